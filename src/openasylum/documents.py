@@ -1,0 +1,156 @@
+"""YAML and JSON documents that remember their line numbers, checked against a pydantic model at the boundary."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from openasylum.errors import UserError, nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+FieldPath = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (dicts, lists, scalars), the file it came from, and the line of every field by its path."""
+
+    data: Any
+    file: str
+    lines: dict[FieldPath, int] = field(default_factory=dict)
+
+    def line_of(self, path: FieldPath) -> int | None:
+        """The line (1-based) of the field at ``path``, or of the nearest field above it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def error(self, message: str, path: FieldPath, near: str | None = None) -> UserError:
+        """A ``UserError`` that points at ``path``."""
+        return UserError(message, file=self.file, line=self.line_of(path), field=dotted(path), nearest=near)
+
+
+def dotted(path: FieldPath) -> str:
+    """("levers", "rpd", 0) -> "levers.rpd[0]"."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that leaves dates as text, so that the schema, not the parser, says what a date is."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+# YAML 1.1 reads "1e-3" as text; read it as the number that anyone means.
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+$"), list("-+0123456789")
+)
+
+
+def parse_document(text: str, file: str = "") -> Document:
+    """Parse YAML (of which JSON is a subset). Raises ``UserError`` with the line of a syntax error or a repeated key."""
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        lines: dict[FieldPath, int] = {}
+        if node is None:
+            return Document(None, file, lines)
+        _index_lines(node, (), lines, file)
+        return Document(loader.construct_document(node), file, lines)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = None if mark is None else mark.line + 1
+        raise UserError(f"not valid YAML: {error.problem or error.context}", file=file, line=line) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UserError(f"not valid YAML: {error}", file=file) from error
+
+
+def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise UserError(
+                    "the same key stands here twice",
+                    file=file,
+                    line=key.start_mark.line + 1,
+                    field=dotted((*path, key.value)),
+                )
+            seen.add(key.value)
+            _index_lines(value, (*path, key.value), lines, file)
+            lines[(*path, key.value)] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for position, value in enumerate(node.value):
+            _index_lines(value, (*path, position), lines, file)
+
+
+def read_document(path: Path) -> Document:
+    """Read and parse a YAML or JSON file. Raises ``UserError`` where it is missing, unreadable or not UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        siblings = [str(p) for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        close = difflib.get_close_matches(str(path), siblings, n=1)
+        raise UserError("there is no such file", file=path, nearest=close[0] if close else None) from error
+    except UnicodeDecodeError as error:
+        raise UserError("not UTF-8 text", file=path) from error
+    except OSError as error:
+        raise UserError(f"cannot be read: {error.strerror}", file=path) from error
+    return parse_document(text, str(path))
+
+
+def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Model:
+    """The document (or the part at path ``at``) as ``model``.
+
+    Raises ``UserError`` for the first fault, with its line, its field, and the nearest valid name or value.
+    """
+    data = document.data
+    for step in at:
+        data = data[step]
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        path = (*at, *fault["loc"])
+        raise document.error(_sentence(fault), path, _nearest_valid(fault, model)) from error
+
+
+def _sentence(fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return f"there is no field named {fault['loc'][-1]!r} here"
+    if fault["type"] == "missing":
+        return "this field is required and is missing"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{message[0].lower()}{message[1:]} (found {fault['input']!r})"
+
+
+def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:
+    if fault["type"] == "extra_forbidden":
+        return nearest(fault["loc"][-1], _field_names(model))
+    if fault["type"] in ("literal_error", "enum"):
+        return nearest(fault["input"], re.findall(r"'([^']+)'", str(fault["ctx"]["expected"])))
+    return None
+
+
+@cache
+def _field_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """Every field name anywhere in the model: where a name is wrong, the right one is one of these."""
+    schema = TypeAdapter(model).json_schema()
+    names = set(schema.get("properties", {}))
+    for part in schema.get("$defs", {}).values():
+        names |= set(part.get("properties", {}))
+    return tuple(sorted(names))

@@ -1,0 +1,85 @@
+"""Make the project's own virtual environment with nothing but the standard library.
+
+Usage: ``python3 tools/bootstrap.py VENV GROUP...`` installs the package (editable) and the named dependency groups, at the
+versions in ``constraints.txt``. Debian and Ubuntu ship Python without ``ensurepip`` unless ``python3-venv`` is installed;
+where it is missing, pip's own wheel is fetched from the package index and run from the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+import urllib.request
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PIP_RELEASE = "https://pypi.org/pypi/pip/json"
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < (3, 11):
+        print("OpenAsylum needs Python 3.11 or newer.", file=sys.stderr)
+        return 2
+    folder, groups = Path(arguments[0]), arguments[1:]
+    stamp = folder / f".installed-{'-'.join(['run', *groups])}"
+    wanted = fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return 0
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=importlib.util.find_spec("ensurepip") is not None, symlinks=True)
+    install(python, ["--editable", str(ROOT), *requirements(groups)])
+    stamp.write_text(wanted)
+    return 0
+
+
+def fingerprint() -> str:
+    """Changes whenever what should be installed changes."""
+    return hashlib.sha256(
+        b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
+    ).hexdigest()
+
+
+def requirements(groups: list[str]) -> list[str]:
+    """The requirements of dependency groups, their includes followed."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    found: list[str] = []
+    for group in groups:
+        for entry in table[group]:
+            found += requirements([entry["include-group"]]) if isinstance(entry, dict) else [entry]
+    return found
+
+
+def install(python: Path, what: list[str]) -> None:
+    """``pip install`` into the environment of ``python``."""
+    options = ["install", "--quiet", "--disable-pip-version-check", "--constraint", str(ROOT / "constraints.txt")]
+    if subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
+        subprocess.run([python, "-m", "pip", *options, *what], check=True)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = fetch_pip(Path(folder))
+        subprocess.run([python, f"{wheel}/pip", *options, "pip", *what], check=True)
+
+
+def fetch_pip(folder: Path) -> Path:
+    """Download pip's newest wheel and check it against the hash that the index gives."""
+    with urllib.request.urlopen(os.environ.get("OPENASYLUM_PIP_RELEASE", PIP_RELEASE)) as answer:
+        release = json.load(answer)
+    entry = next(file for file in release["urls"] if file["packagetype"] == "bdist_wheel")
+    wheel = folder / entry["filename"]
+    with urllib.request.urlopen(entry["url"]) as answer:
+        wheel.write_bytes(answer.read())
+    if hashlib.sha256(wheel.read_bytes()).hexdigest() != entry["digests"]["sha256"]:
+        raise SystemExit("The downloaded pip does not match its published hash.")
+    return wheel
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
