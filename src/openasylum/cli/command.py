@@ -1,0 +1,69 @@
+"""``@command``: a verb of the command line, with the options that every verb has."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from openasylum.cli import output
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_SHARED = {
+    "data": (
+        Path | None,
+        typer.Option(None, "--data", metavar="DIR", help="Newer tables to lay over the shipped ones; see `facts overlay`."),
+    ),
+    "language": (
+        output.Language,
+        typer.Option(
+            output.Language.en, "--lang", envvar="OPENASYLUM_LANG", help="Language of what is printed.", case_sensitive=False
+        ),
+    ),
+}
+
+
+def command(app: typer.Typer, name: str | None = None) -> Callable[[Function], Function]:
+    """Register a function as a verb of ``app``; its docstring is the help and should close with an example.
+
+    Adds ``--data`` and ``--lang`` to its options. What the function returns, if an ``int``, is the exit code.
+    """
+
+    def register(function: Function) -> Function:
+        own = inspect.signature(function)
+
+        @functools.wraps(function)
+        def verb(data: Path | None, language: output.Language, **options: Any) -> None:
+            with _shared_options(data, language):
+                code = function(**options)
+            if code:
+                raise typer.Exit(code)
+
+        shared = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option, annotation=kind)
+            for name, (kind, option) in _SHARED.items()
+        ]
+        verb.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
+        verb.__annotations__ = {**function.__annotations__, **{name: kind for name, (kind, _) in _SHARED.items()}}
+        app.command(name)(verb)
+        return function
+
+    return register
+
+
+@contextmanager
+def _shared_options(data: Path | None, language: output.Language) -> Iterator[None]:
+    with output.speaking(language):
+        if data is None:
+            yield
+            return
+        from openasylum import facts
+
+        with facts.overlay(data):
+            yield
