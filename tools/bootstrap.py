@@ -28,23 +28,16 @@ def main(arguments: list[str]) -> int:
         print("OpenAsylum needs Python 3.11 or newer.", file=sys.stderr)
         return 2
     folder, groups = Path(arguments[0]), arguments[1:]
-    stamp = folder / f".installed-{'-'.join(['run', *groups])}"
-    wanted = fingerprint()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return 0
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=importlib.util.find_spec("ensurepip") is not None, symlinks=True)
-    install(python, ["--editable", str(ROOT), *requirements(groups)])
-    stamp.write_text(wanted)
+    install(create(folder), ["--editable", str(ROOT), *requirements(groups)])
     return 0
 
 
-def fingerprint() -> str:
-    """Changes whenever what should be installed changes."""
-    return hashlib.sha256(
-        b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
-    ).hexdigest()
+def create(folder: Path) -> Path:
+    """An empty virtual environment (pip in it only where this Python can put it there); returns its interpreter."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=importlib.util.find_spec("ensurepip") is not None, symlinks=True)
+    return python
 
 
 def requirements(groups: list[str]) -> list[str]:

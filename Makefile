@@ -1,0 +1,40 @@
+# make run: the main job.  make test: everything that can fail.  Both make what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test test-heavy lint facts facts-check wheel-check browser-test clean
+
+run: $(VENV)/.ready-run
+	$(BIN)/openasylum run
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 2 -m "not heavy and not browser"
+
+test-heavy: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 2 -m heavy
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check src tests tools benchmarks
+	$(BIN)/ruff format --check src tests tools benchmarks
+	$(BIN)/mypy
+
+facts: $(VENV)/.ready-dev
+	$(BIN)/python tools/build_facts.py
+
+facts-check: $(VENV)/.ready-dev
+	$(BIN)/python tools/build_facts.py --check
+
+wheel-check: $(VENV)/.ready-dev
+	$(BIN)/python tools/check_wheel.py
+
+$(VENV)/.ready-run: pyproject.toml constraints.txt
+	$(PYTHON) tools/bootstrap.py $(VENV)
+	@touch $@
+
+$(VENV)/.ready-dev: pyproject.toml constraints.txt
+	$(PYTHON) tools/bootstrap.py $(VENV) dev
+	@touch $@ $(VENV)/.ready-run
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

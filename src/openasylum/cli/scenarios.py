@@ -1,0 +1,132 @@
+"""``openasylum scenarios``, ``levers`` and ``assumptions``: what can be changed, and what is assumed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from rich.table import Table
+
+from openasylum.cli.command import command
+from openasylum.cli.output import console, label, print_json, say
+
+JSON = typer.Option(False, "--json", help="Machine output.")
+
+
+def register(root: typer.Typer) -> None:
+    """Add the three verbs."""
+    group = typer.Typer(help="The scenarios that ship with the package: list them, show one.")
+    root.add_typer(group, name="scenarios")
+    group.callback(invoke_without_command=True)(_list_by_default)
+    command(group, "list")(list_scenarios)
+    command(group, "show")(show_scenario)
+    command(root, "levers")(list_levers)
+    command(root, "assumptions")(list_assumptions)
+
+
+def _list_by_default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_scenarios(as_json=False)
+
+
+def list_scenarios(as_json: bool = JSON) -> None:
+    """List the scenarios, each with its mirror.
+
+    Example: `openasylum scenarios list`
+    """
+    from openasylum.scenario import presets
+
+    if as_json:
+        print_json([_scenario_record(scenario) for scenario in presets().values()])
+        return
+    table = Table(say("scenario", "scénario"), say("title", "titre"), say("mirror", "pendant"), box=None)
+    for scenario in presets().values():
+        table.add_row(scenario.id, label(scenario.title.model_dump()), scenario.mirror)
+    console().print(table)
+
+
+def show_scenario(
+    name: str = typer.Argument(..., metavar="ID|FILE", help="A preset, or a scenario file."), as_json: bool = JSON
+) -> None:
+    """Show one scenario: what it changes, from when.
+
+    Example: `openasylum scenarios show us-not-designated`
+    """
+    import yaml
+
+    from openasylum.scenario import load_scenario
+
+    scenario = load_scenario(name)
+    if as_json:
+        print_json(_scenario_record(scenario))
+        return
+    print(yaml.safe_dump(dict(scenario.source), allow_unicode=True, sort_keys=False, width=100), end="")
+
+
+def _scenario_record(scenario: Any) -> dict[str, Any]:
+    return {"id": scenario.id, "title": scenario.title.model_dump(), "mirror": scenario.mirror, "source": scenario.source}
+
+
+def list_levers(as_json: bool = JSON) -> None:
+    """List the levers that a scenario can move, with their ranges.
+
+    Example: `openasylum levers`
+    """
+    from openasylum.scenario import levers
+
+    if as_json:
+        print_json([lever.model_dump() for lever in levers().values()])
+        return
+    table = Table(say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("a year", "par an"), box=None)
+    for lever in levers().values():
+        per_year = lever.per_year
+        table.add_row(
+            lever.id,
+            label(lever.title.model_dump()),
+            f"{lever.factor.low:g} – {lever.factor.high:g}",
+            f"{per_year.low:,.0f} – {per_year.high:,.0f}" if per_year else "–",
+        )
+    console().print(table)
+
+
+def list_assumptions(
+    name: str = typer.Argument("", metavar="[ID]", help="One assumption, with its reason and sources."),
+    as_json: bool = JSON,
+) -> None:
+    """List the assumption register: value, range, evidence grade; or show one assumption with its reason.
+
+    Example: `openasylum assumptions arrivals.undesignation_argument`
+    """
+    from openasylum.scenario import GRADES, assumption, register
+
+    if name:
+        entry = assumption(name)
+        if as_json:
+            print_json(entry.model_dump())
+            return
+        low, middle, high = entry.interval()
+        screen = console()
+        screen.print(f"[bold]{label(entry.title.model_dump())}[/bold] ({entry.id})")
+        screen.print(f"{_short(middle)} [{_short(low)} – {_short(high)}] {entry.unit}")
+        screen.print(f"{say('Evidence', 'Preuve')} {entry.grade}: {label(GRADES[entry.grade])}")
+        screen.print(label(entry.why.model_dump()))
+        for source in entry.sources:
+            screen.print(f"  {source}")
+        return
+    if as_json:
+        print_json([entry.model_dump() for entry in register().values()])
+        return
+    table = Table(
+        say("assumption", "hypothèse"), say("title", "titre"), "5 %", "50 %", "95 %", say("unit", "unité"), say("grade", "cote"),
+        box=None,
+    )
+    for entry in register().values():
+        low, middle, high = entry.interval()
+        table.add_row(
+            entry.id, label(entry.title.model_dump()), _short(low), _short(middle), _short(high), entry.unit, entry.grade
+        )
+    console().print(table)
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:,.4g}"

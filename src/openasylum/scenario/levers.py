@@ -1,0 +1,59 @@
+"""Levers: what a scenario may change besides the law, each with its unit and range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from openasylum.documents import parse_document, validate
+from openasylum.scenario.assumptions import Text
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Range(_Frozen):
+    """The values that a lever may take (both ends included)."""
+
+    low: float
+    high: float
+
+
+class Capacity(_Frozen):
+    """The lever changes how many people a stage of the pipeline can decide in a year."""
+
+    kind: Literal["capacity"]
+    stage: str
+
+
+class Driver(_Frozen):
+    """The lever changes a pressure on arrivals."""
+
+    kind: Literal["driver"]
+    driver: str
+
+
+class Lever(_Frozen):
+    """One lever: by a factor on what would otherwise be, or (capacities) by an absolute number a year."""
+
+    id: str
+    title: Text
+    target: Annotated[Capacity | Driver, Field(discriminator="kind")]
+    factor: Range
+    per_year: Range | None = None
+
+
+class _Levers(_Frozen):
+    levers: list[Lever]
+
+
+@cache
+def levers() -> Mapping[str, Lever]:
+    """Every lever by id."""
+    text = files("openasylum.scenario").joinpath("levers.yaml").read_text(encoding="utf-8")
+    return {lever.id: lever for lever in validate(_Levers, parse_document(text, "levers.yaml")).levers}
