@@ -12,7 +12,7 @@ ORDER = [
     "facts", "law", "population", "arrivals", "pipeline", "costs", "scenario", "simulate", "ensemble", "results",
     "scorecard", "report", "web", "cli",
 ]
-LEAVES = {"errors", "documents", "timeline", "keyed_random", "vocabulary", "backends"}
+LEAVES = {"errors", "documents", "timeline", "keyed_random", "vocabulary", "backends", "bilingual"}
 LINES_AT_MOST = 400
 
 

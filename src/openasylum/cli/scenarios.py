@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, print_json, say
+from openasylum.cli.output import console, label, language, print_json, say
 
 JSON = typer.Option(False, "--json", help="Machine output.")
 
@@ -41,7 +41,7 @@ def list_scenarios(as_json: bool = JSON) -> None:
         return
     table = Table(say("scenario", "scénario"), say("title", "titre"), say("mirror", "pendant"), box=None)
     for scenario in presets().values():
-        table.add_row(scenario.id, label(scenario.title.model_dump()), scenario.mirror)
+        table.add_row(scenario.id, scenario.title[language()], scenario.mirror)
     console().print(table)
 
 
@@ -82,7 +82,7 @@ def list_levers(as_json: bool = JSON) -> None:
         per_year = lever.per_year
         table.add_row(
             lever.id,
-            label(lever.title.model_dump()),
+            lever.title[language()],
             f"{lever.factor.low:g} – {lever.factor.high:g}",
             f"{per_year.low:,.0f} – {per_year.high:,.0f}" if per_year else "–",
         )
@@ -106,10 +106,10 @@ def list_assumptions(
             return
         low, middle, high = entry.interval()
         screen = console()
-        screen.print(f"[bold]{label(entry.title.model_dump())}[/bold] ({entry.id})")
+        screen.print(f"[bold]{entry.title[language()]}[/bold] ({entry.id})")
         screen.print(f"{_short(middle)} [{_short(low)} – {_short(high)}] {entry.unit}")
         screen.print(f"{say('Evidence', 'Preuve')} {entry.grade}: {label(GRADES[entry.grade])}")
-        screen.print(label(entry.why.model_dump()))
+        screen.print(entry.why[language()])
         for source in entry.sources:
             screen.print(f"  {source}")
         return
@@ -123,7 +123,7 @@ def list_assumptions(
     for entry in register().values():
         low, middle, high = entry.interval()
         table.add_row(
-            entry.id, label(entry.title.model_dump()), _short(low), _short(middle), _short(high), entry.unit, entry.grade
+            entry.id, entry.title[language()], _short(low), _short(middle), _short(high), entry.unit, entry.grade
         )
     console().print(table)
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
 from openasylum.keyed_random import uniform_scalar
@@ -30,14 +31,6 @@ GRADES = {
     },
     "D": {"en": "argued, never observed", "fr": "argumentée, jamais observée"},
 }
-
-
-class Text(BaseModel):
-    """A text in both official languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str
-    fr: str
 
 
 class Assumption(BaseModel):

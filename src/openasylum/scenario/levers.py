@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
-from openasylum.scenario.assumptions import Text
 
 
 class _Frozen(BaseModel):

@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from openasylum.bilingual import Text
 from openasylum.documents import Document, parse_document, read_document, validate
 from openasylum.errors import UserError, nearest
 from openasylum.law import Amendment, parse_amendments
-from openasylum.scenario.assumptions import Text, assumption
+from openasylum.scenario.assumptions import assumption
 from openasylum.scenario.levers import Capacity, Lever, levers
 from openasylum.scenario.priors import Discrete, Value
 

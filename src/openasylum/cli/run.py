@@ -1,0 +1,83 @@
+"""``openasylum run``: scenarios against the law in force."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import typer
+
+from openasylum.cli.command import command
+from openasylum.cli.output import console, language, print_json, say
+from openasylum.errors import UserError
+
+#: A simulated person stands for this many people unless the user says otherwise; see docs/explanation/sampling.md.
+WEIGHT = 20.0
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verb."""
+    command(root, "run")(run)
+
+
+def run(
+    scenarios: list[str] = typer.Argument(
+        None, metavar="[SCENARIO]...", help="Presets or scenario files; default: us-not-designated."
+    ),
+    draws: int = typer.Option(200, "--draws", min=1, max=100_000, help="How many draws."),
+    seed: int = typer.Option(20241231, "--seed", min=0, help="The seed of every chance in the run."),
+    full: bool = typer.Option(False, "--full", help="Simulate everyone instead of one person in twenty."),
+    backend: str = typer.Option("processes", "--backend", help="serial, threads or processes."),
+    workers: int = typer.Option(0, "--workers", min=0, help="Workers; 0: one per core."),
+    runs: Path | None = typer.Option(None, "--runs", help="Where runs are kept; default: ./runs."),
+    as_json: bool = typer.Option(False, "--json", help="Machine output: the headline table."),
+) -> None:
+    """Compare scenarios with the law in force: people, waits, outcomes and cost to 2030, with ranges.
+
+    Without arguments it answers the central question: what if Canada no longer treated the United States as a safe third country?
+    Writes a run folder with Parquet tables, charts and a report.
+
+    Example: `openasylum run us-not-designated rpd-capacity-plus-25 --draws 100`
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from openasylum import report
+    from openasylum.backends import BACKENDS
+    from openasylum.errors import nearest
+    from openasylum.results import save
+    from openasylum.results.produce import produce
+    from openasylum.scenario import LAW_IN_FORCE, load_scenario
+
+    if backend not in BACKENDS:
+        raise UserError(f"there is no back-end {backend!r}", field="--backend", nearest=nearest(backend, BACKENDS))
+    named = [name for name in scenarios or ["us-not-designated"] if name != LAW_IN_FORCE]
+    chosen = [load_scenario(name) for name in (LAW_IN_FORCE, *named)]
+    ids = [scenario.id for scenario in chosen]
+    if len(set(ids)) < len(ids):
+        raise UserError(f"two scenarios have the same id: {', '.join(ids)}")
+    stages = {
+        "history": say("Replaying 2015-2024", "Reprise de 2015-2024"),
+        "ensemble": say("Simulating to 2030", "Simulation jusqu'en 2030"),
+    }
+    screen = console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as progress:
+        bar = progress.add_task("", total=draws)
+        found = produce(
+            chosen,
+            draws=draws,
+            seed=seed,
+            weight=1.0 if full else WEIGHT,
+            backend=backend,  # type: ignore[arg-type]
+            workers=workers or None,
+            command=shlex.join(["openasylum", *sys.argv[1:]]),
+            on_stage=lambda stage: progress.update(bar, description=stages[stage]),
+            on_progress=lambda done: progress.advance(bar, done),
+        )
+        progress.update(bar, description=say("Writing the report", "Rédaction du rapport"))
+        kept = save(found, report.render(found), runs)
+    if as_json:
+        print_json(kept.to_json())
+    else:
+        console().print(report.terminal_summary(kept, language()))

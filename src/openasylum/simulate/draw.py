@@ -1,0 +1,78 @@
+"""One draw of one scenario, from the people who come to the books that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from openasylum import arrivals, costs, pipeline
+from openasylum.scenario import Capacity, Driver, Scenario, draw_values
+from openasylum.simulate.annual import annual_measures
+from openasylum.simulate.flows import pathway_flows
+from openasylum.simulate.measures import monthly_series
+from openasylum.simulate.reading import read_law
+from openasylum.simulate.world import World, enter
+
+#: The columns by which people are told apart in results; nothing finer is ever reported.
+BREAKDOWNS = ("channel", "province", "origin", "pathway")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What one draw of one scenario hands on: four small frames, without ``scenario`` and ``draw`` columns."""
+
+    series: pl.DataFrame
+    flows: pl.DataFrame
+    ledger: pl.DataFrame
+    annual: pl.DataFrame
+
+
+def simulate_people(
+    world: World, scenario: Scenario, draw: int, values: Mapping[str, Any]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """``(claimants, people, visits)`` of one draw: those who claim in the horizon, they and the opening stock, and their stages.
+
+    The claimants are the first rows of ``people``, so ``visits.row < claimants.height`` are theirs.
+    """
+    arrived = arrivals.project(
+        world.regimes[scenario.id],
+        [(lever.target.driver, setting) for lever, setting in scenario.moved(Driver)],
+        values,
+        world.seed,
+        draw,
+        world.first_day,
+        world.last_day,
+        weight=world.weight,
+    )
+    claimants = read_law(arrived, scenario.law, until=world.last_day)
+    people = pl.concat([enter(claimants), world.opening_sample(draw)], how="diagonal_relaxed")
+    visits = pipeline.run(
+        pipeline.load_stages(),
+        people,
+        values,
+        seed=world.seed,
+        draw=draw,
+        start=world.first_day,
+        until=world.last_day,
+        capacity=[(lever.target.stage, setting) for lever, setting in scenario.moved(Capacity)],
+        weight=world.weight,
+    )
+    return claimants, people, visits
+
+
+def simulate_draw(world: World, scenario: Scenario, draw: int) -> Drawn:
+    """One draw of one scenario, reduced to the frames that results are made of."""
+    values = draw_values(world.seed, draw, scenario.assumptions)
+    claimants, people, visits = simulate_people(world, scenario, draw, values)
+    ledger = costs.book(visits, people, values, weight=world.weight, until=world.last_day)
+    described = visits.with_columns(people.select(BREAKDOWNS)[visits["row"]])
+    series = monthly_series(claimants, described, world.months, world.weight)
+    return Drawn(
+        series=series,
+        flows=pathway_flows(claimants, described, world.weight),
+        ledger=ledger,
+        annual=annual_measures(series, described, ledger),
+    )

@@ -1,0 +1,87 @@
+"""What every draw and scenario shares: the horizon, the people already waiting when it begins, and how people read each law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from openasylum import arrivals, pipeline
+from openasylum.keyed_random import uniform_scalar
+from openasylum.scenario import FIRST_DAY, LAST_DAY, Scenario, central_values
+from openasylum.simulate.reading import read_law
+
+#: The observed years that are replayed, person by person, to make the opening stock.
+FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR = 2015, FIRST_DAY.year - 1
+
+
+@dataclass(frozen=True)
+class World:
+    """Shared by all draws of a run; read-only.
+
+    ``opening`` holds everyone in some stage at the start, in the columns that ``pipeline.run`` reads; ``regimes`` tells, by scenario id,
+    what the law makes of typical claims month by month; ``weight`` is the number of people a simulated person stands for.
+    """
+
+    seed: int
+    weight: float
+    first_day: date
+    last_day: date
+    opening: pl.DataFrame
+    regimes: Mapping[str, Any]
+
+    @property
+    def months(self) -> pl.Series:
+        """First days of the months of the horizon."""
+        return pl.date_range(self.first_day, self.last_day, "1mo", eager=True)
+
+    def opening_sample(self, draw: int) -> pl.DataFrame:
+        """Every ``weight``-th person of the opening stock, from a start keyed by the draw.
+
+        Systematic over stage and date of entry, so that each stage keeps its size and its profile of waits to within one person.
+        """
+        start = uniform_scalar(self.seed, draw, "simulate.opening_sample") * self.weight
+        chosen = np.floor(np.arange(start, self.opening.height, self.weight)).astype(np.int64)
+        return self.opening[chosen]
+
+
+def build_world(
+    scenarios: Sequence[Scenario], seed: int, weight: float, first_day: date = FIRST_DAY, last_day: date = LAST_DAY
+) -> World:
+    """Replay the observed years at central assumptions, take the people still waiting, and read the law of each scenario."""
+    return World(
+        seed=seed,
+        weight=weight,
+        first_day=first_day,
+        last_day=last_day,
+        opening=opening_stock(seed, first_day - timedelta(days=1)),
+        regimes={scenario.id: arrivals.regime_of(scenario.law, first_day, last_day) for scenario in scenarios},
+    )
+
+
+def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The people of the observed years and their visits up to ``until``, everyone simulated, at central assumptions."""
+    values = central_values()
+    claimants = read_law(
+        arrivals.replay(values, seed, 0, FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR), amendments=(), until=until
+    )
+    people = enter(claimants)
+    visits = pipeline.run(
+        pipeline.load_stages(), people, values, seed=seed, draw=0, start=date(FIRST_OBSERVED_YEAR, 1, 1), until=until
+    )
+    return people, visits
+
+
+def enter(claimants: pl.DataFrame) -> pl.DataFrame:
+    """Claimants as the pipeline takes them in: at the first stage, on the day of the claim."""
+    return claimants.with_columns(stage=pl.lit(pipeline.load_stages().first_stage), enter_date=pl.col("claim_date"))
+
+
+def opening_stock(seed: int, at: date) -> pl.DataFrame:
+    """Everyone in some stage at the end of ``at``, brought to the published stocks, ordered by stage and date of entry."""
+    people, visits = replay_history(seed, at)
+    return pipeline.opening_stock(visits, people, at=at, seed=seed).sort("stage", "enter_date", "person")
