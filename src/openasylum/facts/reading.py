@@ -1,0 +1,107 @@
+"""Tables as they are asked for: shipped, with what a user laid over them, as known before a day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from openasylum.facts.origins import origin_group_of
+from openasylum.facts.overlays import current, overlay
+from openasylum.facts.package import published_before, resource, resources, shipped
+
+__all__ = [
+    "data_vintage",
+    "licences",
+    "monthly",
+    "observations",
+    "origin_group_of",
+    "overlay",
+    "sources",
+    "table",
+    "table_names",
+]
+
+
+def table_names() -> list[str]:
+    """The names of every table."""
+    return list(resources())
+
+
+def table(name: str, as_published_before: date | None = None) -> pl.DataFrame:
+    """A table of the package (its columns: ``openasylum facts show NAME``), with any overlay in force.
+
+    With ``as_published_before`` only the rows that were public before that day. Raises ``UserError`` with the nearest name
+    where there is no such table.
+    """
+    resource(name)
+    frame = current().get(name, None)
+    if frame is None:
+        frame = shipped(name)
+    return frame if as_published_before is None else published_before(frame, as_published_before)
+
+
+def observations(
+    name: str,
+    *,
+    grain: str | None = None,
+    level: str | None = None,
+    totals: bool = False,
+    as_published_before: date | None = None,
+) -> pl.DataFrame:
+    """The rows of a table that can be added up: of one grain and one kind of place, without totals (unless asked).
+
+    ``grain`` is one of ``GRAINS`` ("month", "year", …), ``level`` one of "country", "province", "region", "state", "port", "other".
+    """
+    frame = table(name, as_published_before)
+    if grain is not None:
+        frame = frame.filter(pl.col("grain") == grain)
+    if level is not None:
+        frame = frame.filter(pl.col("level") == level)
+    if not totals and "total" in frame.columns:
+        frame = frame.filter(~pl.col("total"))
+    return frame
+
+
+def monthly(
+    name: str, *, level: str | None = None, totals: bool = False, as_published_before: date | None = None
+) -> pl.DataFrame:
+    """The monthly rows of a table (see ``observations``), with ``month``, the first day of each month."""
+    frame = observations(
+        name, grain="month", level=level, totals=totals, as_published_before=as_published_before
+    )
+    return frame.with_columns(pl.col("first_day").alias("month"))
+
+
+def sources(ids: Iterable[str] | None = None) -> pl.DataFrame:
+    """The source table, or the rows of some sources."""
+    frame = table("sources")
+    return frame if ids is None else frame.filter(pl.col("id").is_in(list(ids)))
+
+
+def licences() -> pl.DataFrame:
+    """Every licence, with what it asks and the number of sources under it."""
+    from openasylum.facts.sources import declared_licences
+
+    counts = dict(shipped("sources")["licence"].value_counts().iter_rows())
+    rows = [
+        (name, one.title, one.url, one.asks, counts.get(name, 0)) for name, one in declared_licences().items()
+    ]
+    return pl.DataFrame(rows, schema=["licence", "title", "url", "asks", "sources"], orient="row")
+
+
+def data_vintage() -> str:
+    """Month of the newest observed month in the claims series, and a hash of the whole content: "2024-12 · 3f9a…".
+
+    The same data give the same vintage; an overlay changes it.
+    """
+    digest = hashlib.sha256()
+    for name in sorted(resources()):
+        digest.update(resources()[name]["hash"].encode())
+    for name, frame in sorted(current().items()):
+        digest.update(name.encode())
+        digest.update(frame.write_csv().encode())
+    newest = monthly("ircc_claims_by_office_type_province_monthly")["last_day"].max()
+    return f"{newest:%Y-%m}+{digest.hexdigest()[:8]}"

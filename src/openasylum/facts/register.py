@@ -1,0 +1,171 @@
+"""The figure register: every single figure that the model or a text uses, with what it includes and excludes, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from openasylum.documents import read_document, validate
+from openasylum.errors import UserError, nearest
+from openasylum.facts.descriptor import MADE_COLUMNS
+from openasylum.facts.package import shipped
+from openasylum.facts.schema import CONFIDENCES, HERE
+from openasylum.facts.sources import Source, declared_sources
+from openasylum.facts.tidy import polars_type
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the register.
+
+    Either ``value`` is known, or the figure is an interval ``low`` to ``high`` (one of them None where the source gives only
+    "more than" or "less than"), or both: a value with its range. A statement that is no number stands in ``text``; a figure
+    that was looked for and not found has neither, and ``confidence`` "missing".
+    """
+
+    id: str
+    theme: str
+    title: Mapping[str, str]
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str | None
+    unit: str
+    period: str | None
+    geography: str | None
+    organisation: str | None
+    stage: str | None
+    basis: str | None
+    includes: str | None
+    excludes: str | None
+    source: str | None
+    url: str | None
+    publisher: str | None
+    published: date | None
+    licence: str | None
+    confidence: str
+    note: str | None
+    raw: str | None
+
+    @property
+    def point(self) -> float:
+        """The value, or the midpoint of the interval. Raises ``ValueError`` where the figure has neither."""
+        if self.value is not None:
+            return self.value
+        if self.low is None or self.high is None:
+            raise ValueError(f"the figure {self.id} has no value and no closed interval")
+        return (self.low + self.high) / 2
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields that are known, for JSON."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Title(_Declared):
+    en: str
+    fr: str
+
+
+class DeclaredFigure(_Declared):
+    """A figure as written in ``figures/<theme>.yaml``; ``source`` is the id of a declared source."""
+
+    id: str
+    title: _Title
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    text: str | None = None
+    unit: str
+    period: str | None = None
+    geography: str | None = None
+    organisation: str | None = None
+    stage: str | None = None
+    basis: str | None = None
+    includes: str | None = None
+    excludes: str | None = None
+    source: str | None = None
+    published: date | None = None
+    confidence: str
+    note: str | None = None
+    raw: str | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> DeclaredFigure:
+        numbers = (self.value, self.low, self.high)
+        if self.confidence not in CONFIDENCES:
+            raise ValueError(f"confidence is one of {', '.join(CONFIDENCES)}")
+        if all(number is None for number in (*numbers, self.text)) and self.confidence != "missing":
+            raise ValueError("a figure has a value, an interval or a text, unless it is missing")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("the interval ends below where it begins")
+        if self.source is None and self.confidence not in ("missing", "unverified"):
+            raise ValueError("a figure has a source")
+        return self
+
+
+class _Register(_Declared):
+    figures: tuple[DeclaredFigure, ...]
+
+
+def compile_register() -> pl.DataFrame:
+    """Every declared figure as a table, in the order of its id. Raises ``UserError`` for a figure that is not well formed."""
+    rows: dict[str, dict[str, Any]] = {}
+    sources = declared_sources()
+    for file in sorted((HERE / "figures").glob("*.yaml")):
+        document = read_document(file)
+        for place, figure in enumerate(validate(_Register, document).figures):
+            if figure.id in rows:
+                raise document.error("this id stands twice in the register", ("figures", place, "id"))
+            if figure.source is not None and figure.source not in sources:
+                raise document.error(
+                    f"no source {figure.source!r} is declared",
+                    ("figures", place, "source"),
+                    nearest(figure.source, sources),
+                )
+            rows[figure.id] = _row(figure, file.stem, sources.get(figure.source or ""))
+    schema = {name: polars_type(column) for name, column in MADE_COLUMNS["figures"].items()}
+    return pl.DataFrame([rows[name] for name in sorted(rows)], schema=schema, orient="row")
+
+
+def _row(figure: DeclaredFigure, theme: str, source: Source | None) -> dict[str, Any]:
+    row = figure.model_dump()
+    row |= {"title_en": figure.title.en, "title_fr": figure.title.fr, "theme": theme}
+    row |= {"url": None, "publisher": None, "licence": None, "source": None}
+    if source is not None:
+        row |= {"source": source.title, "url": source.url or None, "publisher": source.publisher}
+        row |= {"licence": source.licence, "published": figure.published or source.published}
+    return {name: row[name] for name in MADE_COLUMNS["figures"]}
+
+
+@cache
+def _by_id() -> dict[str, Figure]:
+    found = {}
+    for row in shipped("figures").iter_rows(named=True):
+        title = {"en": row.pop("title_en"), "fr": row.pop("title_fr")}
+        found[row["id"]] = Figure(title=title, **row)
+    return found
+
+
+def figure(name: str) -> Figure:
+    """The figure with this id. Raises ``UserError`` with the nearest id where there is none."""
+    try:
+        return _by_id()[name]
+    except KeyError:
+        raise UserError(
+            f"there is no figure {name!r} in the register", nearest=nearest(name, _by_id())
+        ) from None
+
+
+def figures(theme: str | None = None) -> list[Figure]:
+    """Every figure, or those of a theme, in the order of their ids."""
+    return [one for one in _by_id().values() if theme in (None, one.theme)]
