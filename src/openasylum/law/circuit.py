@@ -1,0 +1,225 @@
+"""The law as one circuit of three-valued gates over facts, each distinct gate once.
+
+A *gate* is a number. Gates are made by the methods of ``Circuit`` and are shared: the same condition asked by two provisions
+is one gate and is computed once. Evaluating a circuit over a ``Table`` answers it for every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from openasylum.law import calendar
+from openasylum.law.columns import Numbers, Table
+from openasylum.law.planes import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Planes,
+    Truth,
+    Words,
+    conjunction,
+    disjunction,
+    negation,
+    pack,
+    unsettled,
+)
+
+
+class Gate(NamedTuple):
+    """What a gate does and to what: ``inputs`` are gates, ``columns`` the facts it reads, ``constants`` the rest."""
+
+    kind: str
+    inputs: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
+    constants: tuple[Any, ...] = ()
+
+
+class Circuit:
+    """A growing set of gates."""
+
+    def __init__(self) -> None:
+        self.gates: list[Gate] = []
+        self._numbers: dict[Gate, int] = {}
+        self.true = self._gate(Gate("true"))
+        self.false = self._gate(Gate("false"))
+
+    def _gate(self, gate: Gate) -> int:
+        if gate not in self._numbers:
+            self._numbers[gate] = len(self.gates)
+            self.gates.append(gate)
+        return self._numbers[gate]
+
+    def fact(self, name: str) -> int:
+        """A Boolean fact."""
+        return self._gate(Gate("fact", columns=(name,)))
+
+    def is_one_of(self, name: str, words: Iterable[str], codes: Iterable[int]) -> int:
+        """The Enum fact ``name`` is one of ``words`` (whose codes are ``codes``)."""
+        return self._gate(Gate("one_of", columns=(name,), constants=(tuple(words), tuple(codes))))
+
+    def at_least(self, later: str, earlier: str | None, months: int, days: int) -> int:
+        """``later >= months_after(earlier, months) + days``; without ``earlier``, ``later >= days``."""
+        columns = (later,) if earlier is None else (later, earlier)
+        return self._gate(Gate("at_least", columns=columns, constants=(months, days)))
+
+    def rolled_over(self, later: str, earlier: str, months: int, days: int) -> int:
+        """The time from ``earlier`` ended on a holiday and ``later`` is the next day that is none."""
+        return self._gate(Gate("rolled_over", columns=(later, earlier), constants=(months, days)))
+
+    def negation(self, a: int) -> int:
+        """Not a."""
+        if a in (self.true, self.false):
+            return self.false if a == self.true else self.true
+        gate = self.gates[a]
+        return gate.inputs[0] if gate.kind == "not" else self._gate(Gate("not", inputs=(a,)))
+
+    def all(self, inputs: Sequence[int]) -> int:
+        """Every input."""
+        kept = tuple(dict.fromkeys(i for i in inputs if i != self.true))
+        if self.false in kept:
+            return self.false
+        return self.true if not kept else kept[0] if len(kept) == 1 else self._gate(Gate("all", inputs=kept))
+
+    def any(self, inputs: Sequence[int]) -> int:
+        """Some input."""
+        kept = tuple(dict.fromkeys(i for i in inputs if i != self.false))
+        if self.true in kept:
+            return self.true
+        return self.false if not kept else kept[0] if len(kept) == 1 else self._gate(Gate("any", inputs=kept))
+
+    def unsettled(self, a: int) -> int:
+        """False where ``a`` is false; elsewhere the law itself leaves it open, whatever the facts."""
+        return a if a == self.false else self._gate(Gate("unsettled", inputs=(a,)))
+
+    def first_known(self, a: int, b: int) -> int:
+        """``a`` where it is known, else ``b``."""
+        return self._gate(Gate("first_known", inputs=(a, b)))
+
+    def known(self, a: int) -> int:
+        """Whether ``a`` is known: itself never unknown."""
+        return self._gate(Gate("known", inputs=(a,)))
+
+    def needed_for(self, wanted: Iterable[int]) -> list[int]:
+        """Every gate that ``wanted`` rest on, inputs before what uses them."""
+        needed: set[int] = set()
+        waiting = list(wanted)
+        while waiting:
+            gate = waiting.pop()
+            if gate not in needed:
+                needed.add(gate)
+                waiting.extend(self.gates[gate].inputs)
+        return sorted(needed)  # an input is always older than what uses it
+
+    def evaluate(self, table: Table, order: Sequence[int]) -> dict[int, Truth]:
+        """The truth of every gate in ``order`` (from ``needed_for``) over the rows of ``table``."""
+        truths: dict[int, Truth] = {}
+        for number in order:
+            truths[number] = self._truth(self.gates[number], table, truths)
+        return truths
+
+    def _truth(self, gate: Gate, table: Table, truths: dict[int, Truth]) -> Truth:
+        match gate.kind:
+            case "all":
+                return _fold(conjunction, gate, truths, FALSE)
+            case "any":
+                return _fold(disjunction, gate, truths, TRUE)
+            case "not":
+                return negation(truths[gate.inputs[0]])
+            case "fact":
+                return table.truth(gate.columns[0])
+            case "one_of":
+                return _one_of(table.number(gate.columns[0]), gate.constants[1])
+            case "at_least" | "rolled_over":
+                return _compare(gate, table)
+            case "unsettled":
+                return unsettled(truths[gate.inputs[0]])
+            case "known":
+                return _known(truths[gate.inputs[0]])
+            case "first_known":
+                return _first_known(truths[gate.inputs[0]], truths[gate.inputs[1]])
+            case "true":
+                return TRUE
+        return FALSE
+
+
+def _fold(join: Any, gate: Gate, truths: dict[int, Truth], settled: Truth) -> Truth:
+    answer = truths[gate.inputs[0]]
+    for number in gate.inputs[1:]:
+        if answer is settled:
+            break
+        answer = join(answer, truths[number])
+    return answer
+
+
+def _one_of(column: Numbers | None, codes: Sequence[int]) -> Truth:
+    if column is None:
+        return UNKNOWN
+    flags = column.values == codes[0]
+    for code in codes[1:]:
+        flags |= column.values == code
+    return _where_known(pack(flags), column.known)
+
+
+def _compare(gate: Gate, table: Table) -> Truth:
+    months, days = gate.constants
+    columns = [table.number(name) for name in gate.columns]
+    if any(column is None for column in columns):
+        return UNKNOWN
+    later = columns[0]
+    assert later is not None
+    if len(columns) == 1:
+        return _where_known(pack(later.values >= days), later.known)
+    earlier = columns[1]
+    assert earlier is not None
+    if gate.kind == "rolled_over":
+        flags = _rolled_over(later.values, earlier.values, months, days)
+    elif months:
+        flags = calendar.at_least_months_after(later.values, earlier.values, months, days)
+    elif days:
+        flags = (later.values - earlier.values) >= days
+    else:
+        flags = later.values >= earlier.values
+    known = later.known
+    if earlier.known is not None:
+        known = earlier.known if known is None else known & earlier.known
+    return _where_known(pack(flags), known)
+
+
+def _rolled_over(later: Any, earlier: Any, months: int, days: int) -> Any:
+    """Only rows whose gap is within a week of the count can have been rolled over; the calendar is asked about those."""
+    answer = np.zeros(len(later), dtype=np.bool_)
+    gap = later - earlier
+    near = np.flatnonzero((gap >= 30 * months + days) & (gap <= 31 * months + days + 7))
+    if near.size:
+        ends = (calendar.months_after(earlier[near], months) if months else earlier[near]) + days
+        answer[near] = calendar.rolled_over(ends, later[near])
+    return answer
+
+
+def _where_known(true: Words, known: Words | None) -> Planes:
+    if known is None:
+        return Planes(true, ~true)
+    return Planes(true & known, ~true & known)
+
+
+def _known(a: Truth) -> Truth:
+    if isinstance(a, Planes):
+        known = a.true | a.false
+        return Planes(known, ~known)
+    return FALSE if a is UNKNOWN else TRUE
+
+
+def _first_known(a: Truth, b: Truth) -> Truth:
+    if a is UNKNOWN:
+        return b
+    if not isinstance(a, Planes):
+        return a
+    if isinstance(b, Planes):
+        open_ = ~(a.true | a.false)
+        return Planes(a.true | (open_ & b.true), a.false | (open_ & b.false))
+    if b is UNKNOWN:
+        return a
+    return Planes(~a.false, a.false) if b is TRUE else Planes(a.true, ~a.true)

@@ -1,0 +1,188 @@
+"""A table of facts as the engine reads it: truths as packed bits, days and ages as whole numbers, words as codes.
+
+Boolean columns of a Polars frame are read where they lie, through the Arrow C data interface: their bits are already the
+planes the engine works on.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, Words, pack
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Whole numbers (days, ages, codes) and where they are known (None = everywhere)."""
+
+    values: NDArray[Any]
+    known: Words | None
+
+    def block(self, start: int, stop: int) -> Numbers:
+        """The rows from ``start`` (a multiple of 64) to ``stop``."""
+        known = None if self.known is None else self.known[start // 64 : (stop + 63) // 64]
+        return Numbers(self.values[start:stop], known)
+
+
+class Table:
+    """Columns by name, ``height`` rows. A column that is absent is unknown in every row."""
+
+    def __init__(self, height: int, truths: Mapping[str, Truth], numbers: Mapping[str, Numbers]) -> None:
+        self.height = height
+        self.truths = truths
+        self.numbers = numbers
+
+    @property
+    def words(self) -> int:
+        """How many 64-claim words a plane has."""
+        return (self.height + 63) // 64
+
+    def truth(self, name: str) -> Truth:
+        """A Boolean column."""
+        return self.truths.get(name, UNKNOWN)
+
+    def number(self, name: str) -> Numbers | None:
+        """A column of numbers or codes, None where the table has none of that name."""
+        return self.numbers.get(name)
+
+    def block(self, start: int, stop: int) -> Table:
+        """The rows from ``start`` (a multiple of 64) to ``stop``, without copying."""
+        first, last = start // 64, (stop + 63) // 64
+        truths: dict[str, Truth] = {
+            name: Planes(t.true[first:last], t.false[first:last]) if isinstance(t, Planes) else t
+            for name, t in self.truths.items()
+        }
+        return Table(stop - start, truths, {name: n.block(start, stop) for name, n in self.numbers.items()})
+
+
+def table_of_frame(frame: pl.DataFrame) -> Table:
+    """A Polars frame as a ``Table``: Boolean columns as planes, dates as day numbers, Enums as their codes."""
+    truths: dict[str, Truth] = {}
+    numbers: dict[str, Numbers] = {}
+    for column in frame.iter_columns():
+        if column.dtype == pl.Boolean:
+            truths[column.name] = _truth_of_series(column)
+        elif column.null_count() < len(column):
+            numbers[column.name] = _numbers_of_series(column)
+    return Table(frame.height, truths, numbers)
+
+
+def table_of_rows(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str | Sequence[str]]) -> Table:
+    """A few rows of plain values as a ``Table``.
+
+    ``kinds`` says what each column is: ``"truth"``, ``"number"``, or the list of words that it may hold.
+    A value of None, or one that a row does not have, is unknown.
+    """
+    truths: dict[str, Truth] = {}
+    numbers: dict[str, Numbers] = {}
+    for name, kind in kinds.items():
+        values = [row.get(name) for row in rows]
+        if all(value is None for value in values):
+            continue
+        known = np.array([value is not None for value in values])
+        if kind == "truth":
+            flags = np.array([bool(value) for value in values])
+            truths[name] = Planes(pack(flags & known), pack(~flags & known))
+        else:
+            codes = [_code(value, kind) for value in values]
+            numbers[name] = Numbers(np.array(codes, dtype=np.int32), None if known.all() else pack(known))
+    return Table(len(rows), truths, numbers)
+
+
+def _code(value: Any, kind: str | Sequence[str]) -> int:
+    if value is None:
+        return 0
+    return int(value) if kind == "number" else kind.index(value)
+
+
+def _truth_of_series(column: pl.Series) -> Truth:
+    if column.null_count() == len(column):
+        return UNKNOWN
+    values, valid = _bitmaps(column)
+    if valid is None:
+        return Planes(values, ~values)
+    return Planes(values & valid, ~values & valid)
+
+
+def _numbers_of_series(column: pl.Series) -> Numbers:
+    known = None if column.null_count() == 0 else _bitmaps(column.is_not_null())[0]
+    physical = column.to_physical()
+    if known is not None:
+        physical = physical.fill_null(0)
+    return Numbers(physical.to_numpy(), known)
+
+
+class _ArrowArray(ctypes.Structure):
+    """``struct ArrowArray`` of the Arrow C data interface."""
+
+
+_Release = ctypes.CFUNCTYPE(None, ctypes.POINTER(_ArrowArray))
+_ArrowArray._fields_ = [
+    ("length", ctypes.c_int64),
+    ("null_count", ctypes.c_int64),
+    ("offset", ctypes.c_int64),
+    ("n_buffers", ctypes.c_int64),
+    ("n_children", ctypes.c_int64),
+    ("buffers", ctypes.POINTER(ctypes.c_void_p)),
+    ("children", ctypes.c_void_p),
+    ("dictionary", ctypes.c_void_p),
+    ("release", _Release),
+    ("private_data", ctypes.c_void_p),
+]
+
+
+class _ArrowArrayStream(ctypes.Structure):
+    """``struct ArrowArrayStream`` of the Arrow C stream interface."""
+
+
+_ArrowArrayStream._fields_ = [
+    ("get_schema", ctypes.c_void_p),
+    ("get_next", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_ArrowArrayStream), ctypes.POINTER(_ArrowArray))),
+    ("get_last_error", ctypes.c_void_p),
+    ("release", ctypes.c_void_p),
+    ("private_data", ctypes.c_void_p),
+]
+
+_pointer_of_capsule = ctypes.pythonapi.PyCapsule_GetPointer
+_pointer_of_capsule.restype = ctypes.c_void_p
+_pointer_of_capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
+
+
+def _bitmaps(column: pl.Series) -> tuple[Words, Words | None]:
+    """The value bits and validity bits (None = all valid) of a Boolean column, copied out of its Arrow buffers."""
+    capsule = column.rechunk().__arrow_c_stream__(None)
+    stream = ctypes.cast(_pointer_of_capsule(capsule, b"arrow_array_stream"), ctypes.POINTER(_ArrowArrayStream))
+    array = _ArrowArray()
+    if stream.contents.get_next(stream, ctypes.byref(array)) != 0 or array.length != len(column):
+        return pack(column.fill_null(False).to_numpy()), pack(column.is_not_null().to_numpy())
+    try:
+        validity, values = array.buffers[0], array.buffers[1]
+        bits = _bits_at(values, array.offset, array.length)
+        assert bits is not None
+        return bits, _bits_at(validity, array.offset, array.length)
+    finally:
+        array.release(ctypes.byref(array))
+
+
+def _bits_at(address: int | None, offset: int, length: int) -> Words | None:
+    if not address:
+        return None
+    octets = (offset % 8 + length + 7) // 8
+    buffer = np.ctypeslib.as_array(ctypes.cast(address + offset // 8, ctypes.POINTER(ctypes.c_uint8)), (octets,))
+    if offset % 8:
+        return pack(np.unpackbits(buffer, bitorder="little")[offset % 8 : offset % 8 + length].view(np.bool_))
+    words = np.zeros((length + 63) // 64, dtype=np.uint64)
+    words.view(np.uint8)[:octets] = buffer
+    return words
+
+
+def constant(value: bool | None) -> Truth:
+    """A Python truth value as a ``Truth``."""
+    return UNKNOWN if value is None else TRUE if value else FALSE

@@ -1,0 +1,386 @@
+"""The batch engine: flat facts in, one decision a row out.
+
+One claim and ten million claims go through the same circuit; only the table is longer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum.errors import UserError
+from openasylum.law.amendments import Amendment, as_amendments
+from openasylum.law.circuit import Circuit
+from openasylum.law.columns import Numbers, Table, table_of_frame
+from openasylum.law.flat_facts import check_columns, flat_facts
+from openasylum.law.planes import (
+    FALSE,
+    TRUE,
+    Planes,
+    Truth,
+    Words,
+    eight_planes_to_octets,
+    is_known_true,
+)
+from openasylum.law.rulebook import AGREEMENT, US_BAR, Rulebook, rulebook
+from openasylum.timeline import date_of, day_number
+from openasylum.vocabulary import PATHWAYS
+
+#: Outcomes of ``decision.schema.json``, in the order of the Enum.
+OUTCOMES: Final = ("eligible", "ineligible", "suspended", "cannot_claim", "undetermined")
+
+OUTCOME_TYPE: Final = pl.Enum(OUTCOMES)
+PATHWAY_TYPE: Final = pl.Enum(PATHWAYS)
+
+#: Rows a block: small enough that a block's planes and days stay in the processor's cache.
+BLOCK: Final = 1 << 16
+
+
+@dataclass
+class Plan:
+    """The gates that a decision needs, and the bits they are written to."""
+
+    book: Rulebook
+    grounds: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    outcome: list[int] = field(default_factory=list)
+    pathway: list[int] = field(default_factory=list)
+    bites: dict[str, int] = field(default_factory=dict)
+    listed: dict[str, int] = field(default_factory=dict)
+    conflicts: dict[tuple[str, str], int] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+
+    @property
+    def circuit(self) -> Circuit:
+        """The rulebook's circuit."""
+        return self.book.circuit
+
+
+@lru_cache(maxsize=32)
+def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
+    """The plan of a decision under the law as amended."""
+    book = rulebook(amendments)
+    exceptions = tuple(dict.fromkeys(_listed_as(book, citation) for citation in book.of_kind("exception")))
+    plan = Plan(book, grounds=tuple(book.of_kind("gate", "ground")), exceptions=exceptions)
+    if len(plan.grounds) > 16 or len(exceptions) > 32:
+        raise UserError(f"more grounds or exceptions than the words hold ({len(plan.grounds)}, {len(exceptions)})")
+    _wire_grounds(plan)
+    _wire_exceptions(plan)
+    _wire_outcome(plan)
+    _wire_pathway(plan)
+    _wire_conflicts(plan)
+    wanted = [*plan.outcome, *plan.pathway, *plan.bites.values(), *plan.listed.values(), *plan.conflicts.values()]
+    plan.order = book.circuit.needed_for(wanted)
+    return plan
+
+
+def _listed_as(book: Rulebook, citation: str) -> str:
+    return book.provisions[citation].listed_as or citation
+
+
+def _wire_grounds(plan: Plan) -> None:
+    """A ground bites where it is met and, once a claim has been referred, where a notice can still reach it (IRPA 104)."""
+    book, circuit = plan.book, plan.circuit
+    not_referred = book.read('stage == "not_referred"')
+    for citation in plan.grounds:
+        if book.provisions[citation].kind == "gate" or citation == US_BAR:
+            plan.bites[citation] = book.met[citation]
+            continue
+        notices = [n for n in book.of_kind("notice") if citation in book.provisions[n].reaches]
+        reach = circuit.any([not_referred, *[book.met[notice] for notice in notices]])
+        plan.bites[citation] = circuit.all([book.met[citation], reach])
+
+
+def _wire_exceptions(plan: Plan) -> None:
+    """An exception is listed where it is met and the ground that it keeps off would otherwise be in play."""
+    book, circuit = plan.book, plan.circuit
+    from_designated = book.read('came_from_us and provision("IRPR 159.3")')
+    found: dict[str, list[int]] = {}
+    for citation in book.of_kind("exception"):
+        provision = book.provisions[citation]
+        assert provision.to is not None
+        in_play = from_designated if provision.outside else book.otherwise[provision.to]
+        found.setdefault(_listed_as(book, citation), []).append(circuit.all([in_play, book.met[citation]]))
+    plan.listed = {citation: circuit.any(gates) for citation, gates in found.items()}
+
+
+def _wire_outcome(plan: Plan) -> None:
+    """IRPA 99(3) before 100(2) before 101(1): each step counts only where the one before it is known not to."""
+    circuit = plan.circuit
+    cannot, suspended = plan.bites["IRPA 99(3)"], plan.bites["IRPA 100(2)"]
+    grounds = [gate for citation, gate in plan.bites.items() if citation not in ("IRPA 99(3)", "IRPA 100(2)")]
+    ineligible = circuit.any(grounds)
+    received = circuit.negation(cannot)
+    considered = circuit.all([received, circuit.negation(suspended)])
+    plan.outcome = [
+        circuit.all([considered, circuit.negation(ineligible)]),
+        circuit.all([considered, ineligible]),
+        circuit.all([received, suspended]),
+        cannot,
+    ]
+
+
+def _wire_pathway(plan: Plan) -> None:
+    """What follows: one gate for each pathway but the last; a claim for which none is known to hold is undetermined."""
+    book, circuit = plan.book, plan.circuit
+    eligible, ineligible, suspended, cannot = plan.outcome
+    read, bites = book.read, plan.bites
+    south = read('direction == "southbound"')
+    north = circuit.negation(south)
+    resident, returned = read("permanent_resident"), bites[AGREEMENT]
+    protected, refuge = bites["IRPA 101(1)(a)"], bites["IRPA 101(1)(d)"]
+    no_assessment = circuit.any([book.met["IRPA 112(2)(b)"], book.met["IRPA 112(2)(b.1)"]])
+
+    def first_of(*steps: tuple[str, int]) -> dict[str, int]:
+        chosen, before = {}, [ineligible, north]
+        for name, gate in steps:
+            chosen[name] = circuit.all([*before, gate])
+            before.append(circuit.negation(gate))
+        return chosen
+
+    chosen = first_of(
+        ("remains_with_status", resident),
+        ("returned_to_us", returned),
+        ("already_protected", protected),
+        ("returned_to_country_of_refuge", refuge),
+        ("removal_without_prra", no_assessment),
+        ("prra", circuit.true),
+    )
+    chosen |= {
+        "referred_to_rpd": circuit.all([eligible, north]),
+        "eligibility_suspended": suspended,
+        "not_received": cannot,
+        "us_asylum_process": circuit.all([eligible, south]),
+        "returned_to_canada": circuit.all([ineligible, south]),
+    }
+    plan.pathway = [chosen[name] for name in PATHWAYS[:-1]]
+
+
+def _wire_conflicts(plan: Plan) -> None:
+    """A place cannot be both within the Agreement and outside it: if the provisions say both, that is an error."""
+    book, circuit = plan.book, plan.circuit
+    outside = [c for c in book.of_kind("exception", to=AGREEMENT) if book.provisions[c].outside]
+    for within in book.of_kind("scope", to=AGREEMENT):
+        for citation in outside:
+            both = circuit.all([book.met[within], book.met[citation]])
+            if both != circuit.false:
+                plan.conflicts[within, citation] = both
+
+
+def decide(
+    facts: pl.DataFrame,
+    law_as_of: date | None = None,
+    amendments: Sequence[Amendment] | Sequence[dict[str, Any]] = (),
+    threads: int | None = None,
+) -> pl.DataFrame:
+    """The law's reading of each row of ``facts``.
+
+    ``facts`` has one row a claim and any of the columns of ``flat_facts()``; a null, or a column that is not there, is
+    unknown (three-valued logic: what cannot change the answer need not be known). ``law_as_of`` is the day whose law is
+    applied, by default each row's ``decision_date``, else its ``claim_date``. ``amendments`` change the law for claims made
+    in their days.
+
+    Returns one row for each, in the same order: ``outcome`` and ``pathway`` (Enums over the codes of
+    ``decision.schema.json``), ``grounds`` and ``possible_grounds`` (UInt16, bits in the order of ``grounds()``: every ground
+    that bites, every ground whose answer is unknown) and ``exceptions`` (UInt32, bits in the order of ``exceptions()``).
+
+    Raises ``UserError`` where two applicable provisions are in conflict (naming both), or a column is of another type.
+    """
+    plan = plan_for(as_amendments(amendments))
+    return decide_table(plan, facts_table(check_columns(facts), law_as_of), threads)
+
+
+def grounds(amendments: Sequence[Amendment] = ()) -> tuple[str, ...]:
+    """Citations of the bits of ``grounds`` and ``possible_grounds``, lowest bit first."""
+    return plan_for(as_amendments(amendments)).grounds
+
+
+def exceptions(amendments: Sequence[Amendment] = ()) -> tuple[str, ...]:
+    """Citations of the bits of ``exceptions``, lowest bit first."""
+    return plan_for(as_amendments(amendments)).exceptions
+
+
+def citations_of(word: int, citations: Sequence[str]) -> list[str]:
+    """The citations whose bits are set in ``word``."""
+    return [citation for position, citation in enumerate(citations) if word >> position & 1]
+
+
+def facts_table(facts: pl.DataFrame, law_as_of: date | None = None) -> Table:
+    """A frame of flat facts as a table, with the claim format's defaults and the day whose law is asked for."""
+    return complete_table(table_of_frame(facts), law_as_of)
+
+
+def complete_table(table: Table, law_as_of: date | None = None) -> Table:
+    """``table`` with the defaults of the claim format (nothing has happened since a referral) and ``law_date`` filled in."""
+    truths, numbers = dict(table.truths), dict(table.numbers)
+    for fact in flat_facts().values():
+        if not (fact.default or fact.name == "direction"):
+            continue
+        if fact.kind == "truth":
+            truths.setdefault(fact.name, FALSE)
+        else:
+            numbers[fact.name] = _filled(numbers.get(fact.name), _physical(fact.known, fact.words), table.height)
+    numbers |= _law_date(table, law_as_of)
+    return Table(table.height, truths, numbers)
+
+
+def _law_date(table: Table, law_as_of: date | None) -> dict[str, Numbers]:
+    if law_as_of is not None:
+        return {"law_date": Numbers(np.full(table.height, day_number(law_as_of), dtype=np.int32), None)}
+    decided, claimed = table.number("decision_date"), table.number("claim_date")
+    if decided is None or claimed is None or decided.known is None:
+        known = decided or claimed
+        return {} if known is None else {"law_date": known}
+    flags = np.unpackbits(decided.known.view(np.uint8), count=table.height, bitorder="little").view(np.bool_)
+    known = None if claimed.known is None else claimed.known | decided.known
+    return {"law_date": Numbers(np.where(flags, decided.values, claimed.values), known)}
+
+
+def _physical(value: Any, words: Sequence[str]) -> int:
+    return day_number(value) if isinstance(value, date) else words.index(value)
+
+
+def _filled(column: Numbers | None, value: int, height: int) -> Numbers:
+    if column is None:
+        return Numbers(np.full(height, value, dtype=np.int32), None)
+    if column.known is None:
+        return column
+    flags = np.unpackbits(column.known.view(np.uint8), count=height, bitorder="little").view(np.bool_)
+    return Numbers(np.where(flags, column.values, value), None)
+
+
+def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.DataFrame:
+    """``decide`` over a ready table."""
+    height = table.height
+    code = np.empty(height, dtype=np.uint8)
+    words = {
+        "grounds": np.zeros(height, dtype=np.uint16),
+        "possible_grounds": np.zeros(height, dtype=np.uint16),
+        "exceptions": np.zeros(height, dtype=np.uint32),
+    }
+
+    def one_block(start: int) -> None:
+        stop = min(start + BLOCK, height)
+        truths = plan.circuit.evaluate(table.block(start, stop), plan.order)
+        _refuse_conflicts(plan, truths, table, start, stop)
+        _write_block(plan, truths, start, stop, code, words)
+
+    starts = range(0, height, BLOCK)
+    workers = min(threads or os.cpu_count() or 1, max(1, len(starts)))
+    if workers == 1:
+        for start in starts:
+            one_block(start)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(one_block, starts))
+    outcome = np.minimum(code & 7, len(OUTCOMES) - 1)
+    return pl.DataFrame(
+        [
+            _words_of_codes("outcome", outcome, OUTCOME_TYPE),
+            _words_of_codes("pathway", code >> 3, PATHWAY_TYPE),
+            *[pl.Series(name, values) for name, values in words.items()],
+        ]
+    )
+
+
+def _words_of_codes(name: str, codes: NDArray[np.uint8], dtype: pl.Enum) -> pl.Series:
+    return pl.Series(name, codes).cat.to(dtype)
+
+
+def _refuse_conflicts(plan: Plan, truths: dict[int, Truth], table: Table, start: int, stop: int) -> None:
+    for (one, other), gate in plan.conflicts.items():
+        truth = truths[gate]
+        if truth is TRUE or (isinstance(truth, Planes) and truth.true.any()):
+            plane = is_known_true(truth, (stop - start + 63) // 64)
+            row = start + int(np.flatnonzero(np.unpackbits(plane.view(np.uint8), bitorder="little"))[0])
+            if row < stop:
+                raise UserError(f"{one} and {other} both apply to row {row + 1} and contradict each other")
+
+
+def _write_block(
+    plan: Plan, truths: dict[int, Truth], start: int, stop: int, code: NDArray[np.uint8], words: dict[str, Any]
+) -> None:
+    count = (stop - start + 63) // 64
+    code[start:stop] = eight_planes_to_octets(_code_planes(plan, truths, count))[: stop - start]
+    bites = [truths[gate] for gate in plan.bites.values()]
+    considered = [*[TRUE] * 2, *[_considered(plan, truths)] * (len(bites) - 2)]
+    true = [_and_plane(bite, allowed, count) for bite, allowed in zip(bites, considered, strict=True)]
+    open_ = [None if not isinstance(b, Planes) and b.name != "UNKNOWN" else _open_plane(b, count) for b in bites]
+    _write_words(words["grounds"][start:stop], true, count)
+    _write_words(words["possible_grounds"][start:stop], open_, count)
+    _write_words(words["exceptions"][start:stop], [_plane(truths[g], count) for g in plan.listed.values()], count)
+
+
+def _plane(truth: Truth, count: int) -> Words | None:
+    """The plane where it is true; None where it is true for no claim."""
+    return is_known_true(truth, count) if isinstance(truth, Planes) or truth is TRUE else None
+
+
+def _considered(plan: Plan, truths: dict[int, Truth]) -> Truth:
+    """Where neither 99(3) nor 100(2) stops the claim: only there does a ground of 101(1) bite."""
+    stopped = [truths[plan.bites["IRPA 99(3)"]], truths[plan.bites["IRPA 100(2)"]]]
+    if all(truth is FALSE for truth in stopped):
+        return TRUE
+    planes = [truth.true if isinstance(truth, Planes) else None for truth in stopped]
+    if TRUE in stopped:
+        return FALSE
+    either: Any = 0
+    for plane in planes:
+        if plane is not None:
+            either = plane | either
+    return TRUE if isinstance(either, int) else Planes(~either, either)
+
+
+def _and_plane(truth: Truth, allowed: Truth, count: int) -> Words | None:
+    plane = _plane(truth, count)
+    if plane is None or allowed is FALSE:
+        return None
+    return plane & allowed.true if isinstance(allowed, Planes) else plane
+
+
+def _open_plane(truth: Truth, count: int) -> Words:
+    if isinstance(truth, Planes):
+        return ~(truth.true | truth.false)
+    return np.full(count, np.uint64(0xFFFFFFFFFFFFFFFF), dtype=np.uint64)
+
+
+def _code_planes(plan: Plan, truths: dict[int, Truth], count: int) -> list[Words]:
+    """Seven planes: the outcome's number in the low three bits, the pathway's in the next four."""
+    planes = [np.zeros(count, dtype=np.uint64) for _ in range(7)]
+    for first, gates, other in ((0, plan.outcome, len(OUTCOMES) - 1), (3, plan.pathway, len(PATHWAYS) - 1)):
+        rest = np.full(count, np.uint64(0xFFFFFFFFFFFFFFFF), dtype=np.uint64)
+        for number, gate in [*enumerate(gates), (other, None)]:
+            plane = rest if gate is None else _plane(truths[gate], count)
+            if plane is None:
+                continue
+            for bit in range(first, 7):
+                if number << first >> bit & 1:
+                    planes[bit] |= plane
+            if gate is not None:
+                rest &= ~plane
+    return planes
+
+
+def _write_words(target: Any, planes: Sequence[Words | None], count: int) -> None:
+    octets = target.view(np.uint8).reshape(len(target), target.itemsize)
+    for position in range(0, len(planes), 8):
+        group = planes[position : position + 8]
+        if any(plane is not None for plane in group):
+            zero = np.zeros(count, dtype=np.uint64)
+            filled = [zero if plane is None else plane for plane in group]
+            octets[:, position // 8] = eight_planes_to_octets(filled)[: len(target)]
+
+
+def day_of_law(facts: pl.DataFrame) -> date:
+    """The latest day whose law a frame asks for."""
+    column = _law_date(table_of_frame(facts), None)["law_date"]
+    return date_of(int(column.values.max()))

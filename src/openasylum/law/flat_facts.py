@@ -1,0 +1,107 @@
+"""The flat facts: the columns that the batch engine reads, one row a claim.
+
+A fact may be null: unknown. The table itself is data, in ``flat_facts.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import polars as pl
+
+from openasylum.documents import parse_document
+from openasylum.errors import UserError
+
+#: "Never": a day after every claim. A date fact is never null because something did not happen; null is unknown.
+NEVER: Final = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class FlatFact:
+    """One column: its name, Polars type, meaning in English and French, and the provision that asks for it.
+
+    ``words`` are the values of an Enum. ``known`` is the value under which the fact is known not to be so (a value, or the
+    name of the column to copy); None where there is no such value. ``default`` marks the facts that the claim format takes
+    to be so when nothing is said.
+    """
+
+    name: str
+    dtype: Any
+    meaning: dict[str, str]
+    citation: str
+    words: tuple[str, ...] = ()
+    known: Any = None
+    default: bool = False
+
+    @property
+    def kind(self) -> str | tuple[str, ...]:
+        """``"truth"``, ``"number"``, or the words of an Enum: how the engine stores it."""
+        if self.words:
+            return self.words
+        return "truth" if self.dtype == pl.Boolean else "number"
+
+
+@cache
+def flat_facts() -> dict[str, FlatFact]:
+    """Every flat fact by name, in the order of the table."""
+    text = resources.files("openasylum.law").joinpath("flat_facts.yaml").read_text(encoding="utf-8")
+    return {entry["name"]: _flat_fact(entry) for entry in parse_document(text, "flat_facts.yaml").data}
+
+
+def _flat_fact(entry: dict[str, Any]) -> FlatFact:
+    kind = entry["type"]
+    words = tuple(kind) if isinstance(kind, list) else ()
+    dtype = pl.Enum(words) if words else {"truth": pl.Boolean, "date": pl.Date, "number": pl.Int16}[kind]
+    known = entry.get("known")
+    if kind == "date" and known and known not in ("claim_date", "entry_date"):
+        known = NEVER if known == "never" else date.fromisoformat(known)
+    return FlatFact(
+        name=entry["name"],
+        dtype=dtype,
+        meaning={"en": entry["en"], "fr": entry["fr"]},
+        citation=entry["citation"],
+        words=words,
+        known=known,
+        default=entry.get("default", False),
+    )
+
+
+def fill_known(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` with every flat fact that it lacks added as known not to be so.
+
+    For simulated people, of whom everything is known. ``claim_date`` must be there; the entry is on the day of the claim,
+    and the decision too, unless the frame says otherwise. Raises ``UserError`` without ``claim_date``.
+    """
+    if "claim_date" not in frame.columns:
+        raise UserError("the facts need a column claim_date", field="claim_date")
+    for fact in flat_facts().values():
+        if fact.name in frame.columns or fact.known is None or (fact.name == "age" and "birth_date" in frame.columns):
+            continue
+        copied = isinstance(fact.known, str) and fact.known in ("claim_date", "entry_date")
+        value = pl.col(fact.known) if copied else pl.lit(fact.known, dtype=fact.dtype)
+        frame = frame.with_columns(value.alias(fact.name))
+    return frame
+
+
+def check_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    """``frame`` with its columns cast to the types of the flat facts.
+
+    Raises ``UserError`` that names the column: one that is no flat fact of this name but of a near type, or a value that
+    is no word of its Enum.
+    """
+    facts = flat_facts()
+    casts = []
+    for name, dtype in frame.schema.items():
+        fact = facts.get(name)
+        if fact is not None and dtype != fact.dtype and not (dtype.is_integer() and fact.dtype.is_integer()):
+            casts.append(pl.col(name).cast(fact.dtype))
+    if not casts:
+        return frame
+    try:
+        return frame.with_columns(casts)
+    except pl.exceptions.PolarsError as error:
+        raise UserError(f"a column cannot be read as the flat fact of its name: {str(error).splitlines()[0]}") from error

@@ -1,0 +1,109 @@
+"""The provisions: one small file each, in the statute's own order."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from openasylum.documents import parse_document, validate
+
+Kind = Literal[
+    "gate",  # keeps a claim from being received or considered
+    "ground",  # makes a claim ineligible
+    "scope",  # brings a claim under a ground
+    "exception",  # keeps a ground from biting
+    "notice",  # lets an officer reach a claim already referred
+    "condition",  # is asked by other provisions
+    "definition",
+    "consequence",
+    "discretion",
+    "treaty",
+    "procedure",
+]
+
+
+class Labels(BaseModel):
+    """The same text in English and French."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    en: str
+    fr: str
+
+
+class Period(BaseModel):
+    """Days, first and last included, in which a text is in force; ``when`` is that text, where it differs from others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    first: date | None = Field(alias="from")
+    last: date | None = Field(default=None, alias="until")
+    when: str | None = None
+
+
+class Provision(BaseModel):
+    """One provision as encoded.
+
+    ``in_force``: its periods, true days; a period that starts on no day is law made but not in force, or only proposed.
+    ``read_at``: the date that must lie in a period (of the claim, of the entry, or of the decision).
+    ``claims_from``: transitional reach; the provision is read only for claims made from that day.
+    ``when``: its condition over flat facts and other provisions. ``to``: the ground it brings about or keeps off.
+    ``status``: how much of it is encoded. ``verification``: P primary text read, S secondary source, M from memory.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    citation: str
+    title: Labels
+    kind: Kind
+    in_force: tuple[Period, ...]
+    read_at: Literal["claim", "entry", "decision"] = "claim"
+    claims_from: date | None = None
+    direction: Literal["northbound", "southbound", "both"] = "northbound"
+    to: str | None = None
+    within: str | None = None
+    listed_as: str | None = None
+    when: str = "True"
+    unsettled_when: str | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    reaches: tuple[str, ...] = ()
+    outside: bool = False
+    decides: Labels | None = None
+    note: Labels | None = None
+    source: str
+    verification: str
+    verified_on: date = date(2026, 7, 23)
+    start_verified: bool = True
+    status: Literal["complete", "partial", "not_encoded"] = "complete"
+    rules: tuple[str, ...] = ()
+    file: str = ""
+
+
+@cache
+def provisions() -> dict[str, Provision]:
+    """Every provision by citation, in the order of the files: the statute's own."""
+    found: dict[str, Provision] = {}
+    for folder in ("irpa", "irpr", "treaty", "us", "proposed"):
+        for file in sorted(resources.files("openasylum.law.provisions").joinpath(folder).iterdir(), key=_order):
+            if file.name.endswith(".yaml"):
+                document = parse_document(file.read_text(encoding="utf-8"), f"{folder}/{file.name}")
+                document.data["file"] = f"{folder}/{file.name}"
+                provision = validate(Provision, document)
+                found[provision.citation] = provision
+    return found
+
+
+def _order(file: Traversable) -> tuple[Any, ...]:
+    """Statutory order: 99, 100-2, 101-1-b, 101-1-b.1, 101-1-b.2, 101-1-c ... with numbers as numbers."""
+    parts = file.name.removesuffix(".yaml").split("-")
+    return tuple(_part(part) for part in parts)
+
+
+def _part(text: str) -> tuple[Any, ...]:
+    """Numbers before letters; "b" before "b.1" before "c"."""
+    if text[0].isdigit() and text.replace(".", "").isdigit():
+        return 0, float(text), ""
+    letters, _, number = text.partition(".")
+    return 1, letters, float(number or 0)

@@ -1,0 +1,207 @@
+"""The rulebook: provisions, as they stand or as amended, wired into one circuit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import combinations
+from typing import Any, Final
+
+from openasylum.errors import UserError, nearest
+from openasylum.law.amendments import Amendment
+from openasylum.law.circuit import Circuit
+from openasylum.law.conditions import ParameterValues, Reader
+from openasylum.law.flat_facts import flat_facts
+from openasylum.law.provisions import Provision, provisions
+from openasylum.timeline import day_number
+
+#: The column that each date of reading stands for. ``law_date`` is the day whose law is asked for.
+READ_AT: Final = {"claim": "claim_date", "entry": "entry_date", "decision": "law_date"}
+
+AGREEMENT: Final = "IRPA 101(1)(e)"
+US_BAR: Final = "INA 208(a)(2)(A)"
+
+
+@dataclass
+class Rulebook:
+    """The law, amended or not: for every provision the gate of its being in force, and the gate of its being met."""
+
+    amendments: tuple[Amendment, ...] = ()
+    circuit: Circuit = field(default_factory=Circuit)
+    in_force: dict[str, int] = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)
+    otherwise: dict[str, int] = field(default_factory=dict)
+    provisions: dict[str, Provision] = field(default_factory=dict)
+    _leave_out_exceptions: bool = False
+    _reading: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.provisions = dict(provisions())
+        for amendment in self.amendments:
+            if amendment.when is not None and amendment.provision not in self.provisions:
+                self.provisions[amendment.provision] = amendment.as_provision()
+        for citation, provision in self.provisions.items():
+            _refuse_overlap(provision)
+            self.provision(citation)
+        self._leave_out_exceptions = True
+        for citation in self.of_kind("ground"):
+            self.otherwise[citation] = self._met(citation)
+
+    def of_kind(self, *kinds: str, to: str | None = None) -> list[str]:
+        """Citations of the provisions of these kinds (and target), in the statute's order."""
+        return [
+            citation
+            for citation, provision in self.provisions.items()
+            if provision.kind in kinds and (to is None or provision.to == to)
+        ]
+
+    def read(self, text: str) -> int:
+        """A condition over flat facts and provisions as a gate of this rulebook's circuit."""
+        return self._reader(None).read(text)
+
+    def provision(self, citation: str) -> int:
+        """The gate of a provision's being in force and met. Raises ``UserError`` where there is none of that citation."""
+        if citation in self.met:
+            return self.met[citation]
+        if citation not in self.provisions:
+            raise UserError(f"there is no provision {citation!r}", nearest=nearest(citation, self.provisions))
+        if citation in self._reading:
+            raise UserError(f"{citation} refers to itself through {', '.join(self._reading)}")
+        self._reading.append(citation)
+        self.met[citation] = self._met(citation)
+        self._reading.pop()
+        return self.met[citation]
+
+    def _met(self, citation: str) -> int:
+        provision = self.provisions[citation]
+        reader = self._reader(provision)
+        text = provision.when if provision.within is None else f'provision("{provision.within}") and ({provision.when})'
+        condition = reader.read(text)
+        periods = [
+            self.circuit.all([self._in_period(reader, provision, period.first, period.last)]
+                             + ([reader.read(period.when)] if period.when else []))
+            for period in provision.in_force
+            if period.first is not None
+        ]
+        in_force = self._amended(provision, reader, self.circuit.any(periods))
+        if provision.unsettled_when:
+            doubt = self.circuit.unsettled(reader.read(provision.unsettled_when))
+            in_force = self.circuit.all([self.circuit.any([in_force, doubt]), self.circuit.negation(doubt)])
+        self.in_force[citation] = in_force
+        return self.circuit.all([in_force, self._going(provision.direction), condition])
+
+    def _going(self, direction: str) -> int:
+        return self.circuit.true if direction == "both" else self.read(f'direction == "{direction}"')
+
+    def _in_period(self, reader: Reader, provision: Provision, first: date | None, last: date | None) -> int:
+        column = READ_AT[provision.read_at]
+        bounds = [f'{column} >= day("{first}")'] if first else []
+        if last:
+            bounds.append(f'{column} <= day("{last}")')
+        text = " and ".join(bounds) or "True"
+        gates = [reader.read(f"by_onus({text})" if provision.read_at == "entry" else text)]
+        if provision.claims_from:
+            gates.append(reader.read(f'claim_date >= day("{provision.claims_from}")'))
+        return self.circuit.all(gates)
+
+    def _amended(self, provision: Provision, reader: Reader, in_force: int) -> int:
+        """``in_force`` as the amendments leave it, one after the other. Each is read at the day of the claim."""
+        for amendment in self.amendments:
+            if amendment.provision != provision.citation or amendment.change == "amend":
+                continue
+            touched = reader.read(_claims_in(amendment.first, amendment.last))
+            if amendment.change == "enact":
+                in_force = self.circuit.any([in_force, touched])
+            else:
+                in_force = self.circuit.all([in_force, self.circuit.negation(touched)])
+        return in_force
+
+    def _reader(self, provision: Provision | None) -> Reader:
+        kinds: dict[str, Any] = {name: fact.kind for name, fact in flat_facts().items()} | {"law_date": "number"}
+        functions = {
+            "provision": self.provision,
+            "in_force": self._in_force,
+            "under": lambda citation: self._any("scope", citation),
+            "excepted": self._excepted,
+        }
+        reader = Reader(self.circuit, kinds, functions=functions)
+        if provision is not None:
+            reader.parameters = {
+                name: self.parameter(provision, reader, name, value) for name, value in provision.parameters.items()
+            }
+        return reader
+
+    def _in_force(self, citation: str) -> int:
+        self.provision(citation)
+        return self.in_force[citation]
+
+    def _excepted(self, target: str) -> int:
+        return self.circuit.false if self._leave_out_exceptions else self._any("exception", target)
+
+    def _any(self, kind: str, target: str) -> int:
+        return self.circuit.any([self.provision(citation) for citation in self.of_kind(kind, to=target)])
+
+    def parameter(self, provision: Provision, reader: Reader, name: str, value: Any) -> ParameterValues:
+        """A parameter's values over time: the text's own, and for claims in an amendment's days the amendment's.
+
+        A value that is a citation stands for the parameter of that name in that provision.
+        """
+        if isinstance(value, str) and value in self.provisions:
+            provision = self.provisions[value]
+            value = provision.parameters[name]
+        changes = [a for a in self.amendments if a.provision == provision.citation and a.parameter == name]
+        _refuse_two_values(changes)
+        windows = [(reader.read(_claims_in(a.first, a.last)), a.value) for a in changes]
+        elsewhere = self.circuit.all([self.circuit.negation(window) for window, _ in windows])
+        return [(elsewhere, value), *windows]
+
+
+def _claims_in(first: date, last: date | None) -> str:
+    text = f'claim_date >= day("{first}")'
+    return text if last is None else f'{text} and claim_date <= day("{last}")'
+
+
+def _refuse_overlap(provision: Provision) -> None:
+    """Two texts of one provision never hold on one day."""
+    periods = [period for period in provision.in_force if period.first]
+    for one, other in combinations(periods, 2):
+        assert one.first and other.first
+        if one.first <= (other.last or date.max) and other.first <= (one.last or date.max):
+            raise UserError(f"two texts of {provision.citation} are in force on {max(one.first, other.first)}")
+
+
+def _refuse_two_values(changes: Sequence[Amendment]) -> None:
+    """Two amendments may not give one number two values on one day."""
+    for one, other in combinations(changes, 2):
+        if one.value != other.value and one.first <= (other.last or date.max) and other.first <= (one.last or date.max):
+            raise UserError(
+                f"two amendments in conflict on {max(one.first, other.first)}: {one.sentence} and {other.sentence}"
+            )
+
+
+@lru_cache(maxsize=32)
+def rulebook(amendments: tuple[Amendment, ...] = ()) -> Rulebook:
+    """The rulebook as amended, wired once."""
+    return Rulebook(amendments)
+
+
+def commencements(amendments: Sequence[Amendment], after: date, before: date) -> list[date]:
+    """The days after ``after`` and before ``before`` on which a provision comes into or goes out of force.
+
+    On such a day claims that are still pending have to be read again (IRPA 104). Days of the law itself and days of the
+    amendments, in order.
+    """
+    days: set[date] = set()
+    for provision in provisions().values():
+        for period in provision.in_force:
+            if period.first:
+                days.add(period.first)
+            if period.last:
+                days.add(period.last + timedelta(days=1))
+    for amendment in amendments:
+        days.add(amendment.first)
+        if amendment.last:
+            days.add(amendment.last + timedelta(days=1))
+    return sorted(day for day in days if day_number(after) < day_number(day) < day_number(before))
