@@ -1,0 +1,260 @@
+"""The ledgers: every step and every day of waiting booked once, to one organisation and one payer, in whole
+cents.
+
+``book`` is cash by fiscal year. ``book_by_cohort`` is the whole of the claims of those who came in a fiscal
+year, as the PBO counts. They are different quantities with different columns, and what takes one refuses the
+other (``cash``, ``cohorts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum.costs.escalation import Escalation
+from openasylum.costs.lines import CostLine, cost_lines
+from openasylum.costs.profiles import DAYS_IN_YEAR, MILLI
+from openasylum.costs.quantities import Counted, Grouping, Ints, Visits, count, read_visits
+from openasylum.costs.scopes import marks_in
+from openasylum.costs.units import unit_costs
+from openasylum.errors import UserError
+
+Values = Mapping[str, float | str]
+
+#: Rates are whole thousandths of a cent, quantities whole thousandths of a day or event; a product is a
+#: micro-cent.
+MILLICENTS = 100 * 1000
+MICROCENTS_IN_CENT = 1000 * MILLI
+
+CASH_COLUMNS = ("fiscal_year", "organisation", "payer", "stage", "scope", "cents")
+COHORT_COLUMNS = ("cohort", "organisation", "payer", "stage", "scope", "cents")
+
+
+def book(
+    visits: pl.DataFrame,
+    people: pl.DataFrame,
+    values: Values,
+    *,
+    weight: float = 1.0,
+    until: date,
+    lines: Iterable[CostLine] | None = None,
+) -> pl.DataFrame:
+    """Cash by fiscal year: what is spent, and received, on these visits up to and with ``until``, in dollars
+    of each year.
+
+    ``visits`` and ``people`` are frames of ``pipeline.run``; ``values`` holds every ``costs.…`` assumption;
+    each person stands for ``weight`` people. Returns the *ledger*: ``fiscal_year`` (i32), ``organisation``,
+    ``payer``, ``stage``, ``scope`` (strings), ``cents`` (i64), sorted. A row of scope ``pbo`` belongs to the
+    scope ``full`` too; receipts are negative.
+    """
+    entries = _priced(visits, people, values, until, "none", lines)
+    return _in_cents(entries.drop("group"), weight).select(CASH_COLUMNS)
+
+
+def book_by_cohort(
+    visits: pl.DataFrame,
+    people: pl.DataFrame,
+    values: Values,
+    *,
+    weight: float = 1.0,
+    until: date,
+    lines: Iterable[CostLine] | None = None,
+) -> pl.DataFrame:
+    """Whole-of-claim cost by the fiscal year of the claim: all that is spent up to ``until`` on those who
+    claimed in that year.
+
+    As ``book``, with ``cohort`` (i32) in place of ``fiscal_year``. A cohort with people still waiting at
+    ``until`` is not complete: ``cohort_sizes`` says how many.
+    """
+    entries = _priced(visits, people, values, until, "cohort", lines)
+    return _in_cents(entries.drop("fiscal_year").rename({"group": "cohort"}), weight).select(COHORT_COLUMNS)
+
+
+def book_by_person(
+    visits: pl.DataFrame,
+    people: pl.DataFrame,
+    values: Values,
+    *,
+    until: date,
+    lines: Iterable[CostLine] | None = None,
+) -> pl.DataFrame:
+    """Every single booking: as ``book``, with ``row`` (u32, row of ``people``) and ``microcents`` (i64) in
+    place of cents.
+
+    Their sum over people is the ledger, to the last micro-cent.
+    """
+    entries = _priced(visits, people, values, until, "person", lines)
+    return entries.rename({"group": "row"}).with_columns(pl.col("row").cast(pl.UInt32))
+
+
+def cohort_sizes(
+    visits: pl.DataFrame, people: pl.DataFrame, ends: Iterable[str], *, weight: float = 1.0
+) -> pl.DataFrame:
+    """``cohort``, ``persons``, ``still_waiting``: people by fiscal year of claim, and those whose last visit
+    is neither over nor an end.
+    """
+    claimed = pl.coalesce([pl.col(name) for name in ("claim_date", "enter_date") if name in people.columns])
+    last = visits.group_by("row").agg(pl.col("stage").last().cast(pl.String), pl.col("date_out").last())
+    return (
+        people.select((claimed.dt.year() - (claimed.dt.month() < 4)).cast(pl.Int32).alias("cohort"))
+        .with_row_index("row")
+        .join(last, on="row", how="left")
+        .group_by("cohort")
+        .agg(
+            (pl.len() * weight).alias("persons"),
+            ((pl.col("date_out").is_null() & ~pl.col("stage").is_in(list(ends))).sum() * weight).alias(
+                "still_waiting"
+            ),
+        )
+        .sort("cohort")
+    )
+
+
+def cash(ledger: pl.DataFrame) -> pl.DataFrame:
+    """``ledger`` itself, if it is cash by fiscal year. Raises ``UserError`` for a cohort table."""
+    return _of_kind(
+        ledger, "fiscal_year", "cohort", "cash by fiscal year", "whole-of-claim by arrival cohort"
+    )
+
+
+def cohorts(ledger: pl.DataFrame) -> pl.DataFrame:
+    """``ledger`` itself, if it is whole-of-claim by cohort. Raises ``UserError`` for a cash table."""
+    return _of_kind(
+        ledger, "cohort", "fiscal_year", "whole-of-claim by arrival cohort", "cash by fiscal year"
+    )
+
+
+def _of_kind(ledger: pl.DataFrame, has: str, lacks: str, wanted: str, found: str) -> pl.DataFrame:
+    if lacks in ledger.columns or has not in ledger.columns:
+        raise UserError(
+            f"this table is {found}, and {wanted} is asked for;"
+            " the two count different things and are never added or compared"
+        )
+    return ledger
+
+
+def in_scope(ledger: pl.DataFrame, scope: str) -> pl.DataFrame:
+    """The rows of a scope: ``pbo``, or ``full``, which contains it. Raises ``UserError`` for any other."""
+    return ledger.filter(pl.col("scope").is_in(marks_in(scope)))
+
+
+def _priced(
+    visits: pl.DataFrame,
+    people: pl.DataFrame,
+    values: Values,
+    until: date,
+    grouping: Grouping,
+    lines: Iterable[CostLine] | None,
+) -> pl.DataFrame:
+    """``group``, ``fiscal_year``, ``organisation``, ``payer``, ``stage``, ``scope``, ``microcents``, added up
+    and sorted.
+    """
+    chosen = tuple(cost_lines() if lines is None else lines)
+    profiles = sorted({line.profile for line in chosen if line.basis == "stay"})
+    v = read_visits(visits, people, until)
+    units, escalation = unit_costs(values), Escalation(values)
+    frames = [
+        frame
+        for entries, exits, days in count(v, grouping, profiles, values)
+        for line in chosen
+        for frame in _entries(
+            line,
+            {"entry": entries, "exit": exits}.get(line.basis) or days[line.profile],
+            v,
+            units,
+            escalation,
+        )
+    ]
+    if not frames:
+        return pl.DataFrame(schema=_SCHEMA)
+    keys = ["group", "fiscal_year", "organisation", "payer", "stage", "scope"]
+    return pl.concat(frames).group_by(keys).agg(pl.col("microcents").sum()).sort(keys)
+
+
+_SCHEMA = {
+    "group": pl.Int32,
+    "fiscal_year": pl.Int32,
+    "organisation": pl.String,
+    "payer": pl.String,
+    "stage": pl.String,
+    "scope": pl.String,
+    "microcents": pl.Int64,
+}
+
+
+def _entries(
+    line: CostLine, cells: Counted, v: Visits, units: Values, escalation: Escalation
+) -> Iterator[pl.DataFrame]:
+    """The bookings of one line, one frame a payer."""
+    if line.basis == "exit":
+        stages = [stage for stage, _ in v.ways]
+        booked = [stage in line.stages and (not line.exits or exit_ in line.exits) for stage, exit_ in v.ways]
+    else:
+        stages = list(v.stages)
+        booked = [stage in line.stages for stage in stages]
+    chosen = np.array(booked)[cells.place]
+    if line.channels:
+        chosen &= np.array([*(channel in line.channels for channel in v.channels), False])[cells.channel]
+    if line.once:
+        chosen &= cells.first == 1
+    if not chosen.any():
+        return
+    year, milli = cells.fiscal_year[chosen], cells.milli[chosen]
+    first = int(year.min())
+    rates = payer_rates(line, np.arange(first, int(year.max()) + 1), units, escalation)
+    names = np.array(stages)[cells.place[chosen]]
+    for payer, rate in rates.items():
+        yield pl.DataFrame(
+            {
+                "group": cells.group[chosen],
+                "fiscal_year": year,
+                "organisation": line.organisation,
+                "payer": payer,
+                "stage": names,
+                "scope": line.scope,
+                "microcents": rate[year - first] * milli,
+            },
+            schema=_SCHEMA,
+        )
+
+
+def line_rates(line: CostLine, years: Ints, units: Values, escalation: Escalation) -> NDArray[np.float64]:
+    """Dollars per event, or per day, in each fiscal year (same shape as ``years``); receipts are negative."""
+    amount = line.sign * float(units[line.unit])
+    for share in line.times:
+        amount *= float(units[share])
+    if line.basis == "stay":
+        amount /= DAYS_IN_YEAR
+    return amount * escalation.factors(line.escalation, line.price_year, years)
+
+
+def payer_rates(line: CostLine, years: Ints, units: Values, escalation: Escalation) -> dict[str, Ints]:
+    """The rates in whole thousandths of a cent, split between the payers so that the parts are the whole."""
+    rate = np.rint(line_rates(line, years, units, escalation) * MILLICENTS).astype(np.int64)
+    parts: dict[str, Ints] = {}
+    left = rate
+    for payer, share in line.payers.items():
+        if share in (1, "rest"):
+            part = left
+        else:
+            part = np.rint(rate * float(units[share] if isinstance(share, str) else share)).astype(np.int64)
+        parts[payer] = part
+        left = left - part
+    return parts
+
+
+def _in_cents(entries: pl.DataFrame, weight: float) -> pl.DataFrame:
+    """Micro-cents added up over everything that is no key, times ``weight``, rounded once to whole cents."""
+    keys = [name for name in entries.columns if name != "microcents"]
+    return (
+        entries.group_by(keys)
+        .agg(pl.col("microcents").sum())
+        .with_columns(
+            (pl.col("microcents") * weight / MICROCENTS_IN_CENT).round().cast(pl.Int64).alias("cents")
+        )
+        .sort(keys)
+    )
