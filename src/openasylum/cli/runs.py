@@ -1,0 +1,181 @@
+"""``openasylum runs``: past runs, kept in a folder, never changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from openasylum.cli.command import command
+from openasylum.cli.output import console, label, language, print_json, say
+
+if TYPE_CHECKING:
+    from openasylum.results import Comparison, Manifest, Run
+
+JSON = typer.Option(False, "--json", help="Machine output.")
+RUNS = typer.Option(
+    None, "--runs", metavar="DIR", envvar="OPENASYLUM_RUNS", help="The folder of runs (./runs if not given)."
+)
+RUN = typer.Argument(..., metavar="RUN", help="A run's id, its first digits, or its folder.")
+
+#: Rows that a comparison prints before it says how many more there are.
+ROWS = 40
+
+
+def register(root: typer.Typer) -> None:
+    """Add ``runs list | show | compare | verify | sql``."""
+    group = typer.Typer(help="Past runs: list, show, compare, verify, ask with SQL.", no_args_is_help=True)
+    root.add_typer(group, name="runs")
+    command(group, "list")(list_kept)
+    command(group, "show")(show)
+    command(group, "compare")(compare)
+    command(group, "verify")(verify)
+    command(group, "sql")(sql)
+
+
+def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
+    """List the runs in a folder, the newest first; what is not a whole run is left out.
+
+    Example: `openasylum runs list`
+    """
+    from openasylum.results import list_runs, runs_root
+
+    manifests = list_runs(runs)
+    if as_json:
+        print_json([_record(manifest) for manifest in manifests])
+        return
+    if not manifests:
+        where = runs_root(runs)
+        console(stderr=True).print(
+            say(f"There is no run in {where}.", f"Il n'y a aucune exécution dans {where}.")
+        )
+        return
+    from rich.table import Table
+
+    headings = say(
+        "run|scenarios|horizon|draws|seed|law date|data to|version",
+        "exécution|scénarios|horizon|tirages|germe|date du droit|données à|version",
+    )
+    table = Table(*headings.split("|"), box=None)
+    for manifest in manifests:
+        record = _record(manifest)
+        table.add_row(
+            record["run_id"],
+            ", ".join(record["scenarios"]),
+            " – ".join(record["horizon"]),
+            *(str(record[name]) for name in ("draws", "seed", "law_date", "data_vintage", "model_version")),
+        )
+    console().print(table)
+
+
+def _record(manifest: Manifest) -> dict[str, Any]:
+    plain = manifest.model_dump(mode="json")
+    names = ("run_id", "horizon", "draws", "seed", "law_date", "data_vintage", "model_version")
+    return {**{name: plain[name] for name in names}, "scenarios": manifest.scenario_ids}
+
+
+def show(name: str = RUN, runs: Path | None = RUNS, as_json: bool = JSON) -> None:
+    """Show what a run found: the same screen, or the same JSON, as when it was made.
+
+    Example: `openasylum runs show 3f9a1c`
+    """
+    from openasylum.results import load_run
+
+    run = load_run(name, runs)
+    if as_json:
+        print_json(run.to_json())
+        return
+    from openasylum.report.terminal import summary
+
+    console().print(summary(run, language()))
+
+
+def compare(first: str = RUN, second: str = RUN, runs: Path | None = RUNS, as_json: bool = JSON) -> None:
+    """Compare two runs: the inputs that differ, and every headline figure side by side.
+
+    Example: `openasylum runs compare 3f9a1c 8b02de`
+    """
+    from openasylum.results import compare_runs, load_run
+
+    pair = load_run(first, runs), load_run(second, runs)
+    found = compare_runs(*pair)
+    if as_json:
+        print_json({"inputs": found.inputs, "headline": found.headline.to_dicts()})
+        return
+    _print_comparison(pair, found)
+
+
+def _print_comparison(pair: tuple[Run, Run], found: Comparison) -> None:
+    from rich.table import Table
+
+    from openasylum.report.numbers import amount, change
+    from openasylum.results import measure
+
+    spoken = language()
+    names = ", ".join(found.inputs) or say("nothing: they are the same run", "rien : c'est la même exécution")
+    console().print(say(f"Inputs that differ: {names}", f"Entrées qui diffèrent : {names}"))
+    moved = found.headline.filter((found.headline["change"] != 0) | found.headline["change"].is_null())
+    table = Table(
+        *say("scenario|measure|period", "scénario|mesure|période").split("|"),
+        *(run.manifest.run_id for run in pair),
+        say("change", "écart"),
+        box=None,
+    )
+    for row in moved.head(ROWS).to_dicts():
+        unit = row["unit"]
+        middles = [amount(row[column], unit, spoken) for column in ("p50", "p50_second")]
+        table.add_row(
+            row["scenario"],
+            label(measure(row["measure"]).label.model_dump()),
+            row["period"],
+            *middles,
+            change(row["change"], unit, spoken),
+        )
+    console().print(table)
+    rest = moved.height - ROWS
+    if rest > 0:
+        console().print(
+            say(f"… and {rest} more rows: see --json.", f"… et {rest} autres lignes : voir --json.")
+        )
+
+
+def verify(name: str = RUN, runs: Path | None = RUNS, as_json: bool = JSON) -> int:
+    """Verify a run: that every file is the one that was written, and that the id is the hash of the run's
+    inputs.
+
+    Example: `openasylum runs verify 3f9a1c`
+    """
+    from openasylum.results import verify_run
+
+    faults = verify_run(name, runs)
+    if as_json:
+        print_json({"run": name, "sound": not faults, "faults": faults})
+    elif faults:
+        for fault in faults:
+            console().print(fault)
+    else:
+        console().print(
+            say(f"{name}: every file is as it was written.", f"{name} : chaque fichier est tel qu'écrit.")
+        )
+    return 1 if faults else 0
+
+
+def sql(
+    name: str = RUN,
+    statement: str = typer.Argument(..., metavar="SELECT", help="A statement over the run's tables."),
+    runs: Path | None = RUNS,
+    as_json: bool = JSON,
+) -> None:
+    """Ask a run with SQL: its tables are series, flows, ledger, annual, assumptions, and their …_quantiles.
+
+    Example: `openasylum runs sql 3f9a1c "select * from annual_quantiles where measure = 'claims_made'"`
+    """
+    from openasylum.results import load_run
+    from openasylum.results.query import query
+
+    answer = query(load_run(name, runs), statement)
+    if as_json:
+        print_json(answer.to_dicts())
+    else:
+        print(answer.write_csv(), end="")

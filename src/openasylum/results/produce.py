@@ -1,0 +1,78 @@
+"""From scenarios to a run: the ensemble, the differences and quantiles, and the manifest that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from openasylum import arrivals, facts, law
+from openasylum.backends import Backend
+from openasylum.ensemble import run_ensemble
+from openasylum.results.manifest import Manifest, RunScenario, new_manifest
+from openasylum.results.runs import Run
+from openasylum.scenario import Scenario, register
+from openasylum.simulate import World, build_world
+
+
+def produce(
+    scenarios: Sequence[Scenario],
+    *,
+    draws: int,
+    seed: int,
+    weight: float,
+    backend: Backend = "processes",
+    workers: int | None = None,
+    command: str = "",
+    on_stage: Callable[[str], None] = lambda stage: None,
+    on_progress: Callable[[int], None] = lambda done: None,
+) -> Run:
+    """Simulate ``scenarios`` (the baseline first) and name the result; nothing is written yet.
+
+    ``on_stage`` hears ``history`` and ``ensemble`` as each begins, ``on_progress`` the draws completed.
+    """
+    from openasylum.results import finish
+
+    on_stage("history")
+    world = build_world(scenarios, seed, weight)
+    on_stage("ensemble")
+    frames = run_ensemble(world, scenarios, draws, backend=backend, workers=workers, on_progress=on_progress)
+    finished = finish([scenario.id for scenario in scenarios], frames)
+    finished["history"] = arrivals.history_series()
+    return Run(_manifest(scenarios, world, draws, command), finished)
+
+
+def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: str) -> Manifest:
+    return new_manifest(
+        scenarios=tuple(_described(scenario) for scenario in scenarios),
+        horizon=(f"{world.first_day:%Y-%m}", f"{world.last_day:%Y-%m}"),
+        draws=draws,
+        seed=world.seed,
+        weight=world.weight,
+        law_date=law.STATED_AS_OF,
+        data_vintage=facts.data_vintage(),
+        command=command,
+        assumptions=tuple(
+            {
+                "id": entry.id,
+                "title": entry.title.model_dump(),
+                "unit": entry.unit,
+                "prior": entry.prior.model_dump(),
+                "interval": entry.interval(),
+                "grade": entry.grade,
+                "why": entry.why.model_dump(),
+                "sources": entry.sources,
+            }
+            for entry in register().values()
+        ),
+        arguments=tuple(arrivals.arguments()),
+        sources=tuple(facts.sources()),
+    )
+
+
+def _described(scenario: Scenario) -> RunScenario:
+    days = [change.first_day for change in scenario.law] + [setting.from_ for setting in scenario.levers]
+    return RunScenario(
+        id=scenario.id,
+        title=scenario.title.model_dump(),
+        effective=min(days, default=None),
+        document=dict(scenario.source),
+    )
