@@ -46,7 +46,10 @@ def estimate(method: str, table: pl.DataFrame, **options: Any) -> Result:
     if method == "stock-flow":
         start = options.pop("start", None)
         if start is None:
-            raise UserError("the stock before the first year is needed; give it with --start", field="start")
+            raise UserError(
+                "the stock before the first year is needed; give it with --start-low and --start-high",
+                field="start",
+            )
         return stock_flow(table, start, Span(*bounds("stress_exit_rate")), **options)
     functions: dict[str, Callable[..., Result]] = {
         "capture-recapture": capture_recapture,

@@ -54,9 +54,10 @@ def residual_table() -> pl.DataFrame:
 
 
 def _sampling_margin() -> float:
-    """The survey's 90 % margin on people born abroad who entered since 1980, thousands (printed "+/- 180,000")."""
+    """The survey's 90 % margin on people born abroad who entered since 1980, in thousands."""
     rows = facts.table("ohss_residual_parameters").filter(pl.col("parameter") == "acs_margin_of_error_90")
-    return float("".join(filter(str.isdigit, str(rows["value"][0])))) / 1000
+    printed = str(rows["value"][0]).removeprefix("+/-").split()[0]
+    return float(printed.replace(",", "")) / 1000
 
 
 def residual_cohorts(year: int) -> list[tuple[float, float]]:

@@ -42,7 +42,7 @@ _EARLIEST = 2021
 
 def editions(dimension: Dimension) -> pl.DataFrame:
     """Every published figure from 2021 on: columns ``name``, ``organization``, ``year``, ``value`` (persons),
-    ``low``, ``high``.
+    ``low``, ``high``. ``value`` is null where only a range was published.
 
     ``name`` is "United States" for the whole. Raises ``UserError`` where ``dimension`` is not ``state`` or
     ``country``.
@@ -64,7 +64,11 @@ def _published(source: str, dimension: str, organization: str | None = None) -> 
         whole = pl.col("name").is_in(_WHOLE) & pl.col("dimension").is_in(["total", "region"])
         raw = raw.filter((pl.col("dimension").cast(pl.String) == dimension) | whole)
     value = pl.col("value").cast(pl.Float64)
-    low, high = (pl.col(end) if end in raw.columns else value for end in ("low", "high"))
+    ranged = pl.col("suppressed") if "suppressed" in raw.columns else pl.lit(False)
+    low, high = (
+        pl.when(ranged).then(end).otherwise(value) if "low" in raw.columns else value
+        for end in ("low", "high")
+    )
     return (
         raw.select(
             pl.when(pl.col("name").is_in(_WHOLE))
@@ -73,13 +77,11 @@ def _published(source: str, dimension: str, organization: str | None = None) -> 
             .alias("name"),
             pl.lit(organization or source).alias("organization"),
             pl.col("year").cast(pl.Int64),
-            value.alias("value"),
+            pl.when(~ranged).then(value).alias("value"),
             low.alias("low"),
             high.alias("high"),
         )
-        .filter(
-            pl.col("value").is_not_null(), pl.col("year") >= _EARLIEST, ~pl.col("name").is_in(_NOT_A_PLACE)
-        )
+        .filter(pl.col("low").is_not_null(), pl.col("year") >= _EARLIEST, ~pl.col("name").is_in(_NOT_A_PLACE))
         .sort("year", maintain_order=True)
     )
 
@@ -91,7 +93,9 @@ def typical_spread(latest: pl.DataFrame) -> float:
     Shares of each organization's own total, so that differences of level drop out (about 0.12 for states).
     """
     whole = latest.filter(pl.col("name") == "United States").select("organization", whole="value")
-    shares = latest.join(whole, on="organization").filter(pl.col("name") != "United States")
+    shares = (
+        latest.drop_nulls("value").join(whole, on="organization").filter(pl.col("name") != "United States")
+    )
     by_place = (
         shares.with_columns((pl.col("value") / pl.col("whole")).log().alias("log_share"))
         .group_by("name")
@@ -112,9 +116,9 @@ def united_states(dimension: Dimension) -> pl.DataFrame:
     spread = float(np.exp(_REACH * typical_spread(latest)))
     wide = latest.pivot(on="organization", index="name", values="value")
     ends = latest.group_by("name").agg(
-        pl.col("value").min().alias("low"),
-        pl.col("value").max().alias("high"),
-        pl.col("value").log().mean().exp().alias("centre"),
+        pl.col("low").min(),
+        pl.col("high").max(),
+        (pl.col("low") * pl.col("high")).sqrt().log().mean().exp().alias("centre"),
         pl.len().cast(pl.Int64).alias("organizations"),
     )
     few = pl.col("organizations") <= 2
