@@ -75,10 +75,16 @@ def monthly(
     return frame.with_columns(pl.col("first_day").alias("month"))
 
 
-def sources(ids: Iterable[str] | None = None) -> pl.DataFrame:
-    """The source table, or the rows of some sources."""
+def sources(tables: Iterable[str] | None = None) -> list[dict[str, str]]:
+    """Title, publisher, address and licence of every source (or of those that some tables rest on), as plain text.
+
+    ``table("sources")`` has the same with dates and the tables of each.
+    """
     frame = table("sources")
-    return frame if ids is None else frame.filter(pl.col("id").is_in(list(ids)))
+    if tables is not None:
+        used = {source for name in tables for source in table(name)["source"].drop_nulls().unique()}
+        frame = frame.filter(pl.col("id").is_in(list(used)))
+    return frame.select(pl.col("title", "publisher", "url", "licence").fill_null("")).to_dicts()
 
 
 def licences() -> pl.DataFrame:
