@@ -1,0 +1,109 @@
+"""The published tables that arrivals are read from, as arrays of month x province; nothing is estimated
+here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum import facts
+from openasylum.timeline import month_number
+from openasylum.vocabulary import PROVINCES
+
+#: The first month of the series of claims by office (IRCC open data).
+FIRST_MONTH: Final = month_number(date(2015, 1, 1))
+
+#: The offices that take claims, in IRCC's words. Claims at other offices (a few dozen a year) are published
+#: for Canada only.
+OFFICES: Final = ("Airport", "Border", "Inland")
+OTHER_OFFICES: Final = "Other offices"
+
+Array = NDArray[np.float64]
+PROVINCE_INDEX: Final = {province: position for position, province in enumerate(PROVINCES)}
+
+
+def claims_by_office() -> pl.DataFrame:
+    """IRCC's claims by office, province and month or year: ``office``, ``grain``, ``month`` (number),
+    ``province`` (null: Canada), ``value``, ``low``, ``high``.
+
+    Source: IRCC open data, *Asylum Claimants by Claim Office Type, Province/Territory of Claim and Claim
+    Month*.
+    """
+    return facts.table("ircc_claims_by_office_type_province_monthly").select(
+        pl.col("claim_office_type").cast(pl.String).alias("office"),
+        pl.col("grain").cast(pl.String),
+        _month("first_day").alias("month"),
+        pl.when(pl.col("geography") == "Canada")
+        .then(None)
+        .otherwise(pl.col("province").cast(pl.String).fill_null("XX"))
+        .alias("province"),
+        "value",
+        "low",
+        "high",
+    )
+
+
+def last_month() -> int:
+    """The last month (number) for which claims by office are published."""
+    table = claims_by_office().filter(pl.col("grain") == "month")
+    return int(table["month"].max())  # type: ignore[arg-type]
+
+
+def interceptions() -> pl.DataFrame:
+    """RCMP interceptions between ports of entry as printed: ``first`` and ``last`` month (numbers),
+    ``grain``, ``place`` (a province code, or the source's words), ``value``, ``average`` (the value is a
+    monthly average).
+
+    Source: IRCC, *Asylum claims by year*, tables "RCMP interceptions", and the press where months were
+    never tabled.
+    """
+    counted, average = "RCMP interceptions between ports of entry", "(monthly average)"
+    table = facts.table("rcmp_interceptions_monthly_province")
+    return table.filter(pl.col("category").str.starts_with(counted), pl.col("value").is_not_null()).select(
+        _month("first_day").alias("first"),
+        _month("last_day").alias("last"),
+        pl.col("grain").cast(pl.String),
+        pl.coalesce(pl.col("province").cast(pl.String), pl.col("geography")).alias("place"),
+        "value",
+        pl.col("category").str.ends_with(average).alias("average"),
+    )
+
+
+def claims_by_mode(mode: str) -> dict[int, float]:
+    """Claims a year (calendar year -> persons) of one mode of entry, from the latest extract that gives it.
+
+    ``mode`` is IRCC's word: ``Irregular`` (between ports, detected or not), ``Land border (regular)``,
+    ``Airport``, ``Inland``.
+    """
+    table = facts.table("ircc_claims_by_mode_of_entry").filter(
+        pl.col("grain").cast(pl.String) == "year", pl.col("category").is_in([mode, f"{mode} (implied)"])
+    )
+    table = table.filter(
+        pl.col("value").is_not_null(), pl.col("confidence").cast(pl.String).is_in(["seen", "inferred"])
+    )
+    # The deputy minister's binder of 2024 stands first and is exact; later notes are rounded or repeat
+    # earlier extracts.
+    return {
+        int(year.year): float(value)
+        for year, value in table.unique("first_day", keep="first", maintain_order=True)
+        .select("first_day", "value")
+        .iter_rows()
+    }
+
+
+def clandestine_claims() -> int:
+    """Claims after clandestine entry from the United States that CBSA counted from April to September 2023
+    (about 1,921).
+    """
+    table = facts.table("smuggling_undetected_southbound_points")
+    return int(table.filter(pl.col("period") == "2023-04-01/2023-09-30", pl.col("value") > 1)["value"][0])
+
+
+def _month(column: str) -> pl.Expr:
+    day = pl.col(column)
+    return (12 * day.dt.year().cast(pl.Int32) + day.dt.month().cast(pl.Int32) - 1).cast(pl.Int32)
