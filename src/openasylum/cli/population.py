@@ -285,6 +285,9 @@ def stock_flow(
     _estimate("stock-flow", table, as_json, start=start, level=level)
 
 
+#: Figures of which the decimals are read.
+_EXACT = ("log_likelihood", "aic")
+
 _VERBS: dict[str, Callable[..., Any]] = {
     "methods": list_methods,
     "us": united_states,
@@ -315,7 +318,7 @@ def _estimate(method: str, table: Path | None, as_json: bool, **options: Any) ->
     console().print(f"[bold]{title}[/bold]{say(':', ' :')} {about}\n[dim]{entry.cite}[/dim]")
     console().print(_frame(result.totals))
     for name, value in result.diagnostics.items():
-        console().print(f"  {_word(name)}{say(':', ' :')} {_number(value, exact=True)}")
+        console().print(f"  {_word(name)}{say(':', ' :')} {_number(value, exact=name in _EXACT)}")
     for name, frame in result.details.items():
         console().print(f"\n[bold]{_word(name)}[/bold]")
         console().print(_frame(frame))

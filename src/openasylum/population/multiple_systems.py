@@ -172,12 +172,10 @@ def _alternative(
 
 
 _MODEL_CHOICE = {
-    "en": "The interval takes the chosen model for certain. Other models that fit nearly as well give the "
-    "answers under 'alternatives'; Whitehead and others (2021) hold that the method overstates how much is "
-    "known.",
-    "fr": "L'intervalle tient le modèle choisi pour certain. D'autres modèles presque aussi bons donnent "
-    "les réponses du tableau « alternatives »; Whitehead et collègues (2021) jugent que la méthode exagère "
-    "ce que l'on sait.",
+    "en": "The interval takes the chosen model for certain; other models give the answers tabled beside it. "
+    "Whitehead and others (2021) hold that the method overstates how much is known.",
+    "fr": "L'intervalle tient le modèle choisi pour certain; d'autres modèles donnent les réponses du second "
+    "tableau. Whitehead et collègues (2021) jugent que la méthode exagère ce que l'on sait.",
 }
 _SPARSE = {
     "en": "Some pairs of lists share nobody; their interaction cannot be estimated and is left out.",
