@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from openasylum.costs.health import health_cost_index
 from openasylum.costs.prices import consumer_prices, read_price_year
 from openasylum.errors import UserError, nearest
+from openasylum.timeline import fiscal_year_label
 
 Values = Mapping[str, float | str]
 Years = NDArray[np.int64]
@@ -29,7 +30,11 @@ class Escalation:
     assumptions.
     """
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, dollars_of: str | None = None) -> None:
+        """``dollars_of``: a fiscal year ("2017-18") whose prices hold for every year; by default each year
+        has its own.
+        """
+        self._held = None if dollars_of is None else _fiscal_year(dollars_of)
         self._prices = consumer_prices(float(values["costs.inflation"]))
         self._health = health_cost_index(values)
         self._ways: dict[str, Callable[[str, Years], NDArray[np.float64]]] = {
@@ -43,6 +48,8 @@ class Escalation:
         """What one dollar of ``price_year`` becomes in each of ``years`` (fiscal years, same shape)."""
         if escalation not in self._ways:
             raise UserError(f"there is no escalation {escalation!r}", nearest=nearest(escalation, self._ways))
+        if self._held is not None:
+            years = np.full_like(years, self._held)
         return self._ways[escalation](price_year, years)
 
     def _with_health_costs(self, price_year: str, years: Years) -> NDArray[np.float64]:
@@ -55,3 +62,10 @@ class Escalation:
         """
         progress = np.clip((years - FIRST_COSTING) / (SECOND_COSTING - FIRST_COSTING), 0, 1)
         return self._prices.factors(price_year, years) * np.power(level, progress)
+
+
+def _fiscal_year(label: str) -> int:
+    year = read_price_year(label)
+    if "-" not in label:
+        raise UserError(f"{label!r} is not a fiscal year", nearest=fiscal_year_label(year))
+    return year

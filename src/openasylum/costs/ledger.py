@@ -41,17 +41,18 @@ def book(
     *,
     weight: float = 1.0,
     until: date,
+    dollars_of: str | None = None,
     lines: Iterable[CostLine] | None = None,
 ) -> pl.DataFrame:
-    """Cash by fiscal year: what is spent, and received, on these visits up to and with ``until``, in dollars
-    of each year.
+    """Cash by fiscal year: what is spent, and received, on these visits up to and with ``until``.
 
     ``visits`` and ``people`` are frames of ``pipeline.run``; ``values`` holds every ``costs.…`` assumption;
-    each person stands for ``weight`` people. Returns the *ledger*: ``fiscal_year`` (i32), ``organisation``,
+    each person stands for ``weight`` people; amounts are dollars of each year, or all of fiscal year
+    ``dollars_of`` ("2017-18"). Returns the *ledger*: ``fiscal_year`` (i32), ``organisation``,
     ``payer``, ``stage``, ``scope`` (strings), ``cents`` (i64), sorted. A row of scope ``pbo`` belongs to the
     scope ``full`` too; receipts are negative.
     """
-    entries = _priced(visits, people, values, until, "none", lines)
+    entries = _priced(visits, people, values, until, "none", dollars_of, lines)
     return _in_cents(entries.drop("group"), weight).select(CASH_COLUMNS)
 
 
@@ -62,15 +63,15 @@ def book_by_cohort(
     *,
     weight: float = 1.0,
     until: date,
+    dollars_of: str | None = None,
     lines: Iterable[CostLine] | None = None,
 ) -> pl.DataFrame:
-    """Whole-of-claim cost by the fiscal year of the claim: all that is spent up to ``until`` on those who
-    claimed in that year.
+    """Whole-of-claim cost by the fiscal year of the claim: all that is spent on those who claimed in it.
 
-    As ``book``, with ``cohort`` (i32) in place of ``fiscal_year``. A cohort with people still waiting at
-    ``until`` is not complete: ``cohort_sizes`` says how many.
+    As ``book``, with ``cohort`` (i32) in place of ``fiscal_year``. A cohort with people who still wait at
+    ``until`` is not complete: ``cohort_sizes`` says how many they are.
     """
-    entries = _priced(visits, people, values, until, "cohort", lines)
+    entries = _priced(visits, people, values, until, "cohort", dollars_of, lines)
     return _in_cents(entries.drop("fiscal_year").rename({"group": "cohort"}), weight).select(COHORT_COLUMNS)
 
 
@@ -80,6 +81,7 @@ def book_by_person(
     values: Values,
     *,
     until: date,
+    dollars_of: str | None = None,
     lines: Iterable[CostLine] | None = None,
 ) -> pl.DataFrame:
     """Every single booking: as ``book``, with ``row`` (u32, row of ``people``) and ``microcents`` (i64) in
@@ -87,7 +89,7 @@ def book_by_person(
 
     Their sum over people is the ledger, to the last micro-cent.
     """
-    entries = _priced(visits, people, values, until, "person", lines)
+    entries = _priced(visits, people, values, until, "person", dollars_of, lines)
     return entries.rename({"group": "row"}).with_columns(pl.col("row").cast(pl.UInt32))
 
 
@@ -148,6 +150,7 @@ def _priced(
     values: Values,
     until: date,
     grouping: Grouping,
+    dollars_of: str | None,
     lines: Iterable[CostLine] | None,
 ) -> pl.DataFrame:
     """``group``, ``fiscal_year``, ``organisation``, ``payer``, ``stage``, ``scope``, ``microcents``, added up
@@ -156,7 +159,7 @@ def _priced(
     chosen = tuple(cost_lines() if lines is None else lines)
     profiles = sorted({line.profile for line in chosen if line.basis == "stay"})
     v = read_visits(visits, people, until)
-    units, escalation = unit_costs(values), Escalation(values)
+    units, escalation = unit_costs(values), Escalation(values, dollars_of)
     frames = [
         frame
         for entries, exits, days in count(v, grouping, profiles, values)
@@ -172,7 +175,8 @@ def _priced(
     if not frames:
         return pl.DataFrame(schema=_SCHEMA)
     keys = ["group", "fiscal_year", "organisation", "payer", "stage", "scope"]
-    return pl.concat(frames).group_by(keys).agg(pl.col("microcents").sum()).sort(keys)
+    added = pl.concat(frames).group_by(keys).agg(pl.col("microcents").sum())
+    return added.filter(pl.col("microcents") != 0).sort(keys)
 
 
 _SCHEMA = {

@@ -16,12 +16,12 @@ DAYS_IN_YEAR = 365.25
 MILLI = 1000
 
 Values = Mapping[str, float | str]
-Days = NDArray[np.int64]
+Days = NDArray[np.float64]
 
 
 def everyone(days: Days, values: Values) -> NDArray[np.float64]:
     """Every day of every person."""
-    return days.astype(np.float64)
+    return days
 
 
 def on_social_assistance(days: Days, values: Values) -> NDArray[np.float64]:
@@ -45,8 +45,7 @@ def on_social_assistance(days: Days, values: Values) -> NDArray[np.float64]:
 def at_work(days: Days, values: Values) -> NDArray[np.float64]:
     """Nobody before the work permit comes, then a level share of all claimants, children included."""
     waiting = float(values["costs.work_permit_months"]) * DAYS_IN_YEAR / 12
-    worked = np.maximum(days.astype(np.float64) - waiting, 0.0)
-    return np.asarray(float(values["costs.employed_share"]) * worked, dtype=np.float64)
+    return float(values["costs.employed_share"]) * np.maximum(days - waiting, 0.0)
 
 
 def in_federal_hotel(days: Days, values: Values) -> NDArray[np.float64]:
@@ -78,5 +77,5 @@ def profile_table(name: str, longest: int, values: Values) -> NDArray[np.int64]:
     """Cumulative milli-days for 0 … ``longest`` days since the claim, shape ``(longest + 1,)``; never
     decreasing, ``table[0] = 0``.
     """
-    days = np.arange(longest + 1, dtype=np.int64)
+    days = np.arange(longest + 1, dtype=np.float64)
     return np.rint(PROFILES[name](days, values) * MILLI).astype(np.int64)
