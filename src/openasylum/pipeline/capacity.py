@@ -1,0 +1,120 @@
+"""Capacity: decisions a day of a stage, from funding, from members, or by a rule, and the levers that change
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openasylum.errors import UserError
+from openasylum.pipeline.quantities import Quantity
+from openasylum.pipeline.stage_file import CapacityRule, Members
+from openasylum.timeline import day_number
+
+DAYS_A_YEAR = 365.25
+_DAYS_A_MONTH = DAYS_A_YEAR / 12
+
+Array = NDArray[np.float64]
+
+
+class Change(Protocol):
+    """What a lever does: multiply by ``factor`` or set to ``per_year``, from a day on and, where given, until
+    a day (included).
+    """
+
+    @property
+    def factor(self) -> float | None: ...
+    @property
+    def per_year(self) -> float | None: ...
+    @property
+    def from_(self) -> date: ...
+    @property
+    def until(self) -> date | None: ...
+
+
+class CapacityChange(NamedTuple):
+    """A ``Change`` for those who write their own."""
+
+    from_: date
+    factor: float | None = None
+    per_year: float | None = None
+    until: date | None = None
+
+
+#: A lever on a capacity: the id of a stage, and what changes.
+CapacityLever = tuple[str, Change]
+
+
+def daily_capacity(
+    rule: CapacityRule, resolve: Callable[[Quantity], Array], period_of_day: NDArray[np.int32]
+) -> Array:
+    """Decisions a day, one entry per day (the base only, where capacity follows intake)."""
+    if rule.members is not None:
+        yearly = decisions_from_members(rule.members, resolve, period_of_day)
+    else:
+        quantity = (
+            rule.per_year if rule.per_year is not None else rule.follows_intake and rule.follows_intake.base
+        )
+        assert quantity
+        yearly = resolve(quantity)[:, 0, 0][period_of_day]
+    return yearly * resolve(rule.open)[:, 0, 0][period_of_day] / DAYS_A_YEAR
+
+
+def decisions_from_members(
+    members: Members, resolve: Callable[[Quantity], Array], period_of_day: NDArray[np.int32]
+) -> Array:
+    """Decisions a year, per day: members in post x productivity x share of hearings that go ahead.
+
+    ``members`` is the complement aimed at on each day. Attrition is replaced as it happens, and everyone who
+    is new, whether a replacement or an addition, works up evenly to full output over ``ramp_months``
+    (training); members who are no longer wanted leave at once.
+    """
+    aimed = resolve(members.members)[:, 0, 0][period_of_day]
+    attrition = resolve(members.attrition_per_year)[:, 0, 0][period_of_day] / DAYS_A_YEAR
+    ramp = members.ramp_months * _DAYS_A_MONTH
+    joined = np.maximum(np.diff(aimed, prepend=aimed[0]), 0.0) + aimed * attrition
+    # What is still missing of a newcomer's output k days after joining.
+    missing = np.clip(1.0 - np.arange(int(np.ceil(ramp))) / ramp, 0.0, 1.0) if ramp > 0 else np.zeros(0)
+    lost = np.convolve(joined, missing)[: len(joined)] if len(missing) else np.zeros(len(joined))
+    # Replacements were being trained before the first day too.
+    before = attrition[0] * aimed[0] * (missing.sum() - np.cumsum(missing)) if len(missing) else np.zeros(0)
+    lost[: len(before)] += before[: len(lost)]
+    working = np.maximum(aimed - lost, 0.0)
+    productivity = resolve(members.decisions_per_member)[:, 0, 0][period_of_day]
+    return working * productivity * (1.0 - resolve(members.postponed)[:, 0, 0][period_of_day])
+
+
+def levered(
+    daily: Array, stage: str, levers: Sequence[CapacityLever], days: NDArray[np.int64], year: float | None
+) -> Array:
+    """``daily`` after the levers that name ``stage``, in their order; ``year`` turns a yearly number into
+    this unit.
+
+    With ``year`` None only factors count (the share of a rule). Raises ``UserError`` for a lever that says
+    both or neither of factor and yearly number, or a negative one.
+    """
+    found = daily.copy()
+    for name, change in levers:
+        if name != stage:
+            continue
+        if (change.factor is None) == (change.per_year is None):
+            raise UserError(
+                f"the lever on {stage!r} needs either a factor or a number a year", field="capacity"
+            )
+        amount = change.factor if change.factor is not None else change.per_year
+        assert amount is not None
+        if not amount >= 0:
+            raise UserError(f"the capacity of {stage!r} cannot be {amount}", field="capacity")
+        reached = days >= day_number(change.from_)
+        if change.until is not None:
+            reached &= days <= day_number(change.until)
+        if change.factor is not None:
+            found[reached] *= change.factor
+        else:
+            found[reached] = 0.0 if year is None else amount / year
+    return found

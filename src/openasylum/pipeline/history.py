@@ -1,0 +1,102 @@
+"""The observed years as the pipeline is fed them in its backtests: monthly claims made, as people spread over
+the days.
+
+Only what is published goes in: claims by month, the part of them made after crossing between ports, and the
+mix of origins of each. (The ``arrivals`` room replays the same years with every fact that the law asks for.)
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum import facts
+from openasylum.arrivals import origins, published
+from openasylum.timeline import day_number, days_in_month, first_day_of_month, month_number
+from openasylum.vocabulary import ORIGIN_GROUPS
+
+_REGULAR = "inland"
+_BETWEEN_PORTS = "between_ports"
+
+
+def monthly_claims() -> pl.DataFrame:
+    """Claims made in Canada by month (source: IRCC open data): ``month`` (Date), ``claims``."""
+    table = facts.table("ircc_claims_by_office_type_province_monthly").filter(
+        pl.col("grain").cast(pl.String) == "month",
+        pl.col("geography") == "Canada",
+        pl.col("claim_office_type") == "Total",
+    )
+    return table.select(pl.col("first_day").alias("month"), pl.col("value").alias("claims")).sort("month")
+
+
+def monthly_between_ports() -> dict[int, float]:
+    """Claims made after crossing between ports, by month number: a year's claims (IRCC) spread like RCMP
+    interceptions.
+    """
+    by_year = published.claims_by_mode("Irregular")
+    counted = published.interceptions().filter(pl.col("grain") == "month", pl.col("place") == "Canada")
+    pattern = {int(month): float(value) for month, value in counted.select("first", "value").iter_rows()}
+    found: dict[int, float] = {}
+    for year, claims in by_year.items():
+        months = range(12 * year, 12 * year + 12)
+        weights = np.array([pattern.get(month, 0.0) for month in months])
+        weights = weights if weights.sum() > 0 else np.ones(12)
+        found |= {month: float(claims * w / weights.sum()) for month, w in zip(months, weights, strict=True)}
+    return found
+
+
+def claims_made(first: date, last: date, eligible_share: float = 1.0) -> pl.DataFrame:
+    """One row for each person who claimed from ``first`` to ``last``: ``person``, ``enter_date``, ``origin``,
+    ``channel``, ``pathway``.
+
+    Spread evenly over the days of the month and, in the order of a low-discrepancy sequence, over groups;
+    nothing is random. ``eligible_share`` of those at ports, airports and inland are referred; people who
+    crossed between ports all are (before the Additional Protocol), the others go to a risk assessment.
+    """
+    totals = monthly_claims().filter(pl.col("month").is_between(first.replace(day=1), last))
+    crossing = monthly_between_ports()
+    everyone = origins.all_claims()
+    parts = []
+    for month, claims in totals.iter_rows():
+        number, count = month_number(month), round(claims)
+        between = min(round(crossing.get(number, 0.0)), count)
+        mix = everyone[min(max(month.year, min(everyone)), max(everyone))]
+        mix_between = origins.between_ports(month.year, mix)
+        rest = np.maximum(mix * count - mix_between * between, 0.02 * mix * count)
+        for channel, people, shares, eligible in (
+            (_BETWEEN_PORTS, between, mix_between, 1.0),
+            (_REGULAR, count - between, rest / rest.sum(), eligible_share),
+        ):
+            if people:
+                parts.append(_people_of(number, channel, people, shares, eligible))
+    frame = pl.concat(parts)
+    return frame.filter(pl.col("enter_date").is_between(first, last))
+
+
+def _people_of(
+    month: int, channel: str, people: int, shares: NDArray[np.float64], eligible: float
+) -> pl.DataFrame:
+    rank = np.arange(people)
+    day = day_number(first_day_of_month(month)) + (rank * days_in_month(month)) // people
+    spread = np.modf((rank + 1) * 0.6180339887498949)[0]
+    group = np.minimum(
+        np.searchsorted(np.cumsum(shares), spread * shares.sum(), side="right"), len(ORIGIN_GROUPS) - 1
+    )
+    referred = np.modf((rank + 1) * 0.7548776662466927)[0] < eligible
+    person = (
+        (np.uint64(month) << np.uint64(24))
+        + np.uint64(1 << 23 if channel == _BETWEEN_PORTS else 0)
+        + rank.astype(np.uint64)
+    )
+    return pl.DataFrame(
+        {
+            "person": person,
+            "enter_date": pl.Series(day, dtype=pl.Int32).cast(pl.Date),
+            "origin": pl.Series(list(ORIGIN_GROUPS)).gather(group),
+            "channel": pl.Series([channel]).gather(np.zeros(people, np.int64)),
+            "pathway": pl.Series(["prra", "referred_to_rpd"]).gather(referred.astype(np.int64)),
+        }
+    )

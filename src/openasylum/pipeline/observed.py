@@ -1,0 +1,58 @@
+"""The observed tables that ``stages.yaml`` names: numbers that change by date because somebody published that
+they did.
+
+Each is a function of the data package alone, so newer tables laid over it change the process without a line
+of code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from openasylum.documents import parse_document
+from openasylum.pipeline import outcome_rates
+from openasylum.pipeline.quantities import Observed, Quantity
+
+
+@cache
+def _published() -> Mapping[str, Mapping[str, list[dict[str, object]]]]:
+    text = files("openasylum.pipeline").joinpath("published_steps.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Mapping[str, list[dict[str, object]]]] = parse_document(
+        text, "published_steps.yaml"
+    ).data
+    return found
+
+
+def published_steps(name: str) -> pl.DataFrame:
+    """Dated single figures as published: columns ``from`` (Date), ``value``. See ``published_steps.yaml`` for
+    the sources.
+    """
+    return pl.DataFrame(_published()[name]["steps"]).select(
+        pl.col("from").str.to_date(), pl.col("value").cast(pl.Float64)
+    )
+
+
+#: Name -> function of nothing that gives columns ``from``, ``value`` and, where it varies so, ``origin``,
+#: ``channel``.
+OBSERVED: Mapping[str, Callable[[], pl.DataFrame]] = {
+    "rpd_funded_capacity": lambda: published_steps("rpd_funded_capacity"),
+    "rad_funded_capacity": lambda: published_steps("rad_funded_capacity"),
+    "hearings_open": lambda: published_steps("hearings_open"),
+    "permanent_residence_levels": lambda: published_steps("permanent_residence_levels"),
+    "rpd_acceptance": outcome_rates.rpd_acceptance,
+    "rpd_withdrawal_ratio": outcome_rates.rpd_withdrawal_ratio,
+    "rad_appeals_per_rejection": outcome_rates.rad_appeals_per_rejection,
+    "rad_substituted": outcome_rates.rad_substituted,
+    "rad_referred_back": outcome_rates.rad_referred_back,
+    "enforced_removals": outcome_rates.enforced_removals,
+}
+
+
+def tables(quantities: Iterable[Quantity]) -> dict[str, pl.DataFrame]:
+    """The observed tables that these quantities name."""
+    names = {part.name for quantity in quantities for part in quantity.parts() if isinstance(part, Observed)}
+    return {name: OBSERVED[name]() for name in sorted(names)}

@@ -1,0 +1,181 @@
+"""``run``: people through a process, person by person, every visit kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum.errors import UserError, nearest
+from openasylum.pipeline.capacity import CapacityLever
+from openasylum.pipeline.layout import NEVER, PERSON, Crowd, Process
+from openasylum.pipeline.plan import make_process
+from openasylum.pipeline.stage_graph import StageGraph
+from openasylum.timeline import day_number
+from openasylum.vocabulary import PATHWAYS
+
+VISIT_COLUMNS = ("row", "sequence", "stage", "date_in", "date_out", "exit")
+
+
+def run(
+    graph: StageGraph,
+    people: pl.DataFrame,
+    values: Mapping[str, Any],
+    *,
+    seed: int,
+    draw: int,
+    start: date,
+    until: date,
+    capacity: Sequence[CapacityLever] = (),
+    weight: float = 1.0,
+) -> pl.DataFrame:
+    """Take ``people`` through ``graph`` day by day, from ``start`` to ``until`` (both included).
+
+    ``people``: one row a person: ``person`` (u64), ``stage`` (where they enter; by default the graph's
+    first), ``enter_date``, and as far as the graph asks for them ``origin``, ``channel``, ``pathway``,
+    ``claim_date`` (by default the date of entry), ``redetermined_on`` with ``redetermined_pathway``.
+    ``values``: assumption id -> value. ``weight``: how many people a row stands for; capacities are divided
+    by it.
+
+    Returns *visits*, sorted by row and in the order of each person's way: ``row`` (u32), ``sequence`` (u16,
+    from 0 in each row), ``stage`` (Enum), ``date_in``, ``date_out`` (null where still there), ``exit`` (Enum,
+    null where still there). A person's visits follow on from one another; an end is a visit that has no
+    ``date_out``. Raises ``UserError`` for unknown stages, groups or pathways.
+    """
+    process = make_process(
+        graph, values, seed=seed, draw=draw, start=start, until=until, capacity=capacity, weight=weight
+    )
+    crowd = gather(graph, people, start, process.steps)
+    return _frame(graph, simulate(process, crowd), start)
+
+
+def _codes(
+    people: pl.DataFrame, column: str, names: Sequence[str], needed: bool = False
+) -> NDArray[np.int64]:
+    """Positions of a column's words in ``names``; -1 for null. A missing column counts as the first name."""
+    if column not in people.columns:
+        if needed:
+            raise UserError(f"people have no column {column!r}", field=column)
+        return np.zeros(people.height, np.int64)
+    series = people[column].cast(pl.String)
+    codes = series.replace_strict(list(names), list(range(len(names))), default=-2, return_dtype=pl.Int64)
+    codes = pl.select(pl.when(series.is_null()).then(-1).otherwise(codes)).to_series()
+    if (codes == -2).any():
+        wrong = series.filter(codes == -2)[0]
+        raise UserError(f"there is no {column} {wrong!r}", field=column, nearest=nearest(wrong, names))
+    return codes.to_numpy()
+
+
+def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:
+    """Steps since the start of the run; a whole day later than any run where null."""
+    if series.dtype == pl.Date:
+        steps = (series.to_physical().cast(pl.Int64) - day_number(start)) * per_day
+    else:
+        steps = (
+            ((series.cast(pl.Datetime("us")).to_physical() / 86_400e6 - day_number(start)) * per_day)
+            .floor()
+            .cast(pl.Int64)
+        )
+    return steps.fill_null(NEVER).clip(-NEVER, NEVER).cast(pl.Int32).to_numpy()
+
+
+def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> Crowd:
+    """The people of a frame as the kernel's records, before the first step. Raises ``UserError`` as ``run``
+    does.
+    """
+    per_day = graph.file.steps_per_day
+    if "enter_date" not in people.columns or people["enter_date"].null_count():
+        raise UserError("every person needs a date of entry", field="enter_date")
+    records = np.zeros(people.height, PERSON)
+    for empty in ("before", "after", "due", "what", "earlier", "later", "hazard_by", "stage", "line"):
+        records[empty] = -1
+    person = people["person"].cast(pl.UInt64).to_numpy()
+    enter = _steps(people["enter_date"], start, per_day)
+    claimed = _steps(people["claim_date"], start, per_day) if "claim_date" in people.columns else enter
+    first = graph.ids.index(graph.first_stage)
+    stage = _codes(people, "stage", graph.ids) if "stage" in people.columns else np.full(people.height, first)
+    records["person"], records["enter"] = person, enter
+    records["claimed"] = np.minimum(claimed, enter)
+    records["first_stage"] = np.where(stage < 0, first, stage)
+    for column, names in (
+        ("origin", graph.file.origins),
+        ("channel", graph.file.channels),
+        ("pathway", PATHWAYS),
+    ):
+        records[column] = np.maximum(_codes(people, column, names), 0)
+    reached = _changes_of_law(people, records, start, per_day, steps)
+    # Order within a day by person, so that it is the same whoever else is there.
+    order = np.lexsort((person, enter))
+    return Crowd(
+        people=records,
+        times=np.zeros((people.height, len(graph.stages)), np.uint8),
+        order=order[enter[order] < steps].astype(np.int32),
+        reached=reached,
+        calendar=np.full((steps, 2), -1, np.int32),
+    )
+
+
+def _changes_of_law(
+    people: pl.DataFrame, records: NDArray[np.void], start: date, per_day: int, steps: int
+) -> NDArray[np.int32]:
+    """Fill in when a change of law reaches each claim, and return the rows that it reaches, in order."""
+    records["reach_on"], records["reach_pathway"] = NEVER, records["pathway"]
+    if "redetermined_on" not in people.columns:
+        return np.zeros(0, np.int32)
+    reach_on = _steps(people["redetermined_on"], start, per_day)
+    # A change that comes before the claim is already in its pathway.
+    reach_on = np.where((reach_on >= 0) & (reach_on >= records["enter"]), reach_on, NEVER)
+    codes = _codes(people, "redetermined_pathway", PATHWAYS, needed=True)
+    if ((codes < 0) & (reach_on < NEVER)).any():
+        raise UserError(
+            "a claim that a change of law reaches needs its new pathway", field="redetermined_pathway"
+        )
+    records["reach_on"], records["reach_pathway"] = reach_on, np.maximum(codes, 0)
+    rows = np.flatnonzero(reach_on < steps)
+    return rows[np.lexsort((records["person"][rows], reach_on[rows]))].astype(np.int32)
+
+
+def simulate(process: Process, crowd: Crowd) -> tuple[NDArray[Any], ...]:
+    """Run the kernel: visits (row, stage, step in, step out or -1, transition or -1), by row and way."""
+    from openasylum.pipeline import kernel
+
+    size = max(4 * len(crowd.people), 16)
+    steps = np.int32
+    visits = kernel.Visits(
+        np.empty(size, np.uint32),
+        np.empty(size, np.uint8),
+        np.empty(size, steps),
+        np.empty(size, steps),
+        np.empty(size, np.int16),
+    )
+    with np.errstate(over="ignore"):
+        visits, count = kernel.simulate(process, crowd, visits)
+        return tuple(kernel.by_row(visits, count, crowd.people))
+
+
+def _frame(graph: StageGraph, columns: Sequence[NDArray[Any]], start: date) -> pl.DataFrame:
+    row, stage, t_in, t_out, way = columns
+    per_day = graph.file.steps_per_day
+    stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
+    exits = pl.Enum(list(graph.exit_names))
+    exit_of = pl.Series("exit", [transition.name for transition in graph.transitions], dtype=exits)
+    first = day_number(start)
+    open_ = pl.Series(t_out < 0)
+    frame = pl.DataFrame(
+        {
+            "row": pl.Series(row, dtype=pl.UInt32),
+            "sequence": pl.Series(np.arange(len(row)) - np.searchsorted(row, row), dtype=pl.UInt16),
+            "stage": stage_names.gather(stage),
+            "date_in": pl.Series(np.floor_divide(t_in, per_day) + first, dtype=pl.Int32).cast(pl.Date),
+            "date_out": pl.Series(np.floor_divide(t_out, per_day) + first, dtype=pl.Int32).cast(pl.Date),
+            "exit": exit_of.gather(np.maximum(way, 0)),
+        }
+    )
+    return frame.with_columns(
+        pl.when(open_).then(None).otherwise(pl.col("date_out")).alias("date_out"),
+        pl.when(open_).then(None).otherwise(pl.col("exit")).alias("exit"),
+    )

@@ -1,0 +1,305 @@
+"""A checked process with its numbers, laid out as arrays for the engines: one layout per run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openasylum.errors import UserError, nearest
+from openasylum.keyed_random import stream_key
+from openasylum.pipeline import layout
+from openasylum.pipeline.capacity import DAYS_A_YEAR, CapacityLever, daily_capacity, levered
+from openasylum.pipeline.quantities import Quantity, Setting
+from openasylum.pipeline.stage_file import (
+    CapacityStage,
+    DelayStage,
+    Duration,
+    EndStage,
+    ForkStage,
+    Hazard,
+    ServerStage,
+    Stream,
+    WaitStep,
+)
+from openasylum.pipeline.stage_graph import REDETERMINED, AnyStage, StageGraph
+from openasylum.timeline import day_number
+from openasylum.vocabulary import PATHWAYS
+
+_KINDS = {
+    DelayStage: layout.DELAY,
+    CapacityStage: layout.CAPACITY,
+    ServerStage: layout.SERVERS,
+    ForkStage: layout.FORK,
+    EndStage: layout.END,
+}
+_LAWS = {
+    "exponential": layout.EXPONENTIAL,
+    "fixed": layout.FIXED,
+    "erlang": layout.ERLANG,
+    "lognormal": layout.LOGNORMAL,
+}
+_FAR = 1e18
+
+Array = NDArray[np.float64]
+
+
+def setting_for(graph: StageGraph, values: Mapping[str, Any], start: date, until: date) -> Setting:
+    """The periods from ``start`` to ``until`` in which no quantity of the graph changes, with the observed
+    tables it names.
+    """
+    from openasylum.pipeline.observed import tables
+
+    quantities = list(graph.quantities())
+    observed = tables(quantities)
+    first, last = day_number(start), day_number(until)
+    marks: set[int] = set().union(*(quantity.breakpoints(observed) for quantity in quantities))
+    periods = np.array(sorted({first, *(mark for mark in marks if first < mark <= last)}), np.int64)
+    return Setting(periods, tuple(graph.file.origins), tuple(graph.file.channels), values, observed)
+
+
+def make_process(
+    graph: StageGraph,
+    values: Mapping[str, Any],
+    *,
+    seed: int,
+    draw: int,
+    start: date,
+    until: date,
+    capacity: Sequence[CapacityLever] = (),
+    weight: float = 1.0,
+) -> layout.Process:
+    """Lay out a run from ``start`` to ``until`` (both included). Raises ``UserError`` where numbers make no
+    sense together.
+    """
+    if until < start:
+        raise UserError(f"the run would end ({until}) before it starts ({start})", field="until")
+    if not weight > 0:
+        raise UserError(f"each row must stand for more than no people, not {weight}", field="weight")
+    able = [stage.id for stage in graph.stages if isinstance(stage, (CapacityStage, ServerStage))]
+    for name, _ in capacity:
+        if name not in able:
+            raise UserError(
+                f"{name!r} is no stage with a capacity", field="capacity", nearest=nearest(name, able)
+            )
+    setting = setting_for(graph, values, start, until)
+    return _Builder(graph, setting, seed, draw, (until - start).days + 1, capacity, weight).process()
+
+
+class _Builder:
+    """Collects the records of the process stage by stage."""
+
+    def __init__(
+        self,
+        graph: StageGraph,
+        setting: Setting,
+        seed: int,
+        draw: int,
+        days: int,
+        levers: Sequence[CapacityLever],
+        weight: float,
+    ) -> None:
+        self.graph, self.setting, self.seed, self.draw = graph, setting, seed, draw
+        self.levers, self.weight, self.days = levers, weight, days
+        self.per_day = graph.file.steps_per_day
+        self.steps = days * self.per_day
+        self.number_of = {name: number for number, name in enumerate(graph.ids)}
+        self.period_start = (setting.periods - setting.periods[0]) * self.per_day
+        self.period_of = (np.searchsorted(self.period_start, np.arange(self.steps), side="right") - 1).astype(
+            np.int32
+        )
+        self.numbers: list[Array] = []
+        self.durations: list[tuple[float, int, int, int]] = []
+        self.hazards: list[tuple[np.uint64, int, int, int, int]] = []
+        self.waits: list[list[WaitStep]] = []
+        self.needs: list[tuple[np.uint64, int, bool]] = []
+        self.lines: list[tuple[Stream, int, int]] = []
+        self.followers: list[tuple[int, int, int]] = []
+        self.lever: list[Array] = []
+        self.stages = np.zeros(len(graph.stages), layout.STAGE)
+        self.exits = np.zeros(len(graph.transitions), layout.EXIT)
+        self.capacity = np.zeros((len(graph.stages), self.steps))
+        self.pathway_exit = np.full((len(graph.stages), len(PATHWAYS)), -1, np.int32)
+        self.instant = np.zeros((len(graph.stages), len(PATHWAYS)), np.bool_)
+
+    def key(self, *words: str) -> np.uint64:
+        return stream_key(self.seed, self.draw, ".".join(words))
+
+    def resolve(self, quantity: Quantity) -> Array:
+        found = quantity.resolve(self.setting)
+        if not np.all(np.isfinite(found)) or np.any(found < 0):
+            raise UserError(f"a number of the process is negative or undefined: {quantity}")
+        return found
+
+    def number(self, values: Array) -> int:
+        """Keep an array ``[period, origin, channel]`` and say where."""
+        self.numbers.append(values)
+        return len(self.numbers) - 1
+
+    def duration(self, duration: Duration) -> int:
+        mean = self.number(self.resolve(duration.mean_days) * self.per_day)
+        self.durations.append((duration.sigma, mean, duration.shape, _LAWS[duration.distribution]))
+        return len(self.durations) - 1
+
+    def process(self) -> layout.Process:
+        for number, stage in enumerate(self.graph.stages):
+            self._stage(number, stage)
+        for e, way in enumerate(self.graph.transitions):
+            self.exits[e]["to"] = -1 if way.to is None else self.number_of[way.to]
+        lines = np.zeros(len(self.lines), layout.LINE)
+        for line, (stream, weight, share) in zip(lines, self.lines, strict=True):
+            line["effort"], line["priority"], line["weight"], line["share"] = (
+                stream.effort,
+                stream.priority,
+                weight,
+                share,
+            )
+            line["first"] = line["last"] = -1
+            line["alternate"] = 0.5
+        return layout.Process(
+            steps=self.steps,
+            stages=self.stages,
+            exits=self.exits,
+            durations=np.array(self.durations, layout.DURATION),
+            hazards=np.array(self.hazards, layout.HAZARD),
+            needs=np.array(self.needs, layout.NEED),
+            lines=lines,
+            followers=np.array(self.followers, layout.FOLLOWER),
+            numbers=np.array(self.numbers) if self.numbers else np.zeros((1, *self.setting.shape)),
+            waits=_wait_table(self.waits, self.per_day),
+            capacity=self.capacity,
+            lever=np.array(self.lever).reshape(-1, self.steps),
+            entered=np.zeros((len(self.followers), self.steps), np.int64),
+            pathway_exit=self.pathway_exit,
+            instant=self.instant,
+            period_of=self.period_of,
+            period_end=np.append(self.period_start[1:], 1 << 40).astype(np.int64),
+        )
+
+    def _stage(self, s: int, stage: AnyStage) -> None:
+        record = self.stages[s]
+        record["kind"] = _KINDS[type(stage)]
+        record["outcome_key"], record["stream_key"] = (
+            self.key(stage.id, "outcome"),
+            self.key(stage.id, "stream"),
+        )
+        record["duration_key"] = self.key(stage.id, "duration")
+        record["follower"] = record["redetermine_exit"] = record["redetermine_as"] = -1
+        record["line_last"] = record["exit_last"] = -1
+        if isinstance(stage, EndStage):
+            return
+        own = [(e, way) for e, way in enumerate(self.graph.transitions) if way.stage == stage.id]
+        routes = [e for e, way in own if way.route is not None]
+        record["exit_first"], record["exit_last"] = routes[0], routes[-1]
+        self._routes(s, routes)
+        record["pathway_routed"] = (self.pathway_exit[s] >= 0).any()
+        if isinstance(stage, ForkStage):
+            return
+        record["hazard_first"] = len(self.hazards)
+        for e, way in own:
+            if way.hazard is not None:
+                self._hazard(stage.id, way.hazard, e)
+            elif way.name == REDETERMINED:
+                assert stage.redetermined_as is not None
+                record["redetermine_exit"], record["redetermine_as"] = (
+                    e,
+                    self.number_of[stage.redetermined_as],
+                )
+        record["hazard_last"] = len(self.hazards)
+        if isinstance(stage, DelayStage):
+            record["duration"] = self.duration(stage.takes)
+            for name in stage.instant:
+                self.instant[s, PATHWAYS.index(name)] = True
+        else:
+            self._queue(s, stage)
+
+    def _hazard(self, stage: str, hazard: Hazard, e: int) -> None:
+        rate = self.number(self.resolve(hazard.per_year) / DAYS_A_YEAR / self.per_day)
+        waits = -1
+        if hazard.by_wait:
+            waits = len(self.waits)
+            self.waits.append(hazard.by_wait)
+        self.hazards.append(
+            (self.key(stage, hazard.name), round(hazard.after_days * self.per_day), rate, e, waits)
+        )
+
+    def _queue(self, s: int, stage: CapacityStage | ServerStage) -> None:
+        record = self.stages[s]
+        record["need_first"] = len(self.needs)
+        for need in stage.prerequisites:
+            self.needs.append(
+                (self.key(stage.id, need.name), self.duration(need.takes), need.since == "claim")
+            )
+        record["need_last"] = len(self.needs)
+        record["line_first"] = len(self.lines)
+        for stream in stage.streams:
+            weight, share = self.number(self.resolve(stream.weight)), self.number(self._stream_share(stream))
+            self.lines.append((stream, weight, share))
+        record["line_last"] = len(self.lines) - 1
+        record["by_priority"] = stage.allocation == "priority"
+        record["oldest"] = self.number(self.resolve(stage.oldest_share))
+        days = int(self.setting.periods[0]) + np.arange(self.days)
+        period_of_day = self.period_of[:: self.per_day]
+        if isinstance(stage, ServerStage):
+            record["duration"] = self.duration(stage.service)
+            servers = self.resolve(stage.servers)[:, 0, 0][period_of_day]
+            self.capacity[s] = np.repeat(levered(servers, stage.id, self.levers, days, 1.0), self.per_day)
+            return
+        daily = daily_capacity(stage.capacity, self.resolve, period_of_day)
+        daily = levered(daily, stage.id, self.levers, days, DAYS_A_YEAR)
+        self.capacity[s] = np.repeat(daily, self.per_day) / self.per_day / self.weight
+        rule = stage.capacity.follows_intake
+        if rule is not None:
+            record["follower"] = len(self.followers)
+            share = self.number(self.resolve(rule.share))
+            self.followers.append((rule.lag_days * self.per_day, rule.window_days * self.per_day, share))
+            self.lever.append(
+                np.repeat(levered(np.ones(self.days), stage.id, self.levers, days, None), self.per_day)
+            )
+
+    def _routes(self, s: int, routes: Sequence[int]) -> None:
+        ways = [self.graph.transitions[e].route for e in routes]
+        by_pathway = {
+            name: e for e, way in zip(routes, ways, strict=True) if way for name in way.pathways or []
+        }
+        if by_pathway:
+            others = [e for e, way in zip(routes, ways, strict=True) if way and way.pathways is None]
+            for position, name in enumerate(PATHWAYS):
+                self.pathway_exit[s, position] = by_pathway[name] if name in by_pathway else others[0]
+            return
+        shares = [None if way is None or way.share is None else self.resolve(way.share) for way in ways]
+        rest = 1.0 - sum((share for share in shares if share is not None), np.zeros(self.setting.shape))
+        if rest.min() < -1e-9 or (
+            None not in [share if share is None else 0 for share in shares] and rest.max() > 1e-9
+        ):
+            raise self.graph.document.error(
+                f"the shares of the exits of {self.graph.ids[s]!r} add up to {1 - rest.min():.4f}, not to 1",
+                ("stages", s, "exits"),
+            )
+        total = np.zeros(self.setting.shape)
+        for e, share in zip(routes, shares, strict=True):
+            total = total + (rest if share is None else share)
+            self.exits[e]["cumulative"] = self.number(total)
+
+    def _stream_share(self, stream: Stream) -> Array:
+        if stream.when is None:
+            return np.ones(self.setting.shape)
+        found = np.ones(self.setting.shape) if stream.when.share is None else self.resolve(stream.when.share)
+        if stream.when.origin is not None:
+            inside = np.isin(self.setting.origins, stream.when.origin)
+            found = found * inside[None, :, None]
+        if stream.when.channel is not None:
+            inside = np.isin(self.setting.channels, stream.when.channel)
+            found = found * inside[None, None, :]
+        return found
+
+
+def _wait_table(waits: Sequence[Sequence[WaitStep]], per_day: int) -> Array:
+    rows = [[(0.0, 1.0), *((step.from_days * per_day, step.factor) for step in steps)] for steps in waits]
+    table = np.full((len(rows), max((len(row) for row in rows), default=1), 2), (_FAR, 1.0))
+    for i, row in enumerate(rows):
+        table[i, : len(row)] = row
+    return table

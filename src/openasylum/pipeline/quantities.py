@@ -1,0 +1,299 @@
+"""Numbers in a stage file: a constant, an assumption, an observed table, dated steps, values by group, or a
+product of these.
+
+A quantity is resolved once per run into an array ``[period, origin, channel]``, so that the kernel only ever
+looks numbers up.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from pydantic import BeforeValidator, InstanceOf
+
+from openasylum.errors import UserError, nearest
+from openasylum.timeline import day_number
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a quantity is resolved against: the first day number of each period, the groups, and the values
+    given.
+    """
+
+    periods: NDArray[np.int64]
+    origins: tuple[str, ...]
+    channels: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    observed: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Periods, origins, channels."""
+        return len(self.periods), len(self.origins), len(self.channels)
+
+
+class Quantity(ABC):
+    """A number that may vary by date, by origin and by channel."""
+
+    @abstractmethod
+    def resolve(self, setting: Setting) -> Array:
+        """The number in every period, origin and channel: an array of ``setting.shape``."""
+
+    def parts(self) -> Iterator[Quantity]:
+        """This quantity and everything it is made of."""
+        yield self
+
+    def breakpoints(self, observed: Mapping[str, pl.DataFrame]) -> set[int]:
+        """The day numbers on which it may change."""
+        return set().union(*(part.own_breakpoints(observed) for part in self.parts()))
+
+    def own_breakpoints(self, observed: Mapping[str, pl.DataFrame]) -> set[int]:
+        """The day numbers on which this part of it changes."""
+        return set()
+
+
+@dataclass(frozen=True)
+class Constant(Quantity):
+    """One number, always."""
+
+    value: float
+
+    def resolve(self, setting: Setting) -> Array:
+        return np.full(setting.shape, self.value)
+
+
+@dataclass(frozen=True)
+class Assumed(Quantity):
+    """An entry of the assumption register, reached by its id."""
+
+    name: str
+
+    def resolve(self, setting: Setting) -> Array:
+        if self.name not in setting.values:
+            raise UserError(
+                f"no value was given for the assumption {self.name!r}",
+                nearest=nearest(self.name, setting.values),
+            )
+        return np.full(setting.shape, float(setting.values[self.name]))
+
+
+@dataclass(frozen=True)
+class Observed(Quantity):
+    """A table computed from published figures: columns ``from`` (Date), ``value`` and, where it varies so,
+    ``origin``, ``channel``.
+    """
+
+    name: str
+
+    def resolve(self, setting: Setting) -> Array:
+        table = setting.observed[self.name]
+        found = np.full(setting.shape, np.nan)
+        origin_of = {name: [i] for i, name in enumerate(setting.origins)} | {
+            None: list(range(len(setting.origins)))
+        }
+        channel_of = {name: [i] for i, name in enumerate(setting.channels)} | {
+            None: list(range(len(setting.channels)))
+        }
+        order = [column for column in ("from", "origin", "channel") if column in table.columns]
+        rows = table.sort(order[0], maintain_order=True)
+        for row in rows.iter_rows(named=True):
+            since = np.searchsorted(setting.periods, day_number(row["from"]))
+            block = np.ix_(
+                range(since, len(setting.periods)),
+                origin_of[row.get("origin")],
+                channel_of[row.get("channel")],
+            )
+            found[block] = row["value"]
+        # Before the first published figure the earliest one stands.
+        for row in rows.reverse().iter_rows(named=True):
+            block = np.ix_(
+                range(len(setting.periods)), origin_of[row.get("origin")], channel_of[row.get("channel")]
+            )
+            found[block] = np.where(np.isnan(found[block]), row["value"], found[block])
+        return found
+
+    def own_breakpoints(self, observed: Mapping[str, pl.DataFrame]) -> set[int]:
+        return {day_number(day) for day in observed[self.name]["from"]}
+
+
+@dataclass(frozen=True)
+class Dated(Quantity):
+    """Steps: each value holds from its day on; the first holds before it too."""
+
+    steps: tuple[tuple[date, Quantity], ...]
+
+    def resolve(self, setting: Setting) -> Array:
+        found = self.steps[0][1].resolve(setting)
+        for day, value in self.steps[1:]:
+            later = setting.periods >= day_number(day)
+            found[later] = value.resolve(setting)[later]
+        return found
+
+    def parts(self) -> Iterator[Quantity]:
+        yield self
+        for _, value in self.steps:
+            yield from value.parts()
+
+    def own_breakpoints(self, observed: Mapping[str, pl.DataFrame]) -> set[int]:
+        return {day_number(day) for day, _ in self.steps}
+
+
+@dataclass(frozen=True)
+class ByGroup(Quantity):
+    """A value for each origin (axis 1) or channel (axis 2), and one for the rest."""
+
+    axis: int
+    values: Mapping[str, Quantity]
+    otherwise: Quantity
+
+    def resolve(self, setting: Setting) -> Array:
+        found = self.otherwise.resolve(setting)
+        names = setting.origins if self.axis == 1 else setting.channels
+        for name, value in self.values.items():
+            if name not in names:
+                raise UserError(f"there is no group {name!r}", nearest=nearest(name, names))
+            position = names.index(name)
+            index = (slice(None), position) if self.axis == 1 else (slice(None), slice(None), position)
+            found[index] = value.resolve(setting)[index]
+        return found
+
+    def parts(self) -> Iterator[Quantity]:
+        yield self
+        for value in (*self.values.values(), self.otherwise):
+            yield from value.parts()
+
+
+@dataclass(frozen=True)
+class Ramp(Quantity):
+    """From one level to another, evenly on a logarithmic scale and month by month, between two days."""
+
+    since: date
+    until: date
+    start: Quantity
+    end: Quantity
+
+    def resolve(self, setting: Setting) -> Array:
+        first, last = day_number(self.since), day_number(self.until)
+        way = np.clip((setting.periods - first) / (last - first), 0.0, 1.0)[:, None, None]
+        start, end = self.start.resolve(setting), self.end.resolve(setting)
+        return np.asarray(start ** (1 - way) * end**way)
+
+    def parts(self) -> Iterator[Quantity]:
+        yield self
+        yield from self.start.parts()
+        yield from self.end.parts()
+
+    def own_breakpoints(self, observed: Mapping[str, pl.DataFrame]) -> set[int]:
+        return {day_number(day) for day in pl.date_range(self.since, self.until, "1mo", eager=True)}
+
+
+@dataclass(frozen=True)
+class Product(Quantity):
+    """Several quantities multiplied."""
+
+    factors: tuple[Quantity, ...]
+
+    def resolve(self, setting: Setting) -> Array:
+        found = np.ones(setting.shape)
+        for factor in self.factors:
+            found *= factor.resolve(setting)
+        return found
+
+    def parts(self) -> Iterator[Quantity]:
+        yield self
+        for factor in self.factors:
+            yield from factor.parts()
+
+
+_FORMS = (
+    "a number, {assumption: …}, {observed: …}, {product: […]}, {by: origin, values: {…}, otherwise: …}, "
+    "{ramp: {from: …, until: …, start: …, end: …}} or a list of {from: …, value: …}"
+)
+
+
+def parse_quantity(data: Any) -> Quantity:
+    """A quantity from plain data. Raises ``ValueError`` that names the forms it may take."""
+    if isinstance(data, Quantity):
+        return data
+    if isinstance(data, (int, float)) and not isinstance(data, bool):
+        return Constant(float(data))
+    if isinstance(data, list) and data:
+        return _parse_dated(data)
+    if isinstance(data, dict):
+        keys = set(data)
+        if keys == {"assumption"}:
+            return Assumed(str(data["assumption"]))
+        if keys == {"observed"}:
+            return Observed(str(data["observed"]))
+        if (
+            keys == {"ramp"}
+            and isinstance(data["ramp"], dict)
+            and set(data["ramp"]) == {"from", "until", "start", "end"}
+        ):
+            return _parse_ramp(data["ramp"])
+        if keys == {"product"} and isinstance(data["product"], list):
+            return Product(tuple(parse_quantity(factor) for factor in data["product"]))
+        if keys == {"by", "values", "otherwise"} and data["by"] in ("origin", "channel"):
+            values = {str(name): parse_quantity(value) for name, value in data["values"].items()}
+            return ByGroup(1 if data["by"] == "origin" else 2, values, parse_quantity(data["otherwise"]))
+    raise ValueError(f"should be {_FORMS}")
+
+
+def _parse_day(data: Any) -> date:
+    try:
+        return date.fromisoformat(str(data))
+    except ValueError:
+        raise ValueError(f"{data} is not a date that exists") from None
+
+
+def _parse_ramp(data: Mapping[str, Any]) -> Ramp:
+    since, until = _parse_day(data["from"]), _parse_day(data["until"])
+    if until <= since:
+        raise ValueError("a ramp should end after it begins")
+    return Ramp(since, until, parse_quantity(data["start"]), parse_quantity(data["end"]))
+
+
+def _parse_dated(data: Sequence[Any]) -> Dated:
+    steps = []
+    for step in data:
+        if not isinstance(step, dict) or set(step) != {"from", "value"}:
+            raise ValueError(f"should be {_FORMS}")
+        steps.append((_parse_day(step["from"]), parse_quantity(step["value"])))
+    if any(later <= earlier for (earlier, _), (later, _) in pairwise(steps)):
+        raise ValueError("dates should rise from one step to the next")
+    return Dated(tuple(steps))
+
+
+def constants(quantity: Quantity) -> list[float]:
+    """Every literal number in it."""
+    return [part.value for part in quantity.parts() if isinstance(part, Constant)]
+
+
+def _not_negative(quantity: Quantity) -> Quantity:
+    if any(value < 0 or value != value for value in constants(quantity)):
+        raise ValueError("cannot be negative")
+    return quantity
+
+
+def _a_share(quantity: Quantity) -> Quantity:
+    if any(not 0 <= value <= 1 for value in constants(quantity)):
+        raise ValueError("a share lies between 0 and 1")
+    return quantity
+
+
+#: A number of people, days or decisions: never negative.
+Amount = Annotated[InstanceOf[Quantity], BeforeValidator(lambda data: _not_negative(parse_quantity(data)))]
+
+#: A probability.
+Share = Annotated[InstanceOf[Quantity], BeforeValidator(lambda data: _a_share(parse_quantity(data)))]
