@@ -14,7 +14,7 @@ from openasylum.errors import UserError
 
 OK, FELL_SHORT, BAD_INPUT = 0, 1, 2
 
-#: Modules of this package that are no verb.
+#: Modules of this package that are no verb; nor are those whose name begins with an underscore.
 _SUPPORT = {"application", "command", "output"}
 
 
@@ -47,7 +47,7 @@ def build() -> typer.Typer:
     )
     root.callback(invoke_without_command=True)(_greet)
     for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda found: found.name):
-        if module.name not in _SUPPORT:
+        if module.name not in _SUPPORT and not module.name.startswith("_"):
             importlib.import_module(f"{cli.__name__}.{module.name}").register(root)
     return root
 

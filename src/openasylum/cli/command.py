@@ -18,7 +18,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _SHARED = {
     "data": (
         Path | None,
-        typer.Option(None, "--data", metavar="DIR", help="Newer tables to lay over the shipped ones; see `facts overlay`."),
+        typer.Option(None, "--data", metavar="DIR", help="Newer tables to lay over the shipped ones; `facts validate DIR` checks them."),
     ),
     "language": (
         output.Language,

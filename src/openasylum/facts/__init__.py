@@ -6,34 +6,51 @@ is estimated; what has to be assumed stands in the ``assumptions.yaml`` of the r
 
 from __future__ import annotations
 
+from openasylum.facts.origins import origin_group_of
+from openasylum.facts.overlays import Overlay, lay_over, overlay
+from openasylum.facts.overlays import current as current_overlay
 from openasylum.facts.periods import GRAINS, Period, parse_period
+from openasylum.facts.query import sql
 from openasylum.facts.reading import (
     data_vintage,
+    describe,
+    describe_all,
+    find,
     licences,
     monthly,
     observations,
-    origin_group_of,
-    overlay,
     sources,
     table,
     table_names,
 )
 from openasylum.facts.register import Figure, figure, figures
+from openasylum.facts.search import Hit, search
+from openasylum.facts.words import french
 
 __all__ = [
     "GRAINS",
     "Figure",
+    "Hit",
+    "Overlay",
     "Period",
+    "current_overlay",
     "data_vintage",
+    "describe",
+    "describe_all",
     "figure",
     "figures",
+    "find",
+    "french",
+    "lay_over",
     "licences",
     "monthly",
     "observations",
     "origin_group_of",
     "overlay",
     "parse_period",
+    "search",
     "sources",
+    "sql",
     "table",
     "table_names",
 ]

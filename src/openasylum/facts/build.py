@@ -86,7 +86,8 @@ def source_table(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         {
             "id": source.id,
             "title": source.title,
-            "url": source.url or None,
+            "url": source.address,
+            "copy": source.copy_read,
             "publisher": source.publisher,
             "licence": source.licence,
             "published": source.published,

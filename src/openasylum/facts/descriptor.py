@@ -37,6 +37,7 @@ MADE_COLUMNS: Final[dict[str, dict[str, Column]]] = {
         "id": _text("Id of the source; the column source of every table holds it."),
         "title": _text("Title."),
         "url": _text("Address."),
+        "copy": _text("The copy that was read, where it was not the page itself."),
         "publisher": _text("Who published it."),
         "licence": _text("Id of the licence under which its figures may be used again."),
         "published": Column(
@@ -84,9 +85,9 @@ MADE_COLUMNS: Final[dict[str, dict[str, Column]]] = {
 }
 
 
-def field(name: str, column: Column, required: bool) -> dict[str, Any]:
+def field(name: str, column: Column, required: bool, minimum: int | None = None) -> dict[str, Any]:
     """A field of a table schema."""
-    constraints: dict[str, Any] = {}
+    constraints: dict[str, Any] = {} if minimum is None else {"minimum": minimum}
     if required:
         constraints["required"] = True
     if column.values:
@@ -105,7 +106,10 @@ def table_resource(name: str, table: Table, frame: pl.DataFrame, file: Path) -> 
     )
     fields = [
         field(
-            column, schema.column_of(table, column), required=not frame[column].has_nulls() and column in key
+            column,
+            schema.column_of(table, column),
+            required=column in key and not frame[column].has_nulls(),
+            minimum=0 if frame[column].dtype.is_numeric() and (frame[column] >= 0).all() else None,
         )
         for column in column_order(table)
     ]

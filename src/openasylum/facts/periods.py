@@ -43,6 +43,10 @@ def _from(first: date, after: date, grain: str) -> Period:
     return Period(first, after - timedelta(days=1), grain)
 
 
+def _day(day: date) -> Period:
+    return Period(day, day, "day")
+
+
 def _first_of_month(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
@@ -65,7 +69,7 @@ _DASH_YEAR = r"(\d{4})-(\d{2}|\d{4})"
 
 #: Pattern -> reading, in the order they are tried ("2019-04" is a month before it can be a fiscal year).
 _FORMS: Final[tuple[tuple[str, Callable[..., Period]], ...]] = (
-    (r"(\d{4})-(\d\d)-(\d\d)", lambda y, m, d: Period(*[date(int(y), int(m), int(d))] * 2, "day")),
+    (r"(\d{4})-(\d\d)-(\d\d)", lambda y, m, d: _day(date(int(y), int(m), int(d)))),
     (r"(\d{4})-(0[1-9]|1[0-2])", lambda y, m: _months(int(y), int(m), 1, "month")),
     (r"(\d{4})-Q([1-4])", lambda y, q: _months(int(y), 3 * int(q) - 2, 3, "quarter")),
     (r"(\d{4})", lambda y: _months(int(y), 1, 12, "year")),

@@ -5,29 +5,51 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import polars as pl
 
-from openasylum.facts.origins import origin_group_of
-from openasylum.facts.overlays import current, overlay
-from openasylum.facts.package import published_before, resource, resources, shipped
+from openasylum.errors import UserError, nearest
 
-__all__ = [
-    "data_vintage",
-    "licences",
-    "monthly",
-    "observations",
-    "origin_group_of",
-    "overlay",
-    "sources",
-    "table",
-    "table_names",
-]
+from openasylum.facts.overlays import current
+from openasylum.facts.package import published_before, resource, resources, shipped
+from openasylum.facts.register import Figure, figure, figures
+
+#: The series whose newest month is the vintage of the data.
+NEWEST_IN = "ircc_claims_by_office_type_province_monthly"
 
 
 def table_names() -> list[str]:
     """The names of every table."""
     return list(resources())
+
+
+def describe(name: str) -> dict[str, Any]:
+    """What ``datapackage.json`` says of a table: titles, schema, key, rounding, sources, licences. ``UserError`` if there is none."""
+    return resource(name)
+
+
+def describe_all() -> list[dict[str, Any]]:
+    """What ``datapackage.json`` says of every table."""
+    return list(resources().values())
+
+
+def find(name: str) -> Figure | str:
+    """The figure with this id, or the name of the table so called (or that has this ``TABLE.column``).
+
+    Raises ``UserError`` with the nearest figure or table where there is neither.
+    """
+    ids = {one.id for one in figures()}
+    if name in ids:
+        return figure(name)
+    if name in resources():
+        return name
+    stem, _, column = name.rpartition(".")
+    if stem in resources() and column in shipped(stem).columns:
+        return stem
+    raise UserError(
+        f"there is no figure and no table named {name!r}", nearest=nearest(name, [*ids, *resources()])
+    )
 
 
 def table(name: str, as_published_before: date | None = None) -> pl.DataFrame:
@@ -37,9 +59,8 @@ def table(name: str, as_published_before: date | None = None) -> pl.DataFrame:
     where there is no such table.
     """
     resource(name)
-    frame = current().get(name, None)
-    if frame is None:
-        frame = shipped(name)
+    laid = current()
+    frame = laid.tables[name] if laid and name in laid.tables else shipped(name)
     return frame if as_published_before is None else published_before(frame, as_published_before)
 
 
@@ -99,15 +120,16 @@ def licences() -> pl.DataFrame:
 
 
 def data_vintage() -> str:
-    """Month of the newest observed month in the claims series, and a hash of the whole content: "2024-12 · 3f9a…".
+    """Month of the newest observed month in the claims series, and a hash of the whole content: "2024-12+3f9a01bc".
 
     The same data give the same vintage; an overlay changes it.
     """
     digest = hashlib.sha256()
     for name in sorted(resources()):
         digest.update(resources()[name]["hash"].encode())
-    for name, frame in sorted(current().items()):
+    laid = current()
+    for name, frame in sorted(laid.tables.items()) if laid else ():
         digest.update(name.encode())
         digest.update(frame.write_csv().encode())
-    newest = monthly("ircc_claims_by_office_type_province_monthly")["last_day"].max()
-    return f"{newest:%Y-%m}+{digest.hexdigest()[:8]}"
+    newest = monthly(NEWEST_IN)["last_day"].to_list()
+    return f"{max(newest):%Y-%m}+{digest.hexdigest()[:8]}"

@@ -142,7 +142,7 @@ def _row(figure: DeclaredFigure, theme: str, source: Source | None) -> dict[str,
     row |= {"title_en": figure.title.en, "title_fr": figure.title.fr, "theme": theme}
     row |= {"url": None, "publisher": None, "licence": None, "source": None}
     if source is not None:
-        row |= {"source": source.title, "url": source.url or None, "publisher": source.publisher}
+        row |= {"source": source.title, "url": source.address, "publisher": source.publisher}
         row |= {"licence": source.licence, "published": figure.published or source.published}
     return {name: row[name] for name in MADE_COLUMNS["figures"]}
 

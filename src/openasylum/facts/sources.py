@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -60,6 +61,18 @@ class Source(_Declared):
             )
         return self
 
+    @property
+    def address(self) -> str | None:
+        """The address, without what raw files add to it about copies; None where the source has none."""
+        first = self.url.split(" ")[0].rstrip(";")
+        return first if first.startswith("http") else None
+
+    @property
+    def copy_read(self) -> str | None:
+        """The copy that was read, where raw files name one."""
+        rest = self.url.removeprefix(self.address or "").strip(" ;")
+        return rest or None
+
 
 class _Sources(_Declared):
     sources: tuple[Source, ...]
@@ -92,21 +105,29 @@ def declared_licences() -> dict[str, Licence]:
     return validate(_Licences, read_document(HERE / "declarations" / "licences.yaml")).licences
 
 
-def published_of_rows(frame: pl.DataFrame, sources: dict[str, Source]) -> pl.DataFrame:
+def published_of_rows(
+    frame: pl.DataFrame, sources: Mapping[str, Source], rule_of_others: str | None = None
+) -> pl.DataFrame:
     """``published`` of each row of a frame with ``source`` (id) and, where its table has a time, ``last_day``.
 
-    A source with a date lends it to all its rows; one with a rule dates each row by the end of its period.
+    A source with a date lends it to all its rows; one with a rule dates each row by the end of its period. Rows of a source
+    that is not declared are dated by ``rule_of_others``, if there is one.
     """
     dated = {source.id: source.published for source in sources.values() if source.published is not None}
     published = pl.col("source").replace_strict(
         list(dated), list(dated.values()), default=None, return_dtype=pl.Date()
     )
-    if "last_day" in frame.columns:
-        for name, rule in publication_rules().items():
-            ids = [source.id for source in sources.values() if source.published_by_rule == name]
-            days = frame.filter(pl.col("source").is_in(ids))["last_day"].drop_nulls().unique().to_list()
-            by_rule = pl.col("last_day").replace_strict(
-                days, [rule.published(day) for day in days], default=None, return_dtype=pl.Date()
-            )
-            published = pl.when(pl.col("source").is_in(ids)).then(by_rule).otherwise(published)
+    if "last_day" not in frame.columns:
+        return frame.with_columns(published.alias("published"))
+    for name, rule in publication_rules().items():
+        under_rule = pl.col("source").is_in(
+            [one.id for one in sources.values() if one.published_by_rule == name]
+        )
+        if name == rule_of_others:
+            under_rule = under_rule | ~pl.col("source").is_in(list(sources))
+        days = frame.filter(under_rule)["last_day"].drop_nulls().unique().to_list()
+        by_rule = pl.col("last_day").replace_strict(
+            days, [rule.published(day) for day in days], default=None, return_dtype=pl.Date()
+        )
+        published = pl.when(under_rule).then(by_rule).otherwise(published)
     return frame.with_columns(published.alias("published"))

@@ -56,7 +56,10 @@ def typed(raw: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
             text.str.strip_chars().cast(polars_type(column), strict=False).alias("read"),
             LINE,
         )
-        wrong = read.filter(pl.col("text").is_not_null() & pl.col("read").is_null())
+        unread = pl.col("read").is_null()
+        if column.type == "number":
+            unread = unread | ~pl.col("read").is_finite()
+        wrong = read.filter(pl.col("text").is_not_null() & unread)
         if wrong.height:
             cell, _, line = wrong.row(0)
             kind = "a whole number" if column.type == "integer" else f"a {column.type}"
@@ -65,6 +68,17 @@ def typed(raw: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
             raise UserError(f"{cell!r} is not {what}", file=file, line=line, field=name, nearest=near)
         raw = raw.with_columns(read["read"].alias(name))
     return raw
+
+
+def typed_dates(raw: pl.DataFrame, name: str, file: Path) -> pl.Series:
+    """A column of days (2026-03-31) as dates; null where empty. Raises ``UserError`` at the first that is none."""
+    read = raw[name].str.strip_chars().str.to_date("%Y-%m-%d", strict=False)
+    wrong = raw.filter(raw[name].is_not_null() & read.is_null())
+    if wrong.height:
+        raise UserError(
+            f"{wrong[name][0]!r} is not a day such as 2026-03-31", file=file, line=wrong[LINE][0], field=name
+        )
+    return read
 
 
 def period_of_rows(frame: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:

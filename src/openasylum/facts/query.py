@@ -1,0 +1,84 @@
+"""SQL over the facts: every table a view, nothing else within reach."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from openasylum.errors import UserError, nearest
+from openasylum.facts.overlays import current
+from openasylum.facts.package import resource
+from openasylum.facts.reading import table_names
+from openasylum.facts.schema import HERE
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Rows given back unless asked otherwise.
+ROW_LIMIT = 1000
+
+
+def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
+    """The answer to one SELECT statement of DuckDB's SQL, and whether it was cut at ``limit`` rows.
+
+    Each table of the package is a view of its name (``ircc_claims_by_mode_of_entry``, ``sources``, ``figures``, …), with any
+    overlay in force. The connection has no access to files, network or extensions, and its settings are locked. Raises
+    ``UserError`` for a statement that is not valid or does more than read.
+    """
+    import duckdb
+
+    with duckdb.connect(":memory:") as connection:
+        try:
+            statements = connection.extract_statements(query)
+        except duckdb.Error as error:
+            raise UserError(f"not valid SQL: {_first_line(error)}") from error
+        if len(statements) != 1:
+            raise UserError("one SQL statement at a time")
+        kind = str(statements[0].type).rpartition(".")[2]
+        if kind not in ("SELECT", "EXPLAIN"):
+            raise UserError(f"only SELECT statements can be asked of the facts, not {kind}")
+        _load(connection)
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        try:
+            answer = connection.execute(statements[0])
+            frame = pl.DataFrame(
+                answer.fetchmany(limit + 1),
+                schema=_unique([column[0] for column in answer.description or ()]),
+                orient="row",
+                infer_schema_length=None,
+            )
+        except duckdb.CatalogException as error:
+            missing = str(error).partition("Table with name ")[2].partition(" ")[0]
+            raise UserError(
+                _first_line(error), nearest=nearest(missing, table_names()) if missing else None
+            ) from error
+        except duckdb.Error as error:
+            raise UserError(_first_line(error)) from error
+    return frame.head(limit), frame.height > limit
+
+
+def _load(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every table into the connection, from the files that stand for it: the shipped ones, or copies of those laid over them."""
+    laid = current()
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in table_names():
+            file = HERE / resource(name)["path"]
+            if laid and name in laid.tables:
+                file = Path(scratch) / f"{name}.parquet"
+                laid.tables[name].write_parquet(file)
+            path = str(file).replace("'", "''")
+            connection.execute(f"CREATE TABLE \"{name}\" AS SELECT * FROM read_parquet('{path}')")
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Column names with a number after those that come again, as a frame needs them."""
+    return [name if name not in names[:place] else f"{name}_{place + 1}" for place, name in enumerate(names)]
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return (lines[0].partition("Error: ")[2] or lines[0]).rstrip("!.")
