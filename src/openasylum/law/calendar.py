@@ -33,27 +33,40 @@ def month_later(day: date, months: int) -> date:
     return date_of(int(months_after(np.array([day_number(day)]), months)[0]))
 
 
-def at_least_months_after(later: NDArray[Any], earlier: NDArray[Any], months: int, days: int) -> NDArray[np.bool_]:
-    """``later >= months_after(earlier, months) + days``, element by element.
+def at_least_months_after(
+    later: NDArray[Any], earlier: NDArray[Any], gap: NDArray[Any], months: int, days: int
+) -> NDArray[np.bool_]:
+    """``later >= months_after(earlier, months) + days``, element by element; ``gap`` is ``later - earlier``.
 
     The calendar is asked only where a plain count of days cannot tell: ``months`` months are at least ``shortest`` and at
-    most ``longest`` days, so for nearly every pair one subtraction and one comparison settle it.
+    most ``longest`` days, so for nearly every pair one comparison settles it.
     """
-    shortest, longest = _bounds(months)
-    gap = later - earlier
-    answer = gap >= shortest + days
-    doubtful = np.flatnonzero(answer & (gap < longest + days))
+    shortest, longest = span_of_months(months)
+    answer = gap >= longest + days
+    doubtful = np.flatnonzero((gap - (shortest + days)).view(np.uint32) < np.uint32(longest - shortest))
     if doubtful.size:
         answer[doubtful] = later[doubtful] >= months_after(earlier[doubtful], months) + days
     return answer
 
 
 @cache
-def _bounds(months: int) -> tuple[int, int]:
+def span_of_months(months: int) -> tuple[int, int]:
+    """Fewest and most days that a count of months can come to, with a margin."""
     starts = np.arange(day_number(date(1999, 1, 1)), day_number(date(2007, 1, 1)))
     spans = months_after(starts, months) - starts
     slack = 2 if months > 1100 else 1  # a century may hold one leap day fewer
     return int(spans.min()) - slack, int(spans.max()) + slack
+
+
+def completed_years(born: NDArray[Any], day: NDArray[Any]) -> Days:
+    """Age in completed years: a year is completed at the start of its anniversary (s. 30)."""
+    months = (day.astype("datetime64[D]").astype("datetime64[M]") - born.astype("datetime64[D]").astype("datetime64[M]"))
+    years = months.astype(np.int64) // 12
+    for length in np.unique(years):
+        rows = np.flatnonzero(years == length)
+        early = months_after(born[rows], 12 * int(length)) > day[rows]
+        years[rows[early]] -= 1
+    return years.astype(np.int32)
 
 
 @cache

@@ -22,6 +22,8 @@ from openasylum.law.planes import (
     Words,
     conjunction,
     disjunction,
+    first_known,
+    known,
     negation,
     pack,
     unsettled,
@@ -123,9 +125,9 @@ class Circuit:
     def _truth(self, gate: Gate, table: Table, truths: dict[int, Truth]) -> Truth:
         match gate.kind:
             case "all":
-                return _fold(conjunction, gate, truths, FALSE)
+                return conjunction([truths[number] for number in gate.inputs])
             case "any":
-                return _fold(disjunction, gate, truths, TRUE)
+                return disjunction([truths[number] for number in gate.inputs])
             case "not":
                 return negation(truths[gate.inputs[0]])
             case "fact":
@@ -137,26 +139,20 @@ class Circuit:
             case "unsettled":
                 return unsettled(truths[gate.inputs[0]])
             case "known":
-                return _known(truths[gate.inputs[0]])
+                return known(truths[gate.inputs[0]])
             case "first_known":
-                return _first_known(truths[gate.inputs[0]], truths[gate.inputs[1]])
+                return first_known(truths[gate.inputs[0]], truths[gate.inputs[1]])
             case "true":
                 return TRUE
         return FALSE
 
 
-def _fold(join: Any, gate: Gate, truths: dict[int, Truth], settled: Truth) -> Truth:
-    answer = truths[gate.inputs[0]]
-    for number in gate.inputs[1:]:
-        if answer is settled:
-            break
-        answer = join(answer, truths[number])
-    return answer
-
-
 def _one_of(column: Numbers | None, codes: Sequence[int]) -> Truth:
     if column is None:
         return UNKNOWN
+    low, high = column.bounds
+    if column.known is None and (low == high or not any(low <= code <= high for code in codes)):
+        return TRUE if low in codes else FALSE
     flags = column.values == codes[0]
     for code in codes[1:]:
         flags |= column.values == code
@@ -171,55 +167,51 @@ def _compare(gate: Gate, table: Table) -> Truth:
     later = columns[0]
     assert later is not None
     if len(columns) == 1:
+        settled = _settled(later.bounds, days, days)
+        if settled is not None and later.known is None:
+            return settled
         return _where_known(pack(later.values >= days), later.known)
     earlier = columns[1]
     assert earlier is not None
-    if gate.kind == "rolled_over":
-        flags = _rolled_over(later.values, earlier.values, months, days)
-    elif months:
-        flags = calendar.at_least_months_after(later.values, earlier.values, months, days)
-    elif days:
-        flags = (later.values - earlier.values) >= days
-    else:
-        flags = later.values >= earlier.values
-    known = later.known
+    known_rows = later.known
     if earlier.known is not None:
-        known = earlier.known if known is None else known & earlier.known
-    return _where_known(pack(flags), known)
+        known_rows = earlier.known if known_rows is None else known_rows & earlier.known
+    shortest, longest = calendar.span_of_months(months) if months else (0, 0)
+    gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
+    if gate.kind == "rolled_over":
+        if known_rows is None and not (gaps[1] >= shortest + days and gaps[0] <= longest + days + 7):
+            return FALSE
+        flags = _rolled_over(table, gate, later.values, earlier.values, (shortest + days, longest + days + 7))
+        return _where_known(pack(flags), known_rows)
+    settled = _settled(gaps, shortest + days, longest + days)
+    if settled is not None and known_rows is None:
+        return settled
+    gap = table.gap(*gate.columns)
+    if months:
+        flags = calendar.at_least_months_after(later.values, earlier.values, gap, months, days)
+    else:
+        flags = gap >= days
+    return _where_known(pack(flags), known_rows)
 
 
-def _rolled_over(later: Any, earlier: Any, months: int, days: int) -> Any:
+def _settled(bounds: tuple[int, int], least: int, most: int) -> Truth | None:
+    """True or false where every value between ``bounds`` compares alike with every number from ``least`` to ``most``."""
+    return TRUE if bounds[0] >= most else FALSE if bounds[1] < least else None
+
+
+def _rolled_over(table: Table, gate: Gate, later: Any, earlier: Any, near: tuple[int, int]) -> Any:
     """Only rows whose gap is within a week of the count can have been rolled over; the calendar is asked about those."""
+    months, days = gate.constants
     answer = np.zeros(len(later), dtype=np.bool_)
-    gap = later - earlier
-    near = np.flatnonzero((gap >= 30 * months + days) & (gap <= 31 * months + days + 7))
-    if near.size:
-        ends = (calendar.months_after(earlier[near], months) if months else earlier[near]) + days
-        answer[near] = calendar.rolled_over(ends, later[near])
+    gap = table.gap(*gate.columns)
+    rows = np.flatnonzero((gap - near[0]).view(np.uint32) <= np.uint32(near[1] - near[0]))
+    if rows.size:
+        ends = (calendar.months_after(earlier[rows], months) if months else earlier[rows]) + days
+        answer[rows] = calendar.rolled_over(ends, later[rows])
     return answer
 
 
-def _where_known(true: Words, known: Words | None) -> Planes:
-    if known is None:
-        return Planes(true, ~true)
-    return Planes(true & known, ~true & known)
-
-
-def _known(a: Truth) -> Truth:
-    if isinstance(a, Planes):
-        known = a.true | a.false
-        return Planes(known, ~known)
-    return FALSE if a is UNKNOWN else TRUE
-
-
-def _first_known(a: Truth, b: Truth) -> Truth:
-    if a is UNKNOWN:
-        return b
-    if not isinstance(a, Planes):
-        return a
-    if isinstance(b, Planes):
-        open_ = ~(a.true | a.false)
-        return Planes(a.true | (open_ & b.true), a.false | (open_ & b.false))
-    if b is UNKNOWN:
-        return a
-    return Planes(~a.false, a.false) if b is TRUE else Planes(a.true, ~a.true)
+def _where_known(true: Words, known_rows: Words | None) -> Planes:
+    if known_rows is None:
+        return Planes(true)
+    return Planes(true & known_rows, ~true & known_rows)

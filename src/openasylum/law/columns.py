@@ -8,58 +8,87 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, Words, pack
+from openasylum.law.planes import FALSE, UNKNOWN, Planes, Truth, Words, pack
 
 
-@dataclass(frozen=True)
 class Numbers:
     """Whole numbers (days, ages, codes) and where they are known (None = everywhere)."""
 
-    values: NDArray[Any]
-    known: Words | None
+    def __init__(self, values: NDArray[Any], known: Words | None) -> None:
+        self.values = values
+        self.known = known
+        self._bounds: tuple[int, int] | None = None
 
     def block(self, start: int, stop: int) -> Numbers:
         """The rows from ``start`` (a multiple of 64) to ``stop``."""
         known = None if self.known is None else self.known[start // 64 : (stop + 63) // 64]
         return Numbers(self.values[start:stop], known)
 
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The smallest and the largest value."""
+        if self._bounds is None:
+            self._bounds = (int(self.values.min()), int(self.values.max())) if len(self.values) else (0, 0)
+        return self._bounds
+
 
 class Table:
-    """Columns by name, ``height`` rows. A column that is absent is unknown in every row."""
+    """Columns by name, ``height`` rows. A column that is absent is unknown in every row.
 
-    def __init__(self, height: int, truths: Mapping[str, Truth], numbers: Mapping[str, Numbers]) -> None:
+    A table may be a *block* of another: its rows from ``start`` (a multiple of 64), looked up only when asked for.
+    """
+
+    def __init__(
+        self,
+        height: int,
+        truths: Mapping[str, Truth],
+        numbers: Mapping[str, Numbers],
+        start: int | None = None,
+    ) -> None:
         self.height = height
         self.truths = truths
         self.numbers = numbers
-
-    @property
-    def words(self) -> int:
-        """How many 64-claim words a plane has."""
-        return (self.height + 63) // 64
+        self._start = start
+        self._seen: dict[str, Numbers | None] = {}
+        self._gaps: dict[tuple[str, str], NDArray[Any]] = {}
 
     def truth(self, name: str) -> Truth:
         """A Boolean column."""
-        return self.truths.get(name, UNKNOWN)
+        whole = self.truths.get(name, UNKNOWN)
+        if self._start is None or not isinstance(whole, Planes):
+            return whole
+        part = slice(self._start // 64, (self._start + self.height + 63) // 64)
+        true = whole.true[part]
+        if whole.false is None:
+            return Planes(true) if true.any() else FALSE
+        return Planes(true, whole.false[part])
 
     def number(self, name: str) -> Numbers | None:
         """A column of numbers or codes, None where the table has none of that name."""
-        return self.numbers.get(name)
+        if self._start is None:
+            return self.numbers.get(name)
+        if name not in self._seen:
+            whole = self.numbers.get(name)
+            self._seen[name] = None if whole is None else whole.block(self._start, self._start + self.height)
+        return self._seen[name]
+
+    def gap(self, later: str, earlier: str) -> NDArray[Any]:
+        """``later - earlier``, row by row."""
+        if (later, earlier) not in self._gaps:
+            a, b = self.number(later), self.number(earlier)
+            assert a is not None and b is not None
+            self._gaps[later, earlier] = a.values - b.values
+        return self._gaps[later, earlier]
 
     def block(self, start: int, stop: int) -> Table:
         """The rows from ``start`` (a multiple of 64) to ``stop``, without copying."""
-        first, last = start // 64, (stop + 63) // 64
-        truths: dict[str, Truth] = {
-            name: Planes(t.true[first:last], t.false[first:last]) if isinstance(t, Planes) else t
-            for name, t in self.truths.items()
-        }
-        return Table(stop - start, truths, {name: n.block(start, stop) for name, n in self.numbers.items()})
+        return Table(stop - start, self.truths, self.numbers, start)
 
 
 def table_of_frame(frame: pl.DataFrame) -> Table:
@@ -89,7 +118,7 @@ def table_of_rows(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str | S
         known = np.array([value is not None for value in values])
         if kind == "truth":
             flags = np.array([bool(value) for value in values])
-            truths[name] = Planes(pack(flags & known), pack(~flags & known))
+            truths[name] = Planes(pack(flags & known), None if known.all() else pack(~flags & known))
         else:
             codes = [_code(value, kind) for value in values]
             numbers[name] = Numbers(np.array(codes, dtype=np.int32), None if known.all() else pack(known))
@@ -107,7 +136,7 @@ def _truth_of_series(column: pl.Series) -> Truth:
         return UNKNOWN
     values, valid = _bitmaps(column)
     if valid is None:
-        return Planes(values, ~values)
+        return Planes(values) if values.any() else FALSE
     return Planes(values & valid, ~values & valid)
 
 
@@ -181,8 +210,3 @@ def _bits_at(address: int | None, offset: int, length: int) -> Words | None:
     words = np.zeros((length + 63) // 64, dtype=np.uint64)
     words.view(np.uint8)[:octets] = buffer
     return words
-
-
-def constant(value: bool | None) -> Truth:
-    """A Python truth value as a ``Truth``."""
-    return UNKNOWN if value is None else TRUE if value else FALSE

@@ -36,7 +36,7 @@ class Moment(NamedTuple):
 class Reader:
     """Reads one provision's conditions into ``circuit``.
 
-    ``kinds`` says of every column whether it is a ``"truth"``, a ``"number"`` or which words it may hold; ``parameters`` holds
+    ``named`` holds conditions already read, by name. ``kinds`` says of every column whether it is a ``"truth"``, a ``"number"`` or which words it may hold; ``parameters`` holds
     the provision's numbers; ``functions`` are the functions of gates that the text may call besides the built-in ones.
     """
 
@@ -44,15 +44,17 @@ class Reader:
     kinds: Mapping[str, str | Sequence[str]]
     parameters: Mapping[str, ParameterValues] = field(default_factory=dict)
     functions: Mapping[str, Callable[..., int]] = field(default_factory=dict)
+    named: Mapping[str, int] = field(default_factory=dict)
     _values: dict[str, Any] = field(default_factory=dict)
     _replaced: dict[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> int:
         """The gate of a condition. Raises ``UserError`` where the text is not a condition over these facts."""
+        text = " ".join(text.split())
         try:
-            tree = ast.parse(text.strip(), mode="eval")
+            tree = ast.parse(text, mode="eval")
         except SyntaxError as error:
-            raise UserError(f"not a condition: {text.strip()!r} ({error.msg})") from error
+            raise UserError(f"not a condition: {text!r} ({error.msg})") from error
         return self._over_parameters(tree.body)
 
     def _over_parameters(self, tree: ast.expr) -> int:
@@ -91,6 +93,8 @@ class Reader:
         raise UserError(f"this cannot stand in a condition: {ast.unparse(node)!r}")
 
     def _truth(self, name: str) -> int:
+        if name in self.named:
+            return self.named[name]
         name = self._replaced.get(name, name)
         if self.kinds.get(name) == "truth":
             return self.circuit.fact(name)

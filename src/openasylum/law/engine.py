@@ -28,8 +28,10 @@ from openasylum.law.planes import (
     Planes,
     Truth,
     Words,
+    conjunction,
     eight_planes_to_octets,
     is_known_true,
+    is_unknown,
 )
 from openasylum.law.rulebook import AGREEMENT, US_BAR, Rulebook, rulebook
 from openasylum.timeline import date_of, day_number
@@ -57,6 +59,7 @@ class Plan:
     bites: dict[str, int] = field(default_factory=dict)
     listed: dict[str, int] = field(default_factory=dict)
     conflicts: dict[tuple[str, str], int] = field(default_factory=dict)
+    considered: int = 0
     order: list[int] = field(default_factory=list)
 
     @property
@@ -78,7 +81,7 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     _wire_outcome(plan)
     _wire_pathway(plan)
     _wire_conflicts(plan)
-    wanted = [*plan.outcome, *plan.pathway, *plan.bites.values(), *plan.listed.values(), *plan.conflicts.values()]
+    wanted = [plan.considered, *plan.outcome, *plan.pathway, *plan.bites.values(), *plan.listed.values(), *plan.conflicts.values()]
     plan.order = book.circuit.needed_for(wanted)
     return plan
 
@@ -120,7 +123,7 @@ def _wire_outcome(plan: Plan) -> None:
     grounds = [gate for citation, gate in plan.bites.items() if citation not in ("IRPA 99(3)", "IRPA 100(2)")]
     ineligible = circuit.any(grounds)
     received = circuit.negation(cannot)
-    considered = circuit.all([received, circuit.negation(suspended)])
+    plan.considered = considered = circuit.all([received, circuit.negation(suspended)])
     plan.outcome = [
         circuit.all([considered, circuit.negation(ineligible)]),
         circuit.all([considered, ineligible]),
@@ -229,7 +232,8 @@ def complete_table(table: Table, law_as_of: date | None = None) -> Table:
             truths.setdefault(fact.name, FALSE)
         else:
             numbers[fact.name] = _filled(numbers.get(fact.name), _physical(fact.known, fact.words), table.height)
-    numbers |= _law_date(table, law_as_of)
+    if "law_date" not in numbers or law_as_of is not None:
+        numbers |= _law_date(table, law_as_of)
     return Table(table.height, truths, numbers)
 
 
@@ -251,7 +255,7 @@ def _physical(value: Any, words: Sequence[str]) -> int:
 
 def _filled(column: Numbers | None, value: int, height: int) -> Numbers:
     if column is None:
-        return Numbers(np.full(height, value, dtype=np.int32), None)
+        return Numbers(np.full(height, value, dtype=np.uint8 if 0 <= value < 256 else np.int32), None)
     if column.known is None:
         return column
     flags = np.unpackbits(column.known.view(np.uint8), count=height, bitorder="little").view(np.bool_)
@@ -311,46 +315,16 @@ def _write_block(
 ) -> None:
     count = (stop - start + 63) // 64
     code[start:stop] = eight_planes_to_octets(_code_planes(plan, truths, count))[: stop - start]
-    bites = [truths[gate] for gate in plan.bites.values()]
-    considered = [*[TRUE] * 2, *[_considered(plan, truths)] * (len(bites) - 2)]
-    true = [_and_plane(bite, allowed, count) for bite, allowed in zip(bites, considered, strict=True)]
-    open_ = [None if not isinstance(b, Planes) and b.name != "UNKNOWN" else _open_plane(b, count) for b in bites]
-    _write_words(words["grounds"][start:stop], true, count)
-    _write_words(words["possible_grounds"][start:stop], open_, count)
+    gates, considered = list(plan.bites.values()), truths[plan.considered]
+    bites = [truths[gate] for gate in gates[:2]] + [conjunction([considered, truths[gate]]) for gate in gates[2:]]
+    _write_words(words["grounds"][start:stop], [_plane(bite, count) for bite in bites], count)
+    _write_words(words["possible_grounds"][start:stop], [is_unknown(bite, count) for bite in bites], count)
     _write_words(words["exceptions"][start:stop], [_plane(truths[g], count) for g in plan.listed.values()], count)
 
 
 def _plane(truth: Truth, count: int) -> Words | None:
     """The plane where it is true; None where it is true for no claim."""
     return is_known_true(truth, count) if isinstance(truth, Planes) or truth is TRUE else None
-
-
-def _considered(plan: Plan, truths: dict[int, Truth]) -> Truth:
-    """Where neither 99(3) nor 100(2) stops the claim: only there does a ground of 101(1) bite."""
-    stopped = [truths[plan.bites["IRPA 99(3)"]], truths[plan.bites["IRPA 100(2)"]]]
-    if all(truth is FALSE for truth in stopped):
-        return TRUE
-    planes = [truth.true if isinstance(truth, Planes) else None for truth in stopped]
-    if TRUE in stopped:
-        return FALSE
-    either: Any = 0
-    for plane in planes:
-        if plane is not None:
-            either = plane | either
-    return TRUE if isinstance(either, int) else Planes(~either, either)
-
-
-def _and_plane(truth: Truth, allowed: Truth, count: int) -> Words | None:
-    plane = _plane(truth, count)
-    if plane is None or allowed is FALSE:
-        return None
-    return plane & allowed.true if isinstance(allowed, Planes) else plane
-
-
-def _open_plane(truth: Truth, count: int) -> Words:
-    if isinstance(truth, Planes):
-        return ~(truth.true | truth.false)
-    return np.full(count, np.uint64(0xFFFFFFFFFFFFFFFF), dtype=np.uint64)
 
 
 def _code_planes(plan: Plan, truths: dict[int, Truth], count: int) -> list[Words]:
@@ -375,9 +349,7 @@ def _write_words(target: Any, planes: Sequence[Words | None], count: int) -> Non
     for position in range(0, len(planes), 8):
         group = planes[position : position + 8]
         if any(plane is not None for plane in group):
-            zero = np.zeros(count, dtype=np.uint64)
-            filled = [zero if plane is None else plane for plane in group]
-            octets[:, position // 8] = eight_planes_to_octets(filled)[: len(target)]
+            octets[:, position // 8] = eight_planes_to_octets(group)[: len(target)]
 
 
 def day_of_law(facts: pl.DataFrame) -> date:

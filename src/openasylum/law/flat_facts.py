@@ -57,7 +57,7 @@ def _flat_fact(entry: dict[str, Any]) -> FlatFact:
     words = tuple(kind) if isinstance(kind, list) else ()
     dtype = pl.Enum(words) if words else {"truth": pl.Boolean, "date": pl.Date, "number": pl.Int16}[kind]
     known = entry.get("known")
-    if kind == "date" and known and known not in ("claim_date", "entry_date"):
+    if kind == "date" and known and not str(known).endswith("_date"):
         known = NEVER if known == "never" else date.fromisoformat(known)
     return FlatFact(
         name=entry["name"],
@@ -81,7 +81,7 @@ def fill_known(frame: pl.DataFrame) -> pl.DataFrame:
     for fact in flat_facts().values():
         if fact.name in frame.columns or fact.known is None or (fact.name == "age" and "birth_date" in frame.columns):
             continue
-        copied = isinstance(fact.known, str) and fact.known in ("claim_date", "entry_date")
+        copied = isinstance(fact.known, str) and fact.known in flat_facts()
         value = pl.col(fact.known) if copied else pl.lit(fact.known, dtype=fact.dtype)
         frame = frame.with_columns(value.alias(fact.name))
     return frame

@@ -128,9 +128,7 @@ class Rulebook:
         }
         reader = Reader(self.circuit, kinds, functions=functions)
         if provision is not None:
-            reader.parameters = {
-                name: self.parameter(provision, reader, name, value) for name, value in provision.parameters.items()
-            }
+            reader.parameters = {name: self.parameter(provision.citation, reader, name) for name in provision.parameters}
         return reader
 
     def _in_force(self, citation: str) -> int:
@@ -143,18 +141,18 @@ class Rulebook:
     def _any(self, kind: str, target: str) -> int:
         return self.circuit.any([self.provision(citation) for citation in self.of_kind(kind, to=target)])
 
-    def parameter(self, provision: Provision, reader: Reader, name: str, value: Any) -> ParameterValues:
+    def parameter(self, citation: str, reader: Reader, name: str) -> ParameterValues:
         """A parameter's values over time: the text's own, and for claims in an amendment's days the amendment's.
 
         A value that is a citation stands for the parameter of that name in that provision.
         """
+        value = self.provisions[citation].parameters[name]
         if isinstance(value, str) and value in self.provisions:
-            provision = self.provisions[value]
-            value = provision.parameters[name]
-        changes = [a for a in self.amendments if a.provision == provision.citation and a.parameter == name]
+            return self.parameter(value, reader, name)
+        changes = [a for a in self.amendments if a.provision == citation and a.parameter == name]
         _refuse_two_values(changes)
         windows = [(reader.read(_claims_in(a.first, a.last)), a.value) for a in changes]
-        elsewhere = self.circuit.all([self.circuit.negation(window) for window, _ in windows])
+        elsewhere = reader.circuit.all([reader.circuit.negation(window) for window, _ in windows])
         return [(elsewhere, value), *windows]
 
 

@@ -1,0 +1,301 @@
+"""From claim documents to flat facts: the nested form of ``claim.schema.json`` read into the engine's table.
+
+Many documents are flattened together; one document is a table of one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from openasylum.law import entry_times
+from openasylum.law.amendments import Amendment
+from openasylum.law.circuit import Circuit
+from openasylum.law.columns import Numbers, Table, table_of_rows
+from openasylum.law.conditions import Reader
+from openasylum.law.countries import CODES
+from openasylum.law.derived_facts import Items, columns_of, draw_facts
+from openasylum.law.flat_facts import NEVER, flat_facts
+from openasylum.law.planes import Planes, Truth, pack, truth_flags
+from openasylum.timeline import day_number
+
+Claim = Mapping[str, Any]
+
+_NEVER: Final = day_number(NEVER)
+_PARENTS: Final = frozenset(("father", "mother", "legal_guardian", "adoptive_parent"))
+_SERIOUS: Final = ("35(1)(c)", "36(1)(a)", "36(1)(b)", "36(1)(c)")
+
+
+def flatten(claims: Sequence[Claim], amendments: tuple[Amendment, ...] = ()) -> Table:
+    """The flat facts of ``claims`` (documents that satisfy the schema), one row each, with the day whose law is asked for."""
+    kinds = {fact.name: fact.kind for fact in flat_facts().values()} | {"law_date": "number"}
+    plain = table_of_rows([plain_facts(claim) for claim in claims], kinds)
+    lists = {name: _items(name, claims, plain) for name in _LISTS}
+    lists["relatives"] = _relatives(claims, plain, amendments)
+    truths, numbers = draw_facts(lists, amendments)
+    return Table(len(claims), {**plain.truths, **truths}, {**plain.numbers, **numbers})
+
+
+def plain_facts(claim: Claim) -> dict[str, Any]:
+    """The facts of one document that stand on their own, by flat name; what the document does not say is left out."""
+    about, person = claim.get("claim", {}), claim.get("claimant", {})
+    facts: dict[str, Any] = {"direction": claim.get("direction", "northbound")}
+    facts |= _about_the_claim(claim, about)
+    facts |= _about_the_person(person)
+    facts |= _about_the_entry(claim, about)
+    facts |= _about_proceedings(claim.get("proceedings", {}))
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def day(value: Any, never: bool = True) -> int | None:
+    """The day number of a written date; null is "never" where the format lets it say so."""
+    if value is None:
+        return _NEVER if never else None
+    return day_number(date.fromisoformat(value))
+
+
+def _day_of(part: Mapping[str, Any], key: str) -> int | None:
+    return day(part[key]) if key in part else None
+
+
+def _about_the_claim(claim: Claim, about: Mapping[str, Any]) -> dict[str, Any]:
+    claimed = _day_of(about, "date")
+    decided = day(about["decision_date"], never=False) if "decision_date" in about else claimed
+    return {
+        "claim_date": claimed,
+        "decision_date": decided,
+        "law_date": _day_of(claim, "as_of") if "as_of" in claim else (decided if decided is not None else claimed),
+        "claim_place": about.get("place"),
+        "received_in_person": about.get("received_in_person"),
+        "documents_submitted_on": _day_of(about, "documents_submitted_on"),
+        "public_interest_determination": about.get("public_interest_determination"),
+    }
+
+
+def _contains(part: Mapping[str, Any], key: str, wanted: Any) -> bool | None:
+    """Whether a list names something of ``wanted``; unknown where the list is not given."""
+    if key not in part:
+        return None
+    wanted = wanted if isinstance(wanted, frozenset) else {wanted}
+    return any(item in wanted for item in part[key])
+
+
+def _about_the_person(person: Mapping[str, Any]) -> dict[str, Any]:
+    us, visa = person.get("united_states", {}), person.get("visa", {})
+    status = person.get("status_in_canada")
+    stateless = person.get("stateless")
+    if stateless is None and "nationalities" in person:
+        stateless = not person["nationalities"]
+    nationals = {} if person.get("stateless") is not True else {"nationalities": []}
+    nationals = nationals if "nationalities" not in person else person
+    same = (
+        "age", "marital_status", "unable_to_appreciate_proceedings", "refugee_protection_conferred",
+        "subject_to_removal_order", "physically_in_canada", "returned_to_country_of_persecution",
+        "designated_foreign_national", "under_removals_moratorium", "seeking_reentry",
+    )  # fmt: skip
+    return {
+        **{name: person.get(name) for name in same},
+        "us_national": _contains(nationals, "nationalities", "US"),
+        "canadian_national": _contains(nationals, "nationalities", "CA"),
+        "stateless": stateless,
+        "former_resident_of_us": _contains(person, "former_habitual_residence", "US"),
+        "former_resident_of_canada": _contains(person, "former_habitual_residence", "CA"),
+        "birth_date": _day_of(person, "birth_date"),
+        "accompanied_by_parent_or_guardian": _contains(person, "accompanied_by", _PARENTS),
+        "parent_or_guardian_in_canada": _contains(person, "parent_or_guardian_in", "CA"),
+        "parent_or_guardian_in_us": _contains(person, "parent_or_guardian_in", "US"),
+        "visa_canada": visa.get("canada"),
+        "visa_us": visa.get("united_states"),
+        "permanent_resident": None if status is None else status == "permanent_resident",
+        "us_refused_entry": us.get("refused_entry"),
+        "us_claim_adjudicated": us.get("refugee_claim_adjudicated"),
+        "us_ordered_removed": us.get("ordered_removed"),
+        "us_being_returned": us.get("being_returned"),
+    }
+
+
+def _about_the_entry(claim: Claim, about: Mapping[str, Any]) -> dict[str, Any]:
+    if not claim.get("entries"):
+        return {}
+    entry = claim["entries"][-1]
+    return {
+        "entry_date": _day_of(entry, "date"),
+        "entry_date_established": entry.get("date_established"),
+        "entry_location": entry.get("location"),
+        "in_transit_removal": entry.get("in_transit_removal"),
+        "came_from_us": _came_from(entry, "US"),
+        "came_from_canada": _came_from(entry, "CA"),
+        "entered_between_commencement_readings": entry_times.between_readings(entry),
+        "day_count_depends_on_zone": entry_times.depends_on_zone(entry, about),
+    }
+
+
+def _came_from(entry: Mapping[str, Any], country: str) -> bool | None:
+    """Directly or indirectly."""
+    through = _contains(entry, "via", country)
+    if entry.get("from") == country or through:
+        return True
+    return False if "from" in entry and through is False else None
+
+
+def _about_proceedings(proceedings: Mapping[str, Any]) -> dict[str, Any]:
+    acted = [_day_of(proceedings, key) for key in ("evidence_heard_on", "allowed_without_hearing_on")]
+    first = proceedings.get("first_claim_received")
+    return {
+        "stage": proceedings.get("stage"),
+        "referred_on": _day_of(proceedings, "referred_on"),
+        "rpd_heard_or_allowed_on": min((at for at in acted if at is not None), default=None),
+        "referral_by_misrepresentation": proceedings.get("referral_by_misrepresentation"),
+        "not_first_claim": None if first is None else not first,
+    }
+
+
+def _document(item: Mapping[str, Any]) -> dict[str, Any]:
+    # The kinds of IRPR 159.5(f) are Canadian by their own description; only another issuer, if named, says otherwise.
+    return {
+        **item,
+        "issuer": CODES.index(item.get("issuer", "CA")),
+        "valid_from": _day_of(item, "valid_from"),
+        "valid_until": _day_of(item, "valid_until"),
+    }
+
+
+def _prior_claim(item: Mapping[str, Any]) -> dict[str, Any]:
+    under = _contains(item, "ineligible_under", "IRPA 101(1)(e)")
+    return {"outcome": item.get("outcome"), "under_e": under, "decided_on": _day_of(item, "decided_on")}
+
+
+def _dated(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {**item, "date": _day_of(item, "date")}
+
+
+def _finding(item: Mapping[str, Any]) -> dict[str, Any]:
+    paragraph = item.get("paragraph")
+    named = next((known for known in _SERIOUS if paragraph and paragraph.startswith(known)), "other")
+    return {**item, "paragraph": named if paragraph else "unstated"}
+
+
+def _offence(item: Mapping[str, Any]) -> dict[str, Any]:
+    term = item.get("maximum_term_years")
+    return {**item, "maximum_term_years": None if term is None else int(term)}
+
+
+def _entry(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {**item, "date": _day_of(item, "date"), "nature": item.get("nature", "ordinary")}
+
+
+_LISTS: Final[dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
+    "documents": (("claimant", "documents"), _document),
+    "prior_claims_in_canada": (("claimant", "prior_claims_in_canada"), _prior_claim),
+    "claims_elsewhere": (("claimant", "claims_elsewhere"), _dated),
+    "protection_elsewhere": (("claimant", "protection_elsewhere"), dict),
+    "inadmissibility": (("claimant", "inadmissibility"), _finding),
+    "offences": (("claimant", "offences"), _offence),
+    "entries": (("entries",), _entry),
+}
+
+
+def list_at(claim: Claim, path: Sequence[str]) -> list[Mapping[str, Any]] | None:
+    """The list at ``path``, None where the document does not give it."""
+    part: Any = claim
+    for step in path:
+        if not isinstance(part, Mapping) or step not in part:
+            return None
+        part = part[step]
+    return list(part)
+
+
+def _items(name: str, claims: Sequence[Claim], plain: Table) -> Items:
+    path, read = _LISTS[name]
+    rows: list[dict[str, Any]] = []
+    owners: list[int] = []
+    stated = np.zeros(len(claims), dtype=np.bool_)
+    for number, claim in enumerate(claims):
+        items = list_at(claim, path)
+        if items is None:
+            continue
+        stated[number] = True
+        for position, item in enumerate(items):
+            row = read(item)
+            row["last"] = position == len(items) - 1
+            rows.append(row)
+            owners.append(number)
+    return _as_items(name, rows, owners, stated, plain)
+
+
+def _as_items(name: str, rows: list[dict[str, Any]], owners: list[int], stated: Any, plain: Table) -> Items:
+    owner = np.array(owners, dtype=np.int64)
+    kinds = columns_of(name)
+    coded = [_with_codes(row, kinds) for row in rows]
+    table = table_of_rows(coded, {column: "number" if kind is CODES else kind for column, kind in kinds.items()})
+    numbers = dict(table.numbers)
+    claimed = plain.number("claim_date")
+    if claimed is not None and len(owner):
+        known = truth_flags(_known_everywhere(claimed, plain.height), plain.height)[0]
+        numbers["claim_date"] = Numbers(claimed.values[owner], None if known.all() else pack(known[owner]))
+    return Items(Table(len(rows), table.truths, numbers), owner, stated)
+
+
+def _known_everywhere(column: Numbers, height: int) -> Truth:
+    return Planes(np.full((height + 63) // 64, ~np.uint64(0))) if column.known is None else Planes(column.known)
+
+
+def _with_codes(row: dict[str, Any], kinds: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: CODES.index(value) if isinstance(value, str) and kinds.get(name) is CODES else value
+        for name, value in row.items()
+    }
+
+
+def _relatives(claims: Sequence[Claim], plain: Table, amendments: tuple[Amendment, ...]) -> Items:
+    rows: list[dict[str, Any]] = []
+    owners: list[int] = []
+    stated = np.zeros(len(claims), dtype=np.bool_)
+    permits: list[dict[str, Any]] = []
+    permit_owners: list[int] = []
+    permits_stated: list[bool] = []
+    for number, claim in enumerate(claims):
+        if "relatives" not in claim:
+            continue
+        stated[number] = True
+        for item in claim["relatives"]:
+            permits_stated.append("permits" in item)
+            permits += [dict(permit) for permit in item.get("permits", ())]
+            permit_owners += [len(rows)] * len(item.get("permits", ()))
+            rows.append(_relative(item))
+            owners.append(number)
+    items = _as_items("relatives", rows, owners, stated, plain)
+    truths = dict(items.table.truths)
+    if rows:
+        per_relative = Table(len(rows), {}, {})
+        held = _as_items("permits", permits, permit_owners, np.array(permits_stated), per_relative)
+        truths["has_permit"] = draw_facts({"permits": held}, amendments)[0]["has_permit"]
+        minor, adult = truth_flags(_under_18(plain), plain.height)
+        truths["under_18"] = Planes(pack(minor[items.claim]), pack(adult[items.claim]))
+    return Items(Table(len(rows), truths, items.table.numbers), items.claim, stated)
+
+
+def _relative(item: Mapping[str, Any]) -> dict[str, Any]:
+    conjugal = item.get("conjugal", {})
+    claim = item.get("claim")
+    row = {key: item.get(key) for key in ("relationship", "relationship_established", "location", "status", "age")}
+    row |= {
+        "birth_date": _day_of(item, "birth_date"),
+        "has_claim": claim is not None if "claim" in item else None,
+        "conjugal_since": _day_of(conjugal, "since"),
+        "cohabiting_since": _day_of(conjugal, "cohabiting_since"),
+        "unable_to_cohabit": conjugal.get("unable_to_cohabit"),
+    }
+    if claim:
+        row |= {f"claim_{key}": claim.get(key) for key in ("referred", "outcome", "appeal_pending")}
+    return row
+
+
+def _under_18(plain: Table) -> Truth:
+    circuit = Circuit()
+    reader = Reader(circuit, {"claim_date": "number", "birth_date": "number", "age": "number"})
+    gate = reader.read("not first_known(claim_date >= months_after(birth_date, 216), age >= 18)")
+    return circuit.evaluate(plain, circuit.needed_for([gate]))[gate]
