@@ -41,18 +41,20 @@ def book(
     *,
     weight: float = 1.0,
     until: date,
+    from_fiscal_year: int | None = None,
     dollars_of: str | None = None,
     lines: Iterable[CostLine] | None = None,
 ) -> pl.DataFrame:
     """Cash by fiscal year: what is spent, and received, on these visits up to and with ``until``.
 
     ``visits`` and ``people`` are frames of ``pipeline.run``; ``values`` holds every ``costs.…`` assumption;
-    each person stands for ``weight`` people; amounts are dollars of each year, or all of fiscal year
+    each person stands for ``weight`` people; what was spent before ``from_fiscal_year`` (by its first calendar
+    year) on people who were there already is left out; amounts are dollars of each year, or all of fiscal year
     ``dollars_of`` ("2017-18"). Returns the *ledger*: ``fiscal_year`` (i32), ``organisation``,
     ``payer``, ``stage``, ``scope`` (strings), ``cents`` (i64), sorted. A row of scope ``pbo`` belongs to the
     scope ``full`` too; receipts are negative.
     """
-    entries = _priced(visits, people, values, until, "none", dollars_of, lines)
+    entries = _priced(visits, people, values, until, "none", dollars_of, lines, from_fiscal_year)
     return _in_cents(entries.drop("group"), weight).select(CASH_COLUMNS)
 
 
@@ -152,6 +154,7 @@ def _priced(
     grouping: Grouping,
     dollars_of: str | None,
     lines: Iterable[CostLine] | None,
+    from_fiscal_year: int | None = None,
 ) -> pl.DataFrame:
     """``group``, ``fiscal_year``, ``organisation``, ``payer``, ``stage``, ``scope``, ``microcents``, added up
     and sorted.
@@ -170,6 +173,7 @@ def _priced(
             v,
             units,
             escalation,
+            from_fiscal_year,
         )
     ]
     if not frames:
@@ -191,7 +195,12 @@ _SCHEMA = {
 
 
 def _entries(
-    line: CostLine, cells: Counted, v: Visits, units: Values, escalation: Escalation
+    line: CostLine,
+    cells: Counted,
+    v: Visits,
+    units: Values,
+    escalation: Escalation,
+    from_fiscal_year: int | None,
 ) -> Iterator[pl.DataFrame]:
     """The bookings of one line, one frame a payer."""
     if line.basis == "exit":
@@ -205,6 +214,8 @@ def _entries(
         chosen &= np.array([*(channel in line.channels for channel in v.channels), False])[cells.channel]
     if line.once:
         chosen &= cells.first == 1
+    if from_fiscal_year is not None:
+        chosen &= cells.fiscal_year >= from_fiscal_year
     if not chosen.any():
         return
     year, milli = cells.fiscal_year[chosen], cells.milli[chosen]

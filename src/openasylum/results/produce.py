@@ -69,10 +69,9 @@ def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: 
 
 
 def _described(scenario: Scenario) -> RunScenario:
-    days = [change.first_day for change in scenario.law] + [setting.from_ for setting in scenario.levers]
     return RunScenario(
         id=scenario.id,
         title=scenario.title.model_dump(),
-        effective=min(days, default=None),
+        effective=scenario.first_change,
         document=dict(scenario.source),
     )

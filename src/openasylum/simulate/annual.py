@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from openasylum.simulate.measures import DAYS_IN_A_MONTH, decided_waits, measure_rules
+from openasylum.simulate.measures import measure_rules
+from openasylum.simulate.waits import QUANTILES, wait_quantiles
 from openasylum.timeline import fiscal_year_label
-
-UNITS = {"wait_months_p50": "months", "wait_months_p90": "months", "cost_federal": "CAD", "cost_all_governments": "CAD"}
 
 #: Headline measures in the order in which people meet them.
 HEADLINE = (
@@ -16,55 +15,42 @@ HEADLINE = (
     "cost_federal", "cost_all_governments",
 )  # fmt: skip
 
+#: What each money measure adds up: the federal measure leaves taxes out, the other nets them off (they are negative rows).
+MONEY = {
+    "cost_federal": (pl.col("payer") == "canada") & (pl.col("cents") > 0),
+    "cost_all_governments": pl.lit(True),
+}
+
 
 def annual_measures(series: pl.DataFrame, visits: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
-    """Rows ``measure, period, value, unit``: calendar years for people, fiscal years ("2027-28") for money.
-
-    A fiscal year that the horizon covers only in part is left out: its sum would not be that year's cost.
-    """
-    years = series["month"].dt.year().unique().sort()
-    return pl.concat([_people(series), _waits(visits, years), _money(ledger, years)]).filter(
-        pl.col("measure").is_in(HEADLINE)
-    )
+    """Rows ``measure, period, value, unit``: calendar years for people, fiscal years ("2027-28") for money."""
+    years = series["month"].dt.year().unique().sort().to_list()
+    found = pl.concat([_people(series), _waits(visits, years), _money(ledger)])
+    return found.filter(pl.col("measure").is_in(HEADLINE))
 
 
 def _people(series: pl.DataFrame) -> pl.DataFrame:
     stocks = [rule.measure for rule in measure_rules() if rule.of == "stock"]
-    waits = [measure for measure, unit in UNITS.items() if unit == "months"]
     by_year = (
-        series.filter((pl.col("breakdown") == "total") & ~pl.col("measure").is_in(waits))
-        .sort("measure", "month")
-        .group_by("measure", pl.col("month").dt.year().alias("year"), maintain_order=True)
+        series.filter((pl.col("breakdown") == "total") & ~pl.col("measure").is_in(QUANTILES.keys()))
+        .group_by("measure", pl.col("month").dt.year().cast(pl.String).alias("period"), maintain_order=True)
         .agg(flow=pl.col("value").sum(), stock=pl.col("value").last())
     )
-    return by_year.select(
-        "measure",
-        pl.col("year").cast(pl.String).alias("period"),
-        pl.when(pl.col("measure").is_in(stocks)).then("stock").otherwise("flow").alias("value"),
-        pl.lit("persons").alias("unit"),
+    value = pl.when(pl.col("measure").is_in(stocks)).then("stock").otherwise("flow")
+    return by_year.select("measure", "period", value.alias("value"), pl.lit("persons").alias("unit"))
+
+
+def _waits(visits: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+    by_year = wait_quantiles(visits, pl.col("date_out").dt.year())
+    return by_year.filter(pl.col("period").is_in(years)).select(
+        "measure", pl.col("period").cast(pl.String), "value", pl.lit("months").alias("unit")
     )
 
 
-def _waits(visits: pl.DataFrame, years: pl.Series) -> pl.DataFrame:
-    return (
-        decided_waits(visits)
-        .group_by(pl.col("date_out").dt.year().alias("year"))
-        .agg(
-            wait_months_p50=pl.col("days").quantile(0.5, "linear") / DAYS_IN_A_MONTH,
-            wait_months_p90=pl.col("days").quantile(0.9, "linear") / DAYS_IN_A_MONTH,
-        )
-        .filter(pl.col("year").is_in(years.to_list()))
-        .unpivot(index="year", variable_name="measure", value_name="value")
-        .select("measure", pl.col("year").cast(pl.String).alias("period"), "value", pl.lit("months").alias("unit"))
-        .sort("measure", "period")
-    )
-
-
-def _money(ledger: pl.DataFrame, years: pl.Series) -> pl.DataFrame:
-    whole = [year for year in years.to_list() if year + 1 in years]
-    labels = {year: fiscal_year_label(year) for year in whole}
-    totals = [
-        ledger.filter(pl.col("fiscal_year").is_in(whole), chosen)
+def _money(ledger: pl.DataFrame) -> pl.DataFrame:
+    labels = {year: fiscal_year_label(year) for year in ledger["fiscal_year"].unique()}
+    return pl.concat(
+        ledger.filter(chosen)
         .group_by("fiscal_year")
         .agg(pl.col("cents").sum())
         .sort("fiscal_year")
@@ -74,9 +60,5 @@ def _money(ledger: pl.DataFrame, years: pl.Series) -> pl.DataFrame:
             (pl.col("cents") / 100).alias("value"),
             pl.lit("CAD").alias("unit"),
         )
-        for measure, chosen in (
-            ("cost_federal", pl.col("scope") == "pbo"),
-            ("cost_all_governments", pl.lit(True)),
-        )
-    ]
-    return pl.concat(totals)
+        for measure, chosen in MONEY.items()
+    )

@@ -15,6 +15,7 @@ from openasylum.simulate.flows import pathway_flows
 from openasylum.simulate.measures import monthly_series
 from openasylum.simulate.reading import read_law
 from openasylum.simulate.world import World, enter
+from openasylum.timeline import month_number
 
 #: The columns by which people are told apart in results; nothing finer is ever reported.
 BREAKDOWNS = ("channel", "province", "origin", "pathway")
@@ -30,6 +31,22 @@ class Drawn:
     annual: pl.DataFrame
 
 
+def driver_changes(scenario: Scenario) -> list[arrivals.DriverChange]:
+    """The levers of a scenario that move a pressure on arrivals."""
+    return [
+        arrivals.DriverChange(lever.target.driver, setting.factor, setting.from_, setting.until)
+        for lever, setting in scenario.settings()
+        if isinstance(lever.target, Driver) and setting.factor is not None
+    ]
+
+
+def capacity_changes(scenario: Scenario) -> list[pipeline.CapacityLever]:
+    """The levers of a scenario that move the capacity of a stage."""
+    return [
+        (lever.target.stage, setting) for lever, setting in scenario.settings() if isinstance(lever.target, Capacity)
+    ]
+
+
 def simulate_people(
     world: World, scenario: Scenario, draw: int, values: Mapping[str, Any]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -39,12 +56,12 @@ def simulate_people(
     """
     arrived = arrivals.project(
         world.regimes[scenario.id],
-        [(lever.target.driver, setting) for lever, setting in scenario.moved(Driver)],
+        driver_changes(scenario),
         values,
         world.seed,
         draw,
-        world.first_day,
-        world.last_day,
+        month_number(world.first_day),
+        month_number(world.last_day),
         weight=world.weight,
     )
     claimants = read_law(arrived, scenario.law, until=world.last_day)
@@ -57,22 +74,30 @@ def simulate_people(
         draw=draw,
         start=world.first_day,
         until=world.last_day,
-        capacity=[(lever.target.stage, setting) for lever, setting in scenario.moved(Capacity)],
+        capacity=capacity_changes(scenario),
         weight=world.weight,
     )
     return claimants, people, visits
+
+
+def end_stages() -> list[str]:
+    """Stages that nobody leaves."""
+    return [stage.id for stage in pipeline.load_stages().stages if stage.kind == "end"]
 
 
 def simulate_draw(world: World, scenario: Scenario, draw: int) -> Drawn:
     """One draw of one scenario, reduced to the frames that results are made of."""
     values = draw_values(world.seed, draw, scenario.assumptions)
     claimants, people, visits = simulate_people(world, scenario, draw, values)
-    ledger = costs.book(visits, people, values, weight=world.weight, until=world.last_day)
+    years = world.fiscal_years
+    ledger = costs.book(
+        visits, people, values, weight=world.weight, until=world.last_day, from_fiscal_year=years[0]
+    ).filter(pl.col("fiscal_year").is_in(years))
     described = visits.with_columns(people.select(BREAKDOWNS)[visits["row"]])
     series = monthly_series(claimants, described, world.months, world.weight)
     return Drawn(
         series=series,
-        flows=pathway_flows(claimants, described, world.weight),
+        flows=pathway_flows(claimants, described, end_stages(), world.weight),
         ledger=ledger,
         annual=annual_measures(series, described, ledger),
     )

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from openasylum.documents import parse_document, validate
+from openasylum.simulate.waits import monthly_waits
+from openasylum.timeline import month_number
+from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS, PROVINCES
 
-DAYS_IN_A_MONTH = 365.25 / 12
+#: The words of each breakdown; ``total`` has one.
+BREAKDOWNS = {"total": ("all",), "channel": CHANNELS, "province": PROVINCES, "origin": ORIGIN_GROUPS}
 
-SERIES_COLUMNS = ("measure", "breakdown", "category", "month", "value")
+Counts = NDArray[np.int64]
+Codes = NDArray[np.integer[Any]]
 
 
 class MeasureRule(BaseModel):
     """How one measure is counted.
 
-    ``of`` is a flow of claimants on the day they claim (``claims``), a flow of people into or out of a stage
-    (``entries``, ``exits``) or its stock on the last day of a month (``stock``).
+    ``of`` is a flow of claimants in the month in which they claim (``claims``), a flow of people into or out of a stage (``entries``,
+    ``exits``), or the people in it on the last day of a month (``stock``). ``by`` names breakdowns beside the total.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,7 +36,7 @@ class MeasureRule(BaseModel):
     stage: str | None = None
     exits: list[str] | None = None
     channel: str | None = None
-    by: list[str] = []
+    by: list[Literal["channel", "province", "origin"]] = []
 
 
 class _Rules(RootModel[list[MeasureRule]]):
@@ -43,96 +50,84 @@ def measure_rules() -> tuple[MeasureRule, ...]:
     return tuple(validate(_Rules, parse_document(text, "measures.yaml")).root)
 
 
+class _Rows:
+    """A frame as arrays: months since the first month of the horizon (-1 where before, ``months`` where after or never)."""
+
+    def __init__(self, frame: pl.DataFrame, first_month: int, months: int) -> None:
+        self.frame = frame
+        self.first_month = first_month
+        self.months = months
+        self._arrays: dict[str, Codes] = {}
+
+    def month(self, column: str) -> Codes:
+        if column not in self._arrays:
+            since = pl.col(column).dt.year().cast(pl.Int32) * 12 + pl.col(column).dt.month() - 1 - self.first_month
+            bounded = since.clip(-1, self.months).fill_null(self.months)
+            self._arrays[column] = self.frame.select(bounded).to_series().to_numpy()
+        return self._arrays[column]
+
+    def codes(self, column: str) -> Codes:
+        if column == "total":
+            return np.zeros(self.frame.height, np.uint8)
+        if column not in self._arrays:
+            self._arrays[column] = self.frame[column].to_physical().fill_null(0).to_numpy()
+        return self._arrays[column]
+
+    def is_one_of(self, column: str, words: list[str]) -> NDArray[np.bool_]:
+        known = self.frame.schema[column].categories.to_list()  # type: ignore[attr-defined]
+        wanted = np.zeros(256, np.bool_)
+        wanted[[known.index(word) for word in words]] = True
+        # Null has no code: where the column has nulls, its physical values are masked out by validity.
+        chosen = wanted[self.codes(column)]
+        return chosen & self.frame[column].is_not_null().to_numpy() if self.frame[column].null_count() else chosen
+
+
 def monthly_series(claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Series, weight: float) -> pl.DataFrame:
     """Every measure by month and breakdown: columns ``measure, breakdown, category, month, value``.
 
-    ``claimants`` has ``claim_date`` and the breakdown columns; ``visits`` has ``stage, date_in, date_out, exit`` and the same
-    breakdown columns; ``months`` are the first days of the months to report; ``weight`` is the people a row stands for.
+    ``claimants`` has ``claim_date``; ``visits`` has ``stage, date_in, date_out, exit``; both have the breakdown columns, as Enums of
+    ``vocabulary``. ``months`` are the first days of the months to report; ``weight`` is the people a row stands for.
     """
-    parts = []
-    for rule in measure_rules():
-        for breakdown in ("total", *rule.by):
-            key = pl.lit("all").alias("category") if breakdown == "total" else pl.col(breakdown).cast(pl.String).alias("category")
-            counted = _count(rule, claimants, visits, months, key)
-            parts.append(
-                counted.select(
-                    pl.lit(rule.measure).alias("measure"),
-                    pl.lit(breakdown).alias("breakdown"),
-                    "category",
-                    "month",
-                    (pl.col("n") * weight).cast(pl.Float64).alias("value"),
-                )
-            )
-    parts.append(monthly_waits(visits, months))
-    return pl.concat(parts)
+    first = month_number(months[0])
+    people, moves = _Rows(claimants, first, len(months)), _Rows(visits, first, len(months))
+    counted = [
+        (rule.measure, breakdown, _count(rule, people, moves, breakdown))
+        for rule in measure_rules()
+        for breakdown in ("total", *rule.by)
+    ]
+    rows = [(measure, breakdown, word) for measure, breakdown, _ in counted for word in BREAKDOWNS[breakdown]]
+    values = np.concatenate([counts for *_, counts in counted]) * weight
+    series = pl.DataFrame(rows, schema=["measure", "breakdown", "category"], orient="row").with_columns(
+        month=pl.lit(months.implode()).first(), value=pl.Series(values)
+    )
+    return pl.concat([series.explode("month", "value"), monthly_waits(visits, months)])
 
 
-def _count(
-    rule: MeasureRule, claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Series, key: pl.Expr
-) -> pl.DataFrame:
+def _count(rule: MeasureRule, people: _Rows, moves: _Rows, breakdown: str) -> Counts:
+    """Rows counted, category x month."""
     if rule.of == "claims":
-        chosen = claimants if rule.channel is None else claimants.filter(pl.col("channel") == rule.channel)
-        return _by_month(chosen, "claim_date", key, months)
-    inside = visits.filter(pl.col("stage") == rule.stage)
+        everyone = np.ones(people.frame.height, np.bool_)
+        chosen = everyone if rule.channel is None else people.is_one_of("channel", [rule.channel])
+        return _tally(people, "claim_date", chosen, breakdown)
+    inside = moves.is_one_of("stage", [str(rule.stage)])
     if rule.of == "entries":
-        return _by_month(inside, "date_in", key, months)
+        return _tally(moves, "date_in", inside, breakdown)
     if rule.of == "exits":
-        left = inside if rule.exits is None else inside.filter(pl.col("exit").cast(pl.String).is_in(rule.exits))
-        return _by_month(left, "date_out", key, months)
-    return _stock(inside, key, months)
+        chosen = inside if rule.exits is None else inside & moves.is_one_of("exit", rule.exits)
+        return _tally(moves, "date_out", chosen, breakdown)
+    came = _tally(moves, "date_in", inside, breakdown, with_earlier=True)
+    left = _tally(moves, "date_out", inside, breakdown, with_earlier=True)
+    return np.cumsum(came - left, axis=1)
 
 
-def _by_month(rows: pl.DataFrame, day: str, key: pl.Expr, months: pl.Series) -> pl.DataFrame:
-    counted = (
-        rows.filter(pl.col(day).is_not_null())
-        .select(key, pl.col(day).dt.truncate("1mo").alias("month"))
-        .group_by("category", "month")
-        .len("n")
-    )
-    grid = counted.select("category").unique().join(pl.DataFrame({"month": months}), how="cross")
-    return grid.join(counted, on=["category", "month"], how="left").with_columns(pl.col("n").fill_null(0)).sort("category", "month")
-
-
-def _stock(inside: pl.DataFrame, key: pl.Expr, months: pl.Series) -> pl.DataFrame:
-    """People in the stage at the end of each month: everyone who came by then less everyone who left by then."""
-    first = months.min()
-    moves = pl.concat(
-        [
-            inside.select(key, pl.col("date_in").alias("day"), pl.lit(1, pl.Int64).alias("n")),
-            inside.filter(pl.col("date_out").is_not_null()).select(
-                key, pl.col("date_out").alias("day"), pl.lit(-1, pl.Int64).alias("n")
-            ),
-        ]
-    )
-    netted = moves.with_columns(month=pl.max_horizontal(pl.col("day").dt.truncate("1mo"), pl.lit(first)))
-    netted = netted.group_by("category", "month").agg(pl.col("n").sum())
-    grid = netted.select("category").unique().join(pl.DataFrame({"month": months}), how="cross")
-    return (
-        grid.join(netted, on=["category", "month"], how="left")
-        .sort("category", "month")
-        .with_columns(pl.col("n").fill_null(0).cum_sum().over("category"))
-    )
-
-
-def decided_waits(visits: pl.DataFrame) -> pl.DataFrame:
-    """Days from referral to the RPD's decision on the merits: columns ``date_out``, ``days``."""
-    return visits.filter(
-        (pl.col("stage") == "rpd") & pl.col("exit").cast(pl.String).is_in(["accepted", "rejected"])
-    ).select("date_out", days=(pl.col("date_out") - pl.col("date_in")).dt.total_days())
-
-
-def monthly_waits(visits: pl.DataFrame, months: pl.Series) -> pl.DataFrame:
-    """Median and ninth decile of the wait, in months, of those whom the RPD decided in each month."""
-    waits = (
-        decided_waits(visits)
-        .group_by(pl.col("date_out").dt.truncate("1mo").alias("month"))
-        .agg(
-            wait_months_p50=pl.col("days").quantile(0.5, "linear") / DAYS_IN_A_MONTH,
-            wait_months_p90=pl.col("days").quantile(0.9, "linear") / DAYS_IN_A_MONTH,
-        )
-        .filter(pl.col("month").is_in(months.to_list()))
-        .unpivot(index="month", variable_name="measure", value_name="value")
-    )
-    return waits.select(
-        "measure", pl.lit("total").alias("breakdown"), pl.lit("all").alias("category"), "month", "value"
-    ).sort("measure", "month")
+def _tally(
+    rows: _Rows, day: str, chosen: NDArray[np.bool_], breakdown: str, *, with_earlier: bool = False
+) -> Counts:
+    """Chosen rows, category x month; ``with_earlier`` counts what was before the horizon in its first month."""
+    month = rows.month(day)
+    if with_earlier:
+        month = np.maximum(month, 0)
+    kept = chosen & (month >= 0) & (month < rows.months)
+    size = len(BREAKDOWNS[breakdown]) * rows.months
+    cells = rows.codes(breakdown)[kept].astype(np.int64) * rows.months + month[kept]
+    return np.bincount(cells, minlength=size).reshape(-1, rows.months)

@@ -8,6 +8,9 @@ from datetime import date
 import polars as pl
 
 from openasylum import law
+from openasylum.vocabulary import PATHWAYS
+
+PATHWAY = pl.Enum(PATHWAYS)
 
 
 def read_law(claimants: pl.DataFrame, amendments: Sequence[law.Amendment], until: date) -> pl.DataFrame:
@@ -19,13 +22,13 @@ def read_law(claimants: pl.DataFrame, amendments: Sequence[law.Amendment], until
     """
     if claimants.is_empty():
         return claimants.with_columns(
-            pathway=pl.lit(None, law.PATHWAY),
+            pathway=pl.lit(None, PATHWAY),
             redetermined_on=pl.lit(None, pl.Date),
-            redetermined_pathway=pl.lit(None, law.PATHWAY),
+            redetermined_pathway=pl.lit(None, PATHWAY),
         )
     facts = law.fill_known(claimants.with_columns(decision_date=pl.col("claim_date")))
-    read = claimants.with_columns(law.decide(facts, amendments=amendments)["pathway"]).with_columns(
-        redetermined_on=pl.lit(None, pl.Date), redetermined_pathway=pl.lit(None, law.PATHWAY)
+    read = claimants.with_columns(pathway=law.decide(facts, amendments=amendments)["pathway"]).with_columns(
+        redetermined_on=pl.lit(None, pl.Date), redetermined_pathway=pl.lit(None, PATHWAY)
     )
     first = claimants["claim_date"].min()
     for day in law.commencements(amendments, after=first, before=until):

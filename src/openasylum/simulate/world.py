@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,7 @@ from openasylum import arrivals, pipeline
 from openasylum.keyed_random import uniform_scalar
 from openasylum.scenario import FIRST_DAY, LAST_DAY, Scenario, central_values
 from openasylum.simulate.reading import read_law
+from openasylum.timeline import fiscal_year_of_month, month_number
 
 #: The observed years that are replayed, person by person, to make the opening stock.
 FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR = 2015, FIRST_DAY.year - 1
@@ -32,12 +32,18 @@ class World:
     first_day: date
     last_day: date
     opening: pl.DataFrame
-    regimes: Mapping[str, Any]
+    regimes: Mapping[str, arrivals.Regime]
 
     @property
     def months(self) -> pl.Series:
         """First days of the months of the horizon."""
         return pl.date_range(self.first_day, self.last_day, "1mo", eager=True)
+
+    @property
+    def fiscal_years(self) -> range:
+        """The fiscal years that lie wholly in the horizon; the sum of a part of one would not be that year's cost."""
+        months = range(month_number(self.first_day), month_number(self.last_day) + 1)
+        return range(fiscal_year_of_month(months[0] + 11), fiscal_year_of_month(months[-1] - 11) + 1)
 
     def opening_sample(self, draw: int) -> pl.DataFrame:
         """Every ``weight``-th person of the opening stock, from a start keyed by the draw.
@@ -59,7 +65,10 @@ def build_world(
         first_day=first_day,
         last_day=last_day,
         opening=opening_stock(seed, first_day - timedelta(days=1)),
-        regimes={scenario.id: arrivals.regime_of(scenario.law, first_day, last_day) for scenario in scenarios},
+        regimes={
+            scenario.id: arrivals.regime_of(scenario.law, month_number(first_day), month_number(last_day))
+            for scenario in scenarios
+        },
     )
 
 
@@ -78,7 +87,7 @@ def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def enter(claimants: pl.DataFrame) -> pl.DataFrame:
     """Claimants as the pipeline takes them in: at the first stage, on the day of the claim."""
-    return claimants.with_columns(stage=pl.lit(pipeline.load_stages().first_stage), enter_date=pl.col("claim_date"))
+    return claimants.with_columns(stage=pl.lit(pipeline.load_stages().file.first_stage), enter_date=pl.col("claim_date"))
 
 
 def opening_stock(seed: int, at: date) -> pl.DataFrame:
