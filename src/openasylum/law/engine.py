@@ -33,7 +33,7 @@ from openasylum.law.planes import (
     is_known_true,
     is_unknown,
 )
-from openasylum.law.rulebook import AGREEMENT, US_BAR, Rulebook, rulebook
+from openasylum.law.rulebook import AGREEMENT, Rulebook, rulebook
 from openasylum.timeline import date_of, day_number
 from openasylum.vocabulary import PATHWAYS
 
@@ -73,12 +73,13 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     """The plan of a decision under the law as amended."""
     book = rulebook(amendments)
     exceptions = tuple(dict.fromkeys(_listed_as(book, citation) for citation in book.of_kind("exception")))
-    plan = Plan(book, grounds=tuple(book.of_kind("gate", "ground")), exceptions=exceptions)
+    plan = Plan(book, grounds=tuple(book.bites), exceptions=exceptions)
+    plan.bites = book.bites
+    plan.considered = book.read("considered")
+    plan.outcome = [book.read(name) for name in OUTCOMES[:-1]]
     if len(plan.grounds) > 16 or len(exceptions) > 32:
         raise UserError(f"more grounds or exceptions than the words hold ({len(plan.grounds)}, {len(exceptions)})")
-    _wire_grounds(plan)
     _wire_exceptions(plan)
-    _wire_outcome(plan)
     _wire_pathway(plan)
     _wire_conflicts(plan)
     wanted = [plan.considered, *plan.outcome, *plan.pathway, *plan.bites.values(), *plan.listed.values(), *plan.conflicts.values()]
@@ -88,19 +89,6 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
 
 def _listed_as(book: Rulebook, citation: str) -> str:
     return book.provisions[citation].listed_as or citation
-
-
-def _wire_grounds(plan: Plan) -> None:
-    """A ground bites where it is met and, once a claim has been referred, where a notice can still reach it (IRPA 104)."""
-    book, circuit = plan.book, plan.circuit
-    not_referred = book.read('stage == "not_referred"')
-    for citation in plan.grounds:
-        if book.provisions[citation].kind == "gate" or citation == US_BAR:
-            plan.bites[citation] = book.met[citation]
-            continue
-        notices = [n for n in book.of_kind("notice") if citation in book.provisions[n].reaches]
-        reach = circuit.any([not_referred, *[book.met[notice] for notice in notices]])
-        plan.bites[citation] = circuit.all([book.met[citation], reach])
 
 
 def _wire_exceptions(plan: Plan) -> None:
@@ -114,22 +102,6 @@ def _wire_exceptions(plan: Plan) -> None:
         in_play = from_designated if provision.outside else book.otherwise[provision.to]
         found.setdefault(_listed_as(book, citation), []).append(circuit.all([in_play, book.met[citation]]))
     plan.listed = {citation: circuit.any(gates) for citation, gates in found.items()}
-
-
-def _wire_outcome(plan: Plan) -> None:
-    """IRPA 99(3) before 100(2) before 101(1): each step counts only where the one before it is known not to."""
-    circuit = plan.circuit
-    cannot, suspended = plan.bites["IRPA 99(3)"], plan.bites["IRPA 100(2)"]
-    grounds = [gate for citation, gate in plan.bites.items() if citation not in ("IRPA 99(3)", "IRPA 100(2)")]
-    ineligible = circuit.any(grounds)
-    received = circuit.negation(cannot)
-    plan.considered = considered = circuit.all([received, circuit.negation(suspended)])
-    plan.outcome = [
-        circuit.all([considered, circuit.negation(ineligible)]),
-        circuit.all([considered, ineligible]),
-        circuit.all([received, suspended]),
-        cannot,
-    ]
 
 
 def _wire_pathway(plan: Plan) -> None:

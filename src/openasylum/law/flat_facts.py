@@ -26,7 +26,7 @@ class FlatFact:
 
     ``words`` are the values of an Enum. ``known`` is the value under which the fact is known not to be so (a value, or the
     name of the column to copy); None where there is no such value. ``default`` marks the facts that the claim format takes
-    to be so when nothing is said.
+    to be so when nothing is said. ``paths`` are the places of a claim document that state it (``entries[-1]`` is the last).
     """
 
     name: str
@@ -36,6 +36,7 @@ class FlatFact:
     words: tuple[str, ...] = ()
     known: Any = None
     default: bool = False
+    paths: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str | tuple[str, ...]:
@@ -67,6 +68,7 @@ def _flat_fact(entry: dict[str, Any]) -> FlatFact:
         words=words,
         known=known,
         default=entry.get("default", False),
+        paths=tuple(entry["path"]),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from openasylum.law import entry_times
+from openasylum.law import entry_times, referral
 from openasylum.law.amendments import Amendment
 from openasylum.law.circuit import Circuit
 from openasylum.law.columns import Numbers, Table, table_of_rows
@@ -47,6 +47,7 @@ def plain_facts(claim: Claim) -> dict[str, Any]:
     facts |= _about_the_person(person)
     facts |= _about_the_entry(claim, about)
     facts |= _about_proceedings(claim.get("proceedings", {}))
+    facts |= referral.deemed_facts(claim)
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -146,6 +147,11 @@ def _about_proceedings(proceedings: Mapping[str, Any]) -> dict[str, Any]:
     first = proceedings.get("first_claim_received")
     return {
         "stage": proceedings.get("stage"),
+        "rpd_outcome": proceedings.get("rpd_outcome"),
+        "rpd_decision_date": _day_of(proceedings, "rpd_decision_date"),
+        "no_credible_basis": proceedings.get("no_credible_basis"),
+        "manifestly_unfounded": proceedings.get("manifestly_unfounded"),
+        "minister_appealed": None if "appellant" not in proceedings else proceedings["appellant"] == "minister",
         "referred_on": _day_of(proceedings, "referred_on"),
         "rpd_heard_or_allowed_on": min((at for at in acted if at is not None), default=None),
         "referral_by_misrepresentation": proceedings.get("referral_by_misrepresentation"),

@@ -36,18 +36,58 @@ class Rulebook:
     provisions: dict[str, Provision] = field(default_factory=dict)
     _leave_out_exceptions: bool = False
     _reading: list[str] = field(default_factory=list)
+    _named: dict[str, int] = field(default_factory=dict)
+    bites: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.provisions = dict(provisions())
         for amendment in self.amendments:
             if amendment.when is not None and amendment.provision not in self.provisions:
                 self.provisions[amendment.provision] = amendment.as_provision()
-        for citation, provision in self.provisions.items():
+        for provision in self.provisions.values():
             _refuse_overlap(provision)
+        self._wire_outcome()
+        for citation in self.provisions:
             self.provision(citation)
         self._leave_out_exceptions = True
         for citation in self.of_kind("ground"):
             self.otherwise[citation] = self._met(citation)
+
+    def _wire_outcome(self) -> None:
+        """A ground bites where it is met and, once a claim has been referred, where a notice can still reach it (IRPA 104).
+
+        99(3) comes before 100(2), and 100(2) before 101(1): each counts only where the one before is known not to.
+        """
+        circuit = self.circuit
+        at_first = self.read('stage == "not_referred" and not deemed_referred')
+        for citation in self.of_kind("gate", "ground"):
+            self.bites[citation] = self.provision(citation)
+            if self.provisions[citation].kind == "ground" and citation != US_BAR:
+                notices = [n for n in self.of_kind("notice") if citation in self.provisions[n].reaches]
+                reach = circuit.any([at_first, *[self.provision(notice) for notice in notices]])
+                self.bites[citation] = circuit.all([self.bites[citation], reach])
+        cannot, suspended = self.bites["IRPA 99(3)"], self.bites["IRPA 100(2)"]
+        received = circuit.negation(cannot)
+        considered = circuit.all([received, circuit.negation(suspended)])
+
+        def some_ground(*left_out: str) -> int:
+            grounds = [c for c in self.of_kind("ground") if c not in left_out]
+            return circuit.all([considered, circuit.any([self.bites[citation] for citation in grounds])])
+
+        self._named = {
+            "cannot_claim": cannot,
+            "suspended": circuit.all([received, suspended]),
+            "considered": considered,
+            "ineligible": some_ground(),
+            "eligible": circuit.all([considered, circuit.negation(circuit.any(list(self.bites.values())[2:]))]),
+            "ground_but_e": some_ground(AGREEMENT),
+            "ground_but_c1": some_ground("IRPA 101(1)(c.1)"),
+            "other_ground": some_ground("IRPA 101(1)(b.1)", "IRPA 101(1)(b.2)"),
+            "minor_alone": self.read(
+                'not provision("SC 1985 c. I-21 s. 30") and not accompanied_by_parent_or_guardian'
+                " and not parent_or_guardian_in_canada"
+            ),
+        }
 
     def of_kind(self, *kinds: str, to: str | None = None) -> list[str]:
         """Citations of the provisions of these kinds (and target), in the statute's order."""
@@ -101,7 +141,8 @@ class Rulebook:
         if last:
             bounds.append(f'{column} <= day("{last}")')
         text = " and ".join(bounds) or "True"
-        gates = [reader.read(f"by_onus({text})" if provision.read_at == "entry" else text)]
+        by_onus = provision.read_at == "entry" and provision.direction == "northbound"  # IRPA 100(1.1)
+        gates = [reader.read(f"by_onus({text})" if by_onus else text)]
         if provision.claims_from:
             gates.append(reader.read(f'claim_date >= day("{provision.claims_from}")'))
         return self.circuit.all(gates)
@@ -125,8 +166,9 @@ class Rulebook:
             "in_force": self._in_force,
             "under": lambda citation: self._any("scope", citation),
             "excepted": self._excepted,
+            "excepted_by": self._excepted_by,
         }
-        reader = Reader(self.circuit, kinds, functions=functions)
+        reader = Reader(self.circuit, kinds, functions=functions, named=self._named)
         if provision is not None:
             reader.parameters = {name: self.parameter(provision.citation, reader, name) for name in provision.parameters}
         return reader
@@ -137,6 +179,10 @@ class Rulebook:
 
     def _excepted(self, target: str) -> int:
         return self.circuit.false if self._leave_out_exceptions else self._any("exception", target)
+
+    def _excepted_by(self, prefix: str) -> int:
+        paragraphs = [citation for citation in self.of_kind("exception", to=AGREEMENT) if citation.startswith(prefix)]
+        return self.circuit.any([self.provision(citation) for citation in paragraphs])
 
     def _any(self, kind: str, target: str) -> int:
         return self.circuit.any([self.provision(citation) for citation in self.of_kind(kind, to=target)])
