@@ -161,11 +161,9 @@ def reconcile(json: bool = JSON) -> None:
     if json:
         output.print_json([one.as_dict() for one in found])
         return
-    columns = [say("what", "objet"), say("period", "période"), say("used", "retenu"), say("why", "pourquoi")]
-    print_rows(
-        columns,
-        [(titled(one.title), one.period or "", number_of(one), one.note or one.text or "") for one in found],
-    )
+    columns = [say("period", "période"), say("used", "retenu"), say("what", "objet"), say("why", "pourquoi")]
+    rows = [(one.period or "", number_of(one), titled(one.title), one.note or "") for one in found]
+    print_rows(columns, sorted(rows))
 
 
 def licences(json: bool = JSON) -> None:

@@ -128,6 +128,7 @@ def table_resource(name: str, table: Table, frame: pl.DataFrame, file: Path) -> 
         **({"description": table.about["en"], "descriptions": dict(table.about)} if table.about else {}),
         "theme": table.theme,
         "rows": frame.height,
+        **({"forecast": True} if table.forecast else {}),
         "schema": described,
         "key": key,
         "rounding": [rule.model_dump(exclude_defaults=True) for rule in table.rounding],

@@ -15,8 +15,9 @@ from openasylum.documents import read_document, validate
 from openasylum.errors import UserError, nearest
 from openasylum.facts.descriptor import MADE_COLUMNS
 from openasylum.facts.package import shipped
+from openasylum.facts.periods import parse_period
 from openasylum.facts.schema import CONFIDENCES, HERE
-from openasylum.facts.sources import Source, declared_sources
+from openasylum.facts.sources import Source, declared_sources, publication_rules
 from openasylum.facts.tidy import polars_type
 
 
@@ -143,8 +144,15 @@ def _row(figure: DeclaredFigure, theme: str, source: Source | None) -> dict[str,
     row |= {"url": None, "publisher": None, "licence": None, "source": None}
     if source is not None:
         row |= {"source": source.title, "url": source.address, "publisher": source.publisher}
-        row |= {"licence": source.licence, "published": figure.published or source.published}
+        row |= {"licence": source.licence, "published": figure.published or _published(figure, source)}
     return {name: row[name] for name in MADE_COLUMNS["figures"]}
+
+
+def _published(figure: DeclaredFigure, source: Source) -> date | None:
+    """The day of the source, or of its rule applied to the period of the figure."""
+    if source.published_by_rule is None or figure.period is None:
+        return source.published
+    return publication_rules()[source.published_by_rule].published(parse_period(figure.period).last_day)
 
 
 @cache
