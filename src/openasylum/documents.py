@@ -140,17 +140,16 @@ def _sentence(fault: Any) -> str:
 
 def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:
     if fault["type"] == "extra_forbidden":
-        return nearest(fault["loc"][-1], _field_names(model))
+        names = _field_names(model)
+        return nearest(fault["loc"][-1], names[0] if len(fault["loc"]) == 1 else names[1])
     if fault["type"] in ("literal_error", "enum"):
         return nearest(fault["input"], re.findall(r"'([^']+)'", str(fault["ctx"]["expected"])))
     return None
 
 
 @cache
-def _field_names(model: type[BaseModel]) -> tuple[str, ...]:
-    """Every field name anywhere in the model: where a name is wrong, the right one is one of these."""
+def _field_names(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields at the top of the model, and those of every model inside it: where a name is wrong, the right one is there."""
     schema = TypeAdapter(model).json_schema()
-    names = set(schema.get("properties", {}))
-    for part in schema.get("$defs", {}).values():
-        names |= set(part.get("properties", {}))
-    return tuple(sorted(names))
+    inner = {name for part in schema.get("$defs", {}).values() for name in part.get("properties", {})}
+    return tuple(schema.get("properties", {})), tuple(sorted(inner))

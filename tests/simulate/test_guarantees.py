@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openasylum import arrivals
 from openasylum.documents import Document
 from openasylum.ensemble import run_ensemble
 from openasylum.scenario import Scenario, draw_values, levers, presets, read_scenario
 from openasylum.simulate import World, build_world, simulate_draw, simulate_people
+from openasylum.timeline import month_number
 
 WEIGHT = 1000.0
 SEED = 11
@@ -59,10 +61,9 @@ def base_world() -> World:
 
 
 def world_of(*scenarios: Scenario) -> World:
-    from openasylum import arrivals
-
     world = base_world()
-    regimes = {s.id: arrivals.regime_of(s.law, world.first_day, world.last_day) for s in scenarios}
+    months = month_number(world.first_day), month_number(world.last_day)
+    regimes = {scenario.id: arrivals.regime_of(scenario.law, *months) for scenario in scenarios}
     return World(SEED, WEIGHT, world.first_day, world.last_day, world.opening, {**world.regimes, **regimes})
 
 
@@ -100,8 +101,7 @@ def test_nothing_is_negative_and_stocks_balance(scenario: Scenario, draw: int) -
 def test_nothing_differs_before_the_first_change(scenario: Scenario, draw: int) -> None:
     baseline = presets()["law-in-force"]
     world = world_of(scenario, baseline)
-    days = [change.first_day for change in scenario.law] + [lever.from_ for lever in scenario.levers]
-    first = min(days, default=world.last_day + timedelta(days=1))
+    first = scenario.first_change or world.last_day + timedelta(days=1)
     values = draw_values(SEED, draw)
     histories = []
     for one in (baseline, scenario):

@@ -113,7 +113,8 @@ class Beta(_Prior):
         """The value below which a share ``u`` of the distribution lies."""
         from scipy.special import betaincinv
 
-        return float(self.low + (self.high - self.low) * betaincinv(self.a, self.b, u))
+        # SciPy gives NaN far below the smallest number a draw can be (2**-53).
+        return float(self.low + (self.high - self.low) * betaincinv(self.a, self.b, u if u >= 2.0**-53 else 0.0))
 
 
 class Discrete(_Prior):

@@ -67,12 +67,16 @@ class Scenario(BaseModel):
     assumptions: Mapping[str, Value]
     source: Mapping[str, Any]
 
-    def moved(self, kind: type) -> Iterator[tuple[Lever, LeverSetting]]:
-        """The levers of one kind (``Capacity`` or ``Driver``) that this scenario moves, with their settings."""
+    def settings(self) -> Iterator[tuple[Lever, LeverSetting]]:
+        """The levers that this scenario moves, with their settings."""
         for setting in self.levers:
-            lever = levers()[setting.lever]
-            if isinstance(lever.target, kind):
-                yield lever, setting
+            yield levers()[setting.lever], setting
+
+    @property
+    def first_change(self) -> date | None:
+        """The first day on which this scenario differs from the law in force; None where no day is named."""
+        days = [change.first for change in self.law] + [setting.from_ for setting in self.levers]
+        return min(days, default=None)
 
 
 def read_scenario(document: Document) -> Scenario:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from openasylum import arrivals, pipeline
+from openasylum import arrivals, facts, pipeline
 from openasylum.keyed_random import uniform_scalar
 from openasylum.scenario import FIRST_DAY, LAST_DAY, Scenario, central_values
 from openasylum.simulate.reading import read_law
@@ -17,6 +17,9 @@ from openasylum.timeline import fiscal_year_of_month, month_number
 
 #: The observed years that are replayed, person by person, to make the opening stock.
 FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR = 2015, FIRST_DAY.year - 1
+
+#: From the end of this year on, published stocks and flows of the RPD close; before it, claims of the former system are left out of them.
+RECONCILED_YEAR = 2016
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,29 @@ def build_world(
 
 
 def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The people of the observed years and their visits up to ``until``, everyone simulated, at central assumptions."""
-    values = central_values()
+    """The people of the years from 2017 on, with those who waited at the end of 2016, and their visits up to ``until``.
+
+    Everyone is simulated, at central assumptions. The two years before serve to fill the stages; the RPD's queue is then brought to the
+    stock at the end of 2016 that closes the published accounts of 2017.
+    """
+    values, stages = central_values(), pipeline.load_stages()
     claimants = read_law(
         arrivals.replay(values, seed, 0, FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR), amendments=(), until=until
     )
-    people = enter(claimants)
-    visits = pipeline.run(
-        pipeline.load_stages(), people, values, seed=seed, draw=0, start=date(FIRST_OBSERVED_YEAR, 1, 1), until=until
-    )
+    begin, end = date(FIRST_OBSERVED_YEAR, 1, 1), date(RECONCILED_YEAR, 12, 31)
+    earlier = enter(claimants.filter(pl.col("claim_date") <= end))
+    visits = pipeline.run(stages, earlier, values, seed=seed, draw=0, start=begin, until=end)
+    waiting = pipeline.opening_stock(visits, earlier, end, {"rpd": rpd_pending_before(RECONCILED_YEAR + 1)}, seed=seed)
+    people = pl.concat([enter(claimants.filter(pl.col("claim_date") > end)), waiting], how="diagonal_relaxed")
+    visits = pipeline.run(stages, people, values, seed=seed, draw=0, start=end + timedelta(days=1), until=until)
     return people, visits
+
+
+def rpd_pending_before(year: int) -> float:
+    """Claims pending at the RPD when ``year`` began: pending at its end + finalized - referred, as published and reconciled."""
+    flows = facts.table("rpd_calibration_series").row(by_predicate=pl.col("year") == year, named=True)
+    pending = facts.figure(f"reconcile.rpd_pending.{year}").value
+    return float(pending) + float(flows["rpd_finalized"]) - float(flows["rpd_referred"])
 
 
 def enter(claimants: pl.DataFrame) -> pl.DataFrame:
