@@ -114,8 +114,8 @@ class Process(NamedTuple):
     needs: NDArray[np.void]
     lines: NDArray[np.void]
     followers: NDArray[np.void]
-    numbers: NDArray[np.float64]  # [number, period, origin, channel]
-    waits: NDArray[np.float64]  # [hazard, wait step, (steps waited, factor)]
+    numbers: NDArray[np.float64]  # [number, origin, channel, period]
+    waits: NDArray[np.float64]  # [row, wait step, (steps waited, factor)]; row 0 is no effect of the wait
     capacity: NDArray[np.float64]  # [stage, step]: decisions a step, or servers
     lever: NDArray[np.float64]  # [follower, step]: factor on a rule
     entered: NDArray[np.int64]  # [follower, step]: entries
@@ -133,3 +133,13 @@ class Crowd(NamedTuple):
     order: NDArray[np.int32]  # arrivals, in order
     reached: NDArray[np.int32]  # people whom a change of law reaches, in order
     calendar: NDArray[np.int32]  # [step, (first, last)]
+
+
+class Visits(NamedTuple):
+    """Visits as columns: row of the person, stage, step in, step out, transition (-1: still there)."""
+
+    row: NDArray[np.uint32]
+    stage: NDArray[np.uint8]
+    step_in: NDArray[np.int32]
+    step_out: NDArray[np.int32]
+    exit: NDArray[np.int16]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from openasylum.errors import UserError, nearest
 from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import NEVER, PERSON, Crowd, Process
+from openasylum.pipeline.layout import NEVER, PERSON, Crowd, Process, Visits
 from openasylum.pipeline.plan import make_process
 from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.timeline import day_number
@@ -139,26 +139,27 @@ def _changes_of_law(
     return rows[np.lexsort((records["person"][rows], reach_on[rows]))].astype(np.int32)
 
 
-def simulate(process: Process, crowd: Crowd) -> tuple[NDArray[Any], ...]:
-    """Run the kernel: visits (row, stage, step in, step out or -1, transition or -1), by row and way."""
+def simulate(process: Process, crowd: Crowd) -> Visits:
+    """Run the kernel over a crowd before its first step: everyone's visits, by row and way."""
     from openasylum.pipeline import kernel
 
-    size = max(4 * len(crowd.people), 16)
-    steps = np.int32
-    visits = kernel.Visits(
-        np.empty(size, np.uint32),
-        np.empty(size, np.uint8),
-        np.empty(size, steps),
-        np.empty(size, steps),
-        np.empty(size, np.int16),
-    )
+    visits = _room(max(4 * len(crowd.people), 16))
+    clock = np.array([0, -2, 0, 0, 0], np.int64)
     with np.errstate(over="ignore"):
-        visits, count = kernel.simulate(process, crowd, visits)
-        return tuple(kernel.by_row(visits, count, crowd.people))
+        while not kernel.simulate(process, crowd, visits, clock):
+            visits = Visits._make(np.concatenate([full, np.empty_like(full)]) for full in visits)
+        count = int(clock[kernel.COUNT])
+        everything = _room(count + int((crowd.people["stage"] >= 0).sum()))
+        kernel.by_row(visits, count, crowd.people, np.zeros(len(crowd.people) + 1, np.int64), everything)
+    return everything
 
 
-def _frame(graph: StageGraph, columns: Sequence[NDArray[Any]], start: date) -> pl.DataFrame:
-    row, stage, t_in, t_out, way = columns
+def _room(size: int) -> Visits:
+    return Visits._make(np.empty(size, kind) for kind in (np.uint32, np.uint8, np.int32, np.int32, np.int16))
+
+
+def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
+    row, stage, t_in, t_out, way = visits
     per_day = graph.file.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))

@@ -114,7 +114,8 @@ class _Builder:
         self.numbers: list[Array] = []
         self.durations: list[tuple[float, int, int, int]] = []
         self.hazards: list[tuple[np.uint64, int, int, int, int]] = []
-        self.waits: list[list[WaitStep]] = []
+        self.numbers.append(np.ones(setting.shape))
+        self.waits: list[list[WaitStep]] = [[]]
         self.needs: list[tuple[np.uint64, int, bool]] = []
         self.lines: list[tuple[Stream, int, int]] = []
         self.followers: list[tuple[int, int, int]] = []
@@ -168,7 +169,7 @@ class _Builder:
             needs=np.array(self.needs, layout.NEED),
             lines=lines,
             followers=np.array(self.followers, layout.FOLLOWER),
-            numbers=np.array(self.numbers) if self.numbers else np.zeros((1, *self.setting.shape)),
+            numbers=np.ascontiguousarray(np.moveaxis(np.array(self.numbers), 1, 3)),
             waits=_wait_table(self.waits, self.per_day),
             capacity=self.capacity,
             lever=np.array(self.lever).reshape(-1, self.steps),
