@@ -6,7 +6,7 @@ is one gate and is computed once. Evaluating a circuit over a ``Table`` answers 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -119,10 +119,12 @@ class Circuit:
         """The truth of every gate in ``order`` (from ``needed_for``) over the rows of ``table``."""
         truths: dict[int, Truth] = {}
         for number in order:
-            truths[number] = self._truth(self.gates[number], table, truths)
+            truths[number] = self.truth(number, table, truths)
         return truths
 
-    def _truth(self, gate: Gate, table: Table, truths: dict[int, Truth]) -> Truth:
+    def truth(self, number: int, table: Table, truths: Mapping[int, Truth]) -> Truth:
+        """The truth of one gate, given those of its inputs."""
+        gate = self.gates[number]
         match gate.kind:
             case "all":
                 return conjunction([truths[number] for number in gate.inputs])

@@ -17,7 +17,7 @@ from openasylum.law.circuit import Circuit
 from openasylum.law.columns import Numbers, Table, table_of_rows
 from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
-from openasylum.law.derived_facts import Items, columns_of, draw_facts
+from openasylum.law.derived_facts import Items, ListBook, columns_of, draw_facts, list_book
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.planes import Planes, Truth, pack, truth_flags
 from openasylum.timeline import day_number
@@ -33,10 +33,22 @@ def flatten(claims: Sequence[Claim], amendments: tuple[Amendment, ...] = ()) -> 
     """The flat facts of ``claims`` (documents that satisfy the schema), one row each, with the day whose law is asked for."""
     kinds = {fact.name: fact.kind for fact in flat_facts().values()} | {"law_date": "number"}
     plain = table_of_rows([plain_facts(claim) for claim in claims], kinds)
-    lists = {name: _items(name, claims, plain) for name in _LISTS}
-    lists["relatives"] = _relatives(claims, plain, amendments)
+    lists = _lists(claims, plain, amendments)
     truths, numbers = draw_facts(lists, amendments)
     return Table(len(claims), {**plain.truths, **truths}, {**plain.numbers, **numbers})
+
+
+def _lists(claims: Sequence[Claim], plain: Table, amendments: tuple[Amendment, ...]) -> dict[str, Items]:
+    lists = {name: _items(name, claims, plain) for name in _READERS}
+    lists["relatives"] = _relatives(claims, plain, amendments)
+    return lists
+
+
+def item_tables(claim: Claim, amendments: tuple[Amendment, ...]) -> dict[str, tuple[ListBook, Items]]:
+    """The lists of one document, each with the conditions that are asked of its items."""
+    kinds = {fact.name: fact.kind for fact in flat_facts().values()}
+    plain = table_of_rows([plain_facts(claim)], kinds)
+    return {name: (list_book(name, amendments), items) for name, items in _lists([claim], plain, amendments).items()}
 
 
 def plain_facts(claim: Claim) -> dict[str, Any]:
@@ -193,14 +205,19 @@ def _entry(item: Mapping[str, Any]) -> dict[str, Any]:
     return {**item, "date": _day_of(item, "date"), "nature": item.get("nature", "ordinary")}
 
 
-_LISTS: Final[dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
-    "documents": (("claimant", "documents"), _document),
-    "prior_claims_in_canada": (("claimant", "prior_claims_in_canada"), _prior_claim),
-    "claims_elsewhere": (("claimant", "claims_elsewhere"), _dated),
-    "protection_elsewhere": (("claimant", "protection_elsewhere"), dict),
-    "inadmissibility": (("claimant", "inadmissibility"), _finding),
-    "offences": (("claimant", "offences"), _offence),
-    "entries": (("entries",), _entry),
+_READERS: Final[dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
+    "documents": _document,
+    "prior_claims_in_canada": _prior_claim,
+    "claims_elsewhere": _dated,
+    "protection_elsewhere": dict,
+    "inadmissibility": _finding,
+    "offences": _offence,
+    "entries": _entry,
+}
+
+#: Where the lists stand in a claim document.
+LISTS: Final = {name: ("entries",) if name == "entries" else ("claimant", name) for name in _READERS} | {
+    "relatives": ("relatives",)
 }
 
 
@@ -215,7 +232,7 @@ def list_at(claim: Claim, path: Sequence[str]) -> list[Mapping[str, Any]] | None
 
 
 def _items(name: str, claims: Sequence[Claim], plain: Table) -> Items:
-    path, read = _LISTS[name]
+    path, read = LISTS[name], _READERS[name]
     rows: list[dict[str, Any]] = []
     owners: list[int] = []
     stated = np.zeros(len(claims), dtype=np.bool_)

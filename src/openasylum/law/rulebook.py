@@ -130,9 +130,10 @@ class Rulebook:
             doubt = self.circuit.unsettled(reader.read(provision.unsettled_when))
             in_force = self.circuit.all([self.circuit.any([in_force, doubt]), self.circuit.negation(doubt)])
         self.in_force[citation] = in_force
-        return self.circuit.all([in_force, self._going(provision.direction), condition])
+        return self.circuit.all([in_force, self.going(provision.direction), condition])
 
-    def _going(self, direction: str) -> int:
+    def going(self, direction: str) -> int:
+        """The gate of a claim's direction; ``both`` is any."""
         return self.circuit.true if direction == "both" else self.read(f'direction == "{direction}"')
 
     def _in_period(self, reader: Reader, provision: Provision, first: date | None, last: date | None) -> int:
