@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from openasylum.errors import UserError
 from openasylum.population import published
+from openasylum.population.capture_histories import histories
 from openasylum.population.examples import multiple_systems_table
-from openasylum.population.multiple_systems import multiple_systems
+from openasylum.population.multiple_systems import fit_model, has_estimate, multiple_systems
 
 
 def test_the_united_kingdom_in_2013() -> None:
@@ -97,3 +98,35 @@ def test_lists_that_share_nobody_are_said() -> None:
 def test_one_list_is_too_few() -> None:
     with pytest.raises(UserError, match="2 to 12 lists"):
         multiple_systems(pl.DataFrame({"A": [1], "count": [10]}))
+
+
+def test_existence_of_the_estimate() -> None:
+    """A and B share five people, C shares none with either; 25 people are on A or B and 10 on C.
+
+    With the pair A x B in the model the margins leave no room for anybody on C and another list (25 + 10 = 35
+    people in all), so those cells, and the number on no list, have no finite estimate. Without it they do.
+    """
+    table = pl.DataFrame({"A": [1, 0, 0, 1], "B": [0, 1, 0, 1], "C": [0, 0, 1, 0], "count": [10, 10, 10, 5]})
+    data = histories(table, ["A", "B", "C"])
+    assert has_estimate(data, fit_model(data, ()))
+    assert not has_estimate(data, fit_model(data, ((0, 1),)))
+    assert not has_estimate(data, fit_model(data, ((0, 2),)))  # its own margin is zero
+    assert multiple_systems(table).diagnostics["interactions"] == ""
+
+
+def test_the_united_kingdom_s_model_exists() -> None:
+    lists = multiple_systems_table().columns[:-1]
+    data = histories(multiple_systems_table(), lists)
+    chosen = str(published("multiple-systems").diagnostics["interactions"]).split(", ")
+    assert has_estimate(
+        data, fit_model(data, tuple(pair for pair in data.pairs if data.name(pair) in chosen))
+    )
+
+
+def test_choosing_the_model_anew_widens_the_interval() -> None:
+    """Silverman, Chan & Vincent (2024): intervals given the model are over-optimistic."""
+    totals = published("multiple-systems", bootstrap=40).totals
+    given, anew = totals.rows(named=True)
+    assert anew["high"] - anew["low"] > given["high"] - given["low"]
+    assert anew["low"] < given["value"] < anew["high"]
+    assert published("multiple-systems", bootstrap=40).totals.equals(totals)

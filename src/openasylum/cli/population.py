@@ -257,6 +257,9 @@ def multiple_systems(
     threshold: float = typer.Option(
         0.05, min=0.0, max=1.0, help="An interaction enters while its p-value is at most this."
     ),
+    bootstrap: int = typer.Option(
+        0, min=0, help="Resamples in which the model is chosen anew (200 take seconds)."
+    ),
     level: float = LEVEL,
     as_json: bool = JSON,
 ) -> None:
@@ -264,7 +267,7 @@ def multiple_systems(
 
     Example: `openasylum population multiple-systems my_lists.csv`
     """
-    _estimate("multiple-systems", table, as_json, threshold=threshold, level=level)
+    _estimate("multiple-systems", table, as_json, threshold=threshold, level=level, bootstrap=bootstrap)
 
 
 def stock_flow(

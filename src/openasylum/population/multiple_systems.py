@@ -22,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum.errors import UserError
+from openasylum.keyed_random import stream_key
 from openasylum.population.capture_histories import CaptureHistories, Pair, histories
 from openasylum.population.poisson_regression import PoissonFit, fit_poisson, log_likelihood, model_covariance
 from openasylum.population.result import Result, totals
@@ -31,6 +32,9 @@ Vector = NDArray[np.float64]
 #: Thresholds of the alternatives shown beside the answer: those of the published sensitivity analysis
 #: (Silverman 2020, doi:10.1111/rssa.12505, section 3), and no interaction at all.
 _ALTERNATIVE_THRESHOLDS = (0.05, 0.02, 0.001, 0.0)
+
+#: A fitted mean above this has settled; those that drift to zero end below it.
+_CLEAR_OF_ZERO = 1e-6
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,35 @@ def stepwise(data: CaptureHistories, threshold: float = 0.05) -> Model:
         if not open_pairs or design_of(data, model.pairs).shape[1] >= room:
             return model
         candidates = [fit_model(data, (*model.pairs, pair)) for pair in open_pairs]
-        best = min(candidates, key=lambda candidate: candidate.fit.aic)
+        candidates.sort(key=lambda candidate: candidate.fit.aic)
+        best = next((candidate for candidate in candidates if has_estimate(data, candidate)), model)
         if best.fit.aic >= model.fit.aic or _p_value_of_last(data, best) > threshold:
             return model
         model = best
+
+
+def has_estimate(data: CaptureHistories, model: Model) -> bool:
+    """Whether the likelihood of ``model`` has a maximum at finite coefficients.
+
+    It has if some table with no empty cell has the same marginal sums (Fienberg & Rinaldo 2012,
+    doi:10.1214/12-AOS986). The fitted means are such a table, where they are clear of zero; where they are
+    not, a linear programme for the largest smallest cell decides.
+    """
+    design, means = design_of(data, model.pairs), model.fit.means
+    if means.min() > max(_CLEAR_OF_ZERO, 100 * float(np.abs(design.T @ (means - data.counts)).max())):
+        return True
+    from scipy.optimize import linprog
+
+    cells, parameters = design.shape
+    answer = linprog(
+        -np.eye(1, cells + 1, cells)[0],
+        A_ub=np.hstack([-np.eye(cells), np.ones((cells, 1))]),
+        b_ub=np.zeros(cells),
+        A_eq=np.hstack([design.T, np.zeros((parameters, 1))]),
+        b_eq=design.T @ data.counts,
+        bounds=[(0, None)] * (cells + 1),
+    )
+    return bool(answer.success and answer.fun is not None and answer.fun < -1e-7)
 
 
 def _p_value_of_last(data: CaptureHistories, model: Model) -> float:
@@ -106,27 +135,56 @@ def profile_interval(data: CaptureHistories, model: Model, level: float) -> tupl
     return data.persons + low, data.persons + brentq(below, top.x, far)
 
 
-def multiple_systems(table: pl.DataFrame, threshold: float = 0.05, level: float = 0.95) -> Result:
+def bootstrap_interval(
+    data: CaptureHistories, threshold: float, draws: int, seed: int, level: float
+) -> tuple[float, float]:
+    """Percentile interval that chooses the model anew in every resample of the people listed, (n,) of them.
+
+    After Silverman, Chan & Vincent (2024, doi:10.1007/s11222-023-10346-9). Resamples whose lists overlap too
+    little for an estimate count as unbounded above.
+    """
+    generator = np.random.Generator(np.random.Philox(int(stream_key(seed, 0, "population.multiple_systems"))))
+    resamples = generator.multinomial(int(data.persons), data.counts / data.persons, size=draws)
+    sizes = np.empty(draws)
+    for draw, counts in enumerate(resamples):
+        resampled = CaptureHistories(data.lists, data.cells, counts.astype(float))
+        exists = has_estimate(resampled, fit_model(resampled, ()))
+        sizes[draw] = resampled.persons + stepwise(resampled, threshold).unlisted if exists else np.inf
+    low, high = np.quantile(sizes, [(1 - level) / 2, (1 + level) / 2], method="nearest")
+    return float(low), float(high)
+
+
+def multiple_systems(
+    table: pl.DataFrame, threshold: float = 0.05, level: float = 0.95, bootstrap: int = 0, seed: int = 0
+) -> Result:
     """The whole population behind a table of overlapping lists.
 
-    ``table``: one column of zeros and ones a list, and ``count`` persons with that history. Totals: the
-    chosen model. ``details["alternatives"]``: what other thresholds give, and each list left out in turn; the
-    honest uncertainty is the spread of these, not the interval, which takes the chosen model for certain.
-    Raises ``UserError`` where the lists share nobody.
+    ``table``: one column of zeros and ones a list, and ``count`` persons with that history. With
+    ``bootstrap`` resamples there is a second total, whose interval takes account of the choice of the model.
+    Totals: the chosen model. ``details["alternatives"]``: what other thresholds give, and each list left out
+    in turn; the honest uncertainty is the spread of these, not the interval, which takes the chosen model for
+    certain. Raises ``UserError`` where the lists share nobody.
     """
     lists = [name for name in table.columns if name != "count"]
     data = histories(table, lists)
     empty = [data.name(pair) for pair in data.pairs if data.overlap(pair) == 0]
     if len(empty) == len(data.pairs):
         raise UserError("no person is on two lists, so the lists say nothing of people on none")
+    if not has_estimate(data, fit_model(data, ())):
+        raise UserError("the lists overlap too little for an estimate; merge lists that are alike")
     model = stepwise(data, threshold)
     low, high = profile_interval(data, model, level)
     value = data.persons + model.unlisted
     covariance = model_covariance(design_of(data, model.pairs), model.fit.means)
     error = float(np.sqrt(model.unlisted**2 * covariance[0, 0] + model.unlisted))
+    rows: list[tuple[str, float, float, float, float | None]] = [("all", value, low, high, error)]
+    if bootstrap:
+        rows.append(
+            ("model_chosen_anew", value, *bootstrap_interval(data, threshold, bootstrap, seed, level), None)
+        )
     return Result(
         method="multiple-systems",
-        totals=totals([("all", value, low, high, error)]),
+        totals=totals(rows),
         level=level,
         diagnostics={
             "persons_listed": data.persons,

@@ -35,6 +35,9 @@ Vector = NDArray[np.float64]
 #: The offset is searched for between exp(-14) (one in a million) and 1.
 _LOG_GAMMA = (-14.0, 0.0)
 
+#: An error of this many times the stock is an interval over twelve orders of magnitude: no answer.
+_MOST_RELATIVE_ERROR = 7.0
+
 
 @dataclass(frozen=True)
 class PowerLawFit:
@@ -89,12 +92,18 @@ def hidden_stock(
 
     The interval is log-normal by the delta method with the robust covariance, shifted by the correction for
     the convexity of ``N^alpha`` (with the model's covariance); the value is the plug-in sum, as published.
+    Raises ``UserError`` where the cells say next to nothing.
     """
     log_size, design, alpha = np.log(registered[cells]), fit.alpha_design[cells], fit.alpha[cells]
     sizes = np.exp(alpha * log_size)
     value = float(sizes.sum())
     gradient = design.T @ (sizes * log_size)
-    error = float(np.sqrt(gradient @ fit.robust @ gradient))
+    variance = float(gradient @ fit.robust @ gradient)
+    if not 0 <= variance < (_MOST_RELATIVE_ERROR * value) ** 2:
+        raise UserError(
+            "the table says too little to bound the hidden stock; add rows or name fewer covariates"
+        )
+    error = float(np.sqrt(variance))
     spread = np.einsum("ij,jk,ik->i", design, fit.model, design)
     shift = float(np.sum(sizes * np.exp(-0.5 * log_size**2 * spread))) / value
     low, high = log_normal_interval(value, error, level)
@@ -113,6 +122,8 @@ def power_law(
     found, second, registered = (
         table[name].to_numpy().astype(float) for name in ("found", "found_by_second_source", "registered")
     )
+    if not found.any():
+        raise UserError("the first source found nobody, so nothing can be said of those it did not find")
     alpha_design, alpha_names = design_matrix(table, by)
     beta_design, beta_names = design_matrix(table, detection)
     if table.height <= alpha_design.shape[1] + beta_design.shape[1] + 1:
