@@ -1,6 +1,8 @@
-"""Build the data package of ``openasylum.facts`` from ``data/raw``: ``python tools/build_facts.py [--check]``.
+"""Build the data package of ``openasylum.facts`` from ``data/raw``: ``python tools/build_facts.py
+[--check]``.
 
-With ``--check`` nothing is written: exit code 1 where a rebuild would give other bytes than those in the tree.
+With ``--check`` nothing is written: exit code 1 where a rebuild would give other bytes than those in the
+tree.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def main() -> int:
         if check:
             for name in stale:
                 print(
-                    f"{name} is not what data/raw and the declarations give; run: python tools/build_facts.py",
+                    f"{name} is not what data/raw and the declarations give; run tools/build_facts.py",
                     file=sys.stderr,
                 )
             return 1 if stale else 0

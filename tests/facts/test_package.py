@@ -18,7 +18,11 @@ ROOT = Path(__file__).parents[2]
 
 def test_a_rebuild_gives_the_same_bytes() -> None:
     done = subprocess.run(
-        [sys.executable, "tools/build_facts.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "tools/build_facts.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
@@ -29,13 +33,22 @@ def test_the_descriptor_is_a_valid_data_package() -> None:
 
 
 def test_every_table_is_valid_under_its_own_schema(tmp_path: Path) -> None:
-    """Frictionless reads each table, written out as CSV, against the fields, types, constraints and key that are declared."""
+    """Frictionless reads each table, written out as CSV, against the fields, types, constraints and key that
+    are declared.
+    """
     resources = []
     for resource in descriptor()["resources"]:
         booleans = pl.selectors.boolean().cast(pl.String)
-        pl.read_parquet(HERE / resource["path"]).with_columns(booleans).write_csv(tmp_path / f"{resource['name']}.csv")
+        pl.read_parquet(HERE / resource["path"]).with_columns(booleans).write_csv(
+            tmp_path / f"{resource['name']}.csv"
+        )
         resources.append(
-            {"name": resource["name"], "path": f"{resource['name']}.csv", "format": "csv", "schema": resource["schema"]}
+            {
+                "name": resource["name"],
+                "path": f"{resource['name']}.csv",
+                "format": "csv",
+                "schema": resource["schema"],
+            }
         )
     package = frictionless.Package.from_descriptor(
         {"name": "as-csv", "resources": resources}, basepath=str(tmp_path)
@@ -49,14 +62,24 @@ def test_a_table_that_breaks_its_schema_is_found(tmp_path: Path) -> None:
     resource = facts.describe("prra_hc")
     frame = facts.table("prra_hc").with_columns(pl.lit("many").alias("value"))
     frame.write_csv(tmp_path / "prra_hc.csv")
-    described = {"name": "prra_hc", "path": "prra_hc.csv", "format": "csv", "schema": {**resource["schema"], "foreignKeys": []}}
-    package = frictionless.Package.from_descriptor({"name": "bad", "resources": [described]}, basepath=str(tmp_path))
+    described = {
+        "name": "prra_hc",
+        "path": "prra_hc.csv",
+        "format": "csv",
+        "schema": {**resource["schema"], "foreignKeys": []},
+    }
+    package = frictionless.Package.from_descriptor(
+        {"name": "bad", "resources": [described]}, basepath=str(tmp_path)
+    )
     assert not package.validate().valid
 
 
 def test_the_package_is_small() -> None:
     """The wheel may be 15 MB in all; the facts keep to a fifth of it."""
-    assert sum(file.stat().st_size for file in HERE.rglob("*") if file.is_file() and file.suffix != ".pyc") < 3_000_000
+    assert (
+        sum(file.stat().st_size for file in HERE.rglob("*") if file.is_file() and file.suffix != ".pyc")
+        < 3_000_000
+    )
 
 
 def test_every_field_is_described_and_every_table_titled_in_both_languages() -> None:

@@ -36,7 +36,9 @@ def test_reading(text: str, first: date, last: date, grain: str) -> None:
     assert (period.first_day, period.last_day, period.grain) == (first, last, grain)
 
 
-@pytest.mark.parametrize("text", ["", "2019-13", "FY2020-22", "2022/2019", "Q1 2024", "2019-02-30", "last year", "1/2/3"])
+@pytest.mark.parametrize(
+    "text", ["", "2019-13", "FY2020-22", "2022/2019", "Q1 2024", "2019-02-30", "last year", "1/2/3"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_period(text)

@@ -29,7 +29,7 @@ def test_a_figure_carries_everything_that_is_known_of_it() -> None:
 
 @pytest.mark.parametrize("row", COSTS, ids=[row["id"] for row in COSTS])
 def test_every_row_of_the_cost_collection_is_in_the_register(row: dict[str, str]) -> None:
-    """Each number printed in the cell is the value or an end of the interval of a figure that names the row."""
+    """Each number printed in the cell is the value or an end of a figure that names the row."""
     entries = [one for one in facts.figures("costs") if one.raw == row["id"]]
     assert entries
     if row["confidence"].startswith("missing"):
@@ -74,7 +74,9 @@ def test_the_pbo_identity_holds_in_the_register() -> None:
 def test_every_figure_is_whole() -> None:
     for one in facts.figures():
         assert re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+", one.id) or "." not in one.id, one.id
-        assert one.title["en"].strip() and one.title["fr"].strip() and one.title["en"] != one.title["fr"], one.id
+        assert one.title["en"].strip() and one.title["fr"].strip() and one.title["en"] != one.title["fr"], (
+            one.id
+        )
         assert one.confidence in CONFIDENCES
         if one.confidence not in ("missing", "unverified"):
             assert one.source and one.published and one.licence, one.id

@@ -15,16 +15,24 @@ RCMP = "rcmp_interceptions_monthly_province"
 
 
 @pytest.mark.parametrize(("year", "published"), [("2018", 19_419), ("2022", 39_540)])
-def test_rcmp_interceptions_by_month_and_province_sum_to_the_published_year(year: str, published: int) -> None:
-    """Yearly totals that the RCMP and IRCC printed; provinces by month are exact counts of the department's page."""
+def test_rcmp_interceptions_by_month_and_province_sum_to_the_published_year(
+    year: str, published: int
+) -> None:
+    """Yearly totals that the RCMP and IRCC printed; provinces by month are exact counts of the department's
+    page.
+    """
     monthly = facts.monthly(RCMP, level="province").filter(pl.col("month").dt.year() == int(year))
     assert monthly.filter(pl.col("source").str.contains("ircc"))["value"].sum() == published
 
 
 def test_rcmp_interceptions_of_2017_sum_with_the_yearly_residual_of_two_provinces() -> None:
-    """20,593 (Global News, 18 October 2018): British Columbia and Alberta are known as a yearly residual only."""
+    """20,593 (Global News, 18 October 2018): British Columbia and Alberta are known as a yearly residual
+    only.
+    """
     monthly = facts.monthly(RCMP, level="province").filter(pl.col("month").dt.year() == 2017)
-    residual = facts.table(RCMP).filter((pl.col("period") == "2017") & pl.col("geography").str.contains("residual"))
+    residual = facts.table(RCMP).filter(
+        (pl.col("period") == "2017") & pl.col("geography").str.contains("residual")
+    )
     of_ircc = monthly.filter(pl.col("source").str.contains("ircc"))
     assert of_ircc["value"].sum() + residual["value"].item() == 20_593
 
@@ -37,7 +45,9 @@ def test_rcmp_peaks(month: str, published: int) -> None:
 
 
 def test_office_counts_by_province_bracket_the_printed_canada_total() -> None:
-    """Rounded and withheld cells: the sum of the lows cannot exceed what the printed total can stand for, nor the highs fall short."""
+    """Rounded and withheld cells: the sum of the lows cannot exceed what the printed total can stand for, nor
+    the highs fall short.
+    """
     offices = ["Airport", "Border", "Inland", "Other offices"]
     monthly = facts.table(OFFICES).filter(pl.col("grain") == "month")
     cells = monthly.filter((pl.col("level") == "province") & pl.col("claim_office_type").is_in(offices))
@@ -51,14 +61,18 @@ def test_office_counts_by_province_bracket_the_printed_canada_total() -> None:
 
 def test_claims_of_2024_are_those_that_ircc_printed() -> None:
     """171,835 (IRCC open data, sum of offices, 2024)."""
-    frame = facts.table(OFFICES).filter((pl.col("period") == "2024") & pl.col("total") & (pl.col("level") == "country"))
+    frame = facts.table(OFFICES).filter(
+        (pl.col("period") == "2024") & pl.col("total") & (pl.col("level") == "country")
+    )
     assert frame["value"].to_list() == [171_835]
 
 
 def test_a_question_of_2020_never_sees_what_came_later() -> None:
     day = date(2020, 1, 1)
     for name in facts.table_names():
-        frame = facts.table(name, as_published_before=day) if "published" in facts.table(name).columns else None
+        frame = (
+            facts.table(name, as_published_before=day) if "published" in facts.table(name).columns else None
+        )
         if frame is None or not frame.height:
             continue
         assert frame["published"].max() < day, name

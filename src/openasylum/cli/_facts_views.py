@@ -11,9 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from openasylum import facts
 from openasylum.cli import output
 from openasylum.cli.output import say
-from openasylum import facts
 from openasylum.facts import Figure, Hit
 
 #: Labels of what is known of a figure, in the order shown.
@@ -89,7 +89,9 @@ def number_of(figure: Figure) -> str:
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows of text under column heads. The first column stays whole, so that names can be copied; the others are folded on a narrow screen."""
+    """Rows of text under column heads. The first column stays whole, so that names can be copied; the others
+    are folded on a narrow screen.
+    """
     console = output.console()
     if not console.is_terminal:
         console.width = _FILE_WIDTH

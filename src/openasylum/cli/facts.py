@@ -11,6 +11,8 @@ from openasylum.cli import output
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
+WORDS = typer.Argument(help="Words in English or French; accents and capitals do not matter.")
+DIRECTORY = typer.Argument(help="A directory of tables, as for --data.")
 JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
@@ -53,11 +55,11 @@ def list_tables(
     print_rows(
         columns, [(one["name"], one["theme"], f"{one['rows']:,}", titled(one["titles"])) for one in found]
     )
-    figures = len(facts.figures())
+    figures, vintage = len(facts.figures()), facts.data_vintage()
     output.console().print(
         say(
-            f"{len(found)} tables; {figures} figures (openasylum facts search WORDS); data {facts.data_vintage()}",
-            f"{len(found)} tableaux ; {figures} chiffres (openasylum facts search MOTS) ; données {facts.data_vintage()}",
+            f"{len(found)} tables; {figures} figures (openasylum facts search WORDS); data {vintage}",
+            f"{len(found)} tableaux ; {figures} chiffres (openasylum facts search MOTS) ; données {vintage}",
         )
     )
 
@@ -74,7 +76,7 @@ def raise_unknown_theme(theme: str) -> None:
 
 
 def search(
-    words: list[str] = typer.Argument(help="Words in English or French; accents and capitals do not matter."),
+    words: list[str] = WORDS,
     limit: int = typer.Option(20, min=1, help="How many to show."),
     json: bool = JSON,
 ) -> int:
@@ -102,7 +104,8 @@ def show(
     rows: int = typer.Option(5, min=0, help="How many rows of a table to show."),
     json: bool = JSON,
 ) -> None:
-    """Show a figure with everything known of it, or a table with its columns, sources, licences and first rows.
+    """Show a figure with everything known of it, or a table with its columns, sources, licences and first
+    rows.
 
     Example: `openasylum facts show pbo.2018.average_cost.fy2017_18`
     """
@@ -131,7 +134,8 @@ def sql(
 ) -> None:
     """Ask the tables in SQL. Nothing can be written, and no file or network can be reached.
 
-    Example: `openasylum facts sql "select period, value from ircc_claims_by_mode_of_entry where category = 'Total'"`
+    Example: `openasylum facts sql "select period, value from ircc_claims_by_mode_of_entry where category =
+    'Total'"`
     """
     from openasylum import facts
     from openasylum.cli._facts_views import print_frame
@@ -181,10 +185,11 @@ def licences(json: bool = JSON) -> None:
 
 
 def validate(
-    directory: Path = typer.Argument(help="A directory of tables, as for --data."),
+    directory: Path = DIRECTORY,
     json: bool = JSON,
 ) -> None:
-    """Check tables of your own (NAME.csv or NAME.parquet) before handing them to any command as --data. Exit code 2 at a fault.
+    """Check tables of your own (NAME.csv or NAME.parquet) before handing them to any command as --data. Exit
+    code 2 at a fault.
 
     Example: `openasylum facts validate next-year/`
     """

@@ -1,7 +1,8 @@
 """What was observed: tables, single figures, and where each comes from.
 
-A Frictionless data package: tables as Parquet beside ``datapackage.json``, one source table, one figure register. Nothing here
-is estimated; what has to be assumed stands in the ``assumptions.yaml`` of the room that assumes it.
+A Frictionless data package: tables as Parquet beside ``datapackage.json``, one source table, one figure
+register. Nothing here is estimated; what has to be assumed stands in the ``assumptions.yaml`` of the room
+that assumes it.
 """
 
 from __future__ import annotations

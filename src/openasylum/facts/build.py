@@ -1,6 +1,8 @@
-"""Raw files into the data package: tables as Parquet, ``datapackage.json``, the source table and the figure register.
+"""Raw files into the data package: tables as Parquet, ``datapackage.json``, the source table and the figure
+register.
 
-The same raw files give the same bytes (with the same version of Polars, which writes its name into Parquet files).
+The same raw files give the same bytes (with the same version of Polars, which writes its name into Parquet
+files).
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ NOT_TABLES = frozenset({"SOURCES"})
 
 
 def raw_files(raw: Path) -> dict[str, Path]:
-    """Every raw file by the name of its table. Raises ``UserError`` where a file is not declared or a declared one is missing."""
+    """Every raw file by the name of its table. Raises ``UserError`` where a file is not declared or a
+    declared one is missing.
+    """
     files = {file.stem: file for file in sorted(raw.rglob("*.csv")) if file.stem not in NOT_TABLES}
     declared = schema.tables()
     for name, file in files.items():
@@ -68,7 +72,7 @@ def build_tables(raw: Path) -> dict[str, pl.DataFrame]:
 
 
 def write_parquet(frame: pl.DataFrame, file: Path) -> None:
-    """A table as Parquet: one compression, one row group, no statistics that depend on anything but the rows."""
+    """A table as Parquet: one compression, one row group, nothing that depends on anything but the rows."""
     file.parent.mkdir(parents=True, exist_ok=True)
     frame.write_parquet(
         file, compression="zstd", compression_level=19, statistics=True, row_group_size=1 << 20
@@ -76,7 +80,7 @@ def write_parquet(frame: pl.DataFrame, file: Path) -> None:
 
 
 def source_table(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Every source with its publisher, licence, date or rule of publication, and the tables that rest on it."""
+    """Every source: publisher, licence, date or rule of publication, and the tables that rest on it."""
     used: dict[str, list[str]] = {}
     for name, frame in tables.items():
         for source in frame["source"].drop_nulls().unique():
@@ -105,7 +109,9 @@ def source_table(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def build_package(raw: Path, target: Path) -> None:
-    """The whole package into ``target``: ``tables/*.parquet`` and ``datapackage.json``. Raises ``UserError`` at the first fault."""
+    """The whole package into ``target``: ``tables/*.parquet`` and ``datapackage.json``. Raises ``UserError``
+    at the first fault.
+    """
     tables = build_tables(raw)
     made = {
         "sources": source_table(tables),

@@ -97,7 +97,7 @@ def field(name: str, column: Column, required: bool, minimum: int | None = None)
 
 
 def table_resource(name: str, table: Table, frame: pl.DataFrame, file: Path) -> dict[str, Any]:
-    """The description of one table: schema, key, sources, licences, how it rounds, size and hash of its file."""
+    """The description of one table: schema, key, sources, licences, rounding, size and hash of its file."""
     key = list(table.key)
     unique = (
         bool(key)

@@ -16,11 +16,12 @@ def half_step(rounding: Rounding) -> float:
 
 
 def with_intervals(frame: pl.DataFrame, roundings: Sequence[Rounding]) -> pl.DataFrame:
-    """``frame`` (with ``value`` f64, null where nothing is printed) plus ``low``, ``high`` and ``suppressed``.
+    """``frame`` (with ``value`` f64, null where nothing is printed) plus ``low``, ``high`` and
+    ``suppressed``.
 
-    The first of ``roundings`` whose ``where`` fits a row holds for it; where none fits the figure is taken as exact. An empty
-    cell becomes the interval that the rule gives for withheld ones, with its midpoint as ``value``; where the rule names no
-    such interval the cell was never printed, and stays null.
+    The first of ``roundings`` whose ``where`` fits a row holds for it; where none fits the figure is taken as
+    exact. An empty cell becomes the interval that the rule gives for withheld ones, with its midpoint as
+    ``value``; where the rule names no such interval the cell was never printed, and stays null.
     """
     half: pl.Expr = pl.lit(0.0)
     withheld_low: pl.Expr = pl.lit(None, dtype=pl.Float64)

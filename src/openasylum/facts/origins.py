@@ -33,7 +33,9 @@ def declared_origins() -> Origins:
 
 
 def compile_origins() -> pl.DataFrame:
-    """The table ``origin_groups``: ``name``, ``iso3``, ``origin`` (a name of a country, in one of the spellings of the tables)."""
+    """The table ``origin_groups``: ``name``, ``iso3``, ``origin`` (a name of a country, in one of the
+    spellings of the tables).
+    """
     rows = [
         (name, iso3, country.origin)
         for iso3, country in declared_origins().countries.items()
@@ -48,10 +50,11 @@ def _folded(name: str) -> pl.Expr:
 
 
 def origin_group_of(names: Iterable[str]) -> pl.DataFrame:
-    """A frame to join on: ``name`` as given (once each), ``iso3``, and ``origin`` (one of ``vocabulary.ORIGIN_GROUPS``).
+    """A frame to join on: ``name`` as given (once each), ``iso3``, and ``origin`` (one of
+    ``vocabulary.ORIGIN_GROUPS``).
 
-    Names are matched in any of the spellings of the tables, or as ISO 3166-1 alpha-3 codes, whatever their capitals. A name that
-    is no country (a total, "Unknown", "Stateless", "Other") has nulls.
+    Names are matched in any of the spellings of the tables, or as ISO 3166-1 alpha-3 codes, whatever their
+    capitals. A name that is no country (a total, "Unknown", "Stateless", "Other") has nulls.
     """
     wanted = pl.DataFrame({"name": list(dict.fromkeys(names))}, schema={"name": pl.String})
     known = (

@@ -1,8 +1,10 @@
-"""Newer tables of the same form, laid over the shipped ones: a user has next year's figures before the package does.
+"""Newer tables of the same form, laid over the shipped ones: a user has next year's figures before the
+package does.
 
-A file in the overlay directory is named as its table, ``NAME.csv`` or ``NAME.parquet``, and holds the printed columns of that
-table (the derived ones may be there and are worked out afresh). A row with the same key as a shipped one replaces it; any other
-row is added. Everything is checked against the same declarations as the shipped files.
+A file in the overlay directory is named as its table, ``NAME.csv`` or ``NAME.parquet``, and holds the printed
+columns of that table (the derived ones may be there and are worked out afresh). A row with the same key as a
+shipped one replaces it; any other row is added. Everything is checked against the same declarations as the
+shipped files.
 """
 
 from __future__ import annotations
@@ -39,8 +41,9 @@ _laid: ContextVar[Overlay | None] = ContextVar("overlay", default=None)
 
 
 def lay_over(directory: Path) -> None:
-    """Lay an overlay over the shipped tables for the rest of this thread or process: for the set-up of workers, which do not
-    inherit the context of the one that starts them (``current().directory`` is what to hand them).
+    """Lay an overlay over the shipped tables for the rest of this thread or process: for the set-up of
+    workers, which do not inherit the context of the one that starts them (``current().directory`` is what to
+    hand them).
     """
     _laid.set(Overlay(directory, read_overlay(directory)))
 
@@ -54,9 +57,9 @@ def current() -> Overlay | None:
 def overlay(directory: Path) -> Iterator[None]:
     """Inside the context the tables in ``directory`` stand in front of the shipped ones.
 
-    The overlay belongs to the running context (``contextvars``): a thread or process started inside it has to enter it again, or
-    be given a copy of the context. Raises ``UserError`` (file, line, field, nearest valid name) for the first fault found; then
-    nothing is laid over anything.
+    The overlay belongs to the running context (``contextvars``): a thread or process started inside it has to
+    enter it again, or be given a copy of the context. Raises ``UserError`` (file, line, field, nearest valid
+    name) for the first fault found; then nothing is laid over anything.
     """
     token = _laid.set(Overlay(directory, read_overlay(directory)))
     try:
@@ -66,7 +69,9 @@ def overlay(directory: Path) -> Iterator[None]:
 
 
 def read_overlay(directory: Path) -> dict[str, pl.DataFrame]:
-    """Every table in a directory, checked and merged with the shipped one. Raises ``UserError``; see ``overlay``."""
+    """Every table in a directory, checked and merged with the shipped one. Raises ``UserError``; see
+    ``overlay``.
+    """
     if not directory.is_dir():
         raise UserError("there is no such directory of tables", file=directory)
     files = [file for file in sorted(directory.iterdir()) if file.suffix in (".csv", ".parquet")]
@@ -143,7 +148,7 @@ def _usual_rule(name: str) -> str | None:
 
 
 def _check_rows(frame: pl.DataFrame, table: Table, file: Path) -> None:
-    """Keys complete, places known, counts not negative, no key twice where the shipped table has none twice."""
+    """Keys complete, places known, counts not negative, no key twice where the shipped table has none so."""
     described = resource(file.stem)["schema"]
     for name in table.key:
         empty = frame.filter(pl.col(name).is_null())

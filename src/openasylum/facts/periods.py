@@ -1,6 +1,6 @@
 """The periods that sources print, read as a first and a last day.
 
-A period is written as one of these, or as two of them joined by ``/`` or ``..`` (first to last, both included):
+A period is written as one of these, or as two of them joined by ``/`` or ``..`` (first to last):
 
 =============  ==========================================================  ==============
 written        means                                                       grain
@@ -89,7 +89,9 @@ def _span(first: Period, last: Period) -> Period:
 
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
-    """The period that ``text`` writes (see the module for the forms). Raises ``ValueError`` for anything else."""
+    """The period that ``text`` writes (see the module for the forms). Raises ``ValueError`` for anything
+    else.
+    """
     parts = re.split(r"\.\.|/", text.strip())
     if len(parts) == 2:
         return _span(parse_period(parts[0]), parse_period(parts[1]))

@@ -24,9 +24,10 @@ ROW_LIMIT = 1000
 def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
     """The answer to one SELECT statement of DuckDB's SQL, and whether it was cut at ``limit`` rows.
 
-    Each table of the package is a view of its name (``ircc_claims_by_mode_of_entry``, ``sources``, ``figures``, …), with any
-    overlay in force. The connection has no access to files, network or extensions, and its settings are locked. Raises
-    ``UserError`` for a statement that is not valid or does more than read.
+    Each table of the package is a view of its name (``ircc_claims_by_mode_of_entry``, ``sources``,
+    ``figures``, …), with any overlay in force. The connection has no access to files, network or extensions,
+    and its settings are locked. Raises ``UserError`` for a statement that is not valid or does more than
+    read.
     """
     import duckdb
 
@@ -62,7 +63,9 @@ def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
 
 
 def _load(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every table into the connection, from the files that stand for it: the shipped ones, or copies of those laid over them."""
+    """Every table into the connection, from the files that stand for it: the shipped ones, or copies of those
+    laid over them.
+    """
     laid = current()
     with tempfile.TemporaryDirectory() as scratch:
         for name in table_names():

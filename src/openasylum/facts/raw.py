@@ -20,7 +20,8 @@ _TITLES = ("source_title", "source", "sources")
 def read_rows(file: Path) -> pl.DataFrame:
     """A CSV file as columns of text (empty cells null), with the line each row ended on.
 
-    Raises ``UserError`` where the file is not UTF-8, is empty, or a row has more or fewer cells than the header.
+    Raises ``UserError`` where the file is not UTF-8, is empty, or a row has more or fewer cells than the
+    header.
     """
     try:
         with file.open(encoding="utf-8-sig", newline="") as handle:
@@ -46,7 +47,8 @@ def read_rows(file: Path) -> pl.DataFrame:
 
 
 def check_columns(raw: pl.DataFrame, table: Table, file: Path, known: tuple[str, ...] = ()) -> None:
-    """Raises ``UserError`` for the first column that the table needs and the file lacks, or has and should not.
+    """Raises ``UserError`` for the first column that the table needs and the file lacks, or has and should
+    not.
 
     ``known`` are further columns that the file may have (and that are not read).
     """
@@ -72,7 +74,9 @@ def check_columns(raw: pl.DataFrame, table: Table, file: Path, known: tuple[str,
 
 
 def with_source(raw: pl.DataFrame, table: Table, sources: Mapping[str, Source]) -> pl.DataFrame:
-    """``source`` of each row: the id of the declared source with its title and address, null where none is declared."""
+    """``source`` of each row: the id of the declared source with its title and address, null where none is
+    declared.
+    """
     titles = next((name for name in _TITLES if name in raw.columns and name not in table.columns), None)
     if table.source is not None or titles is None:
         return raw.with_columns(pl.lit(table.source, dtype=pl.String).alias("source"))

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from openasylum.errors import UserError, nearest
-
 from openasylum.facts.overlays import current
 from openasylum.facts.package import published_before, resource, resources, shipped
 from openasylum.facts.register import Figure, figure, figures
@@ -25,7 +24,9 @@ def table_names() -> list[str]:
 
 
 def describe(name: str) -> dict[str, Any]:
-    """What ``datapackage.json`` says of a table: titles, schema, key, rounding, sources, licences. ``UserError`` if there is none."""
+    """What ``datapackage.json`` says of a table: titles, schema, key, rounding, sources, licences.
+    ``UserError`` if there is none.
+    """
     return resource(name)
 
 
@@ -55,8 +56,8 @@ def find(name: str) -> Figure | str:
 def table(name: str, as_published_before: date | None = None) -> pl.DataFrame:
     """A table of the package (its columns: ``openasylum facts show NAME``), with any overlay in force.
 
-    With ``as_published_before`` only the rows that were public before that day. Raises ``UserError`` with the nearest name
-    where there is no such table.
+    With ``as_published_before`` only the rows that were public before that day. Raises ``UserError`` with the
+    nearest name where there is no such table.
     """
     resource(name)
     laid = current()
@@ -72,9 +73,11 @@ def observations(
     totals: bool = False,
     as_published_before: date | None = None,
 ) -> pl.DataFrame:
-    """The rows of a table that can be added up: of one grain and one kind of place, without totals (unless asked).
+    """The rows of a table that can be added up: of one grain and one kind of place, without totals (unless
+    asked).
 
-    ``grain`` is one of ``GRAINS`` ("month", "year", …), ``level`` one of "country", "province", "region", "state", "port", "other".
+    ``grain`` is one of ``GRAINS`` ("month", "year", …), ``level`` one of "country", "province", "region",
+    "state", "port", "other".
     """
     frame = table(name, as_published_before)
     if grain is not None:
@@ -97,7 +100,8 @@ def monthly(
 
 
 def sources(tables: Iterable[str] | None = None) -> list[dict[str, str]]:
-    """Title, publisher, address and licence of every source (or of those that some tables rest on), as plain text.
+    """Title, publisher, address and licence of every source (or of those that some tables rest on), as plain
+    text.
 
     ``table("sources")`` has the same with dates and the tables of each.
     """
@@ -120,7 +124,8 @@ def licences() -> pl.DataFrame:
 
 
 def data_vintage() -> str:
-    """Month of the newest observed month in the claims series, and a hash of the whole content: "2024-12+3f9a01bc".
+    """Month of the newest observed month in the claims series, and a hash of the whole content:
+    "2024-12+3f9a01bc".
 
     The same data give the same vintage; an overlay changes it.
     """

@@ -1,4 +1,6 @@
-"""The figure register: every single figure that the model or a text uses, with what it includes and excludes, and its source."""
+"""The figure register: every single figure that the model or a text uses, with what it includes and excludes,
+and its source.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,10 @@ from openasylum.facts.tidy import polars_type
 class Figure:
     """One figure of the register.
 
-    Either ``value`` is known, or the figure is an interval ``low`` to ``high`` (one of them None where the source gives only
-    "more than" or "less than"), or both: a value with its range. A statement that is no number stands in ``text``; a figure
-    that was looked for and not found has neither, and ``confidence`` "missing".
+    Either ``value`` is known, or the figure is an interval ``low`` to ``high`` (one of them None where the
+    source gives only "more than" or "less than"), or both: a value with its range. A statement that is no
+    number stands in ``text``; a figure that was looked for and not found has neither, and ``confidence``
+    "missing".
     """
 
     id: str
@@ -119,7 +122,9 @@ class _Register(_Declared):
 
 
 def compile_register() -> pl.DataFrame:
-    """Every declared figure as a table, in the order of its id. Raises ``UserError`` for a figure that is not well formed."""
+    """Every declared figure as a table, in the order of its id. Raises ``UserError`` for a figure that is not
+    well formed.
+    """
     rows: dict[str, dict[str, Any]] = {}
     sources = declared_sources()
     for file in sorted((HERE / "figures").glob("*.yaml")):

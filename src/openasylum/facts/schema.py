@@ -1,7 +1,8 @@
-"""What is declared of the tables: the columns that each has, how its source rounds, and when its figures were public.
+"""What is declared of the tables: the columns that each has, how its source rounds, and when its figures were
+public.
 
-The declarations are data (``declarations/*.yaml``); this module is their form. They are read when the package is built and when
-newer tables are laid over the shipped ones; an ordinary ``table()`` needs none of it.
+The declarations are data (``declarations/*.yaml``); this module is their form. They are read when the package
+is built and when newer tables are laid over the shipped ones; an ordinary ``table()`` needs none of it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ ENUMS: Final[dict[str, tuple[str, ...]]] = {
     "confidences": CONFIDENCES,
 }
 
-#: Columns of a raw file that say where a row comes from; the package holds one ``source`` id instead of the first two.
+#: Columns of a raw file that say where a row comes from; the package holds one ``source`` id instead of the
+#: first two.
 PROVENANCE: Final = ("source_title", "source_url", "note", "confidence", "published")
 
 HERE = Path(str(files("openasylum.facts")))
@@ -41,7 +43,9 @@ class _Declared(BaseModel):
 
 
 class Column(_Declared):
-    """One column: its type in the words of the Frictionless table schema, its meaning, and the values it may have."""
+    """One column: its type in the words of the Frictionless table schema, its meaning, and the values it may
+    have.
+    """
 
     type: Literal["string", "number", "integer", "boolean", "date"]
     about: str
@@ -68,10 +72,11 @@ class Interval(_Declared):
 
 
 class Rounding(_Declared):
-    """How a source rounds: the rows it holds for (all, unless ``where``), the step, and what a withheld cell stands for.
+    """How a source rounds: the rows it holds for (all, unless ``where``), the step, and what a withheld cell
+    stands for.
 
-    ``step`` 5 turns a printed 40 into 38 to 42: persons are whole, so the interval is closed at ``step // 2`` on each side.
-    Where a measure is not a count (``whole: false``) it is ``step / 2``.
+    ``step`` 5 turns a printed 40 into 38 to 42: persons are whole, so the interval is closed at ``step // 2``
+    on each side. Where a measure is not a count (``whole: false``) it is ``step / 2``.
     """
 
     where: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
@@ -83,7 +88,9 @@ class Rounding(_Declared):
 
 
 class Publication(_Declared):
-    """When the figures of a series are public: ``months`` after the last day of the period, and why that long."""
+    """When the figures of a series are public: ``months`` after the last day of the period, and why that
+    long.
+    """
 
     months: int
     why: str

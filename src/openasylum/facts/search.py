@@ -61,7 +61,8 @@ def _things() -> Iterator[tuple[Hit, str]]:
 
 
 def search(words: str, limit: int | None = None) -> list[Hit]:
-    """What has all the words, the best first: words in a name or title count more than words elsewhere, whole words more than parts.
+    """What has all the words, the best first: words in a name or title count more than words elsewhere, whole
+    words more than parts.
 
     Accents and capitals do not matter. ``limit`` cuts the list.
     """

@@ -108,10 +108,11 @@ def declared_licences() -> dict[str, Licence]:
 def published_of_rows(
     frame: pl.DataFrame, sources: Mapping[str, Source], rule_of_others: str | None = None
 ) -> pl.DataFrame:
-    """``published`` of each row of a frame with ``source`` (id) and, where its table has a time, ``last_day``.
+    """``published`` of each row of a frame with ``source`` (id) and, where its table has a time,
+    ``last_day``.
 
-    A source with a date lends it to all its rows; one with a rule dates each row by the end of its period. Rows of a source
-    that is not declared are dated by ``rule_of_others``, if there is one.
+    A source with a date lends it to all its rows; one with a rule dates each row by the end of its period.
+    Rows of a source that is not declared are dated by ``rule_of_others``, if there is one.
     """
     dated = {source.id: source.published for source in sources.values() if source.published is not None}
     published = pl.col("source").replace_strict(

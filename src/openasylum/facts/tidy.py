@@ -1,4 +1,6 @@
-"""A raw file read into a table of the package: the same reading for the shipped files and for those that a user lays over them."""
+"""A raw file read into a table of the package: the same reading for the shipped files and for those that a
+user lays over them.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def polars_type(column: Column) -> pl.DataType:
 
 
 def typed(raw: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
-    """Columns of text read as their declared types. Raises ``UserError`` at the first cell that is not of its type."""
+    """Columns of text read as their declared types. Raises ``UserError`` at the first cell that is not of its
+    type.
+    """
     for name in table.columns:
         column = schema.column_of(table, name)
         if column.type == "string" and column.values is None:
@@ -71,7 +75,9 @@ def typed(raw: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
 
 
 def typed_dates(raw: pl.DataFrame, name: str, file: Path) -> pl.Series:
-    """A column of days (2026-03-31) as dates; null where empty. Raises ``UserError`` at the first that is none."""
+    """A column of days (2026-03-31) as dates; null where empty. Raises ``UserError`` at the first that is
+    none.
+    """
     read = raw[name].str.strip_chars().str.to_date("%Y-%m-%d", strict=False)
     wrong = raw.filter(raw[name].is_not_null() & read.is_null())
     if wrong.height:
@@ -82,7 +88,7 @@ def typed_dates(raw: pl.DataFrame, name: str, file: Path) -> pl.Series:
 
 
 def period_of_rows(frame: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
-    """``first_day``, ``last_day`` and ``grain`` of each row, from the column that the table calls its time."""
+    """``first_day``, ``last_day`` and ``grain`` of each row, from the column that is the table's time."""
     if table.time is None:
         return frame
     us_years = table.time in ("fiscal_year", "us_fiscal_year")
@@ -144,7 +150,9 @@ def totals_of_rows(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 
 def confidence_of_rows(frame: pl.DataFrame) -> pl.DataFrame:
-    """``confidence`` in the words of ``schema.CONFIDENCES``; a file that says none was read in its primary form."""
+    """``confidence`` in the words of ``schema.CONFIDENCES``; a file that says none was read in its primary
+    form.
+    """
     enum = pl.Enum(list(schema.CONFIDENCES))
     if "confidence" not in frame.columns:
         return frame.with_columns(pl.lit("seen", dtype=enum).alias("confidence"))
@@ -157,7 +165,8 @@ def confidence_of_rows(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def tidy(raw: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
-    """The raw rows (all text, plus ``LINE``) with typed columns and everything that can be derived from them but the source.
+    """The raw rows (all text, plus ``LINE``) with typed columns and everything that can be derived from them
+    but the source.
 
     Raises ``UserError`` naming file, line and field of the first cell that cannot be read.
     """
