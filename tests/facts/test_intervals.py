@@ -6,8 +6,10 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openasylum import facts
+from openasylum.facts import schema
 from openasylum.facts.intervals import with_intervals
-from openasylum.facts.schema import Interval, Rounding
+from openasylum.facts.schema import Interval, Least, Rounding
 
 
 def _rounded(count: int, step: int) -> int:
@@ -40,3 +42,27 @@ def test_the_first_rule_that_fits_holds() -> None:
     frame = pl.DataFrame({"unit": ["persons", "percent"], "value": [100.0, 44.0]})
     rules = [Rounding(where={"unit": "percent"}, step=1, whole=False), Rounding(step=10)]
     assert with_intervals(frame, rules).select("low", "high").rows() == [(95, 105), (43.5, 44.5)]
+
+
+@given(st.integers(1, 40))
+def test_the_least_printed_figure_stands_for_all_below(count: int) -> None:
+    """UNHCR prints 5 for 1 to 5 and other counts as they are."""
+    rule = Rounding(least=Least(printed=5, low=1, high=5))
+    low, high = (
+        with_intervals(pl.DataFrame({"value": [float(max(count, 5))]}), [rule]).select("low", "high").row(0)
+    )
+    assert low <= count <= high
+    assert (low, high) == ((1, 5) if count <= 5 else (count, count))
+
+
+def test_every_declared_rule_fits_some_rows() -> None:
+    """A rule whose ``where`` names a source or category that is not there would silently do nothing."""
+    for name, table in schema.tables().items():
+        for rule in table.rounding:
+            frame = facts.table(name)
+            for column, wanted in rule.where.items():
+                frame = frame.filter(
+                    pl.col(column).is_in([wanted] if isinstance(wanted, str) else list(wanted))
+                )
+            assert frame.height, (name, rule.where)
+            assert rule.why, name

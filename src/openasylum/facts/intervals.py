@@ -23,26 +23,32 @@ def with_intervals(frame: pl.DataFrame, roundings: Sequence[Rounding]) -> pl.Dat
     exact. An empty cell becomes the interval that the rule gives for withheld ones, with its midpoint as
     ``value``; where the rule names no such interval the cell was never printed, and stays null.
     """
-    half: pl.Expr = pl.lit(0.0)
-    withheld_low: pl.Expr = pl.lit(None, dtype=pl.Float64)
-    withheld_high: pl.Expr = pl.lit(None, dtype=pl.Float64)
+    low, high = _ends(Rounding())
     for rounding in reversed(roundings):
         fits = pl.lit(True)
         for name, wanted in rounding.where.items():
             fits = fits & pl.col(name).is_in([wanted] if isinstance(wanted, str) else list(wanted))
-        low, high = (
-            (None, None) if rounding.withheld is None else (rounding.withheld.low, rounding.withheld.high)
-        )
-        half = pl.when(fits).then(float(half_step(rounding))).otherwise(half)
-        withheld_low = pl.when(fits).then(pl.lit(low, dtype=pl.Float64)).otherwise(withheld_low)
-        withheld_high = pl.when(fits).then(pl.lit(high, dtype=pl.Float64)).otherwise(withheld_high)
-    printed = pl.col("value").is_not_null()
-    floor = pl.when(pl.col("value") >= 0).then(0.0).otherwise(-math.inf)
-    return frame.with_columns(
-        pl.when(printed)
-        .then(pl.max_horizontal(pl.col("value") - half, floor))
-        .otherwise(withheld_low)
-        .alias("low"),
-        pl.when(printed).then(pl.col("value") + half).otherwise(withheld_high).alias("high"),
-        (~printed & withheld_low.is_not_null()).alias("suppressed"),
-    ).with_columns(pl.coalesce("value", (pl.col("low") + pl.col("high")) / 2).alias("value"))
+        rule_low, rule_high = _ends(rounding)
+        low = pl.when(fits).then(rule_low).otherwise(low)
+        high = pl.when(fits).then(rule_high).otherwise(high)
+    bounded = frame.with_columns(low.alias("low"), high.alias("high"))
+    return bounded.with_columns(
+        (pl.col("value").is_null() & pl.col("low").is_not_null()).alias("suppressed"),
+        pl.coalesce("value", (pl.col("low") + pl.col("high")) / 2).alias("value"),
+    )
+
+
+def _ends(rounding: Rounding) -> tuple[pl.Expr, pl.Expr]:
+    """The lowest and highest figure that a cell can stand for under one rule; a count is never below 0."""
+    half = half_step(rounding)
+    printed = pl.col("value")
+    low = pl.when(printed >= 0).then(pl.max_horizontal(printed - half, pl.lit(0.0))).otherwise(printed - half)
+    high = printed + half
+    if rounding.withheld is not None:
+        low = pl.when(printed.is_null()).then(rounding.withheld.low).otherwise(low)
+        high = pl.when(printed.is_null()).then(rounding.withheld.high).otherwise(high)
+    if rounding.least is not None:
+        is_least = printed == rounding.least.printed
+        low = pl.when(is_least).then(rounding.least.low).otherwise(low)
+        high = pl.when(is_least).then(rounding.least.high).otherwise(high)
+    return low, high

@@ -71,6 +71,14 @@ class Interval(_Declared):
     high: float
 
 
+class Least(_Declared):
+    """The least figure that a source prints, and the counts it stands for."""
+
+    printed: float
+    low: float
+    high: float
+
+
 class Rounding(_Declared):
     """How a source rounds: the rows it holds for (all, unless ``where``), the step, and what a withheld cell
     stands for.
@@ -83,17 +91,9 @@ class Rounding(_Declared):
     step: float = 0
     whole: bool = True
     withheld: Interval | None = None
+    least: Least | None = None
     marks: tuple[str, ...] = ()
     why: str = ""
-
-
-class Publication(_Declared):
-    """When the figures of a series are public: ``months`` after the last day of the period, and why that
-    long.
-    """
-
-    months: int
-    why: str
 
 
 class Table(_Declared):
@@ -112,7 +112,6 @@ class Table(_Declared):
     types: dict[str, Column] = Field(default_factory=dict)
     rounding: tuple[Rounding, ...] = ()
     source: str | None = None
-    licence: str | None = None
     forecast: bool = False
 
 
