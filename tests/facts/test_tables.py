@@ -60,7 +60,7 @@ def test_office_counts_by_province_bracket_the_printed_canada_total() -> None:
 
 
 def test_the_midpoint_of_withheld_cells_does_not_bias_the_sum() -> None:
-    """With 2.5 for each of the 581 withheld cells, ten years of cells add up to the printed totals within 0.05 %."""
+    """With 2.5 for each of 581 withheld cells, ten years of cells add up to the printed totals."""
     monthly = facts.table(OFFICES).filter(pl.col("grain") == "month")
     cells = monthly.filter((pl.col("level") == "province") & ~pl.col("total"))["value"].sum()
     printed = monthly.filter((pl.col("level") == "country") & pl.col("total"))["value"].sum()
