@@ -7,7 +7,10 @@ circuit of three-valued gates (``circuit``), which answers one claim or ten mill
 from __future__ import annotations
 
 from openasylum.law.amendments import Amendment, parse_amendments
+from openasylum.law.checks import check_claim
+from openasylum.law.decisions import Decision, decide_claim, decide_claims
 from openasylum.law.engine import citations_of, decide, exceptions, grounds
+from openasylum.law.explain import as_markdown, as_text, explain
 from openasylum.law.flat_facts import NEVER, FlatFact, fill_known, flat_facts
 from openasylum.law.rulebook import commencements
 
@@ -18,11 +21,18 @@ __all__ = [
     "FLAT_FACTS",
     "NEVER",
     "Amendment",
+    "Decision",
     "FlatFact",
+    "as_markdown",
+    "as_text",
+    "check_claim",
     "citations_of",
     "commencements",
     "decide",
+    "decide_claim",
+    "decide_claims",
     "exceptions",
+    "explain",
     "fill_known",
     "flat_facts",
     "grounds",

@@ -23,7 +23,7 @@ from openasylum.law.columns import Numbers, Table
 from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
 from openasylum.law.flat_facts import NEVER
-from openasylum.law.planes import Planes, Truth, pack, truth_flags
+from openasylum.law.planes import Planes, Truth, pack, truth_flags, unpack
 from openasylum.law.rulebook import rulebook
 from openasylum.timeline import day_number
 
@@ -197,9 +197,7 @@ class Drawn:
 
 
 def _known_rows(column: Numbers) -> Flags:
-    if column.known is None:
-        return np.ones(len(column.values), dtype=np.bool_)
-    return np.unpackbits(column.known.view(np.uint8), count=len(column.values), bitorder="little").view(np.bool_)
+    return np.ones(len(column.values), dtype=np.bool_) if column.known is None else unpack(column.known, len(column.values))
 
 
 def draw_facts(

@@ -111,7 +111,8 @@ def _wire_pathway(plan: Plan) -> None:
     read, bites = book.read, plan.bites
     south = read('direction == "southbound"')
     north = circuit.negation(south)
-    resident, returned = read("permanent_resident"), bites[AGREEMENT]
+    # Few claimants are permanent residents, and the format's own example does not ask: only one known to be one stays.
+    resident, returned = read("known(permanent_resident) and permanent_resident"), bites[AGREEMENT]
     protected, refuge = bites["IRPA 101(1)(a)"], bites["IRPA 101(1)(d)"]
     no_assessment = circuit.any([book.met["IRPA 112(2)(b)"], book.met["IRPA 112(2)(b.1)"]])
 

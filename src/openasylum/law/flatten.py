@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openasylum.law import entry_times, referral
 from openasylum.law.amendments import Amendment
@@ -19,13 +20,14 @@ from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
 from openasylum.law.derived_facts import Items, ListBook, columns_of, draw_facts, list_book
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.planes import Planes, Truth, pack, truth_flags
+from openasylum.law.planes import Planes, Truth, pack, truth_flags, unpack
 from openasylum.timeline import day_number
 
 Claim = Mapping[str, Any]
 
 _NEVER: Final = day_number(NEVER)
-_PARENTS: Final = frozenset(("father", "mother", "legal_guardian", "adoptive_parent"))
+#: Relationships that make a minor accompanied (IRPR 159.5(e)(i)).
+PARENTS: Final = frozenset(("father", "mother", "legal_guardian", "adoptive_parent"))
 _SERIOUS: Final = ("35(1)(c)", "36(1)(a)", "36(1)(b)", "36(1)(c)")
 
 
@@ -117,7 +119,7 @@ def _about_the_person(person: Mapping[str, Any]) -> dict[str, Any]:
         "former_resident_of_us": _contains(person, "former_habitual_residence", "US"),
         "former_resident_of_canada": _contains(person, "former_habitual_residence", "CA"),
         "birth_date": _day_of(person, "birth_date"),
-        "accompanied_by_parent_or_guardian": _contains(person, "accompanied_by", _PARENTS),
+        "accompanied_by_parent_or_guardian": _contains(person, "accompanied_by", PARENTS),
         "parent_or_guardian_in_canada": _contains(person, "parent_or_guardian_in", "CA"),
         "parent_or_guardian_in_us": _contains(person, "parent_or_guardian_in", "US"),
         "visa_canada": visa.get("canada"),
@@ -257,13 +259,16 @@ def _as_items(name: str, rows: list[dict[str, Any]], owners: list[int], stated: 
     numbers = dict(table.numbers)
     claimed = plain.number("claim_date")
     if claimed is not None and len(owner):
-        known = truth_flags(_known_everywhere(claimed, plain.height), plain.height)[0]
+        known = known_rows(claimed)
         numbers["claim_date"] = Numbers(claimed.values[owner], None if known.all() else pack(known[owner]))
     return Items(Table(len(rows), table.truths, numbers), owner, stated)
 
 
-def _known_everywhere(column: Numbers, height: int) -> Truth:
-    return Planes(np.full((height + 63) // 64, ~np.uint64(0))) if column.known is None else Planes(column.known)
+def known_rows(column: Numbers) -> NDArray[np.bool_]:
+    """In which rows a column is known."""
+    if column.known is None:
+        return np.ones(len(column.values), dtype=np.bool_)
+    return unpack(column.known, len(column.values))
 
 
 def _with_codes(row: dict[str, Any], kinds: Mapping[str, Any]) -> dict[str, Any]:
@@ -296,7 +301,7 @@ def _relatives(claims: Sequence[Claim], plain: Table, amendments: tuple[Amendmen
         per_relative = Table(len(rows), {}, {})
         held = _as_items("permits", permits, permit_owners, np.array(permits_stated), per_relative)
         truths["has_permit"] = draw_facts({"permits": held}, amendments)[0]["has_permit"]
-        minor, adult = truth_flags(_under_18(plain), plain.height)
+        minor, adult = truth_flags(under_18(plain), plain.height)
         truths["under_18"] = Planes(pack(minor[items.claim]), pack(adult[items.claim]))
     return Items(Table(len(rows), truths, items.table.numbers), items.claim, stated)
 
@@ -317,7 +322,8 @@ def _relative(item: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _under_18(plain: Table) -> Truth:
+def under_18(plain: Table) -> Truth:
+    """Whether each claimant was under 18 on the day of the claim."""
     circuit = Circuit()
     reader = Reader(circuit, {"claim_date": "number", "birth_date": "number", "age": "number"})
     gate = reader.read("not first_known(claim_date >= months_after(birth_date, 216), age >= 18)")

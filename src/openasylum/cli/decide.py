@@ -1,0 +1,159 @@
+"""``openasylum decide``: how the published rules read for one claim, or for a file of them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from openasylum.cli import output
+from openasylum.cli.command import command
+from openasylum.cli.output import say
+
+if TYPE_CHECKING:
+    from openasylum.law import Amendment
+
+_ONE_CLAIM = (".yaml", ".yml", ".json")
+
+
+class Form(str, enum.Enum):
+    """How one decision is written."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verb."""
+    command(root, "decide")(decide)
+
+
+def decide(
+    file: Path = typer.Argument(..., metavar="FILE", help="A claim (YAML, JSON), or many (Parquet, CSV, JSONL)."),
+    change: str = typer.Option(
+        None, "--with", metavar="SCENARIO|FILE", help="Read under a scenario's law, or a file of amendments."
+    ),
+    out: Path = typer.Option(None, "--out", help="Where to write: required for many claims."),
+    rejects: Path = typer.Option(None, "--rejects", help="Claims that cannot be read; by default beside --out."),
+    form: Form = typer.Option(Form.text, "--format", help="How one decision is written."),
+    as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
+) -> int:
+    """Say how the published rules read: which conditions appear met, not met, or unknown.
+
+    One claim is explained, with what would change the answer. Many claims are decided into a file of the same order; what
+    cannot be read goes to a file of its own, with the reason.
+
+    Exit code 1: some rows were rejected, or one claim is undetermined.
+
+    Example: `openasylum decide claim.yaml --with us-not-designated`
+    """
+    amendments = _amendments(change)
+    if file.suffix in _ONE_CLAIM:
+        return _decide_one(file, amendments, out, Form.json if as_json else form)
+    return _decide_many(file, amendments, out, rejects, as_json)
+
+
+def _amendments(change: str | None) -> tuple[Amendment, ...]:
+    from openasylum.documents import read_document
+    from openasylum.law import parse_amendments
+
+    if change is None:
+        return ()
+    if Path(change).suffix in _ONE_CLAIM:
+        document = read_document(Path(change))
+        if isinstance(document.data, list):
+            return parse_amendments(document.data, document)
+    from openasylum.scenario import load_scenario
+
+    return tuple(load_scenario(change).law)
+
+
+def _decide_one(file: Path, amendments: tuple[Amendment, ...], out: Path | None, form: Form) -> int:
+    from openasylum import law
+    from openasylum.documents import read_document
+
+    document = read_document(file)
+    if document.data is None:
+        raise document.error("the file is empty", ())
+    decision = law.decide_claim(law.check_claim(document.data, document), amendments)
+    if form is Form.json:
+        data: dict[str, Any] = decision.data
+        if out is None:
+            output.print_json(data)
+        else:
+            _write(out, _json(data))
+    else:
+        explanation = law.explain(decision, output.language())
+        text = law.as_markdown(explanation) if form is Form.markdown else law.as_text(explanation)
+        if out is None:
+            print(text, end="")
+        else:
+            _write(out, text)
+    return int(decision.outcome == "undetermined")
+
+
+def _json(data: Any) -> str:
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    from openasylum.errors import UserError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
+
+
+def _decide_many(
+    file: Path, amendments: tuple[Amendment, ...], out: Path | None, rejects: Path | None, as_json: bool
+) -> int:
+    from openasylum.errors import UserError
+    from openasylum.law.batch import decide_file
+
+    if out is None:
+        raise UserError("a file of claims needs --out", file=file)
+    refused = rejects or out.with_name(f"{out.stem}.rejects.jsonl")
+    with _progress() as advance:
+        tally = decide_file(file, out, refused, amendments, advance)
+    counts = [
+        {"outcome": outcome, "pathway": pathway, "claims": count}
+        for (outcome, pathway), count in sorted(tally.counts.items(), key=lambda item: -item[1])
+    ]
+    if as_json:
+        output.print_json({"decided": tally.decided, "rejected": tally.rejected, "counts": counts, "out": str(out)})
+    else:
+        _print_tally(counts, tally.decided, tally.rejected, out, refused)
+    return int(tally.rejected > 0)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=output.console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("claims", "demandes"), total=None)
+        yield lambda count: progress.advance(task, count)
+
+
+def _print_tally(counts: list[dict[str, Any]], decided: int, rejected: int, out: Path, refused: Path) -> None:
+    from rich.table import Table
+
+    table = Table(say("outcome", "résultat"), say("pathway", "suite"), say("claims", "demandes"), "%", box=None)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for row in counts:
+        table.add_row(row["outcome"], row["pathway"], f"{row['claims']:,}", f"{100 * row['claims'] / decided:.1f}")
+    console = output.console()
+    console.print(table)
+    console.print(say(f"{decided:,} decided: {out}", f"{decided:,} décidées : {out}"))
+    if rejected:
+        console.print(say(f"{rejected:,} rejected: {refused}", f"{rejected:,} rejetées : {refused}"))

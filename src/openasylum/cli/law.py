@@ -1,0 +1,150 @@
+"""``openasylum law``: the rulebook, provision by provision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from openasylum.cli import output
+from openasylum.cli.command import command
+from openasylum.cli.output import say
+
+if TYPE_CHECKING:
+    from openasylum.law.provisions import Provision
+
+JSON = typer.Option(False, "--json", help="Print JSON.")
+AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Only as in force on this day.")
+
+
+def register(root: typer.Typer) -> None:
+    """Add the ``law`` verbs."""
+    app = typer.Typer(help="The dated rulebook: every provision, its days in force, its words as encoded.", no_args_is_help=True)
+    root.add_typer(app, name="law")
+    command(app, "list")(list_provisions)
+    command(app)(show)
+    command(app)(coverage)
+
+
+def _in_force(provision: Provision, day: date | None) -> bool:
+    return day is None or any(
+        period.first is not None and period.first <= day <= (period.last or date.max) for period in provision.in_force
+    )
+
+
+def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
+    """List the provisions, in the statute's own order.
+
+    Example: `openasylum law list --as-of 2023-03-24`
+    """
+    from rich.table import Table
+
+    from openasylum.law.provisions import provisions
+
+    day = None if as_of is None else as_of.date()
+    found = [provision for provision in provisions().values() if _in_force(provision, day)]
+    if as_json:
+        output.print_json([_record(provision) for provision in found])
+        return
+    table = Table(say("citation", "référence"), say("in force", "en vigueur"), say("title", "titre"), box=None)
+    for provision in found:
+        table.add_row(provision.citation, _periods(provision), getattr(provision.title, output.language()))
+    output.console().print(table)
+
+
+def _periods(provision: Provision) -> str:
+    texts = []
+    for period in provision.in_force:
+        if period.first is None:
+            texts.append(say("not in force", "pas en vigueur"))
+        else:
+            texts.append(f"{period.first} – {period.last}" if period.last else f"{period.first} –")
+    return ", ".join(texts)
+
+
+def _record(provision: Provision) -> dict[str, Any]:
+    return provision.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def show(
+    citation: str = typer.Argument(..., help="Such as 'IRPR 159.4(1.1)'."), as_of: datetime = AS_OF, as_json: bool = JSON
+) -> int:
+    """Show one provision: its days, what it asks, what it leads to, its source. With --as-of, whether it holds that day.
+
+    Example: `openasylum law show "IRPA 101(1)(e)" --as-of 2023-03-25`
+    """
+    from openasylum.errors import UserError, nearest
+    from openasylum.law.provisions import provisions
+
+    if citation not in provisions():
+        raise UserError(f"there is no provision {citation!r} in the rulebook", nearest=nearest(citation, provisions()))
+    provision = provisions()[citation]
+    day = None if as_of is None else as_of.date()
+    holds = _in_force(provision, day)
+    if as_json:
+        output.print_json(_record(provision) | ({} if day is None else {"as_of": str(day), "holds": holds}))
+    else:
+        _print_provision(provision, day, holds)
+    return int(not holds)
+
+
+def _print_provision(provision: Provision, day: date | None, holds: bool) -> None:
+    language = output.language()
+    read_at = {"claim": ("the claim", "la demande"), "entry": ("the entry", "l'entrée"), "decision": ("the decision", "la décision")}
+    lines = [
+        (provision.citation, getattr(provision.title, language)),
+        (say("in force", "en vigueur"), _periods(provision) + ("" if provision.start_verified else " (~)")),
+        (say("read at", "lu au jour de"), say(*read_at[provision.read_at])),
+    ]
+    if day is not None:
+        lines.append((str(day), say("in force", "en vigueur") if holds else say("not in force", "pas en vigueur")))
+    if provision.claims_from:
+        lines.append((say("claims made from", "demandes faites depuis"), str(provision.claims_from)))
+    if provision.to:
+        lines.append((say("applies to", "s'applique à"), provision.to))
+    if provision.within:
+        lines.append((say("within", "dans le cadre de"), provision.within))
+    for name, value in provision.parameters.items():
+        lines.append((name, ", ".join(value) if isinstance(value, list) else str(value)))
+    if provision.when not in ("True", "False"):
+        lines.append((say("condition", "condition"), provision.when))
+    lines += [(say("condition", "condition") + f" {p.first}", p.when) for p in provision.in_force if p.when]
+    if provision.note:
+        lines.append(("note", getattr(provision.note, language)))
+    lines += [
+        ("source", provision.source),
+        (say("verified", "vérifié"), f"{provision.verified_on} ({provision.verification})"),
+        (say("encoded", "encodé"), provision.status),
+    ]
+    for name, text in lines:
+        print(f"{name}: {text}")
+
+
+def coverage(as_json: bool = JSON) -> int:
+    """List which provisions are complete, partial or not encoded.
+
+    Example: `openasylum law coverage`
+    """
+    from rich.table import Table
+
+    from openasylum.law.provisions import provisions
+
+    by_status: dict[str, list[str]] = {"complete": [], "partial": [], "not_encoded": []}
+    for provision in provisions().values():
+        by_status[provision.status].append(provision.citation)
+    rules = sorted({rule for provision in provisions().values() for rule in provision.rules})
+    if as_json:
+        output.print_json({**by_status, "rules": rules})
+        return 0
+    words = {
+        "complete": say("complete", "complètes"),
+        "partial": say("partial", "partielles"),
+        "not_encoded": say("not encoded", "non encodées"),
+    }
+    table = Table(say("status", "état"), say("provisions", "dispositions"), "", box=None)
+    for status, citations in by_status.items():
+        shown = "" if status == "complete" else ", ".join(citations)
+        table.add_row(words[status], str(len(citations)), shown)
+    output.console().print(table)
+    return 0

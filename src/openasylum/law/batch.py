@@ -1,0 +1,274 @@
+"""Files of claims to files of decisions, streamed: order kept, nothing lost, what cannot be read rejected with its reason.
+
+JSON Lines hold claim documents (``claim.schema.json``), one a line, and give decisions (``decision.schema.json``), one a
+line. Parquet and CSV hold flat facts, or (Parquet) claims in the nested form, and give a table of decisions.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Final
+
+import numpy as np
+import polars as pl
+
+from openasylum.errors import UserError, nearest
+from openasylum.law.amendments import Amendment
+from openasylum.law.checks import faults
+from openasylum.law.columns import Table
+from openasylum.law.decisions import decide_claims
+from openasylum.law.engine import citations_of, complete_table, decide_table, facts_table, plan_for
+from openasylum.law.flat_facts import flat_facts
+from openasylum.law.nested_frames import flatten_frame, is_nested
+
+_LINES: Final = 2_000
+_ROWS: Final = 1 << 18
+SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson")
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Tally:
+    """How many claims had each outcome and pathway, and how many were rejected."""
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rejected: int = 0
+
+    @property
+    def decided(self) -> int:
+        """Claims decided."""
+        return sum(self.counts.values())
+
+
+def decide_file(
+    source: Path, target: Path, rejects: Path, amendments: tuple[Amendment, ...] = (), progress: Progress = lambda _: None
+) -> Tally:
+    """Decide every claim of ``source`` into ``target``; rows that cannot be read go to ``rejects`` (JSON Lines).
+
+    The form of each file is that of its name's ending (``SUFFIXES``). Files are written aside and renamed when complete.
+    Raises ``UserError`` for a missing or empty file, another ending, or a table with none of the facts.
+    """
+    for path in (source, target):
+        if path.suffix not in SUFFIXES:
+            raise UserError(f"files end in {', '.join(SUFFIXES)}", file=path, nearest=nearest(path.suffix, SUFFIXES))
+    if not source.exists():
+        raise UserError("there is no such file", file=source)
+    if source.stat().st_size == 0:
+        raise UserError("the file is empty", file=source)
+    lines = source.suffix in (".jsonl", ".ndjson")
+    if lines != (target.suffix in (".jsonl", ".ndjson")):
+        raise UserError("JSON Lines in give JSON Lines out; tables give tables", file=target)
+    aside, refused = (path.with_name(f".{path.name}.part") for path in (target, rejects))
+    tally = Tally()
+    try:
+        with refused.open("w", encoding="utf-8") as reject_file:
+            if lines:
+                _decide_lines(source, aside, reject_file, amendments, tally, progress)
+            else:
+                _decide_tables(source, aside, target.suffix, reject_file, amendments, tally, progress)
+        aside.replace(target)
+        if tally.rejected:
+            refused.replace(rejects)
+    except OSError as error:
+        raise UserError(f"cannot be written: {os.strerror(error.errno or 0)}", file=target) from error
+    finally:
+        aside.unlink(missing_ok=True)
+        refused.unlink(missing_ok=True)
+    return tally
+
+
+def _decide_lines(
+    source: Path, aside: Path, rejects: IO[str], amendments: tuple[Amendment, ...], tally: Tally, progress: Progress
+) -> None:
+    with source.open("rb") as lines, aside.open("w", encoding="utf-8") as out:
+        for first, batch in _batches(lines):
+            claims = []
+            for number, line in enumerate(batch, first):
+                claim, reasons = _claim_of(line)
+                if reasons:
+                    name = claim.get("id") if isinstance(claim, dict) else None
+                    _reject(rejects, tally, {"line": number, "id": name, "reasons": reasons})
+                elif claim is not None:
+                    claims.append(claim)
+            for decision in decide_claims(claims, amendments):
+                out.write(json.dumps(decision.data, ensure_ascii=False) + "\n")
+                tally.counts[decision.outcome, decision.pathway] += 1
+            progress(sum(map(len, batch)))
+
+
+def _batches(lines: IO[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    batch: list[bytes] = []
+    number = 1
+    for line in lines:
+        batch.append(line)
+        if len(batch) == _LINES:
+            yield number, batch
+            number += len(batch)
+            batch = []
+    if batch:
+        yield number, batch
+
+
+def _claim_of(line: bytes) -> tuple[Any, list[str]]:
+    if not line.strip():
+        return None, []
+    try:
+        claim = json.loads(line)
+    except (ValueError, UnicodeDecodeError) as error:
+        return None, [f"not JSON: {error}"]
+    return claim, [fault.sentence for fault in faults(claim)]
+
+
+def _reject(rejects: IO[str], tally: Tally, reason: dict[str, Any]) -> None:
+    tally.rejected += 1
+    rejects.write(json.dumps(reason, ensure_ascii=False, default=str) + "\n")
+
+
+def _decide_tables(
+    source: Path, aside: Path, suffix: str, rejects: IO[str], amendments: tuple[Amendment, ...], tally: Tally,
+    progress: Progress,
+) -> None:  # fmt: skip
+    plan = plan_for(amendments)
+    with _Writer(aside, suffix) as writer:
+        row = 0
+        for frame in _frames(source):
+            if row == 0:
+                _refuse_other_columns(frame, source)
+            table, unreadable, reasons = _table_of(frame, amendments)
+            answer = decide_table(plan, table)
+            kept = ~(unreadable | _impossible(table, reasons))
+            for number in np.flatnonzero(~kept):
+                _reject(rejects, tally, _reason(frame, int(number), row, reasons))
+            answer = _readable(answer, plan.grounds, plan.exceptions)
+            if "id" in frame.columns:
+                answer = answer.insert_column(0, frame.get_column("id"))
+            if not kept.all():
+                answer = answer.filter(pl.Series(kept))
+            for outcome, pathway, count in answer.group_by("outcome", "pathway").len().iter_rows():
+                tally.counts[outcome, pathway] += count
+            writer.write(answer)
+            row += frame.height
+            progress(frame.height)
+        if row == 0:
+            raise UserError("the file has no rows", file=source)
+
+
+def _frames(source: Path) -> Iterator[pl.DataFrame]:
+    try:
+        if source.suffix == ".parquet":
+            scan = pl.scan_parquet(source)
+            height = scan.select(pl.len()).collect().item()
+            for start in range(0, height, _ROWS):
+                yield scan.slice(start, _ROWS).collect()
+        else:
+            yield from pl.scan_csv(source, infer_schema=False).collect_batches(chunk_size=_ROWS, maintain_order=True)
+    except pl.exceptions.PolarsError as error:
+        raise UserError(f"cannot be read as a table: {str(error).splitlines()[0]}", file=source) from error
+
+
+def _refuse_other_columns(frame: pl.DataFrame, source: Path) -> None:
+    if is_nested(frame):
+        return
+    odd = [name for name in frame.columns if name not in flat_facts() and name != "id"]
+    if odd or "claim_date" not in frame.columns:
+        name = odd[0] if odd else "claim_date"
+        said = f"{name!r} is no flat fact" if odd else "the table has no column claim_date"
+        raise UserError(said, file=source, field=name, nearest=nearest(name, flat_facts()))
+
+
+def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[Table, Any, dict[int, str]]:
+    reasons: dict[int, str] = {}
+    if is_nested(frame):
+        table, unreadable = flatten_frame(frame, amendments)
+        reasons |= {int(row): "a word or a day that is not one of the claim format" for row in np.flatnonzero(unreadable)}
+        return complete_table(table), unreadable, reasons
+    unreadable = np.zeros(frame.height, dtype=np.bool_)
+    read = frame
+    for name in frame.columns:
+        fact = flat_facts().get(name)
+        if fact is None or frame.schema[name] == fact.dtype:
+            continue
+        column = _read_column(frame.get_column(name), fact.dtype)
+        for row in np.flatnonzero((column.is_null() & frame.get_column(name).is_not_null()).to_numpy()):
+            value = frame.get_column(name)[int(row)]
+            near = nearest(value, fact.words) if fact.words else None
+            reasons[int(row)] = str(UserError(f"{value!r} cannot be read", field=name, nearest=near))
+            unreadable[row] = True
+        read = read.with_columns(column.alias(name))
+    return facts_table(read), unreadable, reasons
+
+
+def _read_column(column: pl.Series, dtype: Any) -> pl.Series:
+    if column.dtype != pl.String:
+        return column.cast(dtype, strict=False)
+    text = column.str.strip_chars()
+    if dtype == pl.Boolean:
+        words = {"true": True, "false": False, "1": True, "0": False}
+        return text.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+    return text.str.to_date("%Y-%m-%d", strict=False) if dtype == pl.Date else text.cast(dtype, strict=False)
+
+
+def _impossible(table: Table, reasons: dict[int, str]) -> Any:
+    """Rows whose days cannot be: an entry after the claim, a birth after either."""
+    bad = np.zeros(table.height, dtype=np.bool_)
+    for first, second in (("entry_date", "claim_date"), ("birth_date", "claim_date"), ("birth_date", "entry_date")):
+        a, b = table.number(first), table.number(second)
+        if a is None or b is None:
+            continue
+        wrong = a.values > b.values
+        for column in (a, b):
+            if column.known is not None:
+                wrong &= np.unpackbits(column.known.view(np.uint8), count=table.height, bitorder="little").view(np.bool_)
+        if wrong.any():
+            bad |= wrong
+            reasons |= {int(row): f"{first} is after {second}" for row in np.flatnonzero(wrong)}
+    return bad
+
+
+def _reason(frame: pl.DataFrame, row: int, before: int, reasons: dict[int, str]) -> dict[str, Any]:
+    name = frame.get_column("id")[row] if "id" in frame.columns else None
+    return {"row": before + row + 1, "id": name, "reasons": [reasons.get(row, "cannot be read")]}
+
+
+def _readable(answer: pl.DataFrame, grounds: tuple[str, ...], exceptions: tuple[str, ...]) -> pl.DataFrame:
+    """Bit words as citations: each distinct word is spelt out once."""
+    for name, citations in (("grounds", grounds), ("possible_grounds", grounds), ("exceptions", exceptions)):
+        word, at = np.unique(answer.get_column(name).to_numpy(), return_inverse=True)
+        texts = ["; ".join(citations_of(int(w), citations)) for w in word]
+        spelt = pl.Series(name, texts, dtype=pl.Categorical)
+        answer = answer.with_columns(spelt.gather(at.astype(np.uint32)))
+    return answer
+
+
+class _Writer:
+    """Writes frames one after the other to one Parquet or CSV file."""
+
+    def __init__(self, path: Path, suffix: str) -> None:
+        self._path, self._suffix = path, suffix
+        self._parts: list[pl.DataFrame] = []
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> _Writer:
+        self._file = self._path.open("wb")
+        return self
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append ``frame``."""
+        assert self._file is not None
+        if self._suffix == ".csv":
+            frame.write_csv(self._file, include_header=self._file.tell() == 0)
+        else:
+            self._parts.append(frame)
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        assert self._file is not None
+        if kind is None and self._suffix == ".parquet":
+            # Decisions are a few small codes a claim: ten million of them are about a hundred megabytes.
+            pl.concat(self._parts).write_parquet(self._file, compression="lz4", statistics=False)
+        self._file.close()

@@ -1,0 +1,139 @@
+"""Is this a claim document? The schema's answer, and what no schema can say: days that cannot be, countries that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from openasylum.documents import Document, dotted
+from openasylum.errors import UserError, nearest
+from openasylum.law.countries import ISO_3166
+from openasylum.law.schemas import schema
+
+
+class Fault(NamedTuple):
+    """One thing wrong with a document: where, what, and the nearest valid value."""
+
+    path: tuple[Any, ...]
+    message: str
+    near: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """For a rejects file."""
+        return str(UserError(self.message, field=dotted(self.path), nearest=self.near))
+
+
+def check_claim(claim: Any, document: Document | None = None) -> Mapping[str, Any]:
+    """``claim`` itself, if it is a claim document. Raises ``UserError`` for the first fault, with its line and path."""
+    for fault in faults(claim):
+        place = document or Document(claim, "")
+        raise place.error(fault.message, fault.path, fault.near)
+    assert isinstance(claim, Mapping)
+    return claim
+
+
+def faults(claim: Any) -> Iterator[Fault]:
+    """Everything wrong with a claim document, the schema's faults first."""
+    found = False
+    for error in _validator().iter_errors(claim):
+        found = True
+        yield _fault(error)
+    if not found:
+        yield from _impossible_days(claim)
+        yield from _unknown_countries(claim, ())
+        if "date" not in claim.get("claim", {}) and "as_of" not in claim:
+            yield Fault(("claim", "date"), "the day of the claim, or as_of, is needed to know which law applies")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(schema("claim"))
+
+
+def _fault(error: ValidationError) -> Fault:
+    while error.context:  # inside oneOf: the branch that got furthest says it best
+        error = max(error.context, key=lambda inner: len(inner.absolute_path))
+    path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        odd = next(key for key in error.instance if key not in known)
+        return Fault((*path, odd), f"there is no field named {odd!r} here", nearest(odd, known))
+    if error.validator == "enum":
+        words = [str(word) for word in error.validator_value]
+        return Fault(path, f"{error.instance!r} is not one of {', '.join(words)}", nearest(error.instance, words))
+    if error.validator == "type":
+        return Fault(path, f"this should be a {error.validator_value} (found {error.instance!r})")
+    if error.validator == "pattern":
+        return Fault(path, f"{error.instance!r} is not written in the form that this field has")
+    return Fault(path, error.message)
+
+
+def _days(claim: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Every date of the document, with its path."""
+    waiting: list[tuple[tuple[Any, ...], Any]] = [((), claim)]
+    while waiting:
+        path, part = waiting.pop(0)
+        if isinstance(part, Mapping):
+            waiting += [((*path, key), value) for key, value in part.items()]
+        elif isinstance(part, list):
+            waiting += [((*path, position), value) for position, value in enumerate(part)]
+        elif isinstance(part, str) and len(part) == 10 and part[4] == part[7] == "-" and part[:4].isdigit():
+            yield path, part
+
+
+def _impossible_days(claim: Mapping[str, Any]) -> Iterator[Fault]:
+    for path, text in _days(claim):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            yield Fault(path, f"there is no day {text}")
+            return
+    about, person = claim.get("claim", {}), claim.get("claimant", {})
+    claimed, born = about.get("date"), person.get("birth_date")
+    entries = [(("entries", i, "date"), entry.get("date")) for i, entry in enumerate(claim.get("entries", ()))]
+    # ISO dates compare as text.
+    pairs = [
+        *[(at, entered, "the entry", claimed, "the claim") for at, entered in entries],
+        *[(("claimant", "birth_date"), born, "the birth", entered, "the entry") for _, entered in entries],
+        *[(at, before, "an earlier entry", after, "the next entry")
+          for (at, before), (_, after) in zip(entries, entries[1:], strict=False)],
+        (("claimant", "birth_date"), born, "the birth", claimed, "the claim"),
+        (("claim", "decision_date"), claimed, "the claim", about.get("decision_date"), "the decision"),
+        (("as_of",), claimed, "the claim", claim.get("as_of"), "the day that is asked about"),
+    ]  # fmt: skip
+    for path, first, one, second, other in pairs:
+        if first and second and first > second:
+            yield Fault(path, f"{one} ({first}) is after {other} ({second})")
+
+
+def _unknown_countries(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:
+    """Values in the fields that hold a country."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key in _COUNTRY_FIELDS:
+                for at, code in _codes(value, (*path, key)):
+                    if isinstance(code, str) and len(code) == 2 and code not in ISO_3166:
+                        yield Fault(at, f"there is no country {code!r}", nearest(code, sorted(ISO_3166)))
+            else:
+                yield from _unknown_countries(value, (*path, key))
+    elif isinstance(part, list):
+        for position, value in enumerate(part):
+            yield from _unknown_countries(value, (*path, position))
+
+
+_COUNTRY_FIELDS = frozenset(
+    ("from", "via", "nationalities", "former_habitual_residence", "parent_or_guardian_in", "issuer", "country")
+)
+
+
+def _codes(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(value, list):
+        for position, code in enumerate(value):
+            yield (*path, position), code
+    else:
+        yield path, value

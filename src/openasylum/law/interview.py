@@ -1,0 +1,117 @@
+"""An interview: asks only for the facts that can still change the answer, one at a time.
+
+The document itself is the whole state, so an interview can be left and taken up again from a file. Nothing is stored here.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from openasylum.errors import UserError, nearest
+from openasylum.law.amendments import Amendment
+from openasylum.law.countries import ISO_3166
+from openasylum.law.decisions import Decision, decide_claim
+from openasylum.law.questions import Answers, answers
+
+_YES: Final = frozenset(("yes", "y", "true", "oui", "o", "vrai"))
+_NO: Final = frozenset(("no", "n", "false", "non", "faux"))
+_NONE: Final = frozenset(("none", "never", "aucun", "aucune", "jamais", "personne", "-"))
+
+#: First asked: without the day there is no telling which law applies, and where the person entered decides most.
+_FIRST: Final = ("claim.date", "entries")
+
+
+def open_questions(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> list[str]:
+    """The paths that can still change the answer, the next to ask first; [] when the case is settled."""
+    if "date" not in claim.get("claim", {}) and "as_of" not in claim:
+        return ["claim.date"]
+    missing = list(decide_claim(claim, amendments, traced=False).data["missing"])
+    return sorted(missing, key=lambda path: (path not in _FIRST, not path.startswith("entries"), missing.index(path)))
+
+
+def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> Decision:
+    """The decision on what has been said so far."""
+    return decide_claim(claim, amendments)
+
+
+def answered(claim: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
+    """``claim`` with the answer to ``path`` written in. Raises ``UserError`` where it cannot be read as one."""
+    whole = copy.deepcopy(dict(claim))
+    *above, last = _steps(path)
+    part: Any = whole
+    for step, after in zip(above, [*above[1:], last][: len(above)], strict=True):
+        if isinstance(step, int):
+            part = part[step]
+        else:
+            part = part.setdefault(step, [] if isinstance(after, int) else {})
+    part[last] = read_answer(path, text)
+    return whole
+
+
+def read_answer(path: str, text: str) -> Any:
+    """An answer as typed, in English or French, as the value of the claim format."""
+    allowed = answers(path)
+    word = text.strip()
+    if allowed.none and word.casefold() in _NONE:
+        return [] if allowed.kind in ("words", "countries", "texts") else None
+    if allowed.kind == "truth_of_part":
+        return {} if _truth(word) else None
+    if allowed.kind == "count":
+        return [{} for _ in range(0 if word.casefold() in _NONE else _number(word))]
+    if allowed.kind in ("words", "countries", "texts"):
+        return [_one(allowed, item) for item in re.split(r"[,;]\s*|\s{1,}(?=[A-Z]{2}\b)", word) if item]
+    return _one(allowed, word)
+
+
+def _one(allowed: Answers, word: str) -> Any:
+    match allowed.kind:
+        case "truth":
+            return _truth(word)
+        case "word" | "words":
+            return _word(allowed, word)
+        case "country" | "countries":
+            if word.upper() not in ISO_3166:
+                raise UserError(f"there is no country {word!r}; give its two letters, such as HT")
+            return word.upper()
+        case "date":
+            return _day(word)
+        case "number":
+            return _number(word)
+    return word
+
+
+def _truth(word: str) -> bool:
+    if word.casefold() in _YES | _NO:
+        return word.casefold() in _YES
+    raise UserError(f"answer yes or no (oui ou non); found {word!r}")
+
+
+def _word(allowed: Answers, word: str) -> str:
+    if word.isdigit() and 1 <= int(word) <= len(allowed.words):
+        return allowed.words[int(word) - 1]
+    folded = word.casefold().replace(" ", "_").replace("-", "_")
+    if folded in allowed.words or word in allowed.words:
+        return word if word in allowed.words else folded
+    raise UserError(f"{word!r} is not one of {', '.join(allowed.words)}", nearest=nearest(folded, allowed.words))
+
+
+def _day(word: str) -> str:
+    try:
+        return date.fromisoformat(word).isoformat()
+    except ValueError as error:
+        raise UserError(f"write the day as 2024-01-15 (found {word!r})") from error
+
+
+def _number(word: str) -> int:
+    if not word.isdigit():
+        raise UserError(f"give a whole number (found {word!r})")
+    return int(word)
+
+
+def _steps(path: str) -> list[Any]:
+    steps = [step for step in re.split(r"\.|(\[\d+\])", path) if step]
+    return [int(step[1:-1]) if step.startswith("[") else step for step in steps]

@@ -1,0 +1,303 @@
+"""Nested tables of claims (Parquet with structs and lists) to flat facts, column by column.
+
+The columns are those of ``claim.schema.json``. A table has no way to tell "known not to exist" from "not stated": a null is
+unknown, an empty list is known to be empty, and the day 9999-12-31 stands for "never".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from openasylum.law.amendments import Amendment
+from openasylum.law.columns import Numbers, Table, table_of_frame
+from openasylum.law.countries import CODES
+from openasylum.law.derived_facts import Items, columns_of, draw_facts
+from openasylum.law.flat_facts import NEVER, flat_facts
+from openasylum.law.flatten import LISTS, PARENTS, known_rows, under_18
+from openasylum.law.planes import Planes, pack, truth_flags
+
+_COUNTRY: Final = pl.Enum(CODES)
+
+
+def is_nested(frame: pl.DataFrame | pl.Schema) -> bool:
+    """Whether the frame has claims in the nested form."""
+    schema = frame.schema if isinstance(frame, pl.DataFrame) else frame
+    return isinstance(schema.get("claim"), pl.Struct)
+
+
+def flatten_frame(frame: pl.DataFrame, amendments: tuple[Amendment, ...] = ()) -> tuple[Table, NDArray[np.bool_]]:
+    """The flat facts of a nested frame, and which rows hold a word or a day that cannot be read."""
+    reader = _Reader(frame)
+    plain = reader.plain()
+    table = table_of_frame(plain)
+    lists = {name: reader.items(name, table) for name in LISTS if name != "relatives"}
+    lists["relatives"] = reader.relatives(table, amendments)
+    truths, numbers = draw_facts(lists, amendments)
+    return Table(frame.height, {**table.truths, **truths}, {**table.numbers, **numbers}), reader.unreadable
+
+
+class _Reader:
+    """Reads the parts of a nested frame, and remembers the rows in which something could not be read."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+        self.unreadable = np.zeros(frame.height, dtype=np.bool_)
+
+    def part(self, frame: pl.DataFrame, path: str) -> pl.Series | None:
+        """A column by dotted path through structs; None where there is none."""
+        first, *rest = path.split(".")
+        if first not in frame.columns:
+            return None
+        column = frame.get_column(first)
+        for step in rest:
+            if not isinstance(column.dtype, pl.Struct) or step not in [f.name for f in column.dtype.fields]:
+                return None
+            column = column.struct.field(step)
+        return column
+
+    def cast(self, column: pl.Series, dtype: Any, owner: NDArray[np.int64] | None = None) -> pl.Series:
+        """``column`` as ``dtype``; a value that is none of it marks the row."""
+        if column.dtype == dtype:
+            return column
+        if column.dtype == pl.String and dtype == pl.Date:
+            read = column.str.to_date("%Y-%m-%d", strict=False)
+        else:
+            read = column.cast(pl.String).cast(dtype, strict=False) if isinstance(dtype, pl.Enum) else column.cast(dtype, strict=False)
+        if read.null_count() > column.null_count():
+            bad = (read.is_null() & column.is_not_null()).to_numpy()
+            self.unreadable[bad if owner is None else owner[bad]] = True
+        return read
+
+    def plain(self) -> pl.DataFrame:
+        """The facts that stand on their own."""
+        facts = flat_facts()
+        columns: dict[str, pl.Series] = {}
+        for name, path in _PLAIN.items():
+            column = self.part(self.frame, path)
+            if column is not None:
+                columns[name] = self.cast(column, facts[name].dtype if name in facts else pl.Date)
+        status = self.part(self.frame, "claimant.status_in_canada")
+        if status is not None:
+            columns["permanent_resident"] = status.cast(pl.String) == "permanent_resident"
+        first = self.part(self.frame, "proceedings.first_claim_received")
+        if first is not None:
+            columns["not_first_claim"] = ~first
+        appellant = self.part(self.frame, "proceedings.appellant")
+        if appellant is not None:
+            columns["minister_appealed"] = appellant.cast(pl.String) == "minister"
+        for name, (path, wanted) in _CONTAINS.items():
+            column = self.part(self.frame, path)
+            if column is not None:
+                columns[name] = _has_any(column, wanted)
+        columns |= self._last_entry(facts)
+        frame = pl.DataFrame(columns) if columns else pl.DataFrame(height=self.frame.height)
+        return _with_law_date(frame)
+
+    def _last_entry(self, facts: Any) -> dict[str, pl.Series]:
+        entries = self.part(self.frame, "entries")
+        if entries is None:
+            return {}
+        last = pl.DataFrame({"e": entries.list.last()})
+        found: dict[str, pl.Series] = {}
+        for name, field in _LAST_ENTRY.items():
+            column = self.part(last, f"e.{field}")
+            if column is not None:
+                found[name] = self.cast(column, facts[name].dtype)
+        origin, via = self.part(last, "e.from"), self.part(last, "e.via")
+        if origin is not None:
+            for name, country in (("came_from_us", "US"), ("came_from_canada", "CA")):
+                direct = origin.cast(pl.String) == country
+                found[name] = direct if via is None else direct | _has_any(via, (country,))
+        return found
+
+    def items(self, name: str, table: Table) -> Items:
+        """The items of one list of every claim."""
+        column = self.part(self.frame, ".".join(LISTS[name]))
+        if column is None:
+            return _no_items(self.frame.height, stated=False)
+        frame, owner = _exploded(column)
+        columns = {
+            field: self._column(frame, field, _FIELDS.get((name, field), field), kind, owner)
+            for field, kind in columns_of(name).items()
+        }
+        if name == "entries":
+            columns["last"] = pl.Series(np.append(owner[1:] != owner[:-1], True) if len(owner) else [], dtype=pl.Boolean)
+            nature = columns.get("nature")
+            ordinary = pl.Series(["ordinary"] * len(owner), dtype=pl.Enum(columns_of("entries")["nature"]))
+            columns["nature"] = ordinary if nature is None else nature.fill_null("ordinary")
+        if name == "prior_claims_in_canada":
+            under = self.part(frame, "ineligible_under")
+            columns["under_e"] = None if under is None else _has_any(under, ("IRPA 101(1)(e)",))
+        if name == "inadmissibility":
+            columns["paragraph"] = _paragraph(self.part(frame, "paragraph"), len(owner))
+        if name == "documents":
+            issuer = columns.get("issuer")
+            columns["issuer"] = (
+                pl.Series(["CA"] * len(owner), dtype=_COUNTRY) if issuer is None else issuer.fill_null("CA")
+            )
+        return _as_items(columns, owner, column.is_not_null().to_numpy(), table)
+
+    def _column(
+        self, frame: pl.DataFrame, field: str, path: str, kind: Any, owner: NDArray[np.int64]
+    ) -> pl.Series | None:
+        column = self.part(frame, path)
+        if column is None or field in ("last", "under_e", "paragraph"):
+            return None
+        if kind == "truth":
+            return self.cast(column, pl.Boolean, owner)
+        if kind == "number":
+            return self.cast(column, pl.Date if field in _DATES else pl.Int32, owner)
+        return self.cast(column, _COUNTRY if kind is CODES else pl.Enum(kind), owner)
+
+    def relatives(self, table: Table, amendments: tuple[Amendment, ...]) -> Items:
+        """Relatives, with their permits and the claimant's own age where it matters."""
+        column = self.part(self.frame, "relatives")
+        if column is None:
+            return _no_items(self.frame.height, stated=False)
+        frame, owner = _exploded(column)
+        columns = {
+            field: self._column(frame, field, _FIELDS.get(("relatives", field), field), kind, owner)
+            for field, kind in columns_of("relatives").items()
+            if field not in ("has_claim", "has_permit", "under_18")
+        }
+        claim = self.part(frame, "claim")
+        if claim is not None:
+            said = pl.Series([True] * len(owner), dtype=pl.Boolean)
+            columns["has_claim"] = pl.select(pl.when(claim.is_not_null()).then(said)).to_series()
+        items = _as_items(columns, owner, column.is_not_null().to_numpy(), table)
+        truths = dict(items.table.truths)
+        permits = self.part(frame, "permits")
+        if permits is not None and len(owner):
+            held, holder = _exploded(permits)
+            kinds = columns_of("permits")
+            inner = {field: self._column(held, field, field, kind, owner[holder]) for field, kind in kinds.items()}
+            of_relative = _as_items(inner, holder, permits.is_not_null().to_numpy(), Table(len(owner), {}, {}))
+            truths["has_permit"] = draw_facts({"permits": of_relative}, amendments)[0]["has_permit"]
+        minor, adult = truth_flags(under_18(table), table.height)
+        truths["under_18"] = Planes(pack(minor[owner]), pack(adult[owner]))
+        return Items(Table(len(owner), truths, items.table.numbers), owner, items.stated)
+
+
+def _exploded(column: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int64]]:
+    """The items of a list column one under the other, and the row that each belongs to."""
+    lengths = column.list.len().fill_null(0).to_numpy()
+    owner = np.repeat(np.arange(len(column)), lengths)
+    inner = column.filter(column.list.len().fill_null(0) > 0).explode()
+    if isinstance(inner.dtype, pl.Struct):
+        return inner.struct.unnest(), owner
+    return pl.DataFrame({"value": inner}), owner
+
+
+def _has_any(column: pl.Series, wanted: Sequence[str]) -> pl.Series:
+    """Whether a list of words has one of ``wanted``; null where the list is null."""
+    texts = pl.DataFrame({"list": column.cast(pl.List(pl.String))})
+    found = [pl.col("list").list.contains(word) for word in wanted]
+    return texts.select(pl.any_horizontal(found)).to_series()
+
+
+def _paragraph(column: pl.Series | None, height: int) -> pl.Series:
+    words = columns_of("inadmissibility")["paragraph"]
+    if column is None:
+        return pl.Series(["unstated"] * height, dtype=pl.Enum(words))
+    text = column.cast(pl.String)
+    expression = pl.when(text.is_null()).then(pl.lit("unstated"))
+    for word in words[:4]:
+        expression = expression.when(text.str.starts_with(word)).then(pl.lit(word))
+    return pl.select(expression.otherwise(pl.lit("other")).cast(pl.Enum(words))).to_series()
+
+
+def _no_items(height: int, stated: bool) -> Items:
+    return Items(Table(0, {}, {}), np.zeros(0, dtype=np.int64), np.full(height, stated))
+
+
+def _as_items(
+    columns: dict[str, pl.Series | None], owner: NDArray[np.int64], stated: NDArray[np.bool_], table: Table
+) -> Items:
+    given = {name: column for name, column in columns.items() if column is not None}
+    inner = table_of_frame(pl.DataFrame(given)) if given and len(owner) else Table(len(owner), {}, {})
+    numbers = dict(inner.numbers)
+    claimed = table.number("claim_date")
+    if claimed is not None and len(owner):
+        known = known_rows(claimed)
+        numbers["claim_date"] = Numbers(claimed.values[owner], None if known.all() else pack(known[owner]))
+    return Items(Table(len(owner), inner.truths, numbers), owner, stated)
+
+
+def _with_law_date(frame: pl.DataFrame) -> pl.DataFrame:
+    days = [name for name in ("law_date", "decision_date", "claim_date") if name in frame.columns]
+    if "claim_date" in frame.columns:
+        frame = frame.with_columns(
+            decision_date=pl.coalesce([name for name in ("decision_date", "claim_date") if name in frame.columns])
+        )
+        frame = frame.with_columns(law_date=pl.coalesce(days))
+    acted = [name for name in ("_heard", "_allowed") if name in frame.columns]
+    if acted:
+        frame = frame.with_columns(rpd_heard_or_allowed_on=pl.min_horizontal(acted).fill_null(NEVER)).drop(acted)
+    return frame
+
+
+_DATES: Final = frozenset(
+    ("date", "birth_date", "valid_from", "valid_until", "decided_on", "conjugal_since", "cohabiting_since")
+)
+_PLAIN: Final = {
+    "direction": "direction",
+    "law_date": "as_of",
+    "claim_date": "claim.date",
+    "decision_date": "claim.decision_date",
+    "claim_place": "claim.place",
+    "received_in_person": "claim.received_in_person",
+    "documents_submitted_on": "claim.documents_submitted_on",
+    "public_interest_determination": "claim.public_interest_determination",
+    "stage": "proceedings.stage",
+    "referred_on": "proceedings.referred_on",
+    "_heard": "proceedings.evidence_heard_on",
+    "_allowed": "proceedings.allowed_without_hearing_on",
+    "rpd_outcome": "proceedings.rpd_outcome",
+    "rpd_decision_date": "proceedings.rpd_decision_date",
+    "no_credible_basis": "proceedings.no_credible_basis",
+    "manifestly_unfounded": "proceedings.manifestly_unfounded",
+    "referral_by_misrepresentation": "proceedings.referral_by_misrepresentation",
+    "visa_canada": "claimant.visa.canada",
+    "visa_us": "claimant.visa.united_states",
+    "us_refused_entry": "claimant.united_states.refused_entry",
+    "us_claim_adjudicated": "claimant.united_states.refugee_claim_adjudicated",
+    "us_ordered_removed": "claimant.united_states.ordered_removed",
+    "us_being_returned": "claimant.united_states.being_returned",
+    **{
+        name: f"claimant.{name}"
+        for name in (
+            "stateless", "birth_date", "age", "marital_status", "unable_to_appreciate_proceedings",
+            "refugee_protection_conferred", "subject_to_removal_order", "physically_in_canada",
+            "returned_to_country_of_persecution", "designated_foreign_national", "under_removals_moratorium",
+            "seeking_reentry",
+        )
+    },
+}  # fmt: skip
+_CONTAINS: Final = {
+    "us_national": ("claimant.nationalities", ("US",)),
+    "canadian_national": ("claimant.nationalities", ("CA",)),
+    "former_resident_of_us": ("claimant.former_habitual_residence", ("US",)),
+    "former_resident_of_canada": ("claimant.former_habitual_residence", ("CA",)),
+    "accompanied_by_parent_or_guardian": ("claimant.accompanied_by", tuple(sorted(PARENTS))),
+    "parent_or_guardian_in_canada": ("claimant.parent_or_guardian_in", ("CA",)),
+    "parent_or_guardian_in_us": ("claimant.parent_or_guardian_in", ("US",)),
+}
+_LAST_ENTRY: Final = {
+    "entry_date": "date",
+    "entry_date_established": "date_established",
+    "entry_location": "location",
+    "in_transit_removal": "in_transit_removal",
+}
+_FIELDS: Final = {
+    ("relatives", "claim_referred"): "claim.referred",
+    ("relatives", "claim_outcome"): "claim.outcome",
+    ("relatives", "claim_appeal_pending"): "claim.appeal_pending",
+    ("relatives", "conjugal_since"): "conjugal.since",
+    ("relatives", "cohabiting_since"): "conjugal.cohabiting_since",
+    ("relatives", "unable_to_cohabit"): "conjugal.unable_to_cohabit",
+}

@@ -1,0 +1,78 @@
+"""What is asked for each place of a claim document, and what may be answered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from openasylum.documents import parse_document
+from openasylum.law.schemas import schema
+
+
+@cache
+def _questions() -> dict[str, dict[str, str]]:
+    text = resources.files("openasylum.law").joinpath("questions.yaml").read_text(encoding="utf-8")
+    return dict(parse_document(text, "questions.yaml").data)
+
+
+def question(path: str, language: str = "en") -> str:
+    """The question for a path such as ``relatives[0].status``; an item of a list is named by its number."""
+    text = _questions().get(re.sub(r"\[\d+\]", "[]", path), {}).get(language, path)
+    numbers = [int(number) + 1 for number in re.findall(r"\[(\d+)\]", path)]
+    return f"{text} (n° {'.'.join(map(str, numbers))})" if numbers else text
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What may be answered at a path: ``kind`` is truth, word, words, country, countries, date, number, count or text;
+    ``none`` says that there may be none, ``item`` is what a list's items start as."""
+
+    kind: str
+    words: tuple[str, ...] = ()
+    none: bool = False
+
+
+def answers(path: str) -> Answers:
+    """What the claim schema allows at ``path``."""
+    whole = schema("claim")
+    node: Any = whole
+    for step in re.sub(r"\[\d+\]", ".[]", path).split("."):
+        node = _resolved(node, whole)
+        node = node["items"] if step == "[]" else _properties(node, whole)[step]
+    return _kind(_resolved(node, whole), whole)
+
+
+def _properties(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    for option in node.get("oneOf", [node]):
+        found = _resolved(option, whole)
+        if "properties" in found:
+            return dict(found["properties"])
+    raise KeyError(node)
+
+
+def _resolved(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    return whole["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+
+
+def _kind(node: dict[str, Any], whole: dict[str, Any]) -> Answers:
+    if "oneOf" in node:
+        options = [_resolved(option, whole) for option in node["oneOf"]]
+        first = next(option for option in options if option.get("type") != "null")
+        return Answers("truth_of_part" if "properties" in first else _kind(first, whole).kind, none=True)
+    if "enum" in node:
+        return Answers("word", tuple(node["enum"]))
+    if node.get("type") == "array":
+        item = _kind(_resolved(node["items"], whole), whole)
+        if item.kind == "part":
+            return Answers("count")
+        return Answers({"word": "words", "country": "countries"}.get(item.kind, "texts"), item.words, none=True)
+    if node.get("type") == "object":
+        return Answers("part")
+    if node.get("format") == "date":
+        return Answers("date")
+    if node.get("pattern") == "^[A-Z]{2}$":
+        return Answers("country")
+    return Answers({"boolean": "truth", "integer": "number", "number": "number"}.get(node.get("type", ""), "text"))

@@ -1,0 +1,45 @@
+"""Every public vignette, field by field: what is asserted was written down apart from this code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+from tests.law.vignettes import Vignette, vignettes
+
+from openasylum import law
+from openasylum.law.schemas import schema
+
+DECISIONS = jsonschema.Draft202012Validator(schema("decision"))
+
+
+@pytest.mark.parametrize("vignette", vignettes(), ids=lambda vignette: vignette.id)
+def test_public_vignette(vignette: Vignette) -> None:
+    claim = law.check_claim(vignette.claim)
+    decision = law.decide_claim(claim, vignette.policy).data
+    DECISIONS.validate(decision)
+    found = {field: _found(decision, field, asked) for field, asked in vignette.expect.items()}
+    expected = {field: _asked(field, asked) for field, asked in vignette.expect.items()}
+    assert found == expected, vignette.source
+
+
+def _found(decision: dict[str, Any], field: str, asked: Any) -> Any:
+    match field:
+        case "grounds" | "exceptions":
+            return {item["citation"] for item in decision[field]}
+        case "consequences":
+            return {key: decision[field].get(key) for key in asked}
+        case "missing" | "flags" | "discretionary_relief":
+            return set(asked) & set(decision[field])
+    return decision[field]
+
+
+def _asked(field: str, asked: Any) -> Any:
+    return set(asked) if field in ("grounds", "exceptions", "missing", "flags", "discretionary_relief") else asked
+
+
+@pytest.mark.parametrize("vignette", [v for v in vignettes() if v.expect.get("missing")], ids=lambda v: v.id)
+def test_missing_names_no_more_than_needed(vignette: Vignette) -> None:
+    decision = law.decide_claim(vignette.claim, vignette.policy).data
+    assert set(decision["missing"]) == set(vignette.expect["missing"])

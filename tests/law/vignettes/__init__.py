@@ -1,0 +1,46 @@
+"""Reads files of vignettes: defaults merged under each case's facts, then the paths in ``without`` removed."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from openasylum.documents import read_document
+
+
+class Vignette(NamedTuple):
+    """One case: the claim document, the amendments, and what is asserted of the decision."""
+
+    id: str
+    claim: dict[str, Any]
+    policy: list[dict[str, Any]]
+    expect: dict[str, Any]
+    source: str
+
+
+@cache
+def vignettes() -> tuple[Vignette, ...]:
+    """Every public vignette."""
+    data = read_document(Path(__file__).with_name("public.yaml")).data
+    return tuple(_vignette(entry, data["defaults"]) for entry in data["vignettes"])
+
+
+def _vignette(entry: dict[str, Any], defaults: dict[str, Any]) -> Vignette:
+    claim = _merged(defaults, entry["facts"])
+    for path in entry.get("without", ()):
+        *above, last = path.split(".")
+        part = claim
+        for step in above:
+            part = part[step]
+        part.pop(last, None)
+    return Vignette(entry["id"], claim, entry.get("policy", []), entry["expect"], entry["source"])
+
+
+def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = copy.deepcopy(under)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else copy.deepcopy(value)
+    return merged
