@@ -245,9 +245,10 @@ def _hazard(process, me, stage, word, step):  # type: ignore[no-untyped-def]
                 waited,
                 target,
             )
-            rounded = _rounded(at, start)
-            if rounded < me["hazard_at"]:
-                me["hazard_at"] = rounded
+            # Up to the next step: whoever is taken on the very step in which patience ends has not left yet.
+            strikes = max(start, int(min(math.ceil(at), float(NEVER))))
+            if strikes < me["hazard_at"]:
+                me["hazard_at"] = strikes
                 me["hazard_by"] = hazard["exit"]
 
 

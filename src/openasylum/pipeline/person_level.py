@@ -164,15 +164,14 @@ def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))
     exit_of = pl.Series("exit", [transition.name for transition in graph.transitions], dtype=exits)
-    first = day_number(start)
     open_ = pl.Series(t_out < 0)
     frame = pl.DataFrame(
         {
             "row": pl.Series(row, dtype=pl.UInt32),
             "sequence": pl.Series(np.arange(len(row)) - np.searchsorted(row, row), dtype=pl.UInt16),
             "stage": stage_names.gather(stage),
-            "date_in": pl.Series(np.floor_divide(t_in, per_day) + first, dtype=pl.Int32).cast(pl.Date),
-            "date_out": pl.Series(np.floor_divide(t_out, per_day) + first, dtype=pl.Int32).cast(pl.Date),
+            "date_in": _moments(t_in, start, per_day),
+            "date_out": _moments(t_out, start, per_day),
             "exit": exit_of.gather(np.maximum(way, 0)),
         }
     )
@@ -180,3 +179,11 @@ def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
         pl.when(open_).then(None).otherwise(pl.col("date_out")).alias("date_out"),
         pl.when(open_).then(None).otherwise(pl.col("exit")).alias("exit"),
     )
+
+
+def _moments(steps: NDArray[np.int32], start: date, per_day: int) -> pl.Series:
+    """Dates of steps; moments where a day has several steps."""
+    if per_day == 1:
+        return pl.Series(steps + day_number(start), dtype=pl.Int32).cast(pl.Date)
+    microseconds = steps.astype(np.int64) * (86_400_000_000 // per_day) + day_number(start) * 86_400_000_000
+    return pl.Series(microseconds, dtype=pl.Int64).cast(pl.Datetime("us"))

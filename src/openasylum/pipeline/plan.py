@@ -23,7 +23,6 @@ from openasylum.pipeline.stage_file import (
     Hazard,
     ServerStage,
     Stream,
-    WaitStep,
 )
 from openasylum.pipeline.stage_graph import REDETERMINED, AnyStage, StageGraph
 from openasylum.timeline import day_number
@@ -115,7 +114,7 @@ class _Builder:
         self.durations: list[tuple[float, int, int, int]] = []
         self.hazards: list[tuple[np.uint64, int, int, int, int]] = []
         self.numbers.append(np.ones(setting.shape))
-        self.waits: list[list[WaitStep]] = [[]]
+        self.waits: list[list[tuple[float, float]]] = [[]]
         self.needs: list[tuple[np.uint64, int, bool]] = []
         self.lines: list[tuple[Stream, int, int]] = []
         self.followers: list[tuple[int, int, int]] = []
@@ -222,7 +221,9 @@ class _Builder:
         waits = -1
         if hazard.by_wait:
             waits = len(self.waits)
-            self.waits.append(hazard.by_wait)
+            self.waits.append(
+                [(step.from_days, float(self.resolve(step.factor)[0, 0, 0])) for step in hazard.by_wait]
+            )
         self.hazards.append(
             (self.key(stage, hazard.name), round(hazard.after_days * self.per_day), rate, e, waits)
         )
@@ -298,8 +299,8 @@ class _Builder:
         return found
 
 
-def _wait_table(waits: Sequence[Sequence[WaitStep]], per_day: int) -> Array:
-    rows = [[(0.0, 1.0), *((step.from_days * per_day, step.factor) for step in steps)] for steps in waits]
+def _wait_table(waits: Sequence[Sequence[tuple[float, float]]], per_day: int) -> Array:
+    rows = [[(0.0, 1.0), *((days * per_day, factor) for days, factor in steps)] for steps in waits]
     table = np.full((len(rows), max((len(row) for row in rows), default=1), 2), (_FAR, 1.0))
     for i, row in enumerate(rows):
         table[i, : len(row)] = row

@@ -54,7 +54,7 @@ class WaitStep(_Form):
     """From this many days of waiting on, a hazard is multiplied by ``factor``."""
 
     from_days: float = Field(ge=0)
-    factor: float = Field(ge=0)
+    factor: Amount
 
 
 class Hazard(_Form):

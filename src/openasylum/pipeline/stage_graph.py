@@ -121,6 +121,11 @@ def load_stages(path: str | Path | None = None) -> StageGraph:
         document = parse_document(text, "stages.yaml")
     else:
         document = read_document(Path(path))
+    return read_stages(document)
+
+
+def read_stages(document: Document) -> StageGraph:
+    """The process in a parsed document. Raises ``UserError`` as ``load_stages`` does."""
     graph = StageGraph(validate(StageFile, document), document)
     graph_checks.check(graph.file, document)
     return graph
