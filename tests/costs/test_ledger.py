@@ -95,7 +95,7 @@ def test_a_transfer_between_governments_changes_the_payer_and_never_the_total(
 def test_a_longer_wait_never_lowers_the_health_program(told: list, which: int, longer: int) -> None:
     if not told:
         return
-    person, before = told[which % len(told)], total(booked(told), organisation="ifhp")
+    person, before = told[which % len(told)], health(told)
     claimed, channel, steps = person
     place = which % len(steps)
     stage, days, way = steps[place]
@@ -104,7 +104,13 @@ def test_a_longer_wait_never_lowers_the_health_program(told: list, which: int, l
         channel,
         [*steps[:place], (stage, days + longer, way), *steps[place + 1 :]],
     )
-    assert total(booked(told), organisation="ifhp") >= before
+    assert health(told) >= before
+
+
+def health(told: list) -> int:
+    """The health program in micro-cents: rows of a ledger are rounded to cents one by one."""
+    persons = costs.book_by_person(*claims(told), values(), until=UNTIL, dollars_of="2017-18")
+    return int(persons.filter(organisation="ifhp")["microcents"].sum())
 
 
 def booked(told: list) -> pl.DataFrame:

@@ -65,9 +65,16 @@ def test_every_assumption_about_costs_is_used() -> None:
 
 
 PROFILE_SHARES = {
-    "costs.assistance_share_year_1", "costs.assistance_share_year_4", "costs.work_permit_months", "costs.employed_share",
-    "costs.hotel_share", "costs.hotel_stay_days", "costs.shelter_share", "costs.shelter_stay_days", "costs.school_age_share",
-}  # fmt: skip
+    "costs.assistance_share_year_1",
+    "costs.assistance_share_year_4",
+    "costs.work_permit_months",
+    "costs.employed_share",
+    "costs.hotel_share",
+    "costs.hotel_stay_days",
+    "costs.shelter_share",
+    "costs.shelter_stay_days",
+    "costs.school_age_share",
+}
 LEVELS = {"costs.first_instance_level", "costs.after_refusal_level"}
 
 

@@ -18,7 +18,9 @@ REFUSED = (
 
 
 def claims(stories: Sequence[tuple[date, str, Sequence[Step]]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """``(visits, people)`` from (day of claim, channel, steps); a step is (stage, days, exit), exit None where still there."""
+    """``(visits, people)`` from (day of claim, channel, steps); a step is (stage, days, exit), exit None
+    where still there.
+    """
     rows = []
     for row, (claimed, _, steps) in enumerate(stories):
         day = claimed

@@ -48,9 +48,9 @@ def book(
     """Cash by fiscal year: what is spent, and received, on these visits up to and with ``until``.
 
     ``visits`` and ``people`` are frames of ``pipeline.run``; ``values`` holds every ``costs.…`` assumption;
-    each person stands for ``weight`` people; what was spent before ``from_fiscal_year`` (by its first calendar
-    year) on people who were there already is left out; amounts are dollars of each year, or all of fiscal year
-    ``dollars_of`` ("2017-18"). Returns the *ledger*: ``fiscal_year`` (i32), ``organisation``,
+    each person stands for ``weight`` people; what was spent before ``from_fiscal_year`` (by its first
+    calendar year) on people who were there already is left out; amounts are dollars of each year, or all of
+    fiscal year ``dollars_of`` ("2017-18"). Returns the *ledger*: ``fiscal_year`` (i32), ``organisation``,
     ``payer``, ``stage``, ``scope`` (strings), ``cents`` (i64), sorted. A row of scope ``pbo`` belongs to the
     scope ``full`` too; receipts are negative.
     """

@@ -33,6 +33,10 @@ class Costing2018:
         """The cohort: 23,755 people; the projections of the two later years carry the same number."""
         return amount("pbo.2018.cohort_size")
 
+    def average(self, cohort: str) -> float:
+        """Average cost per person of a cohort ("2017_18", "2018_19", "2019_20"), dollars."""
+        return amount(f"pbo.2018.average_cost.fy{cohort}")
+
     def total(self, cohort: str) -> float:
         """Total variable cost of a cohort ("2017_18", "2018_19", "2019_20"), dollars."""
         return amount(f"pbo.2018.total_cost.fy{cohort}")

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from openasylum.costs.health import health_cost_index
+from openasylum.costs.lines import CostLine, cost_lines
 from openasylum.costs.profiles import DAYS_IN_YEAR
 from openasylum.costs.published import COSTING_2018
 
@@ -81,6 +82,16 @@ def derived_units(values: Values) -> dict[str, float]:
         "costs.assistance_year": float(values["costs.assistance_month"]) * 12,
         "costs.tax_year": float(values["costs.earnings_year"]) * float(values["costs.tax_share_of_earnings"]),
     }
+
+
+def lines_of_2018() -> tuple[CostLine, ...]:
+    """The cost lines with removal as the 2018 costing is assumed to have had it: one cost, in dollars of
+    2017-18.
+    """
+    as_then = {"unit": "costs.removal_2018", "price_year": "2017-18", "escalation": "after_refusal"}
+    return tuple(
+        line.model_copy(update=as_then) if line.id == "cbsa.removal" else line for line in cost_lines()
+    )
 
 
 def unit_costs(values: Values) -> dict[str, float | str]:

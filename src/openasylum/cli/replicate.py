@@ -1,0 +1,101 @@
+"""``openasylum replicate``: published official figures of cost, rebuilt, ours beside theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+from rich.table import Table
+
+from openasylum.cli.application import FELL_SHORT, OK
+from openasylum.cli.command import command
+from openasylum.cli.output import console, label, print_json, say
+
+if TYPE_CHECKING:
+    from openasylum.scorecard.replication import Replication
+
+NAMES = typer.Argument(None, metavar="[NAME…]", help="What to rebuild; without a name, everything.")
+JSON = typer.Option(False, "--json", help="Machine output: a list, one entry a figure.")
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verb."""
+    command(root, "replicate")(_replicate)
+
+
+def _replicate(names: list[str] | None = NAMES, as_json: bool = JSON) -> int:
+    """Rebuild published official figures: ours beside theirs, the difference, and what ours is made of.
+
+    An *identity* only shows how a source's own figures hang together; *mechanistic* figures come out of a
+    simulation; *model* figures rest on unit costs or assumptions of ours. Exit code 1 where a figure is
+    missed.
+
+    Example: `openasylum replicate pbo-2018 --json`
+    """
+    from openasylum.scorecard.replication import replicate
+
+    pack = replicate(names or ())
+    if as_json:
+        print_json([one.as_dict() for found in pack.values() for one in found])
+    else:
+        for name, found in pack.items():
+            _show(name, found)
+        _say_verdict([one for found in pack.values() for one in found])
+    return OK if all(one.verdict == "met" for found in pack.values() for one in found) else FELL_SHORT
+
+
+def _show(name: str, found: list[Replication]) -> None:
+    table = Table(title=name, title_justify="left", title_style="bold", expand=False)
+    table.add_column(say("Figure", "Chiffre"), overflow="fold", max_width=58)
+    for heading in (say("Published", "Publié"), say("Ours", "Nôtre"), say("Difference", "Écart")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(say("Verdict", "Verdict"), no_wrap=True)
+    table.add_column(say("Kind", "Nature"), no_wrap=True)
+    for one in found:
+        verdict = {"met": say("met", "atteint"), "missed": say("missed", "manqué")}[one.verdict]
+        table.add_row(
+            f"{label(one.title)} ({one.unit})",
+            _number(one.published),
+            _number(one.ours),
+            f"{one.difference:+,.2f}" if abs(one.published) < 1000 else f"{one.difference:+,.0f}",
+            f"[green]{verdict}[/green]" if one.verdict == "met" else f"[bold red]{verdict}[/bold red]",
+            say(*KINDS[one.kind]),
+        )
+    out = console()
+    out.print(table)
+    for why in dict.fromkeys(label(one.why) for one in found):
+        out.print(f"  [dim]{why}[/dim]")
+    inputs = {name: standing for one in found for name, standing in one.inputs.items()}
+    for standing, words in STANDINGS.items():
+        own = [name for name, how in inputs.items() if how == standing]
+        if own:
+            out.print(f"  [dim]{say(*words)}: {', '.join(own)}[/dim]")
+    out.print()
+
+
+KINDS = {
+    "identity": ("identity", "identité"),
+    "mechanistic": ("mechanistic", "mécanisme"),
+    "model": ("model", "modèle"),
+}
+
+STANDINGS = {
+    "published": ("Published inputs", "Intrants publiés"),
+    "inferred": ("Inferred", "Déduits"),
+    "calibrated": ("Calibrated", "Calés"),
+    "assumed": ("Assumed", "Supposés"),
+}
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+
+
+def _say_verdict(found: list[Replication]) -> None:
+    met = sum(one.verdict == "met" for one in found)
+    console().print(
+        say(
+            f"{met} of {len(found)} figures met. Identities prove nothing about the model; see the others.",
+            f"{met} chiffres atteints sur {len(found)}. Les identités ne prouvent rien ; voir les autres.",
+        )
+    )

@@ -1,0 +1,73 @@
+"""The replication pack: each official figure of cost beside ours, and what ours is made of.
+
+An identity only shows how a source's own figures hang together; beside it stands, where there is one, the
+mechanism that would produce them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from openasylum.errors import UserError, nearest
+from openasylum.scorecard.replication.result import Replication
+
+__all__ = ["PACK", "Replication", "replicate"]
+
+
+def _pbo_2018() -> list[Replication]:
+    from openasylum.scorecard.replication import cohort_2018, identities, paths
+
+    return [*identities.pbo_2018(), *paths.pbo_2018(), *cohort_2018.replications()]
+
+
+def _pbo_2024() -> list[Replication]:
+    from openasylum.scorecard.replication import paths
+
+    return paths.pbo_2024()
+
+
+def _pbo_2026() -> list[Replication]:
+    from openasylum.scorecard.replication import health_path
+
+    return health_path.pbo_2026()
+
+
+def _refused_claimant_2010() -> list[Replication]:
+    from openasylum.scorecard.replication import identities, paths
+
+    return [*identities.refused_claimant_2010(), *paths.refused_claimant_2010()]
+
+
+def _identities(name: str) -> Callable[[], list[Replication]]:
+    def build() -> list[Replication]:
+        from openasylum.scorecard.replication import identities
+
+        found: list[Replication] = getattr(identities, name)()
+        return found
+
+    return build
+
+
+#: The published calculations by name, in order of publication.
+PACK: Final[Mapping[str, Callable[[], list[Replication]]]] = {
+    "refused-claimant-2010": _refused_claimant_2010,
+    "pbo-2018": _pbo_2018,
+    "irb-wait": _identities("irb_wait"),
+    "irb-marginal-cost": _identities("irb_marginal_cost"),
+    "uk-2023": _identities("uk_2023"),
+    "housing-2024": _identities("housing_2024"),
+    "pbo-2024": _pbo_2024,
+    "pbo-2026": _pbo_2026,
+}
+
+
+def replicate(names: Iterable[str] = ()) -> dict[str, list[Replication]]:
+    """Rebuild the named calculations, or all of them: name -> its figures. Raises ``UserError`` for a name
+    that is not in the pack.
+    """
+    chosen = list(names) or list(PACK)
+    for name in chosen:
+        if name not in PACK:
+            raise UserError(f"there is no replication {name!r}", nearest=nearest(name, PACK))
+    return {name: PACK[name]() for name in chosen}

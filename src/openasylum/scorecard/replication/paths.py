@@ -1,0 +1,202 @@
+"""Replications by the ledger itself: one person is taken along a path, and every step and day is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from openasylum import costs, facts
+from openasylum.costs.units import lines_of_2018
+from openasylum.scenario import central_values
+from openasylum.scorecard.replication.result import Replication, Standing, printed, remark, unit_of
+
+Step = tuple[str, float, str]
+
+#: A path ends long before this day.
+HORIZON = date(2060, 3, 31)
+
+
+def book_path(
+    steps: Sequence[Step],
+    values: Mapping[str, float | str],
+    *,
+    claimed: date,
+    channel: str,
+    dollars_of: str,
+    lines: Sequence[costs.CostLine] | None = None,
+) -> pl.DataFrame:
+    """The whole-of-claim ledger of one person who takes ``steps`` (stage, days, exit), in dollars of a fiscal
+    year.
+    """
+    rows, day = [], float((claimed - date(1970, 1, 1)).days)
+    for stage, days, way in steps:
+        rows.append((0, stage, round(day), round(day + days), way))
+        day += days
+    schema = {
+        "row": pl.UInt32,
+        "stage": pl.String,
+        "date_in": pl.Int32,
+        "date_out": pl.Int32,
+        "exit": pl.String,
+    }
+    visits = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        pl.col("date_in", "date_out").cast(pl.Date)
+    )
+    people = pl.DataFrame({"enter_date": [claimed], "channel": [channel]})
+    return costs.book_by_cohort(visits, people, values, until=HORIZON, dollars_of=dollars_of, lines=lines)
+
+
+def accepted(days: float) -> list[Step]:
+    """Accepted at the first hearing, ``days`` after the claim."""
+    return [("eligibility", 3, "referred"), ("rpd", days - 3, "accepted")]
+
+
+def refused(first: float, longest: float) -> list[Step]:
+    """Refused after ``first`` days, every recourse used, removed after ``longest``."""
+    rest = (longest - first) / 4
+    recourse = [
+        ("rad", "dismissed"),
+        ("federal_court_leave", "leave_granted"),
+        ("federal_court_hearing", "dismissed"),
+    ]
+    return [
+        ("eligibility", 3, "referred"),
+        ("rpd", first - 3, "rejected"),
+        *((stage, rest, way) for stage, way in recourse),
+        ("removal", rest, "removed"),
+    ]
+
+
+def _dollars(ledger: pl.DataFrame, scope: str) -> float:
+    return int(costs.in_scope(ledger, scope)["cents"].sum()) / 100
+
+
+def pbo_2018() -> list[Replication]:
+    """Cheapest and dearest path of 2017-18 through the ledger, at the middle of every assumption."""
+    values = central_values()
+    first = float(values["costs.first_wait_2018"]) * 365.25
+    longest = float(values["costs.longest_wait_2018"]) * 365.25
+    why = remark("ledger_path")
+    inputs: dict[str, Standing] = {
+        "costs.first_wait_2018": "inferred",
+        "costs.longest_wait_2018": "inferred",
+        "costs.ifhp_claimant_year": "inferred",
+        "costs.rpd_claim": "calibrated",
+        "costs.rad_appeal": "calibrated",
+        "costs.removal_2018": "calibrated",
+    }
+    found = []
+    for figure, steps in (
+        ("pbo.2018.lowest_path.fy2017_18", accepted(first)),
+        ("pbo.2018.highest_path.fy2017_18", refused(first, longest)),
+    ):
+        ledger = book_path(
+            steps,
+            values,
+            claimed=date(2017, 4, 1),
+            channel="between_ports",
+            dollars_of="2017-18",
+            lines=lines_of_2018(),
+        )
+        found.append(
+            Replication(
+                figure, printed(figure), _dollars(ledger, "pbo"), 1, "model", unit_of(figure), inputs, why
+            )
+        )
+    return found
+
+
+#: Measured mean wait for a decision in 2023-24, and the longest path then, in months
+#: (docs/explanation/costs.md).
+FIRST_WAIT_2024, LONGEST_2024 = 14.0, 70.0
+
+
+def pbo_2024() -> list[Replication]:
+    """The study of visa-exempt claimants: the paths of 2018 in 2024 dollars and waits, without interception,
+    and their mean.
+    """
+    values, month = central_values(), 365.25 / 12
+    paths = accepted(FIRST_WAIT_2024 * month), refused(FIRST_WAIT_2024 * month, LONGEST_2024 * month)
+    lowest, highest = (
+        _dollars(
+            book_path(
+                steps,
+                values,
+                claimed=date(2024, 4, 1),
+                channel="airport",
+                dollars_of="2024-25",
+                lines=lines_of_2018(),
+            ),
+            "pbo",
+        )
+        for steps in paths
+    )
+    place = (printed("pbo.2018.average_cost.fy2017_18") - printed("pbo.2018.lowest_path.fy2017_18")) / (
+        printed("pbo.2018.highest_path.fy2017_18") - printed("pbo.2018.lowest_path.fy2017_18")
+    )
+    why = remark("carried_to_2024")
+    inputs: dict[str, Standing] = {
+        "costs.first_instance_level": "calibrated",
+        "costs.after_refusal_level": "calibrated",
+        "costs.ifhp_claimant_year": "inferred",
+        "first wait, longest path of 2024": "assumed",
+    }
+    published = facts.figure("pbo.2024.path_range")
+    average = lowest + place * (highest - lowest)
+    study: list[tuple[str, float, float, dict[str, str]]] = [
+        ("pbo.2024.path_range", lowest, float(published.low or 0), remark("label_cheapest_2024")),
+        ("pbo.2024.path_range", highest, float(published.high or 0), remark("label_dearest_2024")),
+        ("pbo.2024.average_cost", average, printed("pbo.2024.average_cost"), {}),
+    ]
+    return [
+        Replication(figure, given, ours, 0.1 * given, "model", "CAD/person", inputs, why, label=label)
+        for figure, ours, given, label in study
+    ]
+
+
+def refused_claimant_2010() -> list[Replication]:
+    """The parts of the 2010 costing that run by the day, booked day by day over its 50 months with its own
+    rates.
+    """
+    months = printed("cic.2010.months")
+    values: dict[str, float | str] = {
+        **central_values(),
+        "costs.assistance_share_year_1": printed("cic.2010.share_on_aid"),
+        "costs.assistance_share_year_4": printed("cic.2010.share_on_aid") * (1 - 1e-9),
+        "costs.assistance_month": printed("cic.2010.aid_month"),
+        "costs.school_age_share": printed("cic.2010.share_school_age"),
+        "costs.pupil_year": printed("cic.2010.pupil_year"),
+        "costs.ifhp_claimant_year": printed("cic.2010.health_month") * 12,
+    }
+    held = {
+        "price_year": "2017-18",
+        "escalation": "consumer_prices",
+    }  # the rates as they are, moved by nothing
+    own = [
+        line.model_copy(update=held)
+        for line in costs.cost_lines()
+        if line.organisation in ("social_assistance", "schools", "ifhp")
+    ]
+    days = months * 365.25 / 12
+    ledger = book_path(
+        refused(days / 3, days),
+        values,
+        claimed=date(2017, 4, 1),
+        channel="inland",
+        dollars_of="2017-18",
+        lines=own,
+    )
+    given = printed("cic.2010.refused_claimant.process") + printed("cic.2010.refused_claimant.other")
+    figure = "cic.2010.refused_claimant.total"
+    inputs: dict[str, Standing] = {
+        "cic.2010.aid_month": "published",
+        "cic.2010.pupil_year": "published",
+        "cic.2010.health_month": "published",
+        "cic.2010.refused_claimant.process": "published",
+        "cic.2010.refused_claimant.other": "published",
+    }
+    why = remark("day_by_day")
+    ours = _dollars(ledger, "full") + given
+    return [Replication(figure, printed(figure), ours, 20, "mechanistic", unit_of(figure), inputs, why)]
