@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextvars
+import pickle
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -155,3 +157,32 @@ def test_a_worker_lays_over_what_it_is_handed(tmp_path: Path) -> None:
 def _nothing_stays_laid_over() -> Iterator[None]:
     yield
     assert facts.current_overlay() is None
+
+
+def test_what_is_remembered_is_remembered_for_its_overlay_only(tmp_path: Path) -> None:
+    calls = []
+
+    @facts.remembered
+    def rows(name: str) -> int:
+        calls.append(name)
+        return facts.table(name).height
+
+    shipped = rows(OFFICES)
+    with facts.overlay(write(tmp_path, HEAD + "2025-01,Quebec,Airport,1235\n")):
+        assert rows(OFFICES) == rows(OFFICES) == shipped + 1
+    assert rows(OFFICES) == shipped
+    assert calls == [OFFICES, OFFICES]
+
+
+def _height(name: str) -> int:
+    return facts.table(name).height
+
+
+def test_a_spawned_worker_sees_the_overlay_once_set_up(tmp_path: Path) -> None:
+    assert facts.worker_set_up() is None
+    with facts.overlay(write(tmp_path, HEAD + "2025-01,Quebec,Airport,1235\n")):
+        set_up = pickle.loads(pickle.dumps(facts.worker_set_up()))
+        with ThreadPoolExecutor(1, initializer=set_up) as pool:
+            assert pool.submit(_height, OFFICES).result() == facts.table(OFFICES).height
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(_height, OFFICES).result() == facts.table(OFFICES).height

@@ -8,7 +8,7 @@ that assumes it.
 from __future__ import annotations
 
 from openasylum.facts.origins import origin_group_of
-from openasylum.facts.overlays import Overlay, lay_over, overlay
+from openasylum.facts.overlays import Overlay, lay_over, overlay, remembered, worker_set_up
 from openasylum.facts.overlays import current as current_overlay
 from openasylum.facts.periods import GRAINS, Period, parse_period
 from openasylum.facts.query import sql
@@ -49,9 +49,11 @@ __all__ = [
     "origin_group_of",
     "overlay",
     "parse_period",
+    "remembered",
     "search",
     "sources",
     "sql",
     "table",
     "table_names",
+    "worker_set_up",
 ]

@@ -1,32 +1,26 @@
-"""Newer tables of the same form, laid over the shipped ones: a user has next year's figures before the
-package does.
+"""The overlay in force: newer tables of the same form, laid over the shipped ones for a while.
 
-A file in the overlay directory is named as its table, ``NAME.csv`` or ``NAME.parquet``, and holds the printed
-columns of that table (the derived ones may be there and are worked out afresh). A row with the same key as a
-shipped one replaces it; any other row is added. Everything is checked against the same declarations as the
-shipped files.
+It belongs to the running context (``contextvars``), so that two requests of a server can have different
+ones; a worker thread or process has to be handed it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache, cached_property, partial, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import polars as pl
 
-from openasylum.errors import UserError, nearest
-from openasylum.facts import schema
-from openasylum.facts.package import resource, shipped
-from openasylum.facts.raw import check_columns, read_rows, with_source
-from openasylum.facts.schema import Table
-from openasylum.facts.sources import declared_sources, published_of_rows
-from openasylum.facts.tidy import LINE, column_order, tidy, typed_dates
+from openasylum.facts.overlay_files import read_overlay
 
-#: The id that rows from an overlay have as their source, where they name none that is declared.
-OVERLAY_SOURCE = "overlay"
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,15 @@ class Overlay:
 
     directory: Path
     tables: Mapping[str, pl.DataFrame]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the finished tables: the same figures give the same digest."""
+        digest = hashlib.sha256()
+        for name, frame in sorted(self.tables.items()):
+            digest.update(name.encode())
+            digest.update(frame.write_csv().encode())
+        return digest.hexdigest()
 
 
 _laid: ContextVar[Overlay | None] = ContextVar("overlay", default=None)
@@ -46,6 +49,31 @@ def lay_over(directory: Path) -> None:
     hand them).
     """
     _laid.set(Overlay(directory, read_overlay(directory)))
+
+
+def worker_set_up() -> Callable[[], None] | None:
+    """What workers started from here have to call first, so that they see the overlay in force (picklable);
+    None where none is.
+    """
+    laid = current()
+    return None if laid is None else partial(lay_over, laid.directory)
+
+
+def remembered(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """``functools.cache`` for what is computed from tables: an answer is kept for the overlay it was computed
+    under, and for no other.
+    """
+
+    @cache
+    def answer(_digest: str | None, *args: Arguments.args, **options: Arguments.kwargs) -> Answer:
+        return function(*args, **options)
+
+    @wraps(function)
+    def kept(*args: Arguments.args, **options: Arguments.kwargs) -> Answer:
+        laid = current()
+        return answer(laid.digest if laid else None, *args, **options)  # type: ignore[arg-type]
+
+    return kept
 
 
 def current() -> Overlay | None:
@@ -66,121 +94,3 @@ def overlay(directory: Path) -> Iterator[None]:
         yield
     finally:
         _laid.reset(token)
-
-
-def read_overlay(directory: Path) -> dict[str, pl.DataFrame]:
-    """Every table in a directory, checked and merged with the shipped one. Raises ``UserError``; see
-    ``overlay``.
-    """
-    if not directory.is_dir():
-        raise UserError("there is no such directory of tables", file=directory)
-    files = [file for file in sorted(directory.iterdir()) if file.suffix in (".csv", ".parquet")]
-    if not files:
-        raise UserError("this directory holds no table (NAME.csv or NAME.parquet)", file=directory)
-    merged: dict[str, pl.DataFrame] = {}
-    for file in files:
-        if file.stem in merged:
-            raise UserError("this table stands here twice, as CSV and as Parquet", file=file)
-        merged[file.stem] = _merged(file)
-    return merged
-
-
-def _merged(file: Path) -> pl.DataFrame:
-    declared = schema.tables()
-    if file.stem not in declared:
-        raise UserError("no table is so called", file=file, nearest=nearest(file.stem, declared))
-    table = declared[file.stem]
-    new = read_table(file, table)
-    old = shipped(file.stem)
-    rest = old.join(new, on=list(table.key), how="anti", nulls_equal=True, maintain_order="left")
-    return pl.concat([rest, new.select(old.columns).cast(old.schema)])
-
-
-def read_table(file: Path, table: Table) -> pl.DataFrame:
-    """One file of an overlay as a finished table."""
-    raw = _rows(file)
-    if not raw.height:
-        raise UserError("this table has no rows", file=file)
-    derived = tuple(name for name in column_order(table) if name not in table.columns)
-    check_columns(raw, table, file, known=derived)
-    if "suppressed" in raw.columns:
-        withheld = pl.col("suppressed").str.to_lowercase() == "true"
-        raw = raw.with_columns(
-            pl.when(withheld.fill_null(False)).then(None).otherwise("value").alias("value")
-        )
-    given = typed_dates(raw, "published", file) if "published" in raw.columns else None
-    raw = raw.drop(
-        [name for name in derived if name in raw.columns and name not in ("note", "confidence", "source")]
-    )
-    raw = with_source(raw, table, declared_sources()).with_columns(pl.col("source").fill_null(OVERLAY_SOURCE))
-    frame = published_of_rows(
-        tidy(raw, table, file), declared_sources(), rule_of_others=_usual_rule(file.stem)
-    )
-    if given is not None:
-        frame = frame.with_columns(pl.coalesce(given, "published").alias("published"))
-    if "note" not in frame.columns:
-        frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("note"))
-    _check_rows(frame, table, file)
-    return frame.select(column_order(table))
-
-
-def _rows(file: Path) -> pl.DataFrame:
-    if file.suffix == ".csv":
-        return read_rows(file)
-    try:
-        frame = pl.read_parquet(file)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise UserError("this file is not Parquet", file=file) from error
-    return (
-        frame.with_columns(pl.all().cast(pl.String))
-        .with_row_index(LINE, offset=1)
-        .with_columns(pl.col(LINE).cast(pl.Int64))
-    )
-
-
-def _usual_rule(name: str) -> str | None:
-    """The rule of publication that most dated-by-rule rows of the shipped table have."""
-    rules = shipped("sources").select("id", "publication_rule").drop_nulls()
-    counted = (
-        shipped(name).join(rules, left_on="source", right_on="id")["publication_rule"].value_counts(sort=True)
-    )
-    return counted["publication_rule"][0] if counted.height else None
-
-
-def _check_rows(frame: pl.DataFrame, table: Table, file: Path) -> None:
-    """Keys complete, places known, counts not negative, no key twice where the shipped table has none so."""
-    described = resource(file.stem)["schema"]
-    for name in table.key:
-        empty = frame.filter(pl.col(name).is_null())
-        if empty.height and not shipped(file.stem)[name].has_nulls():
-            raise UserError(
-                "this cell tells rows apart and is empty", file=file, line=empty[LINE][0], field=name
-            )
-    if table.place is not None:
-        known = {*shipped(file.stem)[table.place].drop_nulls(), *schema.places().provinces}
-        strange = frame.filter(~pl.col(table.place).is_in(list(known)))
-        if strange.height:
-            place = strange[table.place][0]
-            raise UserError(
-                f"{place!r} is no place of this table",
-                file=file,
-                line=strange[LINE][0],
-                field=table.place,
-                nearest=nearest(place, known),
-            )
-    for field in described["fields"]:
-        lowest = field.get("constraints", {}).get("minimum")
-        if lowest is not None:
-            below = frame.filter(pl.col(field["name"]) < lowest)
-            if below.height:
-                value, line = below[field["name"]][0], below[LINE][0]
-                raise UserError(f"{value:g} is less than {lowest}", file=file, line=line, field=field["name"])
-    if "primaryKey" in described:
-        twice = frame.filter(pl.struct(table.key).is_duplicated())
-        if twice.height:
-            first, second = twice.filter(
-                pl.struct(table.key) == twice.select(pl.struct(table.key)).to_series()[0]
-            )[LINE][:2]
-            raise UserError(
-                f"the same row stands on line {first}", file=file, line=second, field=", ".join(table.key)
-            )

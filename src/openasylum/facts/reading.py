@@ -133,8 +133,7 @@ def data_vintage() -> str:
     for name in sorted(resources()):
         digest.update(resources()[name]["hash"].encode())
     laid = current()
-    for name, frame in sorted(laid.tables.items()) if laid else ():
-        digest.update(name.encode())
-        digest.update(frame.write_csv().encode())
+    if laid:
+        digest.update(laid.digest.encode())
     newest = monthly(NEWEST_IN)["last_day"].to_list()
     return f"{max(newest):%Y-%m}+{digest.hexdigest()[:8]}"
