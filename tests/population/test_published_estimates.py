@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+from openasylum import facts
 from openasylum.errors import UserError
 from openasylum.population import united_states
-from openasylum.population.published_estimates import editions, typical_spread
+from openasylum.population.published_estimates import editions, latest_editions, typical_spread
 
 
 def place(dimension: str, name: str) -> dict[str, float]:
@@ -47,8 +50,7 @@ def test_one_organization_alone_is_not_taken_at_its_word() -> None:
 
 
 def test_the_typical_spread_of_states_is_about_an_eighth() -> None:
-    latest = editions("state").unique(["name", "organization"], keep="last", maintain_order=True)
-    assert typical_spread(latest) == pytest.approx(0.12, abs=0.01)
+    assert typical_spread(latest_editions("state")) == pytest.approx(0.12, abs=0.01)
 
 
 def test_every_state_and_the_capital_are_there() -> None:
@@ -58,3 +60,35 @@ def test_every_state_and_the_capital_are_there() -> None:
 def test_an_unknown_breakdown_is_said() -> None:
     with pytest.raises(UserError, match="nearest valid value is country"):
         editions("county")  # type: ignore[arg-type]
+
+
+def test_newer_tables_laid_over_speak_at_once(tmp_path: Path) -> None:
+    newer = "year,dimension,name,value,source_title,source_url,note,confidence\n"
+    newer += "2023,total,United States,14000000,Pew,https://www.pewresearch.org,,seen\n"
+    newer += "2025,state,New York,900000,Pew,https://www.pewresearch.org,,seen\n"
+    (tmp_path / "pew_unauthorized.csv").write_text(newer)
+    with facts.overlay(tmp_path):
+        assert place("state", "New York")["high"] == 900_000
+    assert place("state", "New York")["high"] == 836_000
+
+
+def test_a_published_range_widens_the_interval_and_is_no_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OHSS gave North Carolina a range only (290,000 to 360,000)."""
+    known = facts.table
+
+    def with_range(name: str) -> pl.DataFrame:
+        frame = known(name)
+        if name != "ohss_unauthorized_2024_report":
+            return frame
+        there = (pl.col("name") == "North Carolina") & (pl.col("dimension") == "state")
+        return frame.with_columns(
+            pl.when(there).then(325_000.0).otherwise("value").alias("value"),
+            pl.when(there).then(290_000.0).otherwise("low").alias("low"),
+            pl.when(there).then(360_000.0).otherwise("high").alias("high"),
+            pl.when(there).then(True).otherwise("suppressed").alias("suppressed"),
+        )
+
+    monkeypatch.setattr(facts, "table", with_range)
+    carolina = place("state", "North Carolina")
+    assert carolina["ohss"] is None
+    assert (carolina["organizations"], carolina["low"]) == (3, 290_000)

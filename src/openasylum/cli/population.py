@@ -6,22 +6,16 @@ import enum
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
-from rich.table import Table
 
 from openasylum.cli.command import command
-from openasylum.cli.output import Language, console, label, language, print_json, say, speaking
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from openasylum.population.result import Result
+from openasylum.cli.output import Language, language, print_json, speaking
 
 JSON = typer.Option(False, "--json", help="Machine output.")
 TABLE = typer.Argument(
-    None, metavar="[TABLE.csv]", help="Your own table; without one, the published table is rebuilt."
+    None, metavar="TABLE.csv", help="Your own table; without one, the published table is rebuilt."
 )
 LEVEL = typer.Option(0.95, min=0.5, max=0.999, help="Coverage of the interval.")
 BY = typer.Option(
@@ -67,141 +61,61 @@ def list_methods(as_json: bool = JSON) -> None:
 
     Example: `openasylum population methods`
     """
+    from openasylum.cli import _population_views as views
     from openasylum.population import methods
 
     if as_json:
         print_json([method.model_dump() for method in methods().values()])
         return
-    table = Table(
-        say("estimator", "estimateur"),
-        say("what it says", "ce qu'il dit"),
-        say("columns", "colonnes"),
-        box=None,
-        pad_edge=False,
-    )
-    for method in methods().values():
-        needed = [name for name, column in method.columns.items() if not column.optional]
-        further = say("one a list", "une par liste") if method.lists else ""
-        table.add_row(
-            method.id,
-            f"{method.says[language()]}\n[dim]{method.cite}[/dim]\n",
-            ", ".join(filter(None, [*needed, further])),
-        )
-    console().print(table)
-    console().print(
-        say(
-            "Also: us --by state|country, canada, at-risk. Each estimator without a table rebuilds the "
-            "published result.",
-            "Et aussi : us --by state|country, canada, at-risk. Sans tableau, chaque estimateur refait le "
-            "résultat publié.",
-        )
-    )
+    views.methods(methods())
 
 
 def united_states(by: Dimension = DIMENSION, as_json: bool = JSON) -> None:
-    """Unauthorized residents of the United States: four organizations side by side, and the range between
-    them.
+    """Unauthorized residents of the United States: four organizations side by side, and their range.
 
     Example: `openasylum population us --by country`
     """
+    from openasylum.cli import _population_views as views
     from openasylum.population.published_estimates import editions, united_states
 
     frame = united_states(by.value)
     if as_json:
         print_json({"by": by.value, "rows": frame.to_dicts(), "editions": editions(by.value).to_dicts()})
         return
-    heads = [say("place", "lieu"), "OHSS", "CMS", "Pew", "MPI", say("low", "bas"), say("high", "haut"), ""]
-    table = _table(heads)
-    for row in frame.iter_rows(named=True):
-        figures = [_number(row[name]) for name in ("ohss", "cms", "pew", "mpi", "low", "high")]
-        table.add_row(row["name"], *figures, "~" if row["basis"] == "typical_spread" else "")
-    console().print(table)
-    _remark(
-        "Persons; latest edition of each (OHSS January 2022, CMS 2022-23, Pew July 2023, MPI 2023, "
-        "countries 2021). Includes people with Temporary Protected Status, DACA or a pending claim. ~ one "
-        "or two organizations speak: at least the spread usual elsewhere (90 %).",
-        "Personnes; dernière édition de chacun (OHSS janvier 2022, CMS 2022-2023, Pew juillet 2023, MPI "
-        "2023, pays 2021). Comprend les titulaires du statut de protection temporaire, de DACA ou d'une "
-        "demande en instance. ~ un ou deux organismes seulement : au moins l'écart usuel ailleurs (90 %).",
-    )
+    views.places(frame, by.value)
 
 
 def canada(as_json: bool = JSON) -> None:
-    """People living in Canada without status: what is claimed, on what it rests, and what firmer anchors
-    allow.
+    """People living in Canada without status: what is claimed, and what firmer anchors allow.
 
     Example: `openasylum population canada`
     """
+    from openasylum.cli import _population_views as views
     from openasylum.population import canada
 
     result = canada()
     if as_json:
         print_json(result.as_json())
         return
-    row = result.totals.row(0, named=True)
-    console().print(
-        say(
-            f"Between {_number(row['low'])} and {_number(row['high'])} people.",
-            f"Entre {_number(row['low'])} et {_number(row['high'])} personnes.",
-        )
-    )
-    claims = _table(
-        [say("claimed", "affirmé"), say("when", "quand"), say("what it rests on", "sur quoi cela repose")],
-        numbers_from=9,
-    )
-    for claim in result.details["claims"].iter_rows(named=True):
-        claims.add_row(_number(claim["value"]), claim["period"], claim[f"rests_on_{language()}"])
-    anchors = _table(
-        [say("bound", "borne"), say("low", "bas"), say("high", "haut"), say("from", "d'après")], numbers_to=3
-    )
-    roles = {
-        "floor": say("floor", "plancher"),
-        "ceiling": say("ceiling", "plafond"),
-        "analogue": say("analogue", "cas voisin"),
-    }
-    for anchor in result.details["anchors"].iter_rows(named=True):
-        anchors.add_row(
-            roles[anchor["role"]], _number(anchor["low"]), _number(anchor["high"]), anchor[language()]
-        )
-    for table in (claims, anchors):
-        console().print()
-        console().print(table)
-    _caveats(result)
+    views.canada(result)
 
 
 def at_risk(
     as_of: datetime | None = AS_OF,
     as_json: bool = JSON,
 ) -> None:
-    """Populations behind northbound claims, by broad origin group: protections that can be lost, claims
-    pending, people on the way.
+    """Populations behind northbound claims, by origin group: who may lose protection, waits, is on the way.
 
     Example: `openasylum population at-risk --as-of 2024-12-31`
     """
+    from openasylum.cli import _population_views as views
     from openasylum.population import KINDS, at_risk
-    from openasylum.vocabulary import ORIGIN_GROUP_LABELS
 
     frame = at_risk(None if as_of is None else as_of.date())
     if as_json:
         print_json({"kinds": KINDS, "rows": frame.to_dicts()})
         return
-    for kind, words in KINDS.items():
-        rows = frame.filter(frame["kind"] == kind)
-        if rows.is_empty():
-            continue
-        reference = rows["reference"][0]
-        table = _table([say("origin", "origine"), say("low", "bas"), say("high", "haut")])
-        for row in rows.iter_rows(named=True):
-            table.add_row(
-                label(ORIGIN_GROUP_LABELS[row["origin"]]), _number(row["low"]), _number(row["high"])
-            )
-        console().print(f"[bold]{label(words)}[/bold] ({reference})")
-        console().print(table)
-        console().print()
-    _remark(
-        "The kinds overlap: never add them up.",
-        "Les catégories se recoupent : ne jamais les additionner.",
-    )
+    views.at_risk(frame)
 
 
 def residual(table: Path | None = TABLE, as_json: bool = JSON) -> None:
@@ -213,8 +127,7 @@ def residual(table: Path | None = TABLE, as_json: bool = JSON) -> None:
 
 
 def ratio(table: Path | None = TABLE, as_json: bool = JSON) -> None:
-    """Ratio method (Center for Migration Studies): the undocumented share of an edited survey population,
-    renewed.
+    """Ratio method (Center for Migration Studies): the undocumented share of a survey population, renewed.
 
     Example: `openasylum population ratio my_countries.csv --json`
     """
@@ -224,8 +137,7 @@ def ratio(table: Path | None = TABLE, as_json: bool = JSON) -> None:
 def capture_recapture(
     table: Path | None = TABLE, by: str | None = BY, level: float = LEVEL, as_json: bool = JSON
 ) -> None:
-    """One-list capture-recapture: zero-truncated Poisson regression, with Zelterman's and Chao's answers
-    beside it.
+    """One-list capture-recapture: zero-truncated Poisson regression, beside Zelterman's and Chao's answers.
 
     Example: `openasylum population capture-recapture my_records.csv --by gender,age`
     """
@@ -244,8 +156,7 @@ def power_law(
     level: float = LEVEL,
     as_json: bool = JSON,
 ) -> None:
-    """Dual-source power law (Zhang; Beręsewicz & Pawlukiewicz): a hidden stock from two enforcement sources
-    and a register.
+    """Dual-source power law (Zhang; Beręsewicz & Pawlukiewicz): a stock from two sources and a register.
 
     Example: `openasylum population power-law my_counts.csv --by year --detection year --total-by year`
     """
@@ -288,9 +199,6 @@ def stock_flow(
     _estimate("stock-flow", table, as_json, start=start, level=level)
 
 
-#: Figures of which the decimals are read.
-_EXACT = ("log_likelihood", "aic")
-
 _VERBS: dict[str, Callable[..., Any]] = {
     "methods": list_methods,
     "us": united_states,
@@ -306,6 +214,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
 
 
 def _estimate(method: str, table: Path | None, as_json: bool, **options: Any) -> None:
+    from openasylum.cli import _population_views as views
     from openasylum.population import estimate, methods, published, read_table
 
     entry = methods()[method]
@@ -316,58 +225,4 @@ def _estimate(method: str, table: Path | None, as_json: bool, **options: Any) ->
     if as_json:
         print_json({"table": None if table is None else str(table), **result.as_json()})
         return
-    about = entry.example[language()] if table is None else str(table)
-    title = entry.title[language()]
-    console().print(f"[bold]{title}[/bold]{say(':', ' :')} {about}\n[dim]{entry.cite}[/dim]")
-    console().print(_frame(result.totals))
-    for name, value in result.diagnostics.items():
-        console().print(f"  {_word(name)}{say(':', ' :')} {_number(value, exact=name in _EXACT)}")
-    for name, frame in result.details.items():
-        console().print(f"\n[bold]{_word(name)}[/bold]")
-        console().print(_frame(frame))
-    if result.level is not None:
-        _remark(f"Intervals at {result.level:.0%}.", f"Intervalles à {result.level:.0%}.".replace("%", " %"))
-    _caveats(result)
-
-
-def _table(heads: list[str], numbers_from: int = 1, numbers_to: int = 99) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if numbers_from <= place < numbers_to else "left")
-    return table
-
-
-def _frame(frame: pl.DataFrame) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in frame.columns:
-        table.add_column(_word(name), justify="right" if frame.schema[name].is_numeric() else "left")
-    years = frame.columns.index("year") if "year" in frame.columns else None
-    for row in frame.iter_rows():
-        table.add_row(*(str(value) if place == years else _number(value) for place, value in enumerate(row)))
-    return table
-
-
-def _word(name: str) -> str:
-    from openasylum.population.catalogue import labels
-
-    return labels()[name][language()] if name in labels() else name
-
-
-def _number(value: Any, exact: bool = False) -> str:
-    """Persons without decimals, small figures with them; separators of the language being spoken."""
-    if value is None:
-        return "–"
-    if not isinstance(value, (int, float)):
-        return _word(str(value))
-    places = 0 if float(value).is_integer() else 4 if abs(value) < 10 else 2 if exact else 0
-    text = f"{value:,.{places}f}"
-    return text if language() == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-
-
-def _remark(english: str, french: str) -> None:
-    console().print(f"[dim]{say(english, french)}[/dim]")
-
-
-def _caveats(result: Result) -> None:
-    for caveat in result.caveats:
-        console().print(f"[dim]{label(caveat)}[/dim]")
+    views.estimate(entry, result, entry.example[language()] if table is None else str(table))

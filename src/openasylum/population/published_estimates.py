@@ -86,6 +86,11 @@ def _published(source: str, dimension: str, organization: str | None = None) -> 
     )
 
 
+def latest_editions(dimension: Dimension) -> pl.DataFrame:
+    """The rows of ``editions`` by which each organization speaks for each place: its latest."""
+    return editions(dimension).unique(["name", "organization"], keep="last", maintain_order=True)
+
+
 def typical_spread(latest: pl.DataFrame) -> float:
     """Median, over the places of which three or more organizations speak, of the standard deviation of the
     log of their shares.
@@ -112,7 +117,7 @@ def united_states(dimension: Dimension) -> pl.DataFrame:
     or two speak, whose agreement proves little: the interval is then at least as wide as is usual elsewhere
     (90 % at the typical spread about their geometric mean).
     """
-    latest = editions(dimension).unique(["name", "organization"], keep="last", maintain_order=True)
+    latest = latest_editions(dimension)
     spread = float(np.exp(_REACH * typical_spread(latest)))
     wide = latest.pivot(on="organization", index="name", values="value")
     ends = latest.group_by("name").agg(
