@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.law.vignettes import Vignette, vignettes
+from support.vignettes import Vignette, vignettes
 
 from openasylum import law
 from openasylum.law.schemas import schema

@@ -25,11 +25,13 @@ from openasylum.law.flat_facts import check_columns, flat_facts
 from openasylum.law.planes import (
     FALSE,
     TRUE,
+    UNKNOWN,
     Planes,
     Truth,
     Words,
     conjunction,
     eight_planes_to_octets,
+    first_known,
     is_known_true,
     is_unknown,
 )
@@ -202,7 +204,7 @@ def complete_table(table: Table, law_as_of: date | None = None) -> Table:
         if not (fact.default or fact.name == "direction"):
             continue
         if fact.kind == "truth":
-            truths.setdefault(fact.name, FALSE)
+            truths[fact.name] = first_known(truths.get(fact.name, UNKNOWN), FALSE)
         else:
             numbers[fact.name] = _filled(numbers.get(fact.name), _physical(fact.known, fact.words), table.height)
     if "law_date" not in numbers or law_as_of is not None:

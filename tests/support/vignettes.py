@@ -23,7 +23,7 @@ class Vignette(NamedTuple):
 @cache
 def vignettes() -> tuple[Vignette, ...]:
     """Every public vignette."""
-    data = read_document(Path(__file__).with_name("public.yaml")).data
+    data = read_document(Path(__file__).parents[1] / "law" / "vignettes" / "public.yaml").data
     return tuple(_vignette(entry, data["defaults"]) for entry in data["vignettes"])
 
 
