@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 import openasylum
-from openasylum.results.measures import Text
+from openasylum.bilingual import Text
 
 FORMAT = 1
 
@@ -59,10 +59,12 @@ class Argument(_Part):
 
     id: str
     title: Text
+    reasoning: Text | None = None
     p05: float
     p50: float
     p95: float
     weight: float | None = None
+    sources: tuple[str, ...] = ()
 
 
 class RunSource(_Part):
@@ -131,7 +133,7 @@ def new_manifest(**fields: Any) -> Manifest:
     defaults).
     """
     fields = {"model_version": model_version(), **fields}
-    unnamed = Manifest.model_validate({**fields, "run_id": ""})
+    unnamed = Manifest.model_validate({**fields, "run_id": ""}, from_attributes=True)
     return unnamed.model_copy(update={"run_id": run_id_of(unnamed)})
 
 

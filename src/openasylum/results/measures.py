@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
 
@@ -15,18 +16,6 @@ Kind = Literal["flow", "stock", "wait", "money"]
 
 #: Kinds that are added up over time; the others are read at the end of a period.
 ADDITIVE: frozenset[str] = frozenset({"flow", "money"})
-
-
-class Text(BaseModel):
-    """A text in both official languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    en: str
-    fr: str
-
-    def __getitem__(self, language: str) -> str:
-        return str(getattr(self, language))
 
 
 class Measure(BaseModel):

@@ -1,0 +1,1 @@
+"""The charts: one definition each for files, report and web."""

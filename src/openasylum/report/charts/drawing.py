@@ -1,0 +1,207 @@
+"""What every chart has: a title, units, what the range means, law date, data vintage, run id and source
+inside the image; a table twin; a text summary. One Vega-Lite definition is drawn as SVG and PNG, and is the
+one that web pages embed.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from openasylum.report.charts.rendering import Order, draw_one
+from openasylum.report.numbers import locale
+from openasylum.report.tongue import Language
+
+#: Vega-Lite major version of the definitions; altair, vl-convert and the web bundle speak it.
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+#: Bundled with vl-convert and metrically equal to Arial and Helvetica, so text has one width everywhere.
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+#: Colours of Okabe & Ito (2008), told apart with every common colour blindness; the first is the baseline.
+COLOURS = ("#0072B2", "#D55E00", "#CC79A7", "#009E73")
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
+INK, QUIET, GRID = "#1f2328", "#57606a", "#e3e6ea"
+
+#: Mean width of a character of the font in em, for breaking lines; capitals and figures are wider.
+_EM = 0.53
+
+#: Width of a chart's image in pixels.
+WIDTH = 760
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart before it is drawn.
+
+    ``views`` are Vega-Lite views, set one below the other; ``table`` is what is drawn, number by number;
+    ``digest`` is the same for readers: a heading row, then rows of text; ``summary`` says in words what the
+    chart shows. ``left`` is the width of what stands left of the views' own left edge.
+    """
+
+    id: str
+    language: Language
+    title: str
+    subtitle: str
+    footer: Sequence[str]
+    views: Sequence[dict[str, Any]]
+    table: pl.DataFrame
+    digest: Sequence[Sequence[str]]
+    summary: str
+    left: int = 0
+
+    def spec(self) -> dict[str, Any]:
+        """The whole Vega-Lite definition."""
+        heading = {
+            "text": wrap(self.title, 19),
+            "subtitle": wrap(self.subtitle, 13),
+            "anchor": "start",
+            "frame": "bounds",
+        }
+        return {
+            "$schema": SCHEMA,
+            "description": self.summary,
+            "title": heading,
+            "background": "white",
+            "padding": 14,
+            "vconcat": [*self.views, _footer(self.footer, self.left)],
+            "spacing": 16,
+            "config": _config(self.language),
+        }
+
+    def order(self, png: bool = True) -> Order:
+        """What the drawing of this chart needs."""
+        return Order(f"{self.id}-{self.language}", self.summary, self.spec(), png)
+
+    def draw(self) -> tuple[str, bytes]:
+        """The chart as SVG, ready to stand in a page, and as PNG."""
+        return draw_one(self.order())
+
+    def csv(self) -> str:
+        """The table twin as CSV, under comment lines with what the chart's frame says."""
+        lines = [self.title, self.subtitle, *self.footer]
+        return "".join(f"# {line}\n" for line in lines if line) + self.table.write_csv()
+
+
+def wrap(text: str, size: float, width: float = WIDTH - 40) -> list[str]:
+    """``text`` broken into lines that fit ``width`` pixels at a font size in pixels."""
+    return textwrap.wrap(text, max(10, int(width / (size * _EM)))) or [""]
+
+
+def apart(wanted: Sequence[float], sizes: Sequence[float], height: float) -> list[float]:
+    """Centres as near to the wanted ones as they can be without two labels overlapping, within the height."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed: dict[int, float] = {}
+    edge = 0.0
+    for index in order:
+        placed[index] = max(wanted[index], edge + sizes[index] / 2)
+        edge = placed[index] + sizes[index] / 2
+    edge = height + 6.0
+    for index in reversed(order):
+        placed[index] = min(placed[index], edge - sizes[index] / 2)
+        edge = placed[index] - sizes[index] / 2
+    return [placed[index] for index in range(len(wanted))]
+
+
+def record(**fields: Any) -> dict[str, Any]:
+    """A row of inline data, dates written as Vega reads them."""
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in fields.items()
+    }
+
+
+def text_layer(values: list[dict[str, Any]], x: str, y: str, **mark: Any) -> dict[str, Any]:
+    """A layer of text marks: rows have ``x``, ``y`` (the named fields), ``text`` and, if they like,
+    ``colour``.
+    """
+    encoding: dict[str, Any] = {
+        "x": {"field": x, "type": "quantitative", "axis": None},
+        "y": {"field": y, "type": "quantitative", "axis": None},
+        "text": {"field": "text", "type": "nominal"},
+    }
+    if any("colour" in value for value in values):
+        encoding["color"] = {"field": "colour", "type": "nominal", "scale": None}
+    return {
+        "data": {"values": values},
+        "mark": {"type": "text", "lineBreak": "\n", **mark},
+        "encoding": encoding,
+    }
+
+
+def key(entries: Sequence[tuple[str, str, Sequence[int]]], left: int = 40) -> dict[str, Any]:
+    """A line of keys, (words, colour, dash) each, for charts of several panels; it begins at the image's left
+    edge.
+    """
+    at, rows, lines = float(-left), [], []
+    for words, colour, dash in entries:
+        lines.append({"data": {"values": [{"x": at, "y": 0}, {"x": at + 28, "y": 0}]},
+                      "mark": {"type": "line", "color": colour, "strokeWidth": 2.5, "strokeDash": list(dash)},
+                      "encoding": _plain_xy(left)})  # fmt: skip
+        rows.append({"x": at + 34, "y": 0, "text": words, "colour": colour})
+        at += 34 + len(words) * 13 * _EM + 26
+    text = text_layer(rows, "x", "y", align="left", fontSize=13)
+    text["encoding"] |= _plain_xy(left)
+    return {"width": WIDTH - 40 - left, "height": 16, "view": {"stroke": None}, "layer": [*lines, text]}
+
+
+def _plain_xy(left: int) -> dict[str, Any]:
+    scale = {"domain": [0, WIDTH - 40 - left], "nice": False, "zero": False}
+    return {
+        "x": {"field": "x", "type": "quantitative", "axis": None, "scale": scale},
+        "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-1, 1]}},
+    }
+
+
+def row_labels(names: Sequence[str], y: dict[str, Any]) -> dict[str, Any]:
+    """Names of rows, left of them and centred on them however many lines they have; ``y`` encodes the field
+    ``row``.
+    """
+    lift = {"expr": "-7 * (length(split(datum.row, '\\n')) - 1)"}
+    return {
+        "data": {"values": [{"row": name} for name in names]},
+        "mark": {"type": "text", "align": "right", "x": -10, "baseline": "middle", "lineBreak": "\n",
+                 "lineHeight": 14, "dy": lift},
+        "encoding": {"y": y, "text": {"field": "row", "type": "nominal"}},
+    }  # fmt: skip
+
+
+def _footer(lines: Sequence[str], left: int) -> dict[str, Any]:
+    """The lines under a chart, as a view of its own, since Vega-Lite has titles but no notes."""
+    size = 11
+    broken = [part for line in lines if line for part in wrap(line, size)]
+    return {
+        "width": WIDTH - 40 - left,
+        "height": max(1, len(broken)) * (size + 4),
+        "view": {"stroke": None},
+        "data": {"values": [{"text": "\n".join(broken)}]},
+        "mark": {
+            "type": "text", "align": "left", "baseline": "top", "x": -left, "y": 0,
+            "fontSize": size, "lineHeight": size + 4, "lineBreak": "\n", "color": QUIET,
+        },
+        "encoding": {"text": {"field": "text", "type": "nominal"}},
+    }  # fmt: skip
+
+
+def _config(language: Language) -> dict[str, Any]:
+    axis = {
+        "labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": GRID, "domainColor": "#b6bcc4", "tickColor": "#b6bcc4",
+    }  # fmt: skip
+    return {
+        "font": FONT,
+        "aria": False,
+        "locale": locale(language),
+        "view": {"stroke": None},
+        "axis": axis,
+        "text": {"font": FONT, "fontSize": 12, "color": INK},
+        "title": {
+            "font": FONT, "fontSize": 19, "fontWeight": "bold", "color": INK, "lineHeight": 24, "offset": 14,
+            "subtitleFont": FONT, "subtitleFontSize": 13, "subtitleColor": QUIET, "subtitleLineHeight": 18,
+            "subtitlePadding": 6,
+        },
+        "concat": {"spacing": 14},
+    }  # fmt: skip

@@ -1,0 +1,190 @@
+"""The assumptions that matter most: how far the answer moves between the lowest and the highest fifth of
+each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from openasylum.report.charts.drawing import COLOURS, GRID, QUIET, Chart, row_labels, wrap
+from openasylum.report.scene import Scene
+from openasylum.results import measure
+from openasylum.results.sensitivity import assumptions_that_matter
+
+PLOT_WIDTH, ROW_HEIGHT, LEFT = 400, 40, 270
+
+#: How many assumptions are drawn at most, and how many even if chance could explain them; the table has them all.
+MOST, LEAST = 10, 5
+
+
+def drivers(scene: Scene, name: str) -> Chart:
+    """The tornado of a measure: of its difference if there is an alternative, else of the baseline itself."""
+    of = measure(name)
+    about = scene.differences[0] if scene.alternatives else scene.baseline
+    whole = scene.whole_horizon.filter((pl.col("scenario") == about) & (pl.col("measure") == name))
+    table = assumptions_that_matter(scene.run.frames["assumptions"], whole.select("draw", "value"))
+    middle = whole["value"].median()
+    centre = float(middle) if isinstance(middle, int | float) else 0.0
+    known = {entry.id: entry for entry in scene.run.manifest.assumptions}
+    signed = bool(scene.alternatives)
+    subject = scene.label(of) + (scene.t(", difference", ", écart") if signed else "")
+    strong = int(table["beyond_chance"].sum() or 0)
+    found = table.head(min(MOST, max(LEAST, strong))).to_dicts()
+    period = whole["period"].first() if whole.height else scene.period
+    return Chart(
+        id=f"drivers_{name}",
+        language=scene.language,
+        title=_finding(scene, subject, found, known),
+        subtitle=scene.t(
+            f"{subject}, {period}. Each bar runs from the median answer in the fifth of the draws where the assumption is "
+            "lowest to the median where it is highest; its value there stands at the ends. Pale: no more than chance gives.",
+            f"{subject}, {period}. Chaque barre va de la médiane de la réponse dans le cinquième des tirages où l'hypothèse "
+            "est la plus basse à celle où elle est la plus haute; sa valeur figure aux extrémités. Pâle : pas plus que le "
+            "hasard.",
+        ),
+        footer=scene.footer(
+            scene.t(
+                "Letter: evidence grade, A measured, B computed, C read off a near analogue, D argued. "
+                "Ordered by Spearman's rank correlation. What a run holds fixed has no bar.",
+                "Lettre : qualité des preuves, A mesurée, B calculée, C tirée d'un cas voisin, D argumentée. "
+                "Ordre : corrélation de rang de Spearman. Ce que l'exécution tient fixe n'a pas de barre.",
+            )
+        ),
+        views=[_view(scene, found, known, centre, of.unit, signed)] if found else [],
+        table=table,
+        digest=_digest(scene, table, known, of.unit, signed),
+        summary=_summary(scene, subject, found, known, of.unit, signed),
+        left=LEFT if found else 0,
+    )
+
+
+def _title(scene: Scene, known: dict[str, Any], name: str) -> str:
+    return f"{scene.t.of(known[name].title)} ({known[name].grade})" if name in known else name
+
+
+def _finding(scene: Scene, subject: str, found: list[dict[str, Any]], known: dict[str, Any]) -> str:
+    strong = [row for row in found if row["beyond_chance"]]
+    if not strong:
+        return scene.t(
+            f"{subject}: no single assumption stands out from chance in this run",
+            f"{subject} : aucune hypothèse ne se détache du hasard dans cette exécution",
+        )
+    named = strong[0]["id"]
+    title = scene.t.of(known[named].title) if named in known else named
+    return scene.t(
+        f"{subject}: {scene.t.quote(title)} matters most", f"{subject} : {scene.t.quote(title)} pèse le plus"
+    )
+
+
+def _value(scene: Scene, value: float, name: str, known: dict[str, Any]) -> str:
+    """The value of an assumption, with its unit where that is short."""
+    unit = known[name].unit if name in known else ""
+    if unit == "share":
+        return f"{value * 100:.3g}{'%' if scene.language == 'en' else scene.t.percent}".replace(
+            ".", scene.t(".", ",")
+        )
+    return scene.amount(value, "number")
+
+
+def _view(
+    scene: Scene, found: list[dict[str, Any]], known: dict[str, Any], centre: float, unit: str, signed: bool
+) -> dict[str, Any]:
+    bars, ends = [], []
+    order = []
+    for row in found:
+        label = "\n".join(wrap(_title(scene, known, row["id"]), 12, LEFT - 10)[:3])
+        order.append(label)
+        colour = COLOURS[0] if row["beyond_chance"] else "#b6bcc4"
+        bars.append({"row": label, "low": row["when_low"], "high": row["when_high"], "colour": colour})
+        left_is_low = row["when_low"] <= row["when_high"]
+        for which, at in (("low", row["when_low"]), ("high", row["when_high"])):
+            side = "right" if (which == "low") == left_is_low else "left"
+            ends.append(
+                {"row": label, "at": at, "side": side, "text": _value(scene, row[which], row["id"], known)}
+            )
+    y = {"field": "row", "type": "nominal", "sort": order, "axis": None}
+    places = [row[end] for row in found for end in ("when_low", "when_high")]
+    margin = 0.16 * ((max(places) - min(places)) or 1.0)
+    x = {
+        "type": "quantitative",
+        "axis": {
+            "title": None,
+            "tickCount": 5,
+            "domain": False,
+            "ticks": False,
+            "labelExpr": _axis_words(scene, unit),
+        },
+        "scale": {"domain": [min(places) - margin, max(places) + margin], "zero": False, "nice": False},
+    }
+    texts = [
+        {"data": {"values": [row for row in ends if row["side"] == side]},
+         "mark": {"type": "text", "align": side, "dx": -5 if side == "right" else 5, "fontSize": 11, "color": QUIET},
+         "encoding": {"y": y, "x": {**x, "field": "at"}, "text": {"field": "text"}}}
+        for side in ("left", "right")
+    ]  # fmt: skip
+    return {
+        "width": PLOT_WIDTH,
+        "height": ROW_HEIGHT * len(found),
+        "layer": [
+            {"data": {"values": [{"centre": centre}]}, "mark": {"type": "rule", "color": GRID, "strokeWidth": 3},
+             "encoding": {"x": {**x, "field": "centre"}}},
+            {"data": {"values": bars}, "mark": {"type": "bar", "height": 14},
+             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"},
+                          "color": {"field": "colour", "type": "nominal", "scale": None}}},
+            *texts,
+            row_labels(order, y),
+        ],
+    }  # fmt: skip
+
+
+def _axis_words(scene: Scene, unit: str) -> str:
+    sign, number = "(datum.value < 0 ? '−' : '')", "abs(datum.value)"
+    if unit != "CAD":
+        return f"{sign} + format({number}, ',~r')"
+    if scene.language == "fr":
+        return f"datum.value == 0 ? '0' : {sign} + format({number}/1e9, ',~r') + ' G$'"
+    return f"datum.value == 0 ? '0' : {sign} + '$' + format({number}/1e9, ',~r') + ' B'"
+
+
+def _digest(
+    scene: Scene, table: pl.DataFrame, known: dict[str, Any], unit: str, signed: bool
+) -> list[list[str]]:
+    heads = scene.t(
+        "assumption (grade)|rank correlation|low value|answer there|high value|answer there|beyond chance",
+        "hypothèse (qualité)|corrélation de rang|valeur basse|réponse alors|valeur haute|réponse alors|au-delà du hasard",
+    )
+    write = scene.change if signed else scene.amount
+    lines = [heads.split("|")]
+    for row in table.to_dicts():
+        name = row["id"]
+        lines.append(
+            [
+                _title(scene, known, name),
+                f"{row['rank_correlation']:+.2f}".replace("-", "−").replace(".", scene.t(".", ",")),
+                _value(scene, row["low"], name, known),
+                write(row["when_low"], unit),
+                _value(scene, row["high"], name, known),
+                write(row["when_high"], unit),
+                scene.t("yes", "oui") if row["beyond_chance"] else scene.t("no", "non"),
+            ]
+        )
+    return lines
+
+
+def _summary(
+    scene: Scene, subject: str, found: list[dict[str, Any]], known: dict[str, Any], unit: str, signed: bool
+) -> str:
+    write = scene.change if signed else scene.amount
+    said = [
+        scene.t(
+            f"{_title(scene, known, row['id'])}: {write(row['when_low'], unit)} where low, "
+            f"{write(row['when_high'], unit)} where high",
+            f"{_title(scene, known, row['id'])} : {write(row['when_low'], unit)} si basse, "
+            f"{write(row['when_high'], unit)} si haute",
+        )
+        for row in found
+        if row["beyond_chance"]
+    ]
+    return ". ".join([_finding(scene, subject, found, known), "; ".join(said)]).strip(" .") + "."

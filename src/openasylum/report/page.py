@@ -1,0 +1,84 @@
+"""``report.html``: one self-contained page, readable without script, network or mouse, on paper and on a
+phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from openasylum.report.album import LEADING, folded
+from openasylum.report.answer import answers
+from openasylum.report.charts.drawing import Chart
+from openasylum.report.policy_dates import policy_dates
+from openasylum.report.scene import Scene
+from openasylum.results import Measure, measures
+from openasylum.scenario import GRADES
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("openasylum.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(
+    scene: Scene, album: Mapping[str, Chart], pictures: Mapping[str, str], pages: Mapping[str, str]
+) -> str:
+    """The page of a run in one language.
+
+    ``album`` holds the charts and ``pictures`` their SVG by id; ``pages`` maps each language to the name of
+    its page, so that the two pages link to each other.
+    """
+    style = files("openasylum.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
+    other = "fr" if scene.language == "en" else "en"
+    return _environment().get_template("report.html.j2").render(
+        t=scene.t,
+        scene=scene,
+        manifest=scene.run.manifest,
+        style=Markup(style),
+        other_language=other,
+        other_page=pages[other],
+        answers=answers(scene),
+        headline=headline_table(scene),
+        album=album,
+        pictures={name: Markup(svg) for name, svg in pictures.items()},
+        leading=[f"fan_{name}" for name in LEADING if f"fan_{name}" in album],
+        folded=[name for name in album if folded(name)],
+        measures=list(measures().values()),
+        scenario_columns=[scene.baseline, *scene.alternatives, *scene.differences],
+        grades=GRADES,
+        policy_dates=policy_dates(),
+        publishers=_by_publisher(scene),
+    )  # fmt: skip
+
+
+def headline_table(scene: Scene) -> list[tuple[Measure, str, list[str]]]:
+    """Rows of the headline table: the measure, the period, and a cell per scenario and difference."""
+    columns = [scene.baseline, *scene.alternatives, *scene.differences]
+    rows = []
+    for of in measures().values():
+        found = [scene.totals.get((column, of.id)) for column in columns]
+        if any(found):
+            period = next(row["period"] for row in found if row)
+            cells = [scene.cell(row, of.unit, column) for row, column in zip(found, columns, strict=True)]
+            rows.append((of, period, cells))
+    return rows
+
+
+def _by_publisher(scene: Scene) -> dict[str, list[Any]]:
+    """The run's sources by publisher, publishers in the order of the alphabet."""
+    gathered: dict[str, list[Any]] = {}
+    for source in scene.run.manifest.sources:
+        gathered.setdefault(source.publisher or scene.t("Other", "Autres"), []).append(source)
+    return dict(sorted(gathered.items()))

@@ -1,0 +1,108 @@
+"""The one-screen summary of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from openasylum.report.numbers import span
+from openasylum.report.scene import Scene
+from openasylum.results import DIFFERENCE, Run, measure
+
+#: What the screen shows, people before money.
+SHOWN = (
+    "claims_made", "returned_to_us", "referred_to_rpd", "rpd_pending", "wait_months_p50", "wait_months_p90",
+    "rpd_accepted", "removed", "cost_federal", "cost_all_governments",
+)  # fmt: skip
+
+#: Scenarios and differences that fit 100 columns.
+COLUMNS = 3
+
+WIDTH = 100
+
+#: Names of at most twenty characters, so that three columns of ranges fit beside them.
+_SHORT = {
+    "claims_made": ("Claims made", "Demandes présentées"),
+    "returned_to_us": ("Returned to U.S.", "Renvois aux É.-U."),
+    "referred_to_rpd": ("Referred to the RPD", "Déférées à la SPR"),
+    "rpd_pending": ("Pending at the end", "En instance à la fin"),
+    "wait_months_p50": ("Median wait, months", "Attente méd., mois"),
+    "wait_months_p90": ("P90 wait, months", "Attente P90, mois"),
+    "rpd_accepted": ("Accepted by the RPD", "Acceptées par la SPR"),
+    "removed": ("Removed from Canada", "Renvoyées du Canada"),
+    "cost_federal": ("Federal cost", "Coût fédéral"),
+    "cost_all_governments": ("All-government cost", "Coût, tous paliers"),
+}
+
+
+def summary(run: Run, language: str) -> RenderableType:
+    """Median and range of each scenario and of the difference, what the figures include, and where they come
+    from.
+
+    At most 30 lines of 100 columns. With several alternatives: the baseline and as many differences as fit;
+    the report has all.
+    """
+    scene = Scene(run, "fr" if language == "fr" else "en")
+    others = [*scene.alternatives, *scene.differences] if len(scene.alternatives) < 2 else scene.differences
+    columns = [scene.baseline, *others][:COLUMNS]
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("", no_wrap=True)
+    for column in columns:
+        table.add_column(scene.title(column), justify="right")
+    for name in SHOWN:
+        cells = [scene.totals.get((column, name)) for column in columns]
+        if any(cells):
+            unit = measure(name).unit
+            written = [_cell(scene, row, unit, column) for row, column in zip(cells, columns, strict=True)]
+            table.add_row(scene.t(*_SHORT[name]), *written)
+    lines: list[RenderableType] = [_heading(scene), Line(""), table, Line("")]
+    return Group(*lines, *(Line(text, style="dim") for text in _notes(scene, len(others) + 1 > COLUMNS)))
+
+
+def _cell(scene: Scene, row: dict[str, Any] | None, unit: str, column: str) -> Line:
+    """Median, and the range in brackets."""
+    if row is None or row["p50"] is None:
+        return Line("–")
+    signed = column.startswith(DIFFERENCE)
+    line = Line((scene.change if signed else scene.amount)(row["p50"], unit), style="bold")
+    return line.append(
+        f" ({span(row['p05'], row['p95'], unit, scene.language, signed)})", style="not bold dim"
+    )
+
+
+def _heading(scene: Scene) -> Line:
+    names = " · ".join(scene.title(name) for name in (scene.alternatives or [scene.baseline]))
+    line = Line(names, style="bold")
+    if scene.alternatives:
+        law = scene.t.quote(scene.title(scene.baseline))
+        line.append(scene.t(f", against {law}", f", comparé à {law}"), style="not bold")
+    return line.append(f", {scene.period}", style="not bold")
+
+
+def _notes(scene: Scene, cut: bool) -> list[str]:
+    t = scene.t
+    money = next(
+        (row["period"] for (_, name), row in scene.totals.items() if name == "cost_federal"), scene.period
+    )
+    notes = [
+        t(
+            f"Median (5th to 95th percentile). People: totals of {scene.period}; pending and waits: end of "
+            f"{scene.period[-4:]}; cost: {money}.",
+            f"Médiane (5e au 95e centile). Personnes : totaux {scene.period}; en instance et attentes : fin "
+            f"{scene.period[-4:]}; coût : {money}.",
+        ),
+        t("Includes: ", "Comprend : ") + t.of(measure("claims_made").includes) + ".",
+        t("Excludes: ", "Exclut : ") + t.of(measure("claims_made").excludes) + t("; cost: ", "; coût : ")
+        + t.of(measure("cost_all_governments").excludes) + ".",
+        scene.provenance(),
+    ]  # fmt: skip
+    if cut:
+        notes.insert(1, t("More alternatives than fit here: the report has all.", "Plus de scénarios que l'écran n'en montre : voir le rapport."))  # fmt: skip
+    if scene.run.folder is not None:
+        page = "report.fr.html" if scene.language == "fr" else "report.html"
+        notes.append(t("Report: ", "Rapport : ") + str(Path(scene.run.folder) / page))
+    return notes
