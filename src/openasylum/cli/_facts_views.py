@@ -47,7 +47,9 @@ _KINDS = {
 
 
 #: What of a figure has words of its own in each language (``declarations/words.yaml``).
-_WORDED = frozenset({"unit", "geography", "confidence"})
+_WORDED = frozenset(
+    {"unit", "geography", "confidence", "organisation", "stage", "basis", "includes", "excludes"}
+)
 
 
 def word(english: str) -> str:

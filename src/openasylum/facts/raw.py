@@ -30,9 +30,7 @@ def read_rows(file: Path) -> pl.DataFrame:
             if header is None:
                 raise UserError("the file is empty", file=file)
             if len(header) == 1 and ";" in header[0]:
-                raise UserError(
-                    "columns are parted by semicolons here; part them by commas", file=file, line=1
-                )
+                raise UserError("columns are parted by semicolons; part them by commas", file=file, line=1)
             rows, lines = [], []
             for row in reader:
                 if not row:

@@ -1,4 +1,4 @@
-"""The short words of figures in French: units, places, confidences."""
+"""What figures are written with, in French: units, places, organisations, stages, basis and scope."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ class _Words(BaseModel):
 
 
 @cache
-def _words() -> dict[str, str]:
+def declared_words() -> dict[str, str]:
+    """Every declared word and phrase with its French."""
     return validate(_Words, read_document(HERE / "declarations" / "words.yaml")).words
 
 
 def french(english: str) -> str:
-    """The French of a unit, a place or a confidence; the word itself where none is declared."""
-    return _words().get(english, english)
+    """The French of a word or phrase of ``words.yaml``; the text itself where none is declared."""
+    return declared_words().get(english, english)
