@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from openasylum.costs.published import amount
-from openasylum.errors import UserError
 from openasylum.timeline import fiscal_year_label
 
 Values = Mapping[str, float | str]
@@ -50,10 +49,7 @@ def health_cost_index(values: Values) -> Callable[[int], float]:
     later = amount("ircc.2026.ifhp_copayment_savings.later") / amount("pbo.2026.ifhp_projection.fy2027_28")
 
     def index(year: int) -> float:
-        if year < PUBLISHED[0]:
-            raise UserError(
-                f"no IFHP cost per head is published for {fiscal_year_label(year)}", nearest="2016-17"
-            )
+        year = max(year, PUBLISHED[0])  # nothing is published before; the first published cost stands for it
         if year <= BASE:
             return per_head[year] / per_head[BASE]
         saved = 0.0 if year < 2026 else first_year if year == 2026 else later
