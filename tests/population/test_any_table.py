@@ -12,7 +12,7 @@ from openasylum.errors import UserError
 from openasylum.population import estimate
 from openasylum.population.stock_flow import Span
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 
 
 def sound(method: str, table: pl.DataFrame, **options: object) -> None:

@@ -103,6 +103,10 @@ def capture_recapture(table: pl.DataFrame, by: str = "", level: float = 0.95) ->
     without covariates, Zelterman, Chao. Raises ``UserError`` where nobody was recorded twice or the fit does
     not converge.
     """
+    if "persons" in table.columns:
+        table = table.filter(pl.col("persons").fill_null(1) > 0).with_columns(pl.col("persons").fill_null(1))
+    if table.is_empty():
+        raise UserError("the table records nobody, so nothing can be said of those never recorded")
     captures = table["captures"].to_numpy().astype(float)
     weights = (
         table["persons"].to_numpy().astype(float) if "persons" in table.columns else np.ones(table.height)

@@ -95,17 +95,17 @@ def hidden_stock(
     Raises ``UserError`` where the cells say next to nothing.
     """
     log_size, design, alpha = np.log(registered[cells]), fit.alpha_design[cells], fit.alpha[cells]
-    sizes = np.exp(alpha * log_size)
-    value = float(sizes.sum())
-    gradient = design.T @ (sizes * log_size)
-    variance = float(gradient @ fit.robust @ gradient)
-    if not 0 <= variance < (_MOST_RELATIVE_ERROR * value) ** 2:
+    with np.errstate(all="ignore"):  # a wild alpha overflows here and is refused below
+        sizes = np.exp(alpha * log_size)
+        value = float(sizes.sum())
+        gradient = design.T @ (sizes * log_size)
+        error = float(np.sqrt(gradient @ fit.robust @ gradient))
+        spread = np.einsum("ij,jk,ik->i", design, fit.model, design)
+        shift = float(np.sum(sizes * np.exp(-0.5 * log_size**2 * spread)) / value)
+    if not (np.isfinite(value) and 0 <= error < _MOST_RELATIVE_ERROR * value):
         raise UserError(
             "the table says too little to bound the hidden stock; add rows or name fewer covariates"
         )
-    error = float(np.sqrt(variance))
-    spread = np.einsum("ij,jk,ik->i", design, fit.model, design)
-    shift = float(np.sum(sizes * np.exp(-0.5 * log_size**2 * spread))) / value
     low, high = log_normal_interval(value, error, level)
     return value, low * shift, high * shift, error
 
