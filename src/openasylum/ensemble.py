@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from openasylum import facts
 from openasylum.backends import Backend, map_reduce
 from openasylum.scenario import Scenario, draw_values
 from openasylum.simulate import World, simulate_draw
@@ -52,6 +53,7 @@ def run_ensemble(
             chunks,
             backend=backend,
             workers=workers,
+            set_up=facts.worker_set_up(),
             on_done=lambda position: on_progress(len(chunks[position].draws)),
         )
     frames = {name: pl.concat([part[name] for part in parts]) for name in FRAMES}

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from openasylum import arrivals, facts, law
+from openasylum import arrivals, facts
 from openasylum.backends import Backend
 from openasylum.ensemble import run_ensemble
+from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.results.manifest import Manifest, RunScenario, new_manifest
 from openasylum.results.runs import Run
 from openasylum.scenario import Scenario, register
 from openasylum.simulate import World, build_world
+
+#: The tables that a projection rests on; single figures name their source in the assumption register.
+TABLES = (
+    "cbsa_removals_detention",
+    "consumer_price_index",
+    "irb_rpd_regular_irregular",
+    "ircc_claims_by_mode_of_entry",
+    "ircc_claims_by_office_type_province_monthly",
+    "ircc_intake_eligibility_pr",
+    "irregular_claims_by_nationality",
+    "rad_annual",
+    "rcmp_interceptions_monthly_province",
+    "rpd_calibration_series",
+    "smuggling_undetected_southbound_points",
+    "stca_ineligible_returned",
+    "unhcr_asylum_applications_canada_by_origin",
+    "unhcr_asylum_decisions_canada_by_origin",
+)
 
 
 def produce(
@@ -47,7 +66,7 @@ def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: 
         draws=draws,
         seed=world.seed,
         weight=world.weight,
-        law_date=law.STATED_AS_OF,
+        law_date=STATED_AS_OF,
         data_vintage=facts.data_vintage(),
         command=command,
         assumptions=tuple(
@@ -63,8 +82,12 @@ def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: 
             }
             for entry in register().values()
         ),
-        arguments=tuple(arrivals.arguments()),
-        sources=tuple(facts.sources()),
+        arguments=tuple(
+            {name: getattr(entry, name) for name in ("id", "p05", "p50", "p95", "weight")}
+            | {"title": entry.title.model_dump()}
+            for entry in arrivals.arguments()
+        ),
+        sources=tuple(facts.sources(TABLES)),
     )
 
 

@@ -11,12 +11,13 @@ import polars as pl
 
 from openasylum import arrivals, facts, pipeline
 from openasylum.keyed_random import uniform_scalar
-from openasylum.scenario import FIRST_DAY, LAST_DAY, Scenario, central_values
+from openasylum.arrivals.history import history
+from openasylum.scenario import LAST_DAY, Scenario, central_values
 from openasylum.simulate.reading import read_law
-from openasylum.timeline import fiscal_year_of_month, month_number
+from openasylum.timeline import first_day_of_month, fiscal_year_of_month, month_number
 
-#: The observed years that are replayed, person by person, to make the opening stock.
-FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR = 2015, FIRST_DAY.year - 1
+#: The observed years are replayed from here on, person by person, to make the opening stock.
+FIRST_OBSERVED_YEAR = 2015
 
 #: From the end of this year on, published stocks and flows of the RPD close; before it, claims of the former system are left out of them.
 RECONCILED_YEAR = 2016
@@ -59,9 +60,13 @@ class World:
 
 
 def build_world(
-    scenarios: Sequence[Scenario], seed: int, weight: float, first_day: date = FIRST_DAY, last_day: date = LAST_DAY
+    scenarios: Sequence[Scenario], seed: int, weight: float, last_day: date = LAST_DAY
 ) -> World:
-    """Replay the observed years at central assumptions, take the people still waiting, and read the law of each scenario."""
+    """Replay the observed years at central assumptions, take the people still waiting, and read the law of each scenario.
+
+    The horizon begins where the observed months end: newer tables laid over the shipped ones move it.
+    """
+    first_day = first_day_of_month(history().last_month + 1)
     return World(
         seed=seed,
         weight=weight,
@@ -83,7 +88,7 @@ def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
     """
     values, stages = central_values(), pipeline.load_stages()
     claimants = read_law(
-        arrivals.replay(values, seed, 0, FIRST_OBSERVED_YEAR, LAST_OBSERVED_YEAR), amendments=(), until=until
+        arrivals.replay(values, seed, 0, FIRST_OBSERVED_YEAR, until.year), amendments=(), until=until
     )
     begin, end = date(FIRST_OBSERVED_YEAR, 1, 1), date(RECONCILED_YEAR, 12, 31)
     earlier = enter(claimants.filter(pl.col("claim_date") <= end))
