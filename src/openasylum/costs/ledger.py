@@ -8,26 +8,23 @@ other (``cash``, ``cohorts``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from openasylum.costs.escalation import Escalation
+from openasylum.costs.bookings import line_quantities
 from openasylum.costs.lines import CostLine, cost_lines
-from openasylum.costs.profiles import DAYS_IN_YEAR, MILLI
-from openasylum.costs.quantities import Counted, Grouping, Ints, Visits, count, read_visits
+from openasylum.costs.profiles import MILLI
+from openasylum.costs.quantities import Grouping
+from openasylum.costs.rates import rate_table
 from openasylum.costs.scopes import marks_in
-from openasylum.costs.units import unit_costs
 from openasylum.errors import UserError
 
 Values = Mapping[str, float | str]
 
 #: Rates are whole thousandths of a cent, quantities whole thousandths of a day or event; a product is a
 #: micro-cent.
-MILLICENTS = 100 * 1000
 MICROCENTS_IN_CENT = 1000 * MILLI
 
 CASH_COLUMNS = ("fiscal_year", "organisation", "payer", "stage", "scope", "cents")
@@ -160,106 +157,35 @@ def _priced(
     and sorted.
     """
     chosen = tuple(cost_lines() if lines is None else lines)
-    profiles = sorted({line.profile for line in chosen if line.basis == "stay"})
-    v = read_visits(visits, people, until)
-    units, escalation = unit_costs(values), Escalation(values, dollars_of)
-    frames = [
-        frame
-        for entries, exits, days in count(v, grouping, profiles, values)
-        for line in chosen
-        for frame in _entries(
-            line,
-            {"entry": entries, "exit": exits}.get(line.basis) or days[line.profile],
-            v,
-            units,
-            escalation,
-            from_fiscal_year,
-        )
-    ]
-    if not frames:
-        return pl.DataFrame(schema=_SCHEMA)
+    used = line_quantities(
+        visits,
+        people,
+        values,
+        chosen,
+        until=until,
+        grouping=grouping,
+        from_fiscal_year=from_fiscal_year,
+    )
+    return price(used, chosen, values, dollars_of)
+
+
+def price(
+    used: pl.DataFrame, lines: Iterable[CostLine], values: Values, dollars_of: str | None = None
+) -> pl.DataFrame:
+    """Quantities of ``bookings.line_quantities`` times their rates: ``group``, ``fiscal_year``,
+    ``organisation``, ``payer``, ``stage``, ``scope``, ``microcents``.
+    """
     keys = ["group", "fiscal_year", "organisation", "payer", "stage", "scope"]
-    added = pl.concat(frames).group_by(keys).agg(pl.col("microcents").sum())
-    return added.filter(pl.col("microcents") != 0).sort(keys)
-
-
-_SCHEMA = {
-    "group": pl.Int32,
-    "fiscal_year": pl.Int32,
-    "organisation": pl.String,
-    "payer": pl.String,
-    "stage": pl.String,
-    "scope": pl.String,
-    "microcents": pl.Int64,
-}
-
-
-def _entries(
-    line: CostLine,
-    cells: Counted,
-    v: Visits,
-    units: Values,
-    escalation: Escalation,
-    from_fiscal_year: int | None,
-) -> Iterator[pl.DataFrame]:
-    """The bookings of one line, one frame a payer."""
-    if line.basis == "exit":
-        stages = [stage for stage, _ in v.ways]
-        booked = [stage in line.stages and (not line.exits or exit_ in line.exits) for stage, exit_ in v.ways]
-    else:
-        stages = list(v.stages)
-        booked = [stage in line.stages for stage in stages]
-    chosen = np.array(booked)[cells.place]
-    if line.channels:
-        chosen &= np.array([*(channel in line.channels for channel in v.channels), False])[cells.channel]
-    if line.once:
-        chosen &= cells.first == 1
-    if from_fiscal_year is not None:
-        chosen &= cells.fiscal_year >= from_fiscal_year
-    if not chosen.any():
-        return
-    year, milli = cells.fiscal_year[chosen], cells.milli[chosen]
-    first = int(year.min())
-    rates = payer_rates(line, np.arange(first, int(year.max()) + 1), units, escalation)
-    names = np.array(stages)[cells.place[chosen]]
-    for payer, rate in rates.items():
-        yield pl.DataFrame(
-            {
-                "group": cells.group[chosen],
-                "fiscal_year": year,
-                "organisation": line.organisation,
-                "payer": payer,
-                "stage": names,
-                "scope": line.scope,
-                "microcents": rate[year - first] * milli,
-            },
-            schema=_SCHEMA,
-        )
-
-
-def line_rates(line: CostLine, years: Ints, units: Values, escalation: Escalation) -> NDArray[np.float64]:
-    """Dollars per event, or per day, in each fiscal year (same shape as ``years``); receipts are negative."""
-    amount = line.sign * float(units[line.unit])
-    for share in line.times:
-        amount *= float(units[share])
-    if line.basis == "stay":
-        amount /= DAYS_IN_YEAR
-    return amount * escalation.factors(line.escalation, line.price_year, years)
-
-
-def payer_rates(line: CostLine, years: Ints, units: Values, escalation: Escalation) -> dict[str, Ints]:
-    """The rates in whole thousandths of a cent, split between the payers so that the parts are the whole."""
-    rate = np.rint(line_rates(line, years, units, escalation) * MILLICENTS).astype(np.int64)
-    parts: dict[str, Ints] = {}
-    left = rate
-    for payer, share in line.payers.items():
-        if share in (1, "rest"):
-            part = left
-        else:
-            part = np.rint(rate * float(units[share] if isinstance(share, str) else share)).astype(np.int64)
-        parts[payer] = part
-        left = left - part
-    return parts
+    first, last = (used["fiscal_year"].min(), used["fiscal_year"].max()) if used.height else (0, -1)
+    rates = rate_table(lines, range(int(first), int(last) + 1), values, dollars_of)  # type: ignore[arg-type]
+    return (
+        used.join(rates, on=["line", "fiscal_year"])
+        .with_columns(microcents=pl.col("milli") * pl.col("rate"))
+        .group_by(keys)
+        .agg(pl.col("microcents").sum())
+        .filter(pl.col("microcents") != 0)
+        .sort(keys)
+    )
 
 
 def _in_cents(entries: pl.DataFrame, weight: float) -> pl.DataFrame:
