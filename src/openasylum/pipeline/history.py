@@ -7,7 +7,9 @@ mix of origins of each. (The ``arrivals`` room replays the same years with every
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -15,6 +17,10 @@ from numpy.typing import NDArray
 
 from openasylum import facts
 from openasylum.arrivals import origins, published
+from openasylum.pipeline.capacity import CapacityLever
+from openasylum.pipeline.opening import opening_stock
+from openasylum.pipeline.person_level import run
+from openasylum.pipeline.stage_graph import StageGraph, load_stages
 from openasylum.timeline import day_number, days_in_month, first_day_of_month, month_number
 from openasylum.vocabulary import ORIGIN_GROUPS
 
@@ -66,12 +72,12 @@ def claims_made(first: date, last: date, eligible_share: float = 1.0) -> pl.Data
         mix = everyone[min(max(month.year, min(everyone)), max(everyone))]
         mix_between = origins.between_ports(month.year, mix)
         rest = np.maximum(mix * count - mix_between * between, 0.02 * mix * count)
-        for channel, people, shares, eligible in (
-            (_BETWEEN_PORTS, between, mix_between, 1.0),
-            (_REGULAR, count - between, rest / rest.sum(), eligible_share),
+        for channel, people, shares in (
+            (_BETWEEN_PORTS, between, mix_between),
+            (_REGULAR, count - between, rest / rest.sum()),
         ):
             if people:
-                parts.append(_people_of(number, channel, people, shares, eligible))
+                parts.append(_people_of(number, channel, people, shares, eligible_share))
     frame = pl.concat(parts)
     return frame.filter(pl.col("enter_date").is_between(first, last))
 
@@ -100,3 +106,48 @@ def _people_of(
             "pathway": pl.Series(["prra", "referred_to_rpd"]).gather(referred.astype(np.int64)),
         }
     )
+
+
+#: The free run of the backtest begins on the day after this one; the years before only fill the stages.
+OPENING: Final = date(2016, 12, 31)
+
+
+def replay(
+    values: Mapping[str, Any],
+    until: date,
+    *,
+    seed: int = 0,
+    draw: int = 0,
+    every: int = 1,
+    capacity: Sequence[CapacityLever] = (),
+    graph: StageGraph | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``(people, visits)`` of a free run from the end of 2016 to ``until``, fed monthly claims made and funded capacity only.
+
+    ``every``: simulate one person in so many, with as much less capacity. The RPD and the RAD begin with what was
+    pending at the end of 2016 (published pending of 2017, less what came, plus what went); the other stages with what a
+    run of 2015 and 2016 leaves in them.
+    """
+    stages = load_stages() if graph is None else graph
+    claims = claims_made(date(2015, 1, 1), until, float(values["pipeline.eligible_share"]))
+    claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(stages.first_stage))[::every]
+    before = claims.filter(pl.col("enter_date") <= OPENING)
+    options: dict[str, Any] = {"seed": seed, "draw": draw, "weight": float(every)}
+    visits = run(stages, before, values, start=date(2015, 1, 1), until=OPENING, **options)
+    stock = opening_stock(visits, before, OPENING, pending_at_opening(), seed=seed, weight=float(every), graph=stages)
+    people = pl.concat([stock.select(claims.columns), claims.filter(pl.col("enter_date") > OPENING)])
+    return people, run(
+        stages, people, values, start=OPENING + timedelta(days=1), until=until, capacity=capacity, **options
+    )
+
+
+def pending_at_opening() -> dict[str, float]:
+    """Claims pending at the RPD and appeals at the RAD at the end of 2016, from the accounts of 2017."""
+    rpd = facts.table("rpd_calibration_series").row(by_predicate=pl.col("year") == 2017, named=True)
+    pending = facts.figure("reconcile.rpd_pending.2017").point
+    rad = facts.table("rad_annual").filter(pl.col("period") == "2017")
+    of = dict(rad.filter(pl.col("unit") == "appeals").select("measure", "value").iter_rows())
+    return {
+        "rpd": pending + rpd["rpd_finalized"] - rpd["rpd_referred"],
+        "rad": of["pending"] + of["total_finalized"] - of["filed"],
+    }

@@ -20,23 +20,31 @@ def published_stocks(at: date) -> dict[str, float]:
     """People in each stage on a day, where somebody published it (the latest count up to ``at``, none older
     than 100 days).
 
-    RPD: year-end pending (``rpd_calibration_series``). RAD: pending at year end. Eligibility: claims pending
-    by UNHCR, which since 2022 counts from the claim, less the RPD's. Permanent residence: applications of
-    protected persons in hand.
+    RPD: year-end pending (reconciled). Eligibility: claims made and not yet referred (UNHCR's stock less the RPD's). RAD: pending at
+    year end. Permanent residence: applications of protected persons in hand.
     """
     found: dict[str, float] = {}
-    rpd = facts.table("rpd_calibration_series").filter(
-        pl.col("pending_year_end").is_not_null(),
-        pl.col("year") == (at.year if (at.month, at.day) == (12, 31) else -1),
-    )
-    if rpd.height:
-        found["rpd"] = float(rpd["pending_year_end"][0])
-        unhcr = _unhcr_pending(at.year)
-        if at.year >= 2022 and unhcr > found["rpd"]:
-            found["eligibility"] = unhcr - found["rpd"]
+    if (at.month, at.day) == (12, 31):
+        rpd = rpd_pending(at.year)
+        found |= {} if rpd is None else {"rpd": rpd}
+        waiting = _registered(f"reconcile.eligibility_stock.{at.year}")
+        found |= {} if waiting is None else {"eligibility": waiting}
     found |= _latest("rad_annual", "pending", "rad", at)
     found |= _latest("ircc_intake_eligibility_pr", "PPIC_PR_inventory", "permanent_residence", at)
     return found
+
+
+def _registered(name: str) -> float | None:
+    return facts.figure(name).point if any(figure.id == name for figure in facts.figures()) else None
+
+
+def rpd_pending(year: int) -> float | None:
+    """Claims pending at the RPD at the end of a year: reconciled where publishers disagree, else as published, else None."""
+    reconciled = _registered(f"reconcile.rpd_pending.{year}")
+    if reconciled is not None:
+        return reconciled
+    rows = facts.table("rpd_calibration_series").filter(pl.col("year") == year, pl.col("pending_year_end").is_not_null())
+    return float(rows["pending_year_end"][0]) if rows.height else None
 
 
 def _latest(table: str, measure: str, stage: str, at: date) -> dict[str, float]:
@@ -50,15 +58,6 @@ def _latest(table: str, measure: str, stage: str, at: date) -> dict[str, float]:
         .sort("last_day")
     )
     return {stage: float(rows["value"][-1])} if rows.height else {}
-
-
-def _unhcr_pending(year: int) -> float:
-    table = facts.table("unhcr_stock_canada_usa_by_origin").filter(
-        pl.col("geography") == "Canada",
-        pl.col("population_type").cast(pl.String) == "asylum_seekers",
-        pl.col("last_day").dt.year() == year,
-    )
-    return float(table["value"].sum())
 
 
 def opening_stock(
