@@ -87,7 +87,10 @@ def test_every_field_is_described_and_every_table_titled_in_both_languages() -> 
         assert resource["titles"]["en"] and resource["titles"]["fr"]
         assert resource["licenses"] and resource["sources"]
         for field in resource["schema"]["fields"]:
-            assert field["description"].strip(), (resource["name"], field["name"])
+            assert field["description"].strip() and field["description_fr"].strip(), (
+                resource["name"],
+                field["name"],
+            )
 
 
 def test_every_row_names_a_source_with_a_licence() -> None:
@@ -101,3 +104,10 @@ def test_every_row_names_a_source_with_a_licence() -> None:
             unnamed = frame.filter(pl.col("source").is_null())
             assert set(unnamed["confidence"]) <= {"missing", "unverified"}, name
             assert set(frame["source"].drop_nulls()) <= known, name
+
+
+def test_the_room_is_light_to_enter() -> None:
+    """Importing the facts loads neither DuckDB nor any table."""
+    code = "import sys, openasylum.facts; print('duckdb' in sys.modules, 'frictionless' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

@@ -60,6 +60,7 @@ def test_an_overlay_is_asked_too(tmp_path: Path) -> None:
         "select * from figure",
         "select nothing from figures",
         "select 1/'a'",
+        "select string_agg(range::varchar, '') from range(2000000000)",
     ],
 )
 def test_anything_but_reading_the_tables_is_refused(

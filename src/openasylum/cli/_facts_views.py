@@ -145,7 +145,8 @@ def print_table(described: Mapping[str, Any], frame: pl.DataFrame, rows: int) ->
     )
     for rule in described.get("rounding", ()):
         console.print(say("Rounding: ", "Arrondi : ") + str(rule.get("why", "")))
-    fields = [(field["name"], field["type"], field["description"]) for field in described["schema"]["fields"]]
+    meaning = say("description", "description_fr")
+    fields = [(field["name"], field["type"], field[meaning]) for field in described["schema"]["fields"]]
     console.print()
     print_rows([say("column", "colonne"), say("type", "type"), say("meaning", "sens")], fields)
     console.print()

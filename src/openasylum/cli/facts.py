@@ -100,7 +100,7 @@ def search(
 
 
 def show(
-    name: str = typer.Argument(help="A figure id, a table name, TABLE.column, or a source id."),
+    name: str = typer.Argument(help="A figure id, a table name, or TABLE.column."),
     rows: int = typer.Option(5, min=0, help="How many rows of a table to show."),
     json: bool = JSON,
 ) -> None:

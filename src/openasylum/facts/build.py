@@ -14,7 +14,7 @@ import polars as pl
 
 from openasylum.errors import UserError, nearest
 from openasylum.facts import schema
-from openasylum.facts.descriptor import MADE_COLUMNS, package_descriptor
+from openasylum.facts.descriptor import package_descriptor
 from openasylum.facts.origins import compile_origins
 from openasylum.facts.raw import check_columns, read_rows, with_source
 from openasylum.facts.register import compile_register
@@ -104,7 +104,7 @@ def source_table(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         }
         for source in declared_sources().values()
     ]
-    types = {name: polars_type(column) for name, column in MADE_COLUMNS["sources"].items()}
+    types = {name: polars_type(column) for name, column in schema.made_tables()["sources"].columns.items()}
     return pl.DataFrame(rows, schema=types, orient="row").sort("id")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
@@ -12,77 +12,6 @@ from openasylum.facts import schema
 from openasylum.facts.schema import Column, Table
 from openasylum.facts.sources import declared_licences, declared_sources
 from openasylum.facts.tidy import column_order
-from openasylum.vocabulary import ORIGIN_GROUPS
-
-#: Tables that the build makes itself, with the title of each.
-MADE: Final = {
-    "sources": {"en": "Sources of the tables and figures", "fr": "Sources des tableaux et des chiffres"},
-    "figures": {"en": "Figure register", "fr": "Registre des chiffres"},
-    "origin_groups": {
-        "en": "Countries and their broad origin group",
-        "fr": "Pays et leur grand groupe d’origine",
-    },
-}
-
-MADE_KEYS: Final = {"sources": ["id"], "figures": ["id"], "origin_groups": ["name", "iso3"]}
-
-
-def _text(about: str) -> Column:
-    return Column(type="string", about=about)
-
-
-#: Columns of the tables that the build makes itself.
-MADE_COLUMNS: Final[dict[str, dict[str, Column]]] = {
-    "sources": {
-        "id": _text("Id of the source; the column source of every table holds it."),
-        "title": _text("Title."),
-        "url": _text("Address."),
-        "copy": _text("The copy that was read, where it was not the page itself."),
-        "publisher": _text("Who published it."),
-        "licence": _text("Id of the licence under which its figures may be used again."),
-        "published": Column(
-            type="date",
-            about="Day of publication; the last day of the month or year where only that is known.",
-        ),
-        "publication_rule": _text("Rule by which the figures of a growing series are dated."),
-        "publication_lag_months": Column(
-            type="integer", about="Months after the end of a period that the rule takes."
-        ),
-        "retrieved": Column(type="date", about="Day on which it was read, where known."),
-        "tables": _text("Tables that rest on it, separated by spaces."),
-    },
-    "figures": {
-        "id": _text("Id of the figure."),
-        "theme": _text("Theme."),
-        "title_en": _text("What the figure says, in English."),
-        "title_fr": _text("What the figure says, in French."),
-        "value": Column(type="number", about="The figure."),
-        "low": Column(type="number", about="Lower end, where the source gives a range."),
-        "high": Column(type="number", about="Upper end, where the source gives a range."),
-        "text": _text("The statement, where it is no number."),
-        "unit": _text("Unit."),
-        "period": _text("Period, as in the tables."),
-        "geography": _text("Place."),
-        "organisation": _text("Organisation."),
-        "stage": _text("Stage of the process."),
-        "basis": _text("What kind of figure it is: cash, whole of claim, stock, rate; its price year."),
-        "includes": _text("What it includes."),
-        "excludes": _text("What it leaves out."),
-        "source": _text("Title of the source."),
-        "url": _text("Address of the source."),
-        "publisher": _text("Publisher of the source."),
-        "published": Column(type="date", about="Day of publication."),
-        "licence": _text("Id of the licence."),
-        "confidence": Column(type="string", about="As in the tables.", enum="confidences"),
-        "note": _text("Remark."),
-        "raw": _text("Row of the raw collection that the figure comes from."),
-    },
-    "origin_groups": {
-        "name": _text("Name of a country in one of the spellings of the tables, or its code."),
-        "iso3": _text("ISO 3166-1 alpha-3 code."),
-        "origin": Column(type="string", about="Broad group of country of origin.", enum=ORIGIN_GROUPS),
-    },
-}
 
 
 def field(name: str, column: Column, required: bool, minimum: int | None = None) -> dict[str, Any]:
@@ -92,7 +21,12 @@ def field(name: str, column: Column, required: bool, minimum: int | None = None)
         constraints["required"] = True
     if column.values:
         constraints["enum"] = list(column.values)
-    described = {"name": name, "type": column.type, "description": column.about}
+    described = {
+        "name": name,
+        "type": column.type,
+        "description": column.about.en,
+        "description_fr": column.about.fr,
+    }
     return {**described, "constraints": constraints} if constraints else described
 
 
@@ -116,6 +50,7 @@ def table_resource(name: str, table: Table, frame: pl.DataFrame, file: Path) -> 
     described: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if unique:
         described["primaryKey"] = key
+    about = {"description": table.about.en, "descriptions": table.about.model_dump()} if table.about else {}
     used = sorted(set(frame["source"].drop_nulls()))
     described["foreignKeys"] = [
         {"fields": ["source"], "reference": {"resource": "sources", "fields": ["id"]}}
@@ -123,9 +58,9 @@ def table_resource(name: str, table: Table, frame: pl.DataFrame, file: Path) -> 
     publishers = dict.fromkeys(declared_sources()[source].publisher for source in used)
     return {
         **file_entry(name, file),
-        "title": table.title["en"],
-        "titles": dict(table.title),
-        **({"description": table.about["en"], "descriptions": dict(table.about)} if table.about else {}),
+        "title": table.title.en,
+        "titles": table.title.model_dump(),
+        **about,
         "theme": table.theme,
         "rows": frame.height,
         **({"forecast": True} if table.forecast else {}),
@@ -139,15 +74,16 @@ def table_resource(name: str, table: Table, frame: pl.DataFrame, file: Path) -> 
 
 def made_resource(name: str, frame: pl.DataFrame, file: Path) -> dict[str, Any]:
     """The description of a table that the build makes itself."""
-    key = MADE_KEYS[name]
+    made = schema.made_tables()[name]
+    key = list(made.key)
     return {
         **file_entry(name, file),
-        "title": MADE[name]["en"],
-        "titles": MADE[name],
+        "title": made.title.en,
+        "titles": made.title.model_dump(),
         "theme": "reference",
         "rows": frame.height,
         "schema": {
-            "fields": [field(one, column, one in key) for one, column in MADE_COLUMNS[name].items()],
+            "fields": [field(one, column, one in key) for one, column in made.columns.items()],
             "missingValues": [""],
             "primaryKey": key,
         },

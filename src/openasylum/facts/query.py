@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: Rows given back unless asked otherwise.
 ROW_LIMIT = 1000
 
+#: Memory that one query may take; a query that needs more fails, and writes nothing to disk.
+MEMORY_LIMIT = "1GB"
+
 
 def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
     """The answer to one SELECT statement of DuckDB's SQL, and whether it was cut at ``limit`` rows.
@@ -42,6 +45,8 @@ def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
         if kind not in ("SELECT", "EXPLAIN"):
             raise UserError(f"only SELECT statements can be asked of the facts, not {kind}")
         _load(connection)
+        connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute("SET temp_directory = ''")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:

@@ -13,12 +13,12 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from openasylum.bilingual import Text
 from openasylum.documents import read_document, validate
 from openasylum.errors import UserError, nearest
-from openasylum.facts.descriptor import MADE_COLUMNS
 from openasylum.facts.package import shipped
 from openasylum.facts.periods import parse_period
-from openasylum.facts.schema import CONFIDENCES, HERE
+from openasylum.facts.schema import CONFIDENCES, HERE, made_tables
 from openasylum.facts.sources import Source, declared_sources, publication_rules
 from openasylum.facts.tidy import polars_type
 
@@ -75,16 +75,11 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Title(_Declared):
-    en: str
-    fr: str
-
-
 class DeclaredFigure(_Declared):
     """A figure as written in ``figures/<theme>.yaml``; ``source`` is the id of a declared source."""
 
     id: str
-    title: _Title
+    title: Text
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -139,7 +134,7 @@ def compile_register() -> pl.DataFrame:
                     nearest(figure.source, sources),
                 )
             rows[figure.id] = _row(figure, file.stem, sources.get(figure.source or ""))
-    schema = {name: polars_type(column) for name, column in MADE_COLUMNS["figures"].items()}
+    schema = {name: polars_type(column) for name, column in made_tables()["figures"].columns.items()}
     return pl.DataFrame([rows[name] for name in sorted(rows)], schema=schema, orient="row")
 
 
@@ -150,7 +145,7 @@ def _row(figure: DeclaredFigure, theme: str, source: Source | None) -> dict[str,
     if source is not None:
         row |= {"source": source.title, "url": source.address, "publisher": source.publisher}
         row |= {"licence": source.licence, "published": figure.published or _published(figure, source)}
-    return {name: row[name] for name in MADE_COLUMNS["figures"]}
+    return {name: row[name] for name in made_tables()["figures"].columns}
 
 
 def _published(figure: DeclaredFigure, source: Source) -> date | None:

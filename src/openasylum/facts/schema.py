@@ -14,9 +14,10 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from openasylum.bilingual import Text
 from openasylum.documents import read_document, validate
 from openasylum.facts.periods import GRAINS
-from openasylum.vocabulary import PROVINCES
+from openasylum.vocabulary import ORIGIN_GROUPS, PROVINCES
 
 #: What kind of place a row speaks of.
 LEVELS: Final = ("country", "province", "region", "state", "port", "other")
@@ -29,6 +30,7 @@ ENUMS: Final[dict[str, tuple[str, ...]]] = {
     "levels": LEVELS,
     "provinces": PROVINCES,
     "confidences": CONFIDENCES,
+    "origins": ORIGIN_GROUPS,
 }
 
 #: Columns of a raw file that say where a row comes from; the package holds one ``source`` id instead of the
@@ -48,7 +50,7 @@ class Column(_Declared):
     """
 
     type: Literal["string", "number", "integer", "boolean", "date"]
-    about: str
+    about: Text
     enum: str | tuple[str, ...] | None = None
 
     @property
@@ -100,8 +102,8 @@ class Table(_Declared):
     """``tables.yaml``: one table."""
 
     theme: str
-    title: dict[str, str]
-    about: dict[str, str] = Field(default_factory=dict)
+    title: Text
+    about: Text | None = None
     time: str | None = None
     periods: dict[str, str] = Field(default_factory=dict)
     free_periods: bool = False
@@ -113,6 +115,18 @@ class Table(_Declared):
     rounding: tuple[Rounding, ...] = ()
     source: str | None = None
     forecast: bool = False
+
+
+class MadeTable(_Declared):
+    """``made.yaml``: a table that the build makes itself."""
+
+    title: Text
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+
+
+class _MadeTables(_Declared):
+    tables: dict[str, MadeTable]
 
 
 class Places(_Declared):
@@ -136,6 +150,12 @@ class _Tables(_Declared):
 def tables() -> dict[str, Table]:
     """Every table declared, by resource name (the stem of its raw file)."""
     return validate(_Tables, read_document(HERE / "declarations" / "tables.yaml")).tables
+
+
+@cache
+def made_tables() -> dict[str, MadeTable]:
+    """Every table that the build makes itself, by resource name."""
+    return validate(_MadeTables, read_document(HERE / "declarations" / "made.yaml")).tables
 
 
 @cache

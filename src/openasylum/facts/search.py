@@ -50,7 +50,7 @@ def _things() -> Iterator[tuple[Hit, str]]:
     for name, table in tables().items():
         for column in table.columns:
             meaning = table.types.get(column) or meanings[column]
-            yield Hit("column", f"{name}.{column}", meaning.about, meaning.about, 0), ""
+            yield Hit("column", f"{name}.{column}", meaning.about.en, meaning.about.fr, 0), ""
     for one in figures():
         rest = " ".join(
             filter(
