@@ -70,3 +70,15 @@ def test_power_law(data: st.DataObject) -> None:
 def test_stock_flow(entries: list[float], start: float) -> None:
     table = pl.DataFrame({"year": [str(place) for place in range(len(entries))], "entries": entries})
     sound("stock-flow", table, start=Span(start, 2 * start))
+
+
+@FEW
+@given(st.data())
+def test_residual_and_ratio(data: st.DataObject) -> None:
+    residual = ["foreign_born", "legal_flow", "deaths", "emigration", "nonimmigrants"]
+    ratio = [
+        *("noncitizens_then", "edited_then", "undocumented_then", "admitted", "naturalized"),
+        *("nonimmigrant_change", "years", "noncitizens_now", "edited_now"),
+    ]
+    for method, columns in (("residual", residual), ("ratio", ratio)):
+        sound(method, pl.DataFrame({"cell": "x", **{name: data.draw(st.floats(0, 1e6)) for name in columns}}))

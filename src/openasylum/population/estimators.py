@@ -39,7 +39,7 @@ def estimate(method: str, table: pl.DataFrame, **options: Any) -> Result:
     ``start``. Raises ``UserError`` for an unknown method, or a table that carries too little.
     """
     if method == "residual":
-        return residual(table, component_errors(), **options)
+        return residual(table, component_errors(), usual_cohorts=residual_cohorts(2018), **options)
     if method == "ratio":
         _needs_flows_or_years(table)
         return ratio(table, component_errors())

@@ -20,8 +20,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from openasylum.errors import UserError
 from openasylum.population import normal, swings
-from openasylum.population.result import Result, totals
+from openasylum.population.result import Result, floored, totals
 
 #: Yearly rates among lawfully resident noncitizens, Warren (2024) Table A1.
 DEATH_RATE, EMIGRATION_RATE = 0.006, 0.010
@@ -39,6 +40,10 @@ def deaths_and_emigration(figures: Mapping[str, float]) -> tuple[float, float]:
     if "deaths" in figures and "emigration" in figures:
         return figures["deaths"], figures["emigration"]
     years, start = figures["years"], legal_then(figures)
+    if not 1 / 366 <= years <= 200:
+        raise UserError(
+            f"a period of {years:g} years is not from one day to two centuries long", field="years"
+        )
     inflow = (figures["admitted"] - figures["naturalized"] + figures["nonimmigrant_change"]) / years
     person_years, stock = 0.0, start
     whole, part = int(years), years - int(years)
@@ -85,7 +90,11 @@ def ratio(table: pl.DataFrame, relative_errors: Mapping[str, float]) -> Result:
         full = {**figures, "deaths": deaths, "emigration": emigration}
         reach = swings.combined_half_width(undocumented_now, full, relative_errors)
         error = reach / normal.half_width_in_errors(0.90)
-        rows.append((cell, value, max(value - reach, 0.0), value + reach, error))
+        rows.append(floored(cell, value, reach, error))
+        if not (figures["edited_then"] > 0 and figures["edited_now"] > 0):
+            raise UserError(
+                f"the edited population of {cell} is empty, so it has no ratio", field="edited_then"
+            )
         then = figures["undocumented_then"] / figures["edited_then"]
         carried = then * figures["edited_now"]
         ratios.append(

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from openasylum.population import normal, swings
-from openasylum.population.result import Result, totals
+from openasylum.population.result import Result, floored, totals
 
 #: Half-width of OHSS's 90 % interval over the standard error behind it.
 _NINETY = normal.half_width_in_errors(0.90)
@@ -90,12 +90,17 @@ def unauthorized(
 ) -> float:
     """``U`` (3a) of one cell.
 
-    ``e`` is, in this order: the figure ``missed_unauthorized``; the fixed point over ``cohorts``; the fixed
-    point at the flat rate of the older editions (10 %), the simplest that needs nothing but the cell.
+    ``e`` is, in this order: the figure ``missed_unauthorized``; the fixed point at the rate of people who
+    came ``years_since_arrival`` years ago; the fixed point over ``cohorts``; the fixed point at the flat rate
+    of the editions before 2021 (10 %).
     """
     counted = counted_residual(figures, undercount)
     if "missed_unauthorized" in figures:
         return counted + figures["missed_unauthorized"]
+    if "years_since_arrival" in figures:
+        cohorts = [
+            (1.0, undercount.first_year * (1 - undercount.yearly_decline) ** figures["years_since_arrival"])
+        ]
     return counted + solve_undercount(counted, cohorts or [(1.0, FLAT_RATE)])
 
 
@@ -103,16 +108,19 @@ def residual(
     table: pl.DataFrame,
     relative_errors: Mapping[str, float],
     cohorts: Mapping[str, Sequence[tuple[float, float]]] | None = None,
+    usual_cohorts: Sequence[tuple[float, float]] | None = None,
     undercount: Undercount = PUBLISHED,
 ) -> Result:
     """The residual of every cell of ``table``, with an interval at 90 %.
 
     ``table``: columns ``cell``, ``foreign_born``, ``legal_flow``, ``deaths``, ``emigration``,
     ``nonimmigrants``, and if known ``date_shift``, ``missed_nonimmigrants``, ``missed_legal_residents``,
-    ``missed_unauthorized`` and ``sampling_margin`` (the 90 % margin of the survey), all in one unit.
-    ``relative_errors``: half-widths of the demographic components as shares of themselves, which no source
-    publishes: they are assumptions. The interval joins them with the sampling margin as independent errors.
-    ``details["sensitivity"]`` has what each component does alone.
+    ``missed_unauthorized`` and ``sampling_margin`` (the 90 % margin of the survey), all in one unit, and
+    ``years_since_arrival``. ``cohorts``: periods of entry of a cell, ``usual_cohorts`` of cells not in it,
+    for the fixed point of those missed. A negative residual is shown as 0. ``relative_errors``: half-widths
+    of the demographic components as shares of themselves, which no source publishes: they are assumptions.
+    The interval joins them with the sampling margin as independent errors. ``details["sensitivity"]`` has
+    what each component does alone.
     """
     cohorts = cohorts or {}
     rows, sensitivities = [], []
@@ -124,12 +132,12 @@ def residual(
         sampling = figures.pop("sampling_margin", 0.0)
 
         def answer(moved: swings.Figures, cell: str = cell) -> float:
-            return unauthorized(moved, cohorts.get(cell), undercount)
+            return unauthorized(moved, cohorts.get(cell, usual_cohorts), undercount)
 
         value = answer(figures)
         reach = swings.combined_half_width(answer, figures, relative_errors, sampling)
-        rows.append((cell, value, max(value - reach, 0.0), value + reach, reach / _NINETY))
-        sensitivities.append(sensitivity(cell, figures, undercount, cohorts.get(cell)))
+        rows.append(floored(cell, value, reach, reach / _NINETY))
+        sensitivities.append(sensitivity(cell, figures, undercount, cohorts.get(cell, usual_cohorts)))
     return Result(
         method="residual",
         totals=totals(rows),
@@ -168,7 +176,8 @@ def sensitivity(
         k: v for k, v in held.items() if k not in ("missed_nonimmigrants", "missed_legal_residents")
     }
     all_follow = {k: v for k, v in legal_follow.items() if k != "missed_unauthorized"}
-    rate = held["missed_unauthorized"] / (counted + held["missed_unauthorized"])
+    whole = counted + held["missed_unauthorized"]
+    rate = held["missed_unauthorized"] / whole if whole else 0.0
     steps = {"foreign_born": 0.01, "emigration": 0.10, "deaths": 0.10, "nonimmigrants": 0.10}
     rows = [
         (

@@ -42,6 +42,11 @@ class Result:
         }
 
 
+def floored(cell: str, value: float, reach: float, error: float) -> tuple[str, float, float, float, float]:
+    """A row of ``totals``: ``value`` plus and minus ``reach``, with nothing below zero people."""
+    return cell, max(value, 0.0), max(value - reach, 0.0), max(value + reach, 0.0), error
+
+
 def totals(rows: Sequence[tuple[str, float | None, float, float, float | None]]) -> pl.DataFrame:
     """The frame of ``Result.totals`` from (cell, value, low, high, standard error) rows."""
     types = {"cell": pl.String, **dict.fromkeys(TOTALS[1:], pl.Float64)}
