@@ -133,3 +133,20 @@ def test_newcomers_are_missed_most() -> None:
     first, tenth = (unauthorized({**known, "years_since_arrival": years}) for years in (0, 10))
     assert first == pytest.approx(counted / (1 - 0.13))
     assert tenth == pytest.approx(counted / (1 - 0.13 * 0.925**10))
+
+
+def test_a_negative_residual_is_shown_as_zero_and_said() -> None:
+    table = pl.DataFrame(
+        {
+            "cell": "x",
+            "foreign_born": 10,
+            "legal_flow": 900,
+            "deaths": 5,
+            "emigration": 5,
+            "nonimmigrants": 10,
+        }
+    )
+    result = estimate("residual", table)
+    assert result.totals.select("value", "low", "high").row(0) == (0.0, 0.0, 0.0)
+    assert any("negative" in caveat["en"] for caveat in result.caveats)
+    assert not any("negative" in caveat["en"] for caveat in published("residual").caveats)

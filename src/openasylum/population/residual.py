@@ -123,7 +123,7 @@ def residual(
     what each component does alone.
     """
     cohorts = cohorts or {}
-    rows, sensitivities = [], []
+    rows, sensitivities, negative = [], [], False
     for record in table.iter_rows(named=True):
         cell = str(record["cell"])
         figures = {
@@ -135,6 +135,7 @@ def residual(
             return unauthorized(moved, cohorts.get(cell, usual_cohorts), undercount)
 
         value = answer(figures)
+        negative = negative or value < 0
         reach = swings.combined_half_width(answer, figures, relative_errors, sampling)
         rows.append(floored(cell, value, reach, reach / _NINETY))
         sensitivities.append(sensitivity(cell, figures, undercount, cohorts.get(cell, usual_cohorts)))
@@ -144,7 +145,7 @@ def residual(
         level=0.90,
         diagnostics={"cells": table.height},
         details={"sensitivity": pl.concat(sensitivities)},
-        caveats=(_LEGAL_EMIGRATION,),
+        caveats=(_LEGAL_EMIGRATION, *((_NEGATIVE,) if negative else ())),
     )
 
 
@@ -196,7 +197,14 @@ def sensitivity(
 
 
 _LEGAL_EMIGRATION = {
-    "en": "The assumed emigration of lawful residents decides the answer: 10 % more of it adds about 5 %.",
-    "fr": "L'émigration supposée des résidents en règle décide du résultat : 10 % de plus y ajoutent "
-    "environ 5 %.",
+    "en": "The assumed emigration of lawful residents decides the answer: in the United States, 10 % more "
+    "of it adds about 5 %.",
+    "fr": "L'émigration supposée des résidents en règle décide du résultat : aux États-Unis, 10 % de plus y "
+    "ajoutent environ 5 %.",
+}
+_NEGATIVE = {
+    "en": "Where the lawful count exceeds the survey's the residual is negative: it is shown as 0, and the "
+    "method fails there.",
+    "fr": "Là où le compte des résidents en règle dépasse celui de l'enquête, le reste est négatif : il est "
+    "montré à 0, et la méthode y échoue.",
 }
