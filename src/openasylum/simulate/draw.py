@@ -14,7 +14,7 @@ from openasylum.simulate.annual import annual_measures
 from openasylum.simulate.flows import pathway_flows
 from openasylum.simulate.measures import monthly_series
 from openasylum.simulate.reading import read_law
-from openasylum.simulate.world import World, enter
+from openasylum.simulate.world import World, enter, process
 from openasylum.timeline import month_number
 
 #: The columns by which people are told apart in results; nothing finer is ever reported.
@@ -67,7 +67,7 @@ def simulate_people(
     claimants = read_law(arrived, scenario.law, until=world.last_day)
     people = pl.concat([enter(claimants), world.opening_sample(draw)], how="diagonal_relaxed")
     visits = pipeline.run(
-        pipeline.load_stages(),
+        process(),
         people,
         values,
         seed=world.seed,
@@ -80,11 +80,6 @@ def simulate_people(
     return claimants, people, visits
 
 
-def end_stages() -> list[str]:
-    """Stages that nobody leaves."""
-    return [stage.id for stage in pipeline.load_stages().stages if stage.kind == "end"]
-
-
 def simulate_draw(world: World, scenario: Scenario, draw: int) -> Drawn:
     """One draw of one scenario, reduced to the frames that results are made of."""
     values = draw_values(world.seed, draw, scenario.assumptions)
@@ -93,11 +88,12 @@ def simulate_draw(world: World, scenario: Scenario, draw: int) -> Drawn:
     ledger = costs.book(
         visits, people, values, weight=world.weight, until=world.last_day, from_fiscal_year=years[0]
     ).filter(pl.col("fiscal_year").is_in(years))
+    ends = [stage.id for stage in process().stages if stage.kind == "end"]
     described = visits.with_columns(people.select(BREAKDOWNS)[visits["row"]])
     series = monthly_series(claimants, described, world.months, world.weight)
     return Drawn(
         series=series,
-        flows=pathway_flows(claimants, described, end_stages(), world.weight),
+        flows=pathway_flows(claimants, described, ends, world.weight),
         ledger=ledger,
         annual=annual_measures(series, described, ledger),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,12 @@ FIRST_OBSERVED_YEAR = 2015
 
 #: From the end of this year on, published stocks and flows of the RPD close; before it, claims of the former system are left out of them.
 RECONCILED_YEAR = 2016
+
+
+@cache
+def process() -> pipeline.StageGraph:
+    """The process that ships with the package."""
+    return pipeline.load_stages()
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
     Everyone is simulated, at central assumptions. The two years before serve to fill the stages; the RPD's queue is then brought to the
     stock at the end of 2016 that closes the published accounts of 2017.
     """
-    values, stages = central_values(), pipeline.load_stages()
+    values, stages = central_values(), process()
     claimants = read_law(
         arrivals.replay(values, seed, 0, FIRST_OBSERVED_YEAR, until.year), amendments=(), until=until
     )
@@ -108,7 +115,7 @@ def rpd_pending_before(year: int) -> float:
 
 def enter(claimants: pl.DataFrame) -> pl.DataFrame:
     """Claimants as the pipeline takes them in: at the first stage, on the day of the claim."""
-    return claimants.with_columns(stage=pl.lit(pipeline.load_stages().file.first_stage), enter_date=pl.col("claim_date"))
+    return claimants.with_columns(stage=pl.lit(process().file.first_stage), enter_date=pl.col("claim_date"))
 
 
 def opening_stock(seed: int, at: date) -> pl.DataFrame:
