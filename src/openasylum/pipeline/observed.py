@@ -13,6 +13,7 @@ from importlib.resources import files
 
 import polars as pl
 
+from openasylum import facts
 from openasylum.documents import parse_document
 from openasylum.pipeline import outcome_rates
 from openasylum.pipeline.quantities import Observed, Quantity
@@ -55,4 +56,10 @@ OBSERVED: Mapping[str, Callable[[], pl.DataFrame]] = {
 def tables(quantities: Iterable[Quantity]) -> dict[str, pl.DataFrame]:
     """The observed tables that these quantities name."""
     names = {part.name for quantity in quantities for part in quantity.parts() if isinstance(part, Observed)}
-    return {name: OBSERVED[name]() for name in sorted(names)}
+    return {name: _observed(name) for name in sorted(names)}
+
+
+@facts.remembered
+def _observed(name: str) -> pl.DataFrame:
+    """A table is the same for every draw: it is worked out once."""
+    return OBSERVED[name]()
