@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from openasylum.arrivals import levels
 from openasylum.arrivals.channels import CHANNEL_INDEX, PROTOCOL_ROW
@@ -29,7 +28,10 @@ SERIES: Final = {
     "undetected": ("undetected",),
 }
 
-_DEGREES_OF_FREEDOM: Final = 5.0
+#: Settings of the level model that each takes, and whether only the months since the Protocol speak of it:
+#: the rule of 25 March 2023 holds on, so what came before says nothing of the level of land claims since.
+_KINDS: Final = {"land": "land", "undetected": "land", "airport": "other", "inland": "other"}
+_SINCE_PROTOCOL: Final = ("land", "undetected")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def baseline(values: Values, seed: int, draw: int, first_month: int, last_month:
     """One path of expected claims by channel from ``first_month`` to ``last_month`` (numbers, after the
     published series).
 
-    Shocks are Student t (five degrees of freedom), keyed by (seed, draw, series, month); a share
+    Shocks are heavy-tailed (``levels``), keyed by (seed, draw, series, month); a share
     ``arrivals.common_shock`` of their variance is common to the series. ``arrivals.reversion`` is the share
     of the distance to the long-run mean that a month closes.
     """
@@ -62,10 +64,10 @@ def baseline(values: Values, seed: int, draw: int, first_month: int, last_month:
     shift = np.zeros(steps)
     for name, channels in SERIES.items():
         shocks = np.sqrt(share) * common + np.sqrt(1 - share) * _shocks(seed, draw, name, months)
-        path = levels.paths(fitted[name], shocks, reversion=reversion)
+        path = levels.paths(fitted[name], shocks[None], reversion)[0]
         if name == "land":
-            middle = levels.paths(fitted[name], np.zeros(steps), reversion=reversion)
-            shift = np.log((path + levels.OFFSET) / (middle + levels.OFFSET))
+            middle = levels.paths(fitted[name], np.zeros((1, steps)), reversion)[0]
+            shift = levels.to_log(path) - levels.to_log(middle)
         for channel, part in zip(channels, _split(past, channels), strict=True):
             claims[CHANNEL_INDEX[channel]] = part * path
     return Baseline(claims[:, window], shift[window])
@@ -79,12 +81,13 @@ def past_key(past: History) -> tuple[bytes, int]:
 @lru_cache(maxsize=4)
 def _fits(key: tuple[bytes, int]) -> dict[str, levels.Level]:
     claims = np.frombuffer(key[0], dtype=np.int64).reshape(-1, key[1]).astype(np.float64)
-    found = {}
-    for name, channels in SERIES.items():
-        series = claims[[CHANNEL_INDEX[channel] for channel in channels]].sum(axis=0)
-        # The rule of 25 March 2023 holds on: what came before it says nothing of the land level since.
-        start = PROTOCOL_ROW if name in ("land", "undetected") else 0
-        found[name] = levels.fit(series[start:], FIRST_MONTH + start)
+    series = {
+        name: claims[[CHANNEL_INDEX[c] for c in channels]].sum(axis=0) for name, channels in SERIES.items()
+    }
+    found: dict[str, levels.Level] = {}
+    for names, start in ((_SINCE_PROTOCOL, PROTOCOL_ROW), (tuple(set(SERIES) - set(_SINCE_PROTOCOL)), 0)):
+        panel = {name: series[name][start:] for name in sorted(names)}
+        found |= levels.fit(panel, FIRST_MONTH + start, _KINDS)
     return found
 
 
@@ -95,7 +98,5 @@ def _split(past: History, channels: tuple[str, ...]) -> Floats:
 
 
 def _shocks(seed: int, draw: int, name: str, months: NDArray[np.uint64]) -> Floats:
-    """Student t shocks of variance one."""
-    u = np.clip(uniform(seed, draw, f"arrivals.shock.{name}", months), 1e-9, 1 - 1e-9)
-    spread = np.sqrt(_DEGREES_OF_FREEDOM / (_DEGREES_OF_FREEDOM - 2))
-    return np.asarray(stdtrit(_DEGREES_OF_FREEDOM, u) / spread)
+    """Standard shocks of months in which no rule changes (``levels.calm_quantiles``)."""
+    return levels.calm_quantiles(uniform(seed, draw, f"arrivals.shock.{name}", months))

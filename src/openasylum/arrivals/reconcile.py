@@ -22,8 +22,8 @@ def apportion(total: int, weights: ArrayLike) -> Counts:
         raise ValueError("a total and its weights cannot be negative")
     if weight.size == 0 or total == 0:
         return np.zeros(weight.shape, dtype=np.int64)
-    flat = weight.ravel() if weight.sum() > 0 else np.ones(weight.size)
-    exact = flat * (total / flat.sum())
+    flat = weight.ravel() / weight.max() if weight.max() > 0 else np.ones(weight.size)
+    exact = flat / flat.sum() * total
     whole = np.floor(exact).astype(np.int64)
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: total - int(whole.sum())]] += 1

@@ -1,0 +1,97 @@
+"""``openasylum backtest``: would the model have been right? Mechanism here; other kinds of skill add their
+own verb to ``app``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from openasylum.cli.application import FELL_SHORT, OK
+from openasylum.cli.command import command
+from openasylum.cli.output import console, print_json, say
+
+if TYPE_CHECKING:
+    from openasylum.scorecard.mechanism import Score
+
+#: The group of verbs; one function per kind of skill, each with ``@command(app, ...)``.
+app = typer.Typer(help="Backtests: what the model would have said, beside what came.", no_args_is_help=True)
+
+EVERY = typer.Option(4, "--every", min=1, help="Simulate one person in so many; 1 for everyone.")
+JSON = typer.Option(False, "--json", help="Machine output: a list, one entry a score.")
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verbs."""
+    root.add_typer(app, name="backtest")
+
+
+@command(app, "mechanism")
+def _mechanism(every: int = EVERY, as_json: bool = JSON) -> int:
+    """Mechanism skill: fed true intake and funded capacity, does the pipeline give the published backlog,
+    flows and outcomes?
+
+    In sample, with each year left out, and with parameters from earlier years only; month by month; the
+    appeals; and published forecasts taken apart into intake, capacity and mechanism. Exit code 1 where a bar
+    is missed.
+
+    Example: `openasylum backtest mechanism --json`
+    """
+    from openasylum.scorecard.mechanism import mechanism
+
+    scores = mechanism(every=every)
+    if as_json:
+        print_json([score.as_dict() for score in scores])
+    else:
+        _show(scores)
+    return FELL_SHORT if any(score.verdict == "missed" for score in scores) else OK
+
+
+def _show(scores: list[Score]) -> None:
+    from rich.table import Table
+
+    table = Table(
+        title=say("Mechanism skill", "Justesse du mécanisme"), title_justify="left", title_style="bold"
+    )
+    table.add_column(say("Measure", "Mesure"))
+    table.add_column(say("Period", "Période"))
+    for heading in (
+        say("Observed", "Observé"),
+        say("Modelled", "Modélisé"),
+        say("Error", "Écart"),
+        say("Tolerance", "Tolérance"),
+    ):
+        table.add_column(heading, justify="right")
+    table.add_column(say("Sample", "Échantillon"))
+    table.add_column(say("Verdict", "Verdict"))
+    verdicts = {"met": say("met", "atteint"), "missed": say("missed", "manqué"), "none": "–"}
+    samples = {"fit": say("in sample", "dans l'échantillon"), "held": say("held out", "hors échantillon")}
+    for score in scores:
+        table.add_row(
+            score.measure.replace("_", " "),
+            score.period,
+            _value(score, score.observed),
+            _value(score, score.modelled),
+            _error(score, score.error, "+"),
+            "–" if score.tolerance is None else _error(score, score.tolerance),
+            samples[score.sample],
+            verdicts[score.verdict],
+            style="red" if score.verdict == "missed" else None,
+        )
+    console().print(table)
+    judged = [score for score in scores if score.verdict != "none"]
+    met = sum(score.verdict == "met" for score in judged)
+    console().print(say(f"{met} of {len(judged)} bars met.", f"{met} barres atteintes sur {len(judged)}."))
+
+
+def _value(score: Score, value: float) -> str:
+    if score.measure.endswith("mean_absolute"):
+        return "–" if value == 0 else f"{100 * value:.1f} %"
+    return f"{value:,.1f}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+def _error(score: Score, value: float, sign: str = "") -> str:
+    if score.unit == "share":
+        return f"{100 * value:{sign}.1f} %"
+    return f"{value:{sign},.1f}" if abs(value) < 100 else f"{value:{sign},.0f}"

@@ -1,0 +1,198 @@
+"""Rolling origins: every month from January 2017 on, what would each model have said, and how well?
+
+Nothing of a later month reaches an origin, but the figures are of the last vintage: a month is revised a
+little after it is first published, which flatters every model alike at one month ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from openasylum.scorecard.foresight import models, scores
+from openasylum.scorecard.foresight.models import COMBINATION, COMBINED, Forecasts
+from openasylum.scorecard.foresight.targets import HORIZONS, TARGETS, Panel, break_ahead
+from openasylum.timeline import month_number
+
+FIRST_ORIGIN: Final = month_number(date(2017, 1, 1))
+
+#: The last origin is so many months before the last published month.
+LAST_ORIGIN_BEFORE_END: Final = 6
+
+#: A gain of less than this is noise: twelve months hold about seven independent years.
+NOISE: Final = 0.05
+
+#: Choices of model were made on forecasts from origins to this month, and confirmed on those after.
+CHOSEN_TO: Final = month_number(date(2021, 12, 1))
+
+#: Columns of the table of single forecasts.
+SINGLE: Final = {
+    "target": pl.String,
+    "horizon": pl.Int32,
+    "model": pl.String,
+    "origin": pl.Int32,
+    "break_ahead": pl.Boolean,
+    "observed": pl.Float64,
+    "median": pl.Float64,
+    "unit": pl.Float64,
+    "crps": pl.Float64,
+    "crps_log": pl.Float64,
+    "in80": pl.Boolean,
+    "in95": pl.Boolean,
+}
+
+
+def roll(
+    panel: Panel,
+    forecasters: Mapping[str, Callable[[Panel], Forecasts]],
+    on_origin: Callable[[int], None] = lambda done: None,
+) -> pl.DataFrame:
+    """One row a forecast (target x horizon x model x origin), with its scores.
+
+    Columns: see ``SINGLE``; ``origin`` is the month number of the last month known, ``unit`` that of MASE.
+    """
+    rows: list[tuple[object, ...]] = []
+    first = FIRST_ORIGIN - panel.first_month
+    for done, origin in enumerate(range(first, panel.months - LAST_ORIGIN_BEFORE_END)):
+        known = panel.until(origin)
+        made = {name: forecast(known) for name, forecast in forecasters.items()}
+        if all(name in made for name in COMBINED):
+            made[COMBINATION] = models.combination(made[name] for name in COMBINED)
+        rows += _score_origin(panel, known, origin, made)
+        on_origin(done)
+    return pl.DataFrame(rows, schema=SINGLE, orient="row")
+
+
+def _score_origin(
+    panel: Panel, known: Panel, origin: int, made: Mapping[str, Forecasts]
+) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    steps = [horizon for horizon in HORIZONS if origin + horizon < panel.months]
+    breaks = [break_ahead(panel.first_month, origin, horizon) for horizon in steps]
+    ahead = np.array(steps)
+    for target in TARGETS:
+        observed = panel.claims[target][origin + ahead]
+        unit = scores.scale(known.claims[target])
+        for model, forecasts in made.items():
+            quantiles = forecasts[target][ahead - 1]
+            columns = (
+                observed,
+                quantiles[:, len(scores.PROBABILITIES) // 2],
+                np.full(len(ahead), unit),
+                scores.crps(quantiles, observed),
+                scores.crps_log(quantiles, observed),
+                scores.covered(quantiles, observed, 0.8),
+                scores.covered(quantiles, observed, 0.95),
+            )
+            values = [column.tolist() for column in columns]
+            rows += [
+                (
+                    target,
+                    horizon,
+                    model,
+                    panel.first_month + origin,
+                    breaks[place],
+                    *(v[place] for v in values),
+                )
+                for place, horizon in enumerate(steps)
+            ]
+    return rows
+
+
+def with_fallback(single: pl.DataFrame) -> pl.DataFrame:
+    """The default model: where, on months to the end of 2021, another model was better in a cell (target x
+    horizon) on both scales, by more than ``NOISE``, its forecasts stand in for ours.
+
+    Adds the column ``default`` (the model that made the row) to the rows of ``openasylum``.
+    """
+    early = single.filter(pl.col("origin") + pl.col("horizon") <= CHOSEN_TO)
+    means = early.group_by("target", "horizon", "model").agg(pl.col("crps", "crps_log").mean())
+    ours = means.filter(pl.col("model") == models.OURS)
+    better = (
+        means.join(ours, on=["target", "horizon"], suffix="_ours")
+        .filter(*(pl.col(score) < (1 - NOISE) * pl.col(f"{score}_ours") for score in ("crps", "crps_log")))
+        .sort("crps", "model")
+        .group_by("target", "horizon", maintain_order=True)
+        .first()
+        .select("target", "horizon", default="model")
+    )
+    chosen = (
+        ours.select("target", "horizon")
+        .join(better, on=["target", "horizon"], how="left")
+        .with_columns(pl.col("default").fill_null(models.OURS))
+    )
+    others = single.filter(pl.col("model") != models.OURS).with_columns(default=pl.col("model"))
+    default = (
+        single.join(chosen, on=["target", "horizon"])
+        .filter(pl.col("model") == pl.col("default"))
+        .with_columns(model=pl.lit(models.OURS))
+    )
+    return pl.concat([default.select(others.columns), others])
+
+
+#: Periods of origins: name -> first and last year (both included).
+PERIODS: Final = {
+    "2017-2019": (2017, 2019),
+    "2020-2021": (2020, 2021),
+    "2022-2024": (2022, 2024),
+    "2025-": (2025, 9999),
+}
+
+
+def summarise(single: pl.DataFrame) -> pl.DataFrame:
+    """Mean scores by target, horizon, model and period: all windows, windows without and with a break
+    ahead, and by years of origin.
+
+    Columns: ``target``, ``horizon``, ``model``, ``period``, ``origins``, ``mase``, ``crps``, ``crps_log``,
+    ``coverage80``, ``coverage95``, ``break`` (null where both kinds of window are in it).
+    """
+    year = pl.col("origin") // 12
+    parts: Sequence[tuple[str, pl.Expr, bool | None]] = [
+        ("all", pl.lit(True), None),
+        ("no break ahead", ~pl.col("break_ahead"), False),
+        ("break ahead", pl.col("break_ahead"), True),
+        *((name, year.is_between(*years), None) for name, years in PERIODS.items()),
+    ]
+    frames = [_mean_scores(single.filter(which), name, with_break) for name, which, with_break in parts]
+    order = {target: place for place, target in enumerate(TARGETS)}
+    return pl.concat(frames).sort(
+        pl.col("target").replace_strict(order), "horizon", "model", pl.col("period") != "all", "period"
+    )
+
+
+def _mean_scores(rows: pl.DataFrame, period: str, with_break: bool | None) -> pl.DataFrame:
+    return rows.group_by("target", "horizon", "model").agg(
+        pl.lit(period).alias("period"),
+        pl.len().cast(pl.Int32).alias("origins"),
+        ((pl.col("median") - pl.col("observed")).abs() / pl.col("unit")).mean().alias("mase"),
+        pl.col("crps").mean(),
+        pl.col("crps_log").mean(),
+        pl.col("in80").mean().alias("coverage80"),
+        pl.col("in95").mean().alias("coverage95"),
+        pl.lit(with_break, dtype=pl.Boolean).alias("break"),
+    )
+
+
+def ratios(summary: pl.DataFrame, model: str, against: str) -> dict[int, tuple[float, float]]:
+    """CRPS of ``model`` over that of ``against``, all windows: horizon -> (in claims, on the log scale),
+    each the geometric mean over targets. ``against`` may be ``best``: the best other model of each cell.
+    """
+    cells = summary.filter(pl.col("period") == "all")
+    ours = cells.filter(pl.col("model") == model)
+    theirs = (
+        cells.filter(pl.col("model") != model)
+        .group_by("target", "horizon")
+        .agg(pl.col("crps", "crps_log").min())
+        if against == "best"
+        else cells.filter(pl.col("model") == against).select("target", "horizon", "crps", "crps_log")
+    )
+    joined = ours.join(theirs, on=["target", "horizon"], suffix="_other")
+    logs = joined.group_by("horizon").agg(
+        (pl.col("crps") / pl.col("crps_other")).log().mean().exp(),
+        (pl.col("crps_log") / pl.col("crps_log_other")).log().mean().exp(),
+    )
+    return {horizon: (claims, log) for horizon, claims, log in logs.sort("horizon").iter_rows()}

@@ -1,0 +1,161 @@
+"""The scorecard of foresight: scores that are what they say, forecasts that see no future, bars that are
+stated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.special import ndtri
+from scipy.stats import norm
+
+from openasylum.scorecard.foresight import backtest, card, library, models, rule_changes, scores
+from openasylum.scorecard.foresight.targets import HORIZONS, TARGETS, Panel, break_ahead, panel
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def found() -> Iterator[card.Card]:
+    yield card.score()
+
+
+def test_crps_of_a_normal_forecast_is_its_closed_form() -> None:
+    """Gneiting & Raftery (2007), section 4.2: sigma (z (2 F(z) - 1) + 2 f(z) - 1/sqrt(pi))."""
+    observed = np.array([-1.0, 0.0, 0.4, 2.5])
+    quantiles = np.tile(3.0 * ndtri(scores.PROBABILITIES), (4, 1))
+    z = observed / 3.0
+    closed = 3.0 * (z * (2 * norm.cdf(z) - 1) + 2 * norm.pdf(z) - 1 / np.sqrt(np.pi))
+    assert scores.crps(quantiles, observed) == pytest.approx(closed, rel=0.01)
+
+
+def test_coverage_counts_what_lies_inside() -> None:
+    quantiles = np.tile(ndtri(scores.PROBABILITIES), (3, 1))
+    assert scores.covered(quantiles, np.array([0.0, 1.2, 1.4]), 0.8).tolist() == [True, True, False]
+
+
+def test_mase_of_the_random_walk_is_the_published_one(found: card.Card) -> None:
+    """Published for these targets and origins: 0.57, 1.01, 1.61, 2.37."""
+    cells = found.summary.filter(pl.col("period") == "all", pl.col("model") == "random_walk")
+    mase = dict(cells.group_by("horizon").agg(pl.col("mase").mean()).iter_rows())
+    assert [mase[h] for h in HORIZONS] == pytest.approx([0.57, 1.01, 1.61, 2.37], abs=0.03)
+
+
+def test_coverage_of_the_random_walk_is_about_the_published_one(found: card.Card) -> None:
+    """Published: 88/93 at one month, 73/85 at twelve."""
+    cells = found.summary.filter(pl.col("period") == "all", pl.col("model") == "random_walk")
+    covered = cells.group_by("horizon").agg(pl.col("coverage80").mean(), pl.col("coverage95").mean())
+    by_horizon = {h: (a, b) for h, a, b in covered.iter_rows()}
+    assert by_horizon[1] == pytest.approx((0.88, 0.93), abs=0.02)
+    assert by_horizon[12] == pytest.approx((0.73, 0.85), abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "claims", "log"),
+    # At one and three months the bar of 0.90 in claims is missed (see the page); what is reached is held.
+    [(1, 0.93, 0.94), (3, 0.915, 0.94), (6, 0.92, 0.96), (12, 0.95, 1.00)],
+)
+def test_ours_against_the_log_random_walk(found: card.Card, horizon: int, claims: float, log: float) -> None:
+    ratio = backtest.ratios(found.summary, "openasylum", "random_walk")[horizon]
+    assert ratio[0] <= claims and ratio[1] <= log
+
+
+@pytest.mark.parametrize(("horizon", "bar"), [(3, 0.95), (6, 0.97)])
+def test_ours_against_the_best_other_model_of_each_cell(found: card.Card, horizon: int, bar: float) -> None:
+    assert not found.missing
+    assert backtest.ratios(found.summary, "openasylum", "best")[horizon][0] <= bar
+
+
+def test_intervals_hold_what_they_promise(found: card.Card) -> None:
+    ours = found.summary.filter(pl.col("period") == "all", pl.col("model") == "openasylum")
+    pooled = ours.group_by("horizon").agg(pl.col("coverage80").mean(), pl.col("coverage95").mean())
+    for horizon, at80, at95 in pooled.iter_rows():
+        low80, low95 = (0.70, 0.88) if horizon == 12 else (0.75, 0.90)
+        assert low80 <= at80 <= 0.85 and low95 <= at95 <= 0.98
+    each = ours.select(
+        (pl.col("coverage80") - 0.8).abs().max().alias("by80"), (pl.col("coverage95") - 0.95).abs().max()
+    ).row(0)
+    assert each[0] <= 0.135 and each[1] <= 0.125
+
+
+def test_no_forecast_sees_the_future() -> None:
+    """Changing every later month changes no forecast."""
+    known = panel()
+    other = Panel({name: series.copy() for name, series in known.claims.items()}, known.first_month)
+    for series in other.claims.values():
+        series[60:] *= 7
+    for forecast in models.OWN_MODELS.values():
+        before, after = forecast(known.until(59)), forecast(other.until(59))
+        assert all((before[target] == after[target]).all() for target in TARGETS)
+
+
+def test_quantiles_rise_and_are_never_negative() -> None:
+    for forecast in models.OWN_MODELS.values():
+        for quantiles in forecast(panel().until(80)).values():
+            assert (np.diff(quantiles, axis=1) >= 0).all() and (quantiles >= 0).all()
+
+
+def test_every_cell_is_scored_once(found: card.Card) -> None:
+    cells = found.summary.filter(pl.col("period") == "all")
+    names = {
+        "openasylum",
+        "random_walk",
+        "seasonal_naive",
+        "ets_log",
+        "ets_raw",
+        "arima",
+        "theta",
+        "combination",
+    }
+    assert set(cells["model"]) == names
+    assert cells.height == len(TARGETS) * len(HORIZONS) * len(names)
+    assert set(cells.filter(pl.col("horizon") == 1)["origins"]) == {90}  # January 2017 to June 2024
+    assert cells["break"].null_count() == cells.height
+
+
+def test_windows_with_a_break_ahead() -> None:
+    first = 12 * 2015
+    march_2020 = 12 * 5 + 2
+    assert break_ahead(first, march_2020 - 1, 1) and not break_ahead(first, march_2020, 3)
+    assert break_ahead(first, march_2020 - 3, 3) and not break_ahead(first, march_2020 - 4, 3)
+
+
+def test_shipped_library_forecasts_are_for_exactly_these_figures() -> None:
+    known = panel().until(100)
+    assert library.can_forecast(known)
+    moved = Panel(
+        {name: series + (np.arange(101) == 50) for name, series in known.claims.items()}, known.first_month
+    )
+    assert library.can_forecast(moved) == library.is_installed()
+
+
+def test_the_level_after_the_protocol() -> None:
+    """Land claims were 1,410 a month from April 2023 to December 2024."""
+    said = rule_changes.land_after_protocol()
+    assert said.observed == pytest.approx(1410, abs=10)
+    assert said.inside and said.p90 <= 3 * said.p10 and said.crps <= 300
+
+
+def test_a_small_province_and_undetected_entry() -> None:
+    manitoba, hidden = rule_changes.small_province("MB", 2018), rule_changes.undetected_after_protocol()
+    assert (manitoba.observed, hidden.observed) == (410, 1921)
+    assert manitoba.inside and hidden.inside
+
+
+def test_the_page_is_the_generated_one(found: card.Card) -> None:
+    assert (DOCS / "explanation" / "foresight.md").read_text("utf-8") == card.page(found)
+
+
+def test_the_command_prints_records(capsys: pytest.CaptureFixture[str]) -> None:
+    from openasylum.cli._foresight_views import foresight
+
+    code = foresight(as_json=True, write_page=None)
+    records = json.loads(capsys.readouterr().out)
+    fields = ["target", "horizon", "model", "period", "origins", "mase", "crps", "crps_log"]
+    assert list(records[0]) == [*fields, "coverage80", "coverage95", "break"]
+    assert code == 1  # two bars are missed, and said to be
