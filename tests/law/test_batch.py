@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from support.vignettes import vignettes
 
 from openasylum import law
 from openasylum.law.batch import decide_file
+from support.vignettes import vignettes
 
 
 def test_one_and_many_agree() -> None:
@@ -57,5 +57,6 @@ def _without_nulls(part: Any) -> Any:
         return part
     written = {"claim": {"referred": False, "outcome": "pending"}}
     return {
-        key: written.get(key, "9999-12-31") if value is None else _without_nulls(value) for key, value in part.items()
+        key: written.get(key, "9999-12-31") if value is None else _without_nulls(value)
+        for key, value in part.items()
     }

@@ -6,10 +6,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from support.vignettes import Vignette, vignettes
 
 from openasylum import law
 from openasylum.law.schemas import schema
+from support.vignettes import Vignette, vignettes
 
 DECISIONS = jsonschema.Draft202012Validator(schema("decision"))
 
@@ -36,7 +36,11 @@ def _found(decision: dict[str, Any], field: str, asked: Any) -> Any:
 
 
 def _asked(field: str, asked: Any) -> Any:
-    return set(asked) if field in ("grounds", "exceptions", "missing", "flags", "discretionary_relief") else asked
+    return (
+        set(asked)
+        if field in ("grounds", "exceptions", "missing", "flags", "discretionary_relief")
+        else asked
+    )
 
 
 @pytest.mark.parametrize("vignette", [v for v in vignettes() if v.expect.get("missing")], ids=lambda v: v.id)

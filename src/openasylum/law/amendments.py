@@ -20,7 +20,18 @@ from openasylum.errors import UserError, nearest
 from openasylum.law.provisions import Labels, Period, Provision, provisions
 
 CHANGES: Final = ("repeal", "suspend", "enact", "amend")
-_FIELDS: Final = ("provision", "change", "from", "until", "parameter", "value", "basis", "when", "to", "title")
+_FIELDS: Final = (
+    "provision",
+    "change",
+    "from",
+    "until",
+    "parameter",
+    "value",
+    "basis",
+    "when",
+    "to",
+    "title",
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,9 @@ class Amendment:
         )
 
 
-def parse_amendments(data: Any, document: Document | None = None, at: FieldPath = ()) -> tuple[Amendment, ...]:
+def parse_amendments(
+    data: Any, document: Document | None = None, at: FieldPath = ()
+) -> tuple[Amendment, ...]:
     """A list of changes, in the long or the short form, as amendments.
 
     ``document`` and ``at`` say where ``data`` stands, so that an error can name file and line. Raises ``UserError`` for an
@@ -107,7 +120,9 @@ def _parse(item: Any, place: Document, at: FieldPath) -> Amendment:
         item["change"], item["provision"] = short[0], item.pop(short[0])
     for key in item:
         if key not in _FIELDS:
-            raise place.error(f"there is no field named {key!r} here", (*at, key), nearest(key, (*_FIELDS, *CHANGES)))
+            raise place.error(
+                f"there is no field named {key!r} here", (*at, key), nearest(key, (*_FIELDS, *CHANGES))
+            )
     if item.get("change") not in CHANGES:
         raise place.error(
             f"a change is one of {', '.join(CHANGES)}", (*at, "change"), nearest(item.get("change"), CHANGES)

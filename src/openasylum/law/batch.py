@@ -47,7 +47,11 @@ class Tally:
 
 
 def decide_file(
-    source: Path, target: Path, rejects: Path, amendments: tuple[Amendment, ...] = (), progress: Progress = lambda _: None
+    source: Path,
+    target: Path,
+    rejects: Path,
+    amendments: tuple[Amendment, ...] = (),
+    progress: Progress = lambda _: None,
 ) -> Tally:
     """Decide every claim of ``source`` into ``target``; rows that cannot be read go to ``rejects`` (JSON Lines).
 
@@ -56,7 +60,9 @@ def decide_file(
     """
     for path in (source, target):
         if path.suffix not in SUFFIXES:
-            raise UserError(f"files end in {', '.join(SUFFIXES)}", file=path, nearest=nearest(path.suffix, SUFFIXES))
+            raise UserError(
+                f"files end in {', '.join(SUFFIXES)}", file=path, nearest=nearest(path.suffix, SUFFIXES)
+            )
     if not source.exists():
         raise UserError("there is no such file", file=source)
     if source.stat().st_size == 0:
@@ -84,7 +90,12 @@ def decide_file(
 
 
 def _decide_lines(
-    source: Path, aside: Path, rejects: IO[str], amendments: tuple[Amendment, ...], tally: Tally, progress: Progress
+    source: Path,
+    aside: Path,
+    rejects: IO[str],
+    amendments: tuple[Amendment, ...],
+    tally: Tally,
+    progress: Progress,
 ) -> None:
     with source.open("rb") as lines, aside.open("w", encoding="utf-8") as out:
         for first, batch in _batches(lines):
@@ -167,7 +178,9 @@ def _frames(source: Path) -> Iterator[pl.DataFrame]:
             for start in range(0, height, _ROWS):
                 yield scan.slice(start, _ROWS).collect()
         else:
-            yield from pl.scan_csv(source, infer_schema=False).collect_batches(chunk_size=_ROWS, maintain_order=True)
+            yield from pl.scan_csv(source, infer_schema=False).collect_batches(
+                chunk_size=_ROWS, maintain_order=True
+            )
     except pl.exceptions.PolarsError as error:
         raise UserError(f"cannot be read as a table: {str(error).splitlines()[0]}", file=source) from error
 
@@ -186,7 +199,10 @@ def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[T
     reasons: dict[int, str] = {}
     if is_nested(frame):
         table, unreadable = flatten_frame(frame, amendments)
-        reasons |= {int(row): "a word or a day that is not one of the claim format" for row in np.flatnonzero(unreadable)}
+        reasons |= {
+            int(row): "a word or a day that is not one of the claim format"
+            for row in np.flatnonzero(unreadable)
+        }
         return complete_table(table), unreadable, reasons
     unreadable = np.zeros(frame.height, dtype=np.bool_)
     read = frame
@@ -217,14 +233,20 @@ def _read_column(column: pl.Series, dtype: Any) -> pl.Series:
 def _impossible(table: Table, reasons: dict[int, str]) -> Any:
     """Rows whose days cannot be: an entry after the claim, a birth after either."""
     bad = np.zeros(table.height, dtype=np.bool_)
-    for first, second in (("entry_date", "claim_date"), ("birth_date", "claim_date"), ("birth_date", "entry_date")):
+    for first, second in (
+        ("entry_date", "claim_date"),
+        ("birth_date", "claim_date"),
+        ("birth_date", "entry_date"),
+    ):
         a, b = table.number(first), table.number(second)
         if a is None or b is None:
             continue
         wrong = a.values > b.values
         for column in (a, b):
             if column.known is not None:
-                wrong &= np.unpackbits(column.known.view(np.uint8), count=table.height, bitorder="little").view(np.bool_)
+                wrong &= np.unpackbits(
+                    column.known.view(np.uint8), count=table.height, bitorder="little"
+                ).view(np.bool_)
         if wrong.any():
             bad |= wrong
             reasons |= {int(row): f"{first} is after {second}" for row in np.flatnonzero(wrong)}

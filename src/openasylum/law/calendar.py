@@ -60,7 +60,9 @@ def span_of_months(months: int) -> tuple[int, int]:
 
 def completed_years(born: NDArray[Any], day: NDArray[Any]) -> Days:
     """Age in completed years: a year is completed at the start of its anniversary (s. 30)."""
-    months = (day.astype("datetime64[D]").astype("datetime64[M]") - born.astype("datetime64[D]").astype("datetime64[M]"))
+    months = day.astype("datetime64[D]").astype("datetime64[M]") - born.astype("datetime64[D]").astype(
+        "datetime64[M]"
+    )
     years = months.astype(np.int64) // 12
     for length in np.unique(years):
         rows = np.flatnonzero(years == length)

@@ -47,7 +47,9 @@ def faults(claim: Any) -> Iterator[Fault]:
         yield from _impossible_days(claim)
         yield from _unknown_countries(claim, ())
         if "date" not in claim.get("claim", {}) and "as_of" not in claim:
-            yield Fault(("claim", "date"), "the day of the claim, or as_of, is needed to know which law applies")
+            yield Fault(
+                ("claim", "date"), "the day of the claim, or as_of, is needed to know which law applies"
+            )
 
 
 @cache
@@ -65,7 +67,9 @@ def _fault(error: ValidationError) -> Fault:
         return Fault((*path, odd), f"there is no field named {odd!r} here", nearest(odd, known))
     if error.validator == "enum":
         words = [str(word) for word in error.validator_value]
-        return Fault(path, f"{error.instance!r} is not one of {', '.join(words)}", nearest(error.instance, words))
+        return Fault(
+            path, f"{error.instance!r} is not one of {', '.join(words)}", nearest(error.instance, words)
+        )
     if error.validator == "type":
         return Fault(path, f"this should be a {error.validator_value} (found {error.instance!r})")
     if error.validator == "pattern":
@@ -95,7 +99,9 @@ def _impossible_days(claim: Mapping[str, Any]) -> Iterator[Fault]:
             return
     about, person = claim.get("claim", {}), claim.get("claimant", {})
     claimed, born = about.get("date"), person.get("birth_date")
-    entries = [(("entries", i, "date"), entry.get("date")) for i, entry in enumerate(claim.get("entries", ()))]
+    entries = [
+        (("entries", i, "date"), entry.get("date")) for i, entry in enumerate(claim.get("entries", ()))
+    ]
     # ISO dates compare as text.
     pairs = [
         *[(at, entered, "the entry", claimed, "the claim") for at, entered in entries],
@@ -127,7 +133,15 @@ def _unknown_countries(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:
 
 
 _COUNTRY_FIELDS = frozenset(
-    ("from", "via", "nationalities", "former_habitual_residence", "parent_or_guardian_in", "issuer", "country")
+    (
+        "from",
+        "via",
+        "nationalities",
+        "former_habitual_residence",
+        "parent_or_guardian_in",
+        "issuer",
+        "country",
+    )
 )
 
 

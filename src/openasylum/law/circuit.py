@@ -152,9 +152,8 @@ class Circuit:
 def _one_of(column: Numbers | None, codes: Sequence[int]) -> Truth:
     if column is None:
         return UNKNOWN
-    low, high = column.bounds
-    if column.known is None and (low == high or not any(low <= code <= high for code in codes)):
-        return TRUE if low in codes else FALSE
+    if column.known is None and column.constant:
+        return TRUE if column.bounds[0] in codes else FALSE
     flags = column.values == codes[0]
     for code in codes[1:]:
         flags |= column.values == code
@@ -179,14 +178,16 @@ def _compare(gate: Gate, table: Table) -> Truth:
     if earlier.known is not None:
         known_rows = earlier.known if known_rows is None else known_rows & earlier.known
     shortest, longest = calendar.span_of_months(months) if months else (0, 0)
-    gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
+    gaps = None
+    if known_rows is None and (later.constant or earlier.constant):  # such as a day that is "never" for every claim
+        gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
     if gate.kind == "rolled_over":
-        if known_rows is None and not (gaps[1] >= shortest + days and gaps[0] <= longest + days + 7):
+        if gaps is not None and not (gaps[1] >= shortest + days and gaps[0] <= longest + days + 7):
             return FALSE
         flags = _rolled_over(table, gate, later.values, earlier.values, (shortest + days, longest + days + 7))
         return _where_known(pack(flags), known_rows)
-    settled = _settled(gaps, shortest + days, longest + days)
-    if settled is not None and known_rows is None:
+    settled = None if gaps is None else _settled(gaps, shortest + days, longest + days)
+    if settled is not None:
         return settled
     gap = table.gap(*gate.columns)
     if months:

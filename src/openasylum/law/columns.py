@@ -24,6 +24,7 @@ class Numbers:
         self.values = values
         self.known = known
         self._bounds: tuple[int, int] | None = None
+        self._constant: bool | None = None
 
     def block(self, start: int, stop: int) -> Numbers:
         """The rows from ``start`` (a multiple of 64) to ``stop``."""
@@ -33,9 +34,22 @@ class Numbers:
     @property
     def bounds(self) -> tuple[int, int]:
         """The smallest and the largest value."""
+        if self._constant:
+            return int(self.values[0]), int(self.values[0])
         if self._bounds is None:
             self._bounds = (int(self.values.min()), int(self.values.max())) if len(self.values) else (0, 0)
         return self._bounds
+
+
+    @property
+    def constant(self) -> bool:
+        """Whether every value is the same: asked cheaply, as most columns differ in their first few rows."""
+        if self._constant is None:
+            first = self.values[:1]
+            self._constant = len(self.values) > 0 and bool((self.values[:8] == first).all()) and bool(
+                (self.values == first).all()
+            )
+        return self._constant
 
 
 class Table:
@@ -57,6 +71,11 @@ class Table:
         self._start = start
         self._seen: dict[str, Numbers | None] = {}
         self._gaps: dict[tuple[str, str], NDArray[Any]] = {}
+
+    @property
+    def words(self) -> int:
+        """How many 64-claim words a plane has."""
+        return (self.height + 63) // 64
 
     def truth(self, name: str) -> Truth:
         """A Boolean column."""
@@ -173,7 +192,10 @@ class _ArrowArrayStream(ctypes.Structure):
 
 _ArrowArrayStream._fields_ = [
     ("get_schema", ctypes.c_void_p),
-    ("get_next", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_ArrowArrayStream), ctypes.POINTER(_ArrowArray))),
+    (
+        "get_next",
+        ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_ArrowArrayStream), ctypes.POINTER(_ArrowArray)),
+    ),
     ("get_last_error", ctypes.c_void_p),
     ("release", ctypes.c_void_p),
     ("private_data", ctypes.c_void_p),
@@ -187,7 +209,9 @@ _pointer_of_capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
 def _bitmaps(column: pl.Series) -> tuple[Words, Words | None]:
     """The value bits and validity bits (None = all valid) of a Boolean column, copied out of its Arrow buffers."""
     capsule = column.rechunk().__arrow_c_stream__(None)
-    stream = ctypes.cast(_pointer_of_capsule(capsule, b"arrow_array_stream"), ctypes.POINTER(_ArrowArrayStream))
+    stream = ctypes.cast(
+        _pointer_of_capsule(capsule, b"arrow_array_stream"), ctypes.POINTER(_ArrowArrayStream)
+    )
     array = _ArrowArray()
     if stream.contents.get_next(stream, ctypes.byref(array)) != 0 or array.length != len(column):
         return pack(column.fill_null(False).to_numpy()), pack(column.is_not_null().to_numpy())
@@ -204,7 +228,9 @@ def _bits_at(address: int | None, offset: int, length: int) -> Words | None:
     if not address:
         return None
     octets = (offset % 8 + length + 7) // 8
-    buffer = np.ctypeslib.as_array(ctypes.cast(address + offset // 8, ctypes.POINTER(ctypes.c_uint8)), (octets,))
+    buffer = np.ctypeslib.as_array(
+        ctypes.cast(address + offset // 8, ctypes.POINTER(ctypes.c_uint8)), (octets,)
+    )
     if offset % 8:
         return pack(np.unpackbits(buffer, bitorder="little")[offset % 8 : offset % 8 + length].view(np.bool_))
     words = np.zeros((length + 63) // 64, dtype=np.uint64)

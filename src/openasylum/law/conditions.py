@@ -138,7 +138,11 @@ class Reader:
         )
 
     def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> int:
-        if isinstance(left, ast.Name) and not isinstance(self.kinds.get(left.id), str) and left.id in self.kinds:
+        if (
+            isinstance(left, ast.Name)
+            and not isinstance(self.kinds.get(left.id), str)
+            and left.id in self.kinds
+        ):
             return self._word(left.id, op, right)
         a, b = self._moment(left), self._moment(right)
         match op:
@@ -153,7 +157,9 @@ class Reader:
             case ast.Eq():
                 above = self._at_least(a, b._replace(days=b.days + 1))
                 return self.circuit.all([self._at_least(a, b), self.circuit.negation(above)])
-        raise UserError(f"this comparison cannot be read: {ast.unparse(left)} {type(op).__name__} {ast.unparse(right)}")
+        raise UserError(
+            f"this comparison cannot be read: {ast.unparse(left)} {type(op).__name__} {ast.unparse(right)}"
+        )
 
     def _word(self, name: str, op: ast.cmpop, right: ast.expr) -> int:
         words = self.kinds[name]

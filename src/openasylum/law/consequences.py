@@ -91,7 +91,9 @@ def _removal_order(reading: Reading) -> dict[str, Any]:
         return {}
     if reading.outcome in ("ineligible", "cannot_claim"):
         return {"removal_order": "exclusion"}
-    return {"removal_order": "departure"} if reading.outcome in ("eligible", "undetermined", "suspended") else {}
+    return (
+        {"removal_order": "departure"} if reading.outcome in ("eligible", "undetermined", "suspended") else {}
+    )
 
 
 def _in_force(reading: Reading) -> dict[str, Any]:
@@ -109,7 +111,11 @@ def _rule_of_49_2(reading: Reading) -> tuple[str | None, date | None, int]:
         only_under_e = reading.grounds == [AGREEMENT] and not reading.possible_grounds
         if reading.possible_grounds and AGREEMENT in reading.grounds and len(reading.grounds) == 1:
             return None, None, 0  # whether (e) stands alone is not known
-        return ("IRPA 49(2)(a)", _decided(reading), 0) if only_under_e else ("IRPA 49(2)(b)", _decided(reading), 7)
+        return (
+            ("IRPA 49(2)(a)", _decided(reading), 0)
+            if only_under_e
+            else ("IRPA 49(2)(b)", _decided(reading), 7)
+        )
     if reading.outcome != "eligible":
         return None, None, 0
     if {"IRPA 104(1)(c)", "IRPA 104(1)(d)"} & set(notices(reading)):
@@ -118,7 +124,11 @@ def _rule_of_49_2(reading: Reading) -> tuple[str | None, date | None, int]:
     match reading.fact("rpd_outcome"):
         case "rejected" if reading.fact("stage") == "decided_by_rpd":
             barred = bool(_rad(reading).get("rad_bar"))
-            return ("IRPA 49(2)(c)" if barred or not new else "IRPA 49(2)(d)"), ended, 15 if barred or not new else 16
+            return (
+                ("IRPA 49(2)(c)" if barred or not new else "IRPA 49(2)(d)"),
+                ended,
+                15 if barred or not new else 16,
+            )
         case "withdrawn":
             return ("IRPA 49(2)(f)", ended, 0) if new else ("IRPA 49(2)(d)", ended, 15)
         case "abandoned":
@@ -192,7 +202,9 @@ def _stay(reading: Reading) -> dict[str, Any]:
     if reading.outcome == "ineligible" or _rad(reading).get("rad_access") == "barred":
         return {"automatic_stay_on_judicial_review": False}
     if reading.outcome == "eligible" and reading.fact("stage") == "decided_by_rad":
-        reported_from_us = reading.fact("came_from_us") and reading.claim.get("claimant", {}).get("inadmissibility")
+        reported_from_us = reading.fact("came_from_us") and reading.claim.get("claimant", {}).get(
+            "inadmissibility"
+        )
         met = reading.met("IRPR 231")
         return {"automatic_stay_on_judicial_review": None if met and reported_from_us else met}
     return {}

@@ -80,7 +80,13 @@ def _varied(reading: Reading, flipped: list[str], offsets: list[int]) -> Table:
         if fact.kind == "truth":
             truths[fact.name] = UNKNOWN if value is None else TRUE if value else FALSE
         elif value is not None:
-            plain = fact.words.index(value) if fact.words else day_number(value) if isinstance(value, date) else value
+            plain = (
+                fact.words.index(value)
+                if fact.words
+                else day_number(value)
+                if isinstance(value, date)
+                else value
+            )
             numbers[fact.name] = Numbers(np.full(height, plain, dtype=np.int32), None)
     for row, name in enumerate(flipped):
         flags = np.full(height, bool(reading.fact(name)))
@@ -95,7 +101,9 @@ def _varied(reading: Reading, flipped: list[str], offsets: list[int]) -> Table:
     entered = numbers.get("entry_date")
     if entered is not None:
         claimed = np.maximum(claimed, entered.values)  # no claim before the entry
-    return Table(height, truths, numbers | {"claim_date": Numbers(claimed, None), "law_date": Numbers(law, None)})
+    return Table(
+        height, truths, numbers | {"claim_date": Numbers(claimed, None), "law_date": Numbers(law, None)}
+    )
 
 
 def _checked(reading: Reading, days: int) -> Change | None:

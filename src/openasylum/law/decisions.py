@@ -32,7 +32,9 @@ class Decision:
 
 
 def decide_claim(
-    claim: Mapping[str, Any], amendments: Sequence[Amendment] | Sequence[dict[str, Any]] = (), traced: bool = True
+    claim: Mapping[str, Any],
+    amendments: Sequence[Amendment] | Sequence[dict[str, Any]] = (),
+    traced: bool = True,
 ) -> Decision:
     """The decision on one claim document that satisfies ``claim.schema.json`` (see ``check_claim``)."""
     return decide_claims([claim], amendments, traced)[0]
@@ -45,7 +47,9 @@ def decide_claims(
 ) -> list[Decision]:
     """The decision on each claim document, in order; ``traced`` adds the provisions consulted."""
     changes = as_amendments(amendments)
-    return [Decision(_data(reading, bool(changes), traced), reading) for reading in read_claims(claims, changes)]
+    return [
+        Decision(_data(reading, bool(changes), traced), reading) for reading in read_claims(claims, changes)
+    ]
 
 
 def _data(reading: Reading, amended: bool, traced: bool) -> dict[str, Any]:

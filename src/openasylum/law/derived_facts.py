@@ -115,7 +115,9 @@ class ListBook:
                 gates["enough"] = reader.read(fact["enough"])
             self.facts[fact["fact"]] = {**fact, "kind": kind}
             self.gates[fact["fact"]] = gates
-        self.order = self.circuit.needed_for([gate for gates in self.gates.values() for gate in gates.values()])
+        self.order = self.circuit.needed_for(
+            [gate for gates in self.gates.values() for gate in gates.values()]
+        )
 
 
 @lru_cache(maxsize=256)
@@ -197,7 +199,11 @@ class Drawn:
 
 
 def _known_rows(column: Numbers) -> Flags:
-    return np.ones(len(column.values), dtype=np.bool_) if column.known is None else unpack(column.known, len(column.values))
+    return (
+        np.ones(len(column.values), dtype=np.bool_)
+        if column.known is None
+        else unpack(column.known, len(column.values))
+    )
 
 
 def draw_facts(
@@ -219,6 +225,8 @@ def draw_facts(
 @cache
 def _joined() -> tuple[Circuit, dict[str, int]]:
     circuit = Circuit()
-    kinds: dict[str, str | Sequence[str]] = {fact["fact"]: "truth" for fact in definitions()["facts"] if "any" in fact}
+    kinds: dict[str, str | Sequence[str]] = {
+        fact["fact"]: "truth" for fact in definitions()["facts"] if "any" in fact
+    }
     reader = Reader(circuit, kinds)
     return circuit, {name: reader.read(text) for name, text in definitions()["joined"].items()}

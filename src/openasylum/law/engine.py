@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -45,6 +45,9 @@ OUTCOMES: Final = ("eligible", "ineligible", "suspended", "cannot_claim", "undet
 OUTCOME_TYPE: Final = pl.Enum(OUTCOMES)
 PATHWAY_TYPE: Final = pl.Enum(PATHWAYS)
 
+#: From so many rows on the compiled interpreter of gates is worth its start; below, the circuit is read as it is.
+COMPILED_FROM: Final = 100_000
+
 #: Rows a block: small enough that a block's planes and days stay in the processor's cache.
 BLOCK: Final = 1 << 16
 
@@ -65,6 +68,24 @@ class Plan:
     order: list[int] = field(default_factory=list)
 
     @property
+    def outputs(self) -> dict[str, list[int]]:
+        """The gates that are written out."""
+        return {
+            "conflicts": list(self.conflicts.values()),
+            "outcome": self.outcome,
+            "pathway": self.pathway,
+            "bites": list(self.bites.values()),
+            "listed": list(self.listed.values()),
+        }
+
+    @cached_property
+    def program(self) -> Any:
+        """The gates as a program for the compiled interpreter."""
+        from openasylum.law.kernel import program_of
+
+        return program_of(self.circuit, self.order)
+
+    @property
     def circuit(self) -> Circuit:
         """The rulebook's circuit."""
         return self.book.circuit
@@ -80,11 +101,20 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     plan.considered = book.read("considered")
     plan.outcome = [book.read(name) for name in OUTCOMES[:-1]]
     if len(plan.grounds) > 16 or len(exceptions) > 32:
-        raise UserError(f"more grounds or exceptions than the words hold ({len(plan.grounds)}, {len(exceptions)})")
+        raise UserError(
+            f"more grounds or exceptions than the words hold ({len(plan.grounds)}, {len(exceptions)})"
+        )
     _wire_exceptions(plan)
     _wire_pathway(plan)
     _wire_conflicts(plan)
-    wanted = [plan.considered, *plan.outcome, *plan.pathway, *plan.bites.values(), *plan.listed.values(), *plan.conflicts.values()]
+    wanted = [
+        plan.considered,
+        *plan.outcome,
+        *plan.pathway,
+        *plan.bites.values(),
+        *plan.listed.values(),
+        *plan.conflicts.values(),
+    ]
     plan.order = book.circuit.needed_for(wanted)
     return plan
 
@@ -206,7 +236,9 @@ def complete_table(table: Table, law_as_of: date | None = None) -> Table:
         if fact.kind == "truth":
             truths[fact.name] = first_known(truths.get(fact.name, UNKNOWN), FALSE)
         else:
-            numbers[fact.name] = _filled(numbers.get(fact.name), _physical(fact.known, fact.words), table.height)
+            numbers[fact.name] = _filled(
+                numbers.get(fact.name), _physical(fact.known, fact.words), table.height
+            )
     if "law_date" not in numbers or law_as_of is not None:
         numbers |= _law_date(table, law_as_of)
     return Table(table.height, truths, numbers)
@@ -240,17 +272,22 @@ def _filled(column: Numbers | None, value: int, height: int) -> Numbers:
 def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.DataFrame:
     """``decide`` over a ready table."""
     height = table.height
-    code = np.empty(height, dtype=np.uint8)
+    code = np.empty((height + 63) // 64 * 64, dtype=np.uint8)  # whole words, for the last block
     words = {
         "grounds": np.zeros(height, dtype=np.uint16),
         "possible_grounds": np.zeros(height, dtype=np.uint16),
         "exceptions": np.zeros(height, dtype=np.uint32),
     }
 
+    compiled = height >= COMPILED_FROM
+
     def one_block(start: int) -> None:
         stop = min(start + BLOCK, height)
+        if compiled:
+            _run_compiled(plan, table.block(start, stop), start, stop, code, words)
+            return
         truths = plan.circuit.evaluate(table.block(start, stop), plan.order)
-        _refuse_conflicts(plan, truths, table, start, stop)
+        _refuse_conflicts(plan, truths, start, stop)
         _write_block(plan, truths, start, stop, code, words)
 
     starts = range(0, height, BLOCK)
@@ -261,6 +298,7 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
     else:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one_block, starts))
+    code = code[:height]
     outcome = np.minimum(code & 7, len(OUTCOMES) - 1)
     return pl.DataFrame(
         [
@@ -271,11 +309,29 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
     )
 
 
+def _run_compiled(
+    plan: Plan, block: Table, start: int, stop: int, code: NDArray[np.uint8], words: dict[str, Any]
+) -> None:
+    from openasylum.law import kernel
+
+    program = plan.program
+    true, false = kernel.LEAVES.fill(plan.circuit, program, block)
+    places = {name: np.array([program.place[gate] for gate in gates], dtype=np.int64) for name, gates in plan.outputs.items()}
+    clash = kernel.run(
+        program.kinds, program.starts, program.inputs, true, false, program.place[plan.considered],
+        places["conflicts"], places["outcome"], places["pathway"], places["bites"], places["listed"],
+        code[start : start + 64 * block.words].view(np.uint64),
+        words["grounds"][start:stop], words["possible_grounds"][start:stop], words["exceptions"][start:stop],
+    )  # fmt: skip
+    if clash >= 0:
+        _refuse_conflicts(plan, plan.circuit.evaluate(block, plan.order), start, stop)
+
+
 def _words_of_codes(name: str, codes: NDArray[np.uint8], dtype: pl.Enum) -> pl.Series:
     return pl.Series(name, codes).cat.to(dtype)
 
 
-def _refuse_conflicts(plan: Plan, truths: dict[int, Truth], table: Table, start: int, stop: int) -> None:
+def _refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int) -> None:
     for (one, other), gate in plan.conflicts.items():
         truth = truths[gate]
         if truth is TRUE or (isinstance(truth, Planes) and truth.true.any()):
@@ -286,15 +342,24 @@ def _refuse_conflicts(plan: Plan, truths: dict[int, Truth], table: Table, start:
 
 
 def _write_block(
-    plan: Plan, truths: dict[int, Truth], start: int, stop: int, code: NDArray[np.uint8], words: dict[str, Any]
+    plan: Plan,
+    truths: dict[int, Truth],
+    start: int,
+    stop: int,
+    code: NDArray[np.uint8],
+    words: dict[str, Any],
 ) -> None:
     count = (stop - start + 63) // 64
     code[start:stop] = eight_planes_to_octets(_code_planes(plan, truths, count))[: stop - start]
     gates, considered = list(plan.bites.values()), truths[plan.considered]
-    bites = [truths[gate] for gate in gates[:2]] + [conjunction([considered, truths[gate]]) for gate in gates[2:]]
+    bites = [truths[gate] for gate in gates[:2]] + [
+        conjunction([considered, truths[gate]]) for gate in gates[2:]
+    ]
     _write_words(words["grounds"][start:stop], [_plane(bite, count) for bite in bites], count)
     _write_words(words["possible_grounds"][start:stop], [is_unknown(bite, count) for bite in bites], count)
-    _write_words(words["exceptions"][start:stop], [_plane(truths[g], count) for g in plan.listed.values()], count)
+    _write_words(
+        words["exceptions"][start:stop], [_plane(truths[g], count) for g in plan.listed.values()], count
+    )
 
 
 def _plane(truth: Truth, count: int) -> Words | None:

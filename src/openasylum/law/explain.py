@@ -40,7 +40,12 @@ def explain(decision: Decision, language: str = "en") -> dict[str, Any]:
     if reading.plan.book.amendments:
         law += f", {say('headings', 'amended')}{'; '.join(a.sentence for a in reading.plan.book.amendments)}"
     sections = [
-        ("possible", [(g["citation"], 0) for g in data["possible_grounds"]] if data["outcome"] == "undetermined" else []),
+        (
+            "possible",
+            [(g["citation"], 0) for g in data["possible_grounds"]]
+            if data["outcome"] == "undetermined"
+            else [],
+        ),
         ("missing", [(f"{question(path, language)} ({path})", 0) for path in data["missing"]]),
         ("exceptions", [(_titled(reading, e["citation"], language), 0) for e in data["exceptions"]]),
         ("dates", [(line, 0) for line in _dates(reading, say)]),
@@ -55,7 +60,11 @@ def explain(decision: Decision, language: str = "en") -> dict[str, Any]:
         "follows": say("pathways", data["pathway"]),
         "law": law,
         "sections": [
-            {"heading": say("headings", key), "key": key, "lines": [{"text": text, "depth": depth} for text, depth in lines]}
+            {
+                "heading": say("headings", key),
+                "key": key,
+                "lines": [{"text": text, "depth": depth} for text, depth in lines],
+            }
             for key, lines in sections
             if lines
         ],
@@ -103,8 +112,12 @@ def _tree(reading: Reading, language: str, say: _Speaker) -> Any:
         facts = f"; {say('headings', 'facts')}{colon}{', '.join(node['facts'])}" if node["facts"] else ""
         title = _titled(reading, node["citation"], language)
         yield f"{_SYMBOLS[node['result']]} {title}{colon}{say('results', node['result'])}{facts}", depth
-        if node["result"] in ("true", "unknown") or (depth == 0 and node["result"] == "false" and node.get("children")):
-            shown = [child for child in node.get("children", ()) if depth == 0 or child["result"] != "not_in_force"]
+        if node["result"] in ("true", "unknown") or (
+            depth == 0 and node["result"] == "false" and node.get("children")
+        ):
+            shown = [
+                child for child in node.get("children", ()) if depth == 0 or child["result"] != "not_in_force"
+            ]
             waiting = [(child, depth + 1) for child in shown] + waiting
 
 

@@ -81,7 +81,11 @@ def fill_known(frame: pl.DataFrame) -> pl.DataFrame:
     if "claim_date" not in frame.columns:
         raise UserError("the facts need a column claim_date", field="claim_date")
     for fact in flat_facts().values():
-        if fact.name in frame.columns or fact.known is None or (fact.name == "age" and "birth_date" in frame.columns):
+        if (
+            fact.name in frame.columns
+            or fact.known is None
+            or (fact.name == "age" and "birth_date" in frame.columns)
+        ):
             continue
         copied = isinstance(fact.known, str) and fact.known in flat_facts()
         value = pl.col(fact.known) if copied else pl.lit(fact.known, dtype=fact.dtype)
@@ -106,4 +110,6 @@ def check_columns(frame: pl.DataFrame) -> pl.DataFrame:
     try:
         return frame.with_columns(casts)
     except pl.exceptions.PolarsError as error:
-        raise UserError(f"a column cannot be read as the flat fact of its name: {str(error).splitlines()[0]}") from error
+        raise UserError(
+            f"a column cannot be read as the flat fact of its name: {str(error).splitlines()[0]}"
+        ) from error

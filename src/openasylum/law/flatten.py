@@ -50,7 +50,10 @@ def item_tables(claim: Claim, amendments: tuple[Amendment, ...]) -> dict[str, tu
     """The lists of one document, each with the conditions that are asked of its items."""
     kinds = {fact.name: fact.kind for fact in flat_facts().values()}
     plain = table_of_rows([plain_facts(claim)], kinds)
-    return {name: (list_book(name, amendments), items) for name, items in _lists([claim], plain, amendments).items()}
+    return {
+        name: (list_book(name, amendments), items)
+        for name, items in _lists([claim], plain, amendments).items()
+    }
 
 
 def plain_facts(claim: Claim) -> dict[str, Any]:
@@ -82,7 +85,9 @@ def _about_the_claim(claim: Claim, about: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "claim_date": claimed,
         "decision_date": decided,
-        "law_date": _day_of(claim, "as_of") if "as_of" in claim else (decided if decided is not None else claimed),
+        "law_date": _day_of(claim, "as_of")
+        if "as_of" in claim
+        else (decided if decided is not None else claimed),
         "claim_place": about.get("place"),
         "received_in_person": about.get("received_in_person"),
         "documents_submitted_on": _day_of(about, "documents_submitted_on"),
@@ -165,7 +170,9 @@ def _about_proceedings(proceedings: Mapping[str, Any]) -> dict[str, Any]:
         "rpd_decision_date": _day_of(proceedings, "rpd_decision_date"),
         "no_credible_basis": proceedings.get("no_credible_basis"),
         "manifestly_unfounded": proceedings.get("manifestly_unfounded"),
-        "minister_appealed": None if "appellant" not in proceedings else proceedings["appellant"] == "minister",
+        "minister_appealed": None
+        if "appellant" not in proceedings
+        else proceedings["appellant"] == "minister",
         "referred_on": _day_of(proceedings, "referred_on"),
         "rpd_heard_or_allowed_on": min((at for at in acted if at is not None), default=None),
         "referral_by_misrepresentation": proceedings.get("referral_by_misrepresentation"),
@@ -255,7 +262,9 @@ def _as_items(name: str, rows: list[dict[str, Any]], owners: list[int], stated: 
     owner = np.array(owners, dtype=np.int64)
     kinds = columns_of(name)
     coded = [_with_codes(row, kinds) for row in rows]
-    table = table_of_rows(coded, {column: "number" if kind is CODES else kind for column, kind in kinds.items()})
+    table = table_of_rows(
+        coded, {column: "number" if kind is CODES else kind for column, kind in kinds.items()}
+    )
     numbers = dict(table.numbers)
     claimed = plain.number("claim_date")
     if claimed is not None and len(owner):
@@ -309,7 +318,10 @@ def _relatives(claims: Sequence[Claim], plain: Table, amendments: tuple[Amendmen
 def _relative(item: Mapping[str, Any]) -> dict[str, Any]:
     conjugal = item.get("conjugal", {})
     claim = item.get("claim")
-    row = {key: item.get(key) for key in ("relationship", "relationship_established", "location", "status", "age")}
+    row = {
+        key: item.get(key)
+        for key in ("relationship", "relationship_established", "location", "status", "age")
+    }
     row |= {
         "birth_date": _day_of(item, "birth_date"),
         "has_claim": claim is not None if "claim" in item else None,

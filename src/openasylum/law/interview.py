@@ -30,7 +30,9 @@ def open_questions(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] =
     if "date" not in claim.get("claim", {}) and "as_of" not in claim:
         return ["claim.date"]
     missing = list(decide_claim(claim, amendments, traced=False).data["missing"])
-    return sorted(missing, key=lambda path: (path not in _FIRST, not path.startswith("entries"), missing.index(path)))
+    return sorted(
+        missing, key=lambda path: (path not in _FIRST, not path.startswith("entries"), missing.index(path))
+    )
 
 
 def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> Decision:
@@ -96,7 +98,9 @@ def _word(allowed: Answers, word: str) -> str:
     folded = word.casefold().replace(" ", "_").replace("-", "_")
     if folded in allowed.words or word in allowed.words:
         return word if word in allowed.words else folded
-    raise UserError(f"{word!r} is not one of {', '.join(allowed.words)}", nearest=nearest(folded, allowed.words))
+    raise UserError(
+        f"{word!r} is not one of {', '.join(allowed.words)}", nearest=nearest(folded, allowed.words)
+    )
 
 
 def _day(word: str) -> str:

@@ -46,7 +46,12 @@ def missing_facts(reading: Reading) -> list[str]:
     leaves = _unknown_leaves(circuit, plan.outcome, reading.truth, lambda name: reading.fact(name) is None)
     if len(leaves) <= _ENUMERATED:
         leaves = _essential(reading, leaves)
-    names = {column for leaf in leaves for column in circuit.gates[leaf].columns if reading.fact_or_law(column) is None}
+    names = {
+        column
+        for leaf in leaves
+        for column in circuit.gates[leaf].columns
+        if reading.fact_or_law(column) is None
+    }
     paths: list[str] = []
     for name in [fact for fact in flat_facts() if fact in names]:
         paths += _paths(reading, name)
@@ -54,7 +59,10 @@ def missing_facts(reading: Reading) -> list[str]:
 
 
 def _unknown_leaves(
-    circuit: Circuit, roots: Iterable[int], truth: Callable[[int], bool | None], unknown: Callable[[str], bool]
+    circuit: Circuit,
+    roots: Iterable[int],
+    truth: Callable[[int], bool | None],
+    unknown: Callable[[str], bool],
 ) -> list[int]:
     """The leaf gates whose facts are unknown and that an unknown root rests on through unknown gates only."""
     found: dict[int, None] = {}
@@ -112,7 +120,9 @@ def _paths(reading: Reading, name: str) -> list[str]:
         return _list_paths(reading, drawn[0]["of"], name)
     if name in definitions()["joined"]:
         text = definitions()["joined"][name]
-        parts = [fact["fact"] for fact in definitions()["facts"] if fact["fact"] in text.replace("(", " ").split()]
+        parts = [
+            fact["fact"] for fact in definitions()["facts"] if fact["fact"] in text.replace("(", " ").split()
+        ]
         return [path for part in parts for path in _paths(reading, part)]
     return [path for path in map(lambda p: last_entry(p, reading.claim), flat_facts()[name].paths) if path]
 

@@ -30,7 +30,9 @@ def is_nested(frame: pl.DataFrame | pl.Schema) -> bool:
     return isinstance(schema.get("claim"), pl.Struct)
 
 
-def flatten_frame(frame: pl.DataFrame, amendments: tuple[Amendment, ...] = ()) -> tuple[Table, NDArray[np.bool_]]:
+def flatten_frame(
+    frame: pl.DataFrame, amendments: tuple[Amendment, ...] = ()
+) -> tuple[Table, NDArray[np.bool_]]:
     """The flat facts of a nested frame, and which rows hold a word or a day that cannot be read."""
     reader = _Reader(frame)
     plain = reader.plain()
@@ -67,7 +69,11 @@ class _Reader:
         if column.dtype == pl.String and dtype == pl.Date:
             read = column.str.to_date("%Y-%m-%d", strict=False)
         else:
-            read = column.cast(pl.String).cast(dtype, strict=False) if isinstance(dtype, pl.Enum) else column.cast(dtype, strict=False)
+            read = (
+                column.cast(pl.String).cast(dtype, strict=False)
+                if isinstance(dtype, pl.Enum)
+                else column.cast(dtype, strict=False)
+            )
         if read.null_count() > column.null_count():
             bad = (read.is_null() & column.is_not_null()).to_numpy()
             self.unreadable[bad if owner is None else owner[bad]] = True
@@ -126,7 +132,9 @@ class _Reader:
             for field, kind in columns_of(name).items()
         }
         if name == "entries":
-            columns["last"] = pl.Series(np.append(owner[1:] != owner[:-1], True) if len(owner) else [], dtype=pl.Boolean)
+            columns["last"] = pl.Series(
+                np.append(owner[1:] != owner[:-1], True) if len(owner) else [], dtype=pl.Boolean
+            )
             nature = columns.get("nature")
             ordinary = pl.Series(["ordinary"] * len(owner), dtype=pl.Enum(columns_of("entries")["nature"]))
             columns["nature"] = ordinary if nature is None else nature.fill_null("ordinary")
@@ -175,8 +183,12 @@ class _Reader:
         if permits is not None and len(owner):
             held, holder = _exploded(permits)
             kinds = columns_of("permits")
-            inner = {field: self._column(held, field, field, kind, owner[holder]) for field, kind in kinds.items()}
-            of_relative = _as_items(inner, holder, permits.is_not_null().to_numpy(), Table(len(owner), {}, {}))
+            inner = {
+                field: self._column(held, field, field, kind, owner[holder]) for field, kind in kinds.items()
+            }
+            of_relative = _as_items(
+                inner, holder, permits.is_not_null().to_numpy(), Table(len(owner), {}, {})
+            )
             truths["has_permit"] = draw_facts({"permits": of_relative}, amendments)[0]["has_permit"]
         minor, adult = truth_flags(under_18(table), table.height)
         truths["under_18"] = Planes(pack(minor[owner]), pack(adult[owner]))
@@ -232,12 +244,16 @@ def _with_law_date(frame: pl.DataFrame) -> pl.DataFrame:
     days = [name for name in ("law_date", "decision_date", "claim_date") if name in frame.columns]
     if "claim_date" in frame.columns:
         frame = frame.with_columns(
-            decision_date=pl.coalesce([name for name in ("decision_date", "claim_date") if name in frame.columns])
+            decision_date=pl.coalesce(
+                [name for name in ("decision_date", "claim_date") if name in frame.columns]
+            )
         )
         frame = frame.with_columns(law_date=pl.coalesce(days))
     acted = [name for name in ("_heard", "_allowed") if name in frame.columns]
     if acted:
-        frame = frame.with_columns(rpd_heard_or_allowed_on=pl.min_horizontal(acted).fill_null(NEVER)).drop(acted)
+        frame = frame.with_columns(rpd_heard_or_allowed_on=pl.min_horizontal(acted).fill_null(NEVER)).drop(
+            acted
+        )
     return frame
 
 

@@ -68,11 +68,15 @@ def _kind(node: dict[str, Any], whole: dict[str, Any]) -> Answers:
         item = _kind(_resolved(node["items"], whole), whole)
         if item.kind == "part":
             return Answers("count")
-        return Answers({"word": "words", "country": "countries"}.get(item.kind, "texts"), item.words, none=True)
+        return Answers(
+            {"word": "words", "country": "countries"}.get(item.kind, "texts"), item.words, none=True
+        )
     if node.get("type") == "object":
         return Answers("part")
     if node.get("format") == "date":
         return Answers("date")
     if node.get("pattern") == "^[A-Z]{2}$":
         return Answers("country")
-    return Answers({"boolean": "truth", "integer": "number", "number": "number"}.get(node.get("type", ""), "text"))
+    return Answers(
+        {"boolean": "truth", "integer": "number", "number": "number"}.get(node.get("type", ""), "text")
+    )

@@ -25,7 +25,10 @@ _NEVER = day_number(NEVER)
 @cache
 def flag_texts() -> dict[str, dict[str, str]]:
     """Every flag with its text in English (of the decision schema) and French."""
-    english = {item["const"]: item["description"] for item in schema("decision")["properties"]["flags"]["items"]["oneOf"]}
+    english = {
+        item["const"]: item["description"]
+        for item in schema("decision")["properties"]["flags"]["items"]["oneOf"]
+    }
     return {entry["flag"]: {"en": english[entry["flag"]], "fr": entry["fr"]} for entry in _flags()}
 
 

@@ -27,7 +27,10 @@ def deemed_facts(claim: Mapping[str, Any]) -> dict[str, Any]:
     if claim.get("claim", {}).get("decision_date", "") is not None:
         return {}
     one, other = deemed_referral(claim), _deemed(claim, _counting_receipt)
-    return {"deemed_referred": one is not None, "deemed_referral_depends_on_count": (one is None) != (other is None)}
+    return {
+        "deemed_referred": one is not None,
+        "deemed_referral_depends_on_count": (one is None) != (other is None),
+    }
 
 
 def _deemed(claim: Mapping[str, Any], count: Any) -> date | None:
@@ -40,4 +43,8 @@ def _deemed(claim: Mapping[str, Any], count: Any) -> date | None:
 
 def _counting_receipt(day: date, count: int) -> date:
     """The French text: the day of receipt is the first of the three, if it is a working day."""
-    return nth_working_day_after(day - timedelta(days=1), count) if is_working_day(day) else nth_working_day_after(day, count)
+    return (
+        nth_working_day_after(day - timedelta(days=1), count)
+        if is_working_day(day)
+        else nth_working_day_after(day, count)
+    )

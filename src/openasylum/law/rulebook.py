@@ -79,7 +79,9 @@ class Rulebook:
             "suspended": circuit.all([received, suspended]),
             "considered": considered,
             "ineligible": some_ground(),
-            "eligible": circuit.all([considered, circuit.negation(circuit.any(list(self.bites.values())[2:]))]),
+            "eligible": circuit.all(
+                [considered, circuit.negation(circuit.any(list(self.bites.values())[2:]))]
+            ),
             "ground_but_e": some_ground(AGREEMENT),
             "ground_but_c1": some_ground("IRPA 101(1)(c.1)"),
             "other_ground": some_ground("IRPA 101(1)(b.1)", "IRPA 101(1)(b.2)"),
@@ -117,11 +119,17 @@ class Rulebook:
     def _met(self, citation: str) -> int:
         provision = self.provisions[citation]
         reader = self._reader(provision)
-        text = provision.when if provision.within is None else f'provision("{provision.within}") and ({provision.when})'
+        text = (
+            provision.when
+            if provision.within is None
+            else f'provision("{provision.within}") and ({provision.when})'
+        )
         condition = reader.read(text)
         periods = [
-            self.circuit.all([self._in_period(reader, provision, period.first, period.last)]
-                             + ([reader.read(period.when)] if period.when else []))
+            self.circuit.all(
+                [self._in_period(reader, provision, period.first, period.last)]
+                + ([reader.read(period.when)] if period.when else [])
+            )
             for period in provision.in_force
             if period.first is not None
         ]
@@ -161,7 +169,9 @@ class Rulebook:
         return in_force
 
     def _reader(self, provision: Provision | None) -> Reader:
-        kinds: dict[str, Any] = {name: fact.kind for name, fact in flat_facts().items()} | {"law_date": "number"}
+        kinds: dict[str, Any] = {name: fact.kind for name, fact in flat_facts().items()} | {
+            "law_date": "number"
+        }
         functions = {
             "provision": self.provision,
             "in_force": self._in_force,
@@ -171,7 +181,9 @@ class Rulebook:
         }
         reader = Reader(self.circuit, kinds, functions=functions, named=self._named)
         if provision is not None:
-            reader.parameters = {name: self.parameter(provision.citation, reader, name) for name in provision.parameters}
+            reader.parameters = {
+                name: self.parameter(provision.citation, reader, name) for name in provision.parameters
+            }
         return reader
 
     def _in_force(self, citation: str) -> int:
@@ -182,7 +194,9 @@ class Rulebook:
         return self.circuit.false if self._leave_out_exceptions else self._any("exception", target)
 
     def _excepted_by(self, prefix: str) -> int:
-        paragraphs = [citation for citation in self.of_kind("exception", to=AGREEMENT) if citation.startswith(prefix)]
+        paragraphs = [
+            citation for citation in self.of_kind("exception", to=AGREEMENT) if citation.startswith(prefix)
+        ]
         return self.circuit.any([self.provision(citation) for citation in paragraphs])
 
     def _any(self, kind: str, target: str) -> int:
@@ -214,13 +228,19 @@ def _refuse_overlap(provision: Provision) -> None:
     for one, other in combinations(periods, 2):
         assert one.first and other.first
         if one.first <= (other.last or date.max) and other.first <= (one.last or date.max):
-            raise UserError(f"two texts of {provision.citation} are in force on {max(one.first, other.first)}")
+            raise UserError(
+                f"two texts of {provision.citation} are in force on {max(one.first, other.first)}"
+            )
 
 
 def _refuse_two_values(changes: Sequence[Amendment]) -> None:
     """Two amendments may not give one number two values on one day."""
     for one, other in combinations(changes, 2):
-        if one.value != other.value and one.first <= (other.last or date.max) and other.first <= (one.last or date.max):
+        if (
+            one.value != other.value
+            and one.first <= (other.last or date.max)
+            and other.first <= (one.last or date.max)
+        ):
             raise UserError(
                 f"two amendments in conflict on {max(one.first, other.first)}: {one.sentence} and {other.sentence}"
             )

@@ -86,7 +86,9 @@ def provisions() -> dict[str, Provision]:
     """Every provision by citation, in the order of the files: the statute's own."""
     found: dict[str, Provision] = {}
     for folder in ("irpa", "irpr", "treaty", "us", "proposed"):
-        for file in sorted(resources.files("openasylum.law.provisions").joinpath(folder).iterdir(), key=_order):
+        for file in sorted(
+            resources.files("openasylum.law.provisions").joinpath(folder).iterdir(), key=_order
+        ):
             if file.name.endswith(".yaml"):
                 document = parse_document(file.read_text(encoding="utf-8"), f"{folder}/{file.name}")
                 document.data["file"] = f"{folder}/{file.name}"

@@ -11,5 +11,7 @@ from typing import Any
 @cache
 def schema(name: str) -> dict[str, Any]:
     """``claim``, ``decision``, ``policy`` or ``vignette``."""
-    text = resources.files("openasylum.law.schemas").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = (
+        resources.files("openasylum.law.schemas").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    )
     return dict(json.loads(text))
