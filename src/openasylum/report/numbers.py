@@ -99,13 +99,35 @@ def _grouped(value: int, language: str) -> str:
     return f"{value:,}".replace(",", NARROW) if language == "fr" else f"{value:,}"
 
 
+def money_labels(language: str) -> str:
+    """A Vega expression that writes an axis value in dollars: "$2 B" or "2 G$"."""
+    number = "abs(datum.value)"
+    big, small = f"format({number} / 1e9, ',~r')", f"format({number} / 1e6, ',~r')"
+    before, billion, million = ("", " G$", " M$") if language == "fr" else ("$", " B", " M")
+    written = f"({number} >= 1e9 ? {big} + '{billion}' : {small} + '{million}')"
+    return f"datum.value == 0 ? '0' : (datum.value < 0 ? '−' : '') + '{before}' + {written}"
+
+
 def locale(language: Language) -> dict[str, object]:
     """Vega's number and time formats for axes in this language
     (https://vega.github.io/vega/docs/api/locale/).
     """
     if language == "en":
         return {}
-    months = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+    months = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ]
     days = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
     return {
         "number": {"decimal": ",", "thousands": NARROW, "grouping": [3], "currency": ["", f"{WIDE}$"]},

@@ -15,7 +15,7 @@ from openasylum.report.charts.sankey_layout import AGAIN
 from openasylum.report.scene import Scene
 from openasylum.vocabulary import CHANNEL_LABELS
 
-#: What the simulation calls the end of a way that is not at its end yet, and the suffix of the box that shows it.
+#: What the simulation calls the end of a way that goes on, and the suffix of the box that shows it.
 STILL_WAITING = "still_waiting"
 WAITING = "_waiting"
 

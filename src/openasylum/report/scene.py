@@ -110,7 +110,8 @@ class Scene:
         return self.t(
             f"Law as of {law} · data to {data} · {manifest.draws} draws · run {manifest.run_id} "
             f"· OpenAsylum {manifest.model_version}",
-            f"Droit au {law} · données jusqu'à {data} · {manifest.draws} tirages · exécution {manifest.run_id} "
+            f"Droit au {law} · données jusqu'à {data} · {manifest.draws} tirages · exécution "
+            f"{manifest.run_id} "
             f"· OpenAsylum {manifest.model_version}",
         )
 
@@ -131,9 +132,11 @@ class Scene:
     def source(self) -> str:
         """The line that names who published what the run rests on."""
         return self.t(
-            "Source: OpenAsylum, from figures published by IRCC, the IRB, the CBSA, the RCMP, the PBO and others; "
+            "Source: OpenAsylum, from figures published by IRCC, the IRB, the CBSA, the RCMP, the PBO and "
+            "others; "
             "each is listed in the run's report.",
-            "Source : OpenAsylum, d'après les chiffres publiés par IRCC, la CISR, l'ASFC, la GRC, le DPB et d'autres; "
+            "Source : OpenAsylum, d'après les chiffres publiés par IRCC, la CISR, l'ASFC, la GRC, le DPB et "
+            "d'autres; "
             "chacun figure dans le rapport de l'exécution.",
         )
 

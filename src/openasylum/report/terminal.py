@@ -101,7 +101,11 @@ def _notes(scene: Scene, cut: bool) -> list[str]:
         scene.provenance(),
     ]  # fmt: skip
     if cut:
-        notes.insert(1, t("More alternatives than fit here: the report has all.", "Plus de scénarios que l'écran n'en montre : voir le rapport."))  # fmt: skip
+        more = (
+            "More alternatives than fit here: the report has all.",
+            "D'autres scénarios : voir le rapport.",
+        )
+        notes.insert(1, t(*more))
     if scene.run.folder is not None:
         page = "report.fr.html" if scene.language == "fr" else "report.html"
         notes.append(t("Report: ", "Rapport : ") + str(Path(scene.run.folder) / page))

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from openasylum.report.charts.drawing import COLOURS, QUIET, Chart, row_labels, wrap
+from openasylum.report.charts.drawing import COLOURS, QUIET, Chart, layer, row_labels, wrap
 from openasylum.report.scene import Scene
 from openasylum.results import quantiles
 
@@ -42,37 +42,54 @@ def arguments(scene: Scene) -> Chart:
     total = sum(one.weight or 0.0 for one in listed) or 1.0
     rows: list[dict[str, Any]] = [
         {
-            "name": scene.t.of(one.title), "p05": one.p05, "p50": one.p50, "p95": one.p95, "colour": QUIET,
+            "name": scene.t.of(one.title),
+            "p05": one.p05,
+            "p50": one.p50,
+            "p95": one.p95,
+            "colour": QUIET,
             "weight": (one.weight or 0.0) / total,
         }
         for one in listed
-    ]  # fmt: skip
+    ]
     for position, scenario in enumerate([scene.baseline, about]):
         row = found.get(scenario)
         if row:
             name = scene.t(f"This run: {scene.title(scenario)}", f"Cette exécution : {scene.title(scenario)}")
-            rows.append({"name": name, **{level: row[level] for level in ("p05", "p50", "p95")},
-                         "colour": COLOURS[position], "weight": None})  # fmt: skip
+            rows.append(
+                {
+                    "name": name,
+                    **{level: row[level] for level in ("p05", "p50", "p95")},
+                    "colour": COLOURS[position],
+                    "weight": None,
+                }
+            )
     lows, highs = min(one.p05 for one in listed), max(one.p95 for one in listed)
     return Chart(
         id="arguments",
         language=scene.language,
         title=scene.t(
-            f"Never observed: arguments put land claims anywhere from {scene.interval(lows, highs, 'persons')} a month",
-            f"Jamais observé : les arguments situent les demandes terrestres de {scene.interval(lows, highs, 'persons')} par mois",
+            "Never observed: arguments put land claims anywhere from "
+            f"{scene.interval(lows, highs, 'persons')} a month",
+            "Jamais observé : les arguments situent les demandes terrestres de "
+            f"{scene.interval(lows, highs, 'persons')} par mois",
         ),
         subtitle=scene.t(
-            f"Claims a month at and between land ports of entry, mean of {year}, the first full year after the designation "
+            f"Claims a month at and between land ports of entry, mean of {year}, the first full year after "
+            "the designation "
             "ends. Point: median; line: 5th to 95th percentile.",
-            f"Demandes par mois aux points d'entrée terrestres et entre eux, moyenne de {year}, première année complète "
+            f"Demandes par mois aux points d'entrée terrestres et entre eux, moyenne de {year}, première "
+            "année complète "
             "après la fin de la désignation. Point : médiane; trait : 5e au 95e centile.",
         ),
         footer=scene.footer(
             scene.t(
-                "A run draws from the arguments by their weights (in brackets) unless told to use one. No figure can say which "
+                "A run draws from the arguments by their weights (in brackets) unless told to use one. No "
+                "figure can say which "
                 "is right: several share one anchor, the months before 25 March 2023.",
-                "Une exécution tire parmi les arguments selon leur poids (entre parenthèses), sauf choix contraire. Aucun "
-                "chiffre ne dit lequel est juste : plusieurs reposent sur les mêmes mois, avant le 25 mars 2023.",
+                "Une exécution tire parmi les arguments selon leur poids (entre parenthèses), sauf choix "
+                "contraire. Aucun "
+                "chiffre ne dit lequel est juste : plusieurs reposent sur les mêmes mois, avant le 25 mars "
+                "2023.",
             )
         ),
         views=[_view(scene, rows)],
@@ -117,23 +134,22 @@ def _view(scene: Scene, rows: list[dict[str, Any]]) -> dict[str, Any]:
         words = f"{scene.amount(row['p50'], 'persons')} ({scene.interval(row['p05'], row['p95'], 'persons')})"
         values.append({**row, "row": "\n".join(wrap(_named(scene, row), 12, LEFT - 10)), "text": words})
     y = {"field": "row", "type": "nominal", "sort": None, "axis": None}
-    x = {"type": "quantitative", "scale": {"zero": True},
-         "axis": {"title": None, "format": ",~r", "tickCount": 5, "domain": False, "ticks": False}}  # fmt: skip
+    x = {
+        "type": "quantitative",
+        "scale": {"zero": True},
+        "axis": {"title": None, "format": ",~r", "tickCount": 5, "domain": False, "ticks": False},
+    }
     colour = {"color": {"field": "colour", "type": "nominal", "scale": None}}
-    return {
-        "width": PLOT_WIDTH,
-        "height": ROW_HEIGHT * len(rows) + 10,
-        "data": {"values": values},
-        "layer": [
-            row_labels([value["row"] for value in values], y),
-            {"mark": {"type": "rule", "strokeWidth": 3},
-             "encoding": {"y": y, "x": {**x, "field": "p05"}, "x2": {"field": "p95"}, **colour}},
-            {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
-             "encoding": {"y": y, "x": {**x, "field": "p50"}, **colour}},
-            {"mark": {"type": "text", "fontSize": 11, "dy": -10, "align": "center"},
-             "encoding": {"y": y, "x": {**x, "field": "p50"}, "text": {"field": "text"}, **colour}},
-        ],
-    }  # fmt: skip
+    ends = {"y": y, "x": {**x, "field": "p05"}, "x2": {"field": "p95"}, **colour}
+    middle = {"y": y, "x": {**x, "field": "p50"}, **colour}
+    text = {"text": {"field": "text", "type": "nominal"}}
+    layers = [
+        row_labels([value["row"] for value in values], y),
+        layer("rule", values, ends, strokeWidth=3),
+        layer("point", values, middle, filled=True, size=80, opacity=1),
+        layer("text", values, {**middle, **text}, fontSize=11, dy=-10, align="center"),
+    ]
+    return {"width": PLOT_WIDTH, "height": ROW_HEIGHT * len(rows) + 10, "layer": layers}
 
 
 def _digest(scene: Scene, rows: list[dict[str, Any]]) -> list[list[str]]:

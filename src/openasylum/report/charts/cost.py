@@ -11,7 +11,8 @@ from pydantic import RootModel
 
 from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
-from openasylum.report.charts.drawing import COLOURS, INK, QUIET, Chart, key, row_labels, wrap
+from openasylum.report.charts.drawing import COLOURS, INK, QUIET, Chart, key, layer, row_labels, wrap
+from openasylum.report.numbers import money_labels
 from openasylum.report.scene import Scene
 from openasylum.results import DIFFERENCE, measure, quantiles
 from openasylum.timeline import fiscal_year_label
@@ -64,9 +65,11 @@ def by_organisation(scene: Scene) -> Chart:
         language=scene.language,
         title=_finding(scene, rows, order),
         subtitle=scene.t(
-            f"Dollars of the day, fiscal years {span} together. Bar: median of the draws; line: nine draws in ten. "
+            f"Dollars of the day, fiscal years {span} together. Bar: median of the draws; line: nine draws "
+            "in ten. "
             "Right: the difference, draw by draw.",
-            f"Dollars courants, exercices {span} ensemble. Barre : médiane des tirages; trait : neuf tirages sur dix. "
+            f"Dollars courants, exercices {span} ensemble. Barre : médiane des tirages; trait : neuf tirages "
+            "sur dix. "
             "À droite : l'écart, tirage par tirage.",
         ),
         footer=scene.footer(scene.t.of(of.definition) + " " + scene.scope(of)),
@@ -95,19 +98,19 @@ def _rows(order: list[str], labels: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _money_axis(scene: Scene, field: str, domain: list[float] | None = None) -> dict[str, Any]:
-    number, sign = "abs(datum.value)", "(datum.value < 0 ? '−' : '')"
-    size = f"({number} >= 1e9 ? format({number}/1e9, ',~r') + ' %s' : format({number}/1e6, ',~r') + ' %s')"
-    written = f"{sign} + " + (size % ("G$", "M$") if scene.language == "fr" else "'$' + " + size % ("B", "M"))
+def _dollars(scene: Scene, field: str) -> dict[str, Any]:
     axis = {
         "title": None,
         "tickCount": 4,
-        "labelExpr": f"datum.value == 0 ? '0' : {written}",
+        "labelExpr": money_labels(scene.language),
         "domain": False,
         "ticks": False,
     }
-    scale = {"domain": domain, "nice": True} if domain else {"nice": True}
-    return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
+    return {"field": field, "type": "quantitative", "axis": axis}
+
+
+def _levels(row: dict[str, Any]) -> dict[str, float]:
+    return {level: row[level] for level in ("p05", "p50", "p95")}
 
 
 def _bars(
@@ -117,36 +120,23 @@ def _bars(
     labels: dict[str, str],
     scenarios: list[str],
 ) -> dict[str, Any]:
+    """A bar per organisation and scenario, with its range."""
     values = [
-        {
-            "row": labels[name],
-            "scenario": str(position),
-            "p05": row["p05"],
-            "p50": row["p50"],
-            "p95": row["p95"],
-        }
+        {"row": labels[name], "scenario": str(position), "colour": COLOURS[position], **_levels(row)}
         for position, scenario in enumerate(scenarios)
         for name in order
         if (row := rows.get((scenario, name)))
     ]
-    y = _rows(order, labels)
-    offset = {"field": "scenario", "type": "nominal", "sort": [str(i) for i in range(len(scenarios))]}
-    colour = {
-        "field": "scenario", "type": "nominal", "legend": None,
-        "scale": {"domain": [str(i) for i in range(len(scenarios))], "range": list(COLOURS[: len(scenarios)])},
-    }  # fmt: skip
-    x = _money_axis(scene, "p50")
-    return {
-        "width": BARS_WIDTH,
-        "height": ROW_HEIGHT * len(order),
-        "data": {"values": values},
-        "layer": [
-            row_labels([labels[name] for name in order], y),
-            {"mark": {"type": "bar", "opacity": 0.75}, "encoding": {"y": y, "yOffset": offset, "x": x, "color": colour}},
-            {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.2},
-             "encoding": {"y": y, "yOffset": offset, "x": {**x, "field": "p05"}, "x2": {"field": "p95"}}},
-        ],
-    }  # fmt: skip
+    y, x = _rows(order, labels), _dollars(scene, "p50")
+    place = {"y": y, "yOffset": {"field": "scenario", "type": "nominal"}}
+    colour = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+    ends = {"x": _dollars(scene, "p05"), "x2": {"field": "p95"}}
+    layers = [
+        row_labels([labels[name] for name in order], y),
+        layer("bar", values, {**place, "x": x, **colour}, opacity=0.75),
+        layer("rule", values, {**place, **ends}, color=INK, strokeWidth=1.2),
+    ]
+    return {"width": BARS_WIDTH, "height": ROW_HEIGHT * len(order), "layer": layers}
 
 
 def _gaps(
@@ -154,35 +144,39 @@ def _gaps(
 ) -> dict[str, Any]:
     """Median and range of the difference by organisation, with the number written out."""
     shown = scene.differences[: len(COLOURS) - 1]
-    values = []
-    for position, scenario in enumerate(shown):
-        for name in order:
-            if row := rows.get((scenario, name)):
-                values.append({"row": labels[name], "scenario": str(position),
-                               "text": scene.change(row["p50"], "CAD"), "colour": COLOURS[position + 1],
-                               **{level: row[level] for level in ("p05", "p50", "p95")}})  # fmt: skip
-    y = _rows(order, labels)
-    place: dict[str, Any] = {"y": y}
+    values = [
+        {
+            "row": labels[name],
+            "scenario": str(position),
+            "text": scene.change(row["p50"], "CAD"),
+            "colour": COLOURS[position + 1],
+            **_levels(row),
+        }
+        for position, scenario in enumerate(shown)
+        for name in order
+        if (row := rows.get((scenario, name)))
+    ]
+    place: dict[str, Any] = {"y": _rows(order, labels)}
     if len(shown) > 1:
         place["yOffset"] = {"field": "scenario", "type": "nominal"}
-    x = _money_axis(scene, "p50")
     colour = {"color": {"field": "colour", "type": "nominal", "scale": None}}
-    heading = scene.t("Difference", "Écart")
+    ends = {"x": _dollars(scene, "p05"), "x2": {"field": "p95"}}
+    text = {"text": {"field": "text", "type": "nominal"}}
+    layers = [
+        layer("rule", [{"zero": 0}], {"x": {"field": "zero", "type": "quantitative"}}, color=QUIET),
+        layer("rule", values, {**place, **ends, **colour}, strokeWidth=2),
+        layer(
+            "point", values, {**place, "x": _dollars(scene, "p50"), **colour}, filled=True, size=60, opacity=1
+        ),
+        layer("text", values, {**place, **text, **colour}, align="left", x=GAP_WIDTH + 10, fontSize=12),
+    ]
+    heading = {"text": scene.t("Difference", "Écart"), "fontSize": 13, "anchor": "start", "frame": "group"}
     return {
-        "title": {"text": heading, "fontSize": 13, "anchor": "start", "frame": "group", "offset": 8},
+        "title": {**heading, "offset": 8},
         "width": GAP_WIDTH,
         "height": ROW_HEIGHT * len(order),
-        "data": {"values": values},
-        "layer": [
-            {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "color": QUIET},
-             "encoding": {"x": {"field": "zero", "type": "quantitative"}}},
-            {"mark": {"type": "rule", "strokeWidth": 2},
-             "encoding": {**place, "x": {**x, "field": "p05"}, "x2": {"field": "p95"}, **colour}},
-            {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 1}, "encoding": {**place, "x": x, **colour}},
-            {"mark": {"type": "text", "align": "left", "x": GAP_WIDTH + 10, "fontSize": 12},
-             "encoding": {**place, "text": {"field": "text"}, **colour}},
-        ],
-    }  # fmt: skip
+        "layer": layers,
+    }
 
 
 def _finding(scene: Scene, rows: dict[tuple[str, str], dict[str, Any]], order: list[str]) -> str:
@@ -192,8 +186,10 @@ def _finding(scene: Scene, rows: dict[tuple[str, str], dict[str, Any]], order: l
         if abs(moved) >= 1:
             size = scene.change(moved, "CAD")
             return scene.t(
-                f"Cost by organisation: the largest difference is {scene.t.quote(name_of(scene, most))}, {size}",
-                f"Coût selon l'organisation : le plus grand écart est {scene.t.quote(name_of(scene, most))}, {size}",
+                f"Cost by organisation: the largest difference is {scene.t.quote(name_of(scene, most))}, "
+                f"{size}",
+                f"Coût selon l'organisation : le plus grand écart est {scene.t.quote(name_of(scene, most))}, "
+                f"{size}",
             )
     first = order[0]
     size = (
@@ -221,6 +217,9 @@ def _digest(scene: Scene, rows: dict[tuple[str, str], dict[str, Any]], order: li
 
 def _summary(scene: Scene, rows: dict[tuple[str, str], dict[str, Any]], order: list[str]) -> str:
     lines = _digest(scene, rows, order)
-    said = [f"{line[0]}{scene.t.colon} " + ", ".join(
-        f"{head} {cell}" for head, cell in zip(lines[0][1:], line[1:], strict=True)) for line in lines[1:]]  # fmt: skip
+    said = [
+        f"{line[0]}{scene.t.colon} "
+        + ", ".join(f"{head} {cell}" for head, cell in zip(lines[0][1:], line[1:], strict=True))
+        for line in lines[1:]
+    ]
     return f"{_finding(scene, rows, order)}. {'; '.join(said)}."

@@ -114,46 +114,29 @@ def record(**fields: Any) -> dict[str, Any]:
     }
 
 
-def text_layer(values: list[dict[str, Any]], x: str, y: str, **mark: Any) -> dict[str, Any]:
-    """A layer of text marks: rows have ``x``, ``y`` (the named fields), ``text`` and, if they like,
-    ``colour``.
-    """
-    encoding: dict[str, Any] = {
-        "x": {"field": x, "type": "quantitative", "axis": None},
-        "y": {"field": y, "type": "quantitative", "axis": None},
-        "text": {"field": "text", "type": "nominal"},
-    }
-    if any("colour" in value for value in values):
-        encoding["color"] = {"field": "colour", "type": "nominal", "scale": None}
-    return {
-        "data": {"values": values},
-        "mark": {"type": "text", "lineBreak": "\n", **mark},
-        "encoding": encoding,
-    }
+def layer(mark: str, values: list[dict[str, Any]], encoding: dict[str, Any], **look: Any) -> dict[str, Any]:
+    """A Vega-Lite layer: rows of inline data, a mark, what its channels show, and how it looks."""
+    return {"data": {"values": values}, "mark": {"type": mark, **look}, "encoding": encoding}
 
 
 def key(entries: Sequence[tuple[str, str, Sequence[int]]], left: int = 40) -> dict[str, Any]:
     """A line of keys, (words, colour, dash) each, for charts of several panels; it begins at the image's left
     edge.
     """
-    at, rows, lines = float(-left), [], []
-    for words, colour, dash in entries:
-        lines.append({"data": {"values": [{"x": at, "y": 0}, {"x": at + 28, "y": 0}]},
-                      "mark": {"type": "line", "color": colour, "strokeWidth": 2.5, "strokeDash": list(dash)},
-                      "encoding": _plain_xy(left)})  # fmt: skip
-        rows.append({"x": at + 34, "y": 0, "text": words, "colour": colour})
-        at += 34 + len(words) * 13 * _EM + 26
-    text = text_layer(rows, "x", "y", align="left", fontSize=13)
-    text["encoding"] |= _plain_xy(left)
-    return {"width": WIDTH - 40 - left, "height": 16, "view": {"stroke": None}, "layer": [*lines, text]}
-
-
-def _plain_xy(left: int) -> dict[str, Any]:
-    scale = {"domain": [0, WIDTH - 40 - left], "nice": False, "zero": False}
-    return {
+    width = WIDTH - 40 - left
+    scale = {"domain": [0, width], "nice": False, "zero": False}
+    encoding = {
         "x": {"field": "x", "type": "quantitative", "axis": None, "scale": scale},
         "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-1, 1]}},
     }
+    at, layers = float(-left), []
+    for words, colour, dash in entries:
+        ends = [{"x": at, "y": 0}, {"x": at + 28, "y": 0}]
+        layers.append(layer("line", ends, encoding, color=colour, strokeWidth=2.5, strokeDash=list(dash)))
+        name = [{"x": at + 34, "y": 0}]
+        layers.append(layer("text", name, encoding, text=words, align="left", fontSize=13, color=colour))
+        at += 60 + len(words) * 13 * _EM
+    return {"width": width, "height": 16, "view": {"stroke": None}, "layer": layers}
 
 
 def row_labels(names: Sequence[str], y: dict[str, Any]) -> dict[str, Any]:
@@ -163,10 +146,17 @@ def row_labels(names: Sequence[str], y: dict[str, Any]) -> dict[str, Any]:
     lift = {"expr": "-7 * (length(split(datum.row, '\\n')) - 1)"}
     return {
         "data": {"values": [{"row": name} for name in names]},
-        "mark": {"type": "text", "align": "right", "x": -10, "baseline": "middle", "lineBreak": "\n",
-                 "lineHeight": 14, "dy": lift},
+        "mark": {
+            "type": "text",
+            "align": "right",
+            "x": -10,
+            "baseline": "middle",
+            "lineBreak": "\n",
+            "lineHeight": 14,
+            "dy": lift,
+        },
         "encoding": {"y": y, "text": {"field": "row", "type": "nominal"}},
-    }  # fmt: skip
+    }
 
 
 def _footer(lines: Sequence[str], left: int) -> dict[str, Any]:
@@ -179,18 +169,33 @@ def _footer(lines: Sequence[str], left: int) -> dict[str, Any]:
         "view": {"stroke": None},
         "data": {"values": [{"text": "\n".join(broken)}]},
         "mark": {
-            "type": "text", "align": "left", "baseline": "top", "x": -left, "y": 0,
-            "fontSize": size, "lineHeight": size + 4, "lineBreak": "\n", "color": QUIET,
+            "type": "text",
+            "align": "left",
+            "baseline": "top",
+            "x": -left,
+            "y": 0,
+            "fontSize": size,
+            "lineHeight": size + 4,
+            "lineBreak": "\n",
+            "color": QUIET,
         },
         "encoding": {"text": {"field": "text", "type": "nominal"}},
-    }  # fmt: skip
+    }
 
 
 def _config(language: Language) -> dict[str, Any]:
     axis = {
-        "labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelColor": QUIET, "titleColor": QUIET, "gridColor": GRID, "domainColor": "#b6bcc4", "tickColor": "#b6bcc4",
-    }  # fmt: skip
+        "labelFont": FONT,
+        "titleFont": FONT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": QUIET,
+        "titleColor": QUIET,
+        "gridColor": GRID,
+        "domainColor": "#b6bcc4",
+        "tickColor": "#b6bcc4",
+    }
     return {
         "font": FONT,
         "aria": False,
@@ -199,9 +204,17 @@ def _config(language: Language) -> dict[str, Any]:
         "axis": axis,
         "text": {"font": FONT, "fontSize": 12, "color": INK},
         "title": {
-            "font": FONT, "fontSize": 19, "fontWeight": "bold", "color": INK, "lineHeight": 24, "offset": 14,
-            "subtitleFont": FONT, "subtitleFontSize": 13, "subtitleColor": QUIET, "subtitleLineHeight": 18,
+            "font": FONT,
+            "fontSize": 19,
+            "fontWeight": "bold",
+            "color": INK,
+            "lineHeight": 24,
+            "offset": 14,
+            "subtitleFont": FONT,
+            "subtitleFontSize": 13,
+            "subtitleColor": QUIET,
+            "subtitleLineHeight": 18,
             "subtitlePadding": 6,
         },
         "concat": {"spacing": 14},
-    }  # fmt: skip
+    }

@@ -8,14 +8,15 @@ from typing import Any
 
 import polars as pl
 
-from openasylum.report.charts.drawing import COLOURS, GRID, QUIET, Chart, row_labels, wrap
+from openasylum.report.charts.drawing import COLOURS, GRID, QUIET, Chart, layer, row_labels, wrap
+from openasylum.report.numbers import money_labels
 from openasylum.report.scene import Scene
 from openasylum.results import measure
 from openasylum.results.sensitivity import assumptions_that_matter
 
 PLOT_WIDTH, ROW_HEIGHT, LEFT = 400, 40, 270
 
-#: How many assumptions are drawn at most, and how many even if chance could explain them; the table has them all.
+#: How many assumptions are drawn at most, and how many even if chance could explain them; the table has all.
 MOST, LEAST = 10, 5
 
 
@@ -32,16 +33,20 @@ def drivers(scene: Scene, name: str) -> Chart:
     subject = scene.label(of) + (scene.t(", difference", ", écart") if signed else "")
     strong = int(table["beyond_chance"].sum() or 0)
     found = table.head(min(MOST, max(LEAST, strong))).to_dicts()
-    period = whole["period"].first() if whole.height else scene.period
+    period = str(whole["period"].item(0)) if whole.height else scene.period
     return Chart(
         id=f"drivers_{name}",
         language=scene.language,
         title=_finding(scene, subject, found, known),
         subtitle=scene.t(
-            f"{subject}, {period}. Each bar runs from the median answer in the fifth of the draws where the assumption is "
-            "lowest to the median where it is highest; its value there stands at the ends. Pale: no more than chance gives.",
-            f"{subject}, {period}. Chaque barre va de la médiane de la réponse dans le cinquième des tirages où l'hypothèse "
-            "est la plus basse à celle où elle est la plus haute; sa valeur figure aux extrémités. Pâle : pas plus que le "
+            f"{subject}, {period}. Each bar runs from the median answer in the fifth of the draws where the "
+            "assumption is "
+            "lowest to the median where it is highest; its value there stands at the ends. Pale: no more "
+            "than chance gives.",
+            f"{subject}, {period}. Chaque barre va de la médiane de la réponse dans le cinquième des tirages "
+            "où l'hypothèse "
+            "est la plus basse à celle où elle est la plus haute; sa valeur figure aux extrémités. Pâle : "
+            "pas plus que le "
             "hasard.",
         ),
         footer=scene.footer(
@@ -104,48 +109,36 @@ def _view(
             ends.append(
                 {"row": label, "at": at, "side": side, "text": _value(scene, row[which], row["id"], known)}
             )
-    y = {"field": "row", "type": "nominal", "sort": order, "axis": None}
+    y: dict[str, Any] = {"field": "row", "type": "nominal", "sort": order, "axis": None}
+    labels: dict[str, str] = (
+        {"labelExpr": money_labels(scene.language)} if unit == "CAD" else {"format": ",~r"}
+    )
     places = [row[end] for row in found for end in ("when_low", "when_high")]
     margin = 0.16 * ((max(places) - min(places)) or 1.0)
-    x = {
+    x: dict[str, Any] = {
         "type": "quantitative",
         "axis": {
             "title": None,
             "tickCount": 5,
             "domain": False,
             "ticks": False,
-            "labelExpr": _axis_words(scene, unit),
+            **labels,
         },
         "scale": {"domain": [min(places) - margin, max(places) + margin], "zero": False, "nice": False},
     }
-    texts = [
-        {"data": {"values": [row for row in ends if row["side"] == side]},
-         "mark": {"type": "text", "align": side, "dx": -5 if side == "right" else 5, "fontSize": 11, "color": QUIET},
-         "encoding": {"y": y, "x": {**x, "field": "at"}, "text": {"field": "text"}}}
-        for side in ("left", "right")
-    ]  # fmt: skip
-    return {
-        "width": PLOT_WIDTH,
-        "height": ROW_HEIGHT * len(found),
-        "layer": [
-            {"data": {"values": [{"centre": centre}]}, "mark": {"type": "rule", "color": GRID, "strokeWidth": 3},
-             "encoding": {"x": {**x, "field": "centre"}}},
-            {"data": {"values": bars}, "mark": {"type": "bar", "height": 14},
-             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"},
-                          "color": {"field": "colour", "type": "nominal", "scale": None}}},
-            *texts,
-            row_labels(order, y),
-        ],
-    }  # fmt: skip
-
-
-def _axis_words(scene: Scene, unit: str) -> str:
-    sign, number = "(datum.value < 0 ? '−' : '')", "abs(datum.value)"
-    if unit != "CAD":
-        return f"{sign} + format({number}, ',~r')"
-    if scene.language == "fr":
-        return f"datum.value == 0 ? '0' : {sign} + format({number}/1e9, ',~r') + ' G$'"
-    return f"datum.value == 0 ? '0' : {sign} + '$' + format({number}/1e9, ',~r') + ' B'"
+    centred = {"x": {**x, "field": "centre"}}
+    span: dict[str, Any] = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
+    colour: dict[str, Any] = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+    words = {"y": y, "x": {**x, "field": "at"}, "text": {"field": "text", "type": "nominal"}}
+    layers = [
+        layer("rule", [{"centre": centre}], centred, color=GRID, strokeWidth=3),
+        layer("bar", bars, {**span, **colour}, height=14),
+        row_labels(order, y),
+    ]
+    for side, shift in (("left", 5), ("right", -5)):
+        there = [row for row in ends if row["side"] == side]
+        layers.append(layer("text", there, words, align=side, dx=shift, fontSize=11, color=QUIET))
+    return {"width": PLOT_WIDTH, "height": ROW_HEIGHT * len(found), "layer": layers}
 
 
 def _digest(
@@ -153,7 +146,8 @@ def _digest(
 ) -> list[list[str]]:
     heads = scene.t(
         "assumption (grade)|rank correlation|low value|answer there|high value|answer there|beyond chance",
-        "hypothèse (qualité)|corrélation de rang|valeur basse|réponse alors|valeur haute|réponse alors|au-delà du hasard",
+        "hypothèse (qualité)|corrélation de rang|valeur basse|réponse alors|valeur haute|réponse "
+        "alors|au-delà du hasard",
     )
     write = scene.change if signed else scene.amount
     lines = [heads.split("|")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from openasylum.report.charts.drawing import COLOURS, DASHES, INK, Chart, key, record, wrap
+from openasylum.report.charts.drawing import COLOURS, DASHES, INK, Chart, key, layer, record, wrap
 from openasylum.report.history import observed
 from openasylum.report.scene import Scene
 from openasylum.results import DIFFERENCE, measure, quantiles
@@ -119,8 +119,11 @@ def _panel(
     scenarios: Sequence[str],
     top: float | None,
 ) -> dict[str, Any]:
-    x = {"field": "month", "type": "temporal",
-         "axis": {"format": "%Y", "title": None, "grid": False, "tickCount": {"interval": "year", "step": 5}}}  # fmt: skip
+    x = {
+        "field": "month",
+        "type": "temporal",
+        "axis": {"format": "%Y", "title": None, "grid": False, "tickCount": {"interval": "year", "step": 5}},
+    }
     y: dict[str, Any] = {
         "type": "quantitative",
         "axis": {
@@ -134,25 +137,22 @@ def _panel(
     }
     if top is not None:
         y["scale"] = {"domain": [0, top]}
-    layers: list[dict[str, Any]] = []
+    layers = []
     seen = history.filter(pl.col("category") == category)
     if seen.height:
         rows = [record(month=row["month"], value=row["value"]) for row in seen.to_dicts()]
-        layers.append({"data": {"values": rows}, "mark": {"type": "line", "color": INK, "strokeWidth": 1},
-                       "encoding": {"x": x, "y": {**y, "field": "value"}}})  # fmt: skip
+        encoding = {"x": x, "y": {**y, "field": "value"}}
+        layers.append(layer("line", rows, encoding, color=INK, strokeWidth=1))
     begins = {one.id: one.effective for one in scene.run.manifest.scenarios[1:]}
     for position, scenario in enumerate(scenarios):
         own = table.filter((pl.col("scenario") == scenario) & (pl.col("category") == category))
         if (first := begins.get(scenario)) is not None:
             own = own.filter(pl.col("month") >= first)
-        rows = [
-            record(**{name: row[name] for name in ("month", "p05", "p50", "p95")}) for row in own.to_dicts()
-        ]
-        data, colour = {"values": rows}, COLOURS[position]
-        layers.append({"data": data, "mark": {"type": "area", "color": colour, "opacity": 0.2},
-                       "encoding": {"x": x, "y": {**y, "field": "p05"}, "y2": {"field": "p95"}}})  # fmt: skip
-        line = {"type": "line", "color": colour, "strokeWidth": 1.8, "strokeDash": list(DASHES[position])}
-        layers.append({"data": data, "mark": line, "encoding": {"x": x, "y": {**y, "field": "p50"}}})
+        rows = [record(**row) for row in own.select("month", "p05", "p50", "p95").to_dicts()]
+        band = {"x": x, "y": {**y, "field": "p05"}, "y2": {"field": "p95"}}
+        look = {"color": COLOURS[position], "strokeWidth": 1.8, "strokeDash": list(DASHES[position])}
+        layers.append(layer("area", rows, band, color=COLOURS[position], opacity=0.2))
+        layers.append(layer("line", rows, {"x": x, "y": {**y, "field": "p50"}}, **look))
     heading = {
         "text": wrap(label, 13, PANEL_WIDTH + 20),
         "lineHeight": 15,
@@ -215,7 +215,8 @@ def _summary(
 ) -> str:
     lines = _digest(scene, breakdown, whole, labels)
     said = [
-        f"{line[0]}{scene.t.colon} {', '.join(f'{name} {cell}' for name, cell in zip(lines[0][1:], line[1:], strict=True))}"
+        f"{line[0]}{scene.t.colon} "
+        f"{', '.join(f'{name} {cell}' for name, cell in zip(lines[0][1:], line[1:], strict=True))}"
         for line in lines[1:]
     ]
     return f"{_finding(scene, breakdown, whole, labels)}. {'; '.join(said)}."

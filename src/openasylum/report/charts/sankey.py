@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from openasylum.report.charts.drawing import COLOURS, INK, WIDTH, Chart, apart, wrap
+from openasylum.report.charts.drawing import COLOURS, INK, WIDTH, Chart, apart, layer, wrap
 from openasylum.report.charts.sankey_layout import AGAIN, Layout, lay_out, without_circles
 from openasylum.report.pathways import WAITING, family, gathered, groups, label
 from openasylum.report.scene import Scene
@@ -29,9 +29,15 @@ THINNEST = 0.004
 
 #: Okabe & Ito's colours by what a box is, none of which praises or blames.
 FAMILY_COLOURS = {
-    "arrival": "#6e7781", "tribunal": "#56B4E9", "risk": "#E69F00", "removal": "#8c6d5a", "returned": "#CC79A7",
-    "protected": "#0072B2", "waiting": "#b6bcc4", "left": "#9a8fb8",
-}  # fmt: skip
+    "arrival": "#6e7781",
+    "tribunal": "#56B4E9",
+    "risk": "#E69F00",
+    "removal": "#8c6d5a",
+    "returned": "#CC79A7",
+    "protected": "#0072B2",
+    "waiting": "#b6bcc4",
+    "left": "#9a8fb8",
+}
 
 
 def pathways(scene: Scene) -> Chart:
@@ -51,12 +57,18 @@ def pathways(scene: Scene) -> Chart:
     tallest = max((one.height for one in layouts.values()), default=1.0) or 1.0
     views = [_view(scene, name, layouts[name], PLOT_HEIGHT / tallest) for name in scenarios]
     note = scene.t(
-        "Height is the number of people (mean of the draws, so that what comes in goes out), on one scale for all "
-        f"diagrams. Flows under {THINNEST:.1%} of all who come are in the table only. Claims pending before the horizon "
-        "are not shown. A claim that a change of law makes ineligible passes from the RPD to a risk assessment.",
-        "La hauteur est le nombre de personnes (moyenne des tirages, pour que ce qui entre ressorte), à la même échelle "
-        f"partout. Les flux sous {THINNEST * 100:.1f}{scene.t.percent} des arrivées figurent seulement au tableau. Les "
-        "demandes en instance avant l'horizon ne sont pas montrées. Une demande qu'un changement de loi rend irrecevable "
+        "Height is the number of people (mean of the draws, so that what comes in goes out), on one scale "
+        "for all "
+        f"diagrams. Flows under {THINNEST:.1%} of all who come are in the table only. Claims pending before "
+        "the horizon "
+        "are not shown. A claim that a change of law makes ineligible passes from the RPD to a risk "
+        "assessment.",
+        "La hauteur est le nombre de personnes (moyenne des tirages, pour que ce qui entre ressorte), à la "
+        "même échelle "
+        f"partout. Les flux sous {THINNEST * 100:.1f}{scene.t.percent} des arrivées figurent seulement au "
+        "tableau. Les "
+        "demandes en instance avant l'horizon ne sont pas montrées. Une demande qu'un changement de loi rend "
+        "irrecevable "
         "passe de la SPR à l'examen des risques.".replace("0.4", "0,4"),
     )
     return Chart(
@@ -64,8 +76,10 @@ def pathways(scene: Scene) -> Chart:
         language=scene.language,
         title=_finding(scene, summary),
         subtitle=scene.t(
-            f"Everyone who claims in {scene.period}, by the steps taken until the end of {scene.period[-4:]}. Persons.",
-            f"Toutes les personnes qui demandent l'asile en {scene.period}, selon les étapes franchies jusqu'à la fin de "
+            f"Everyone who claims in {scene.period}, by the steps taken until the end of "
+            f"{scene.period[-4:]}. Persons.",
+            f"Toutes les personnes qui demandent l'asile en {scene.period}, selon les étapes franchies "
+            "jusqu'à la fin de "
             f"{scene.period[-4:]}. Personnes.",
         ),
         footer=scene.footer(note),
@@ -110,62 +124,75 @@ def _ends(summary: pl.DataFrame) -> list[str]:
 def _view(scene: Scene, scenario: str, layout: Layout, scale: float) -> dict[str, Any]:
     """One diagram: ribbons, boxes, labels, in pixels."""
     step = (PLOT_WIDTH - LEFT - RIGHT - BOX_WIDTH) / max(1, layout.columns - 1)
+    lefts = [LEFT + column * step for column in range(layout.columns)]
+    height = layout.height * scale
+    x = {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, PLOT_WIDTH], "nice": False, "zero": False},
+    }
+    y = {"type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False, "zero": False}}
+    xy = {"x": {"field": "x", **x}, "y": {"field": "y", **y}, "y2": {"field": "y2"}}
+    fill = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+    detail = {"detail": {"field": "ribbon", "type": "nominal"}}
+    layers = [
+        layer("area", _ribbons(layout, lefts, scale), {**xy, **detail, **fill}, opacity=0.42),
+        layer("rect", _boxes(layout, lefts, scale), {**xy, "x2": {"field": "x2"}, **fill}),
+    ]
+    labels = [
+        one
+        for column, left in enumerate(lefts)
+        for one in _labels(scene, layout, column, left, scale, height)
+    ]
+    layers += [*_label_layers(labels, "left", xy), *_label_layers(labels, "right", xy)]
+    colour = COLOURS[scene.run.manifest.scenario_ids.index(scenario)]
+    heading = {
+        "text": scene.title(scenario),
+        "fontSize": 14,
+        "anchor": "start",
+        "frame": "group",
+        "offset": 10,
+    }
+    return {"title": {**heading, "color": colour}, "width": PLOT_WIDTH, "height": height, "layer": layers}
 
-    def left(column: int) -> float:
-        return LEFT + column * step
 
-    ribbons, boxes, labels = [], [], []
+def _ribbons(layout: Layout, lefts: list[float], scale: float) -> list[dict[str, Any]]:
+    """Points of each ribbon's upper and lower edge, along a smooth step (3t² - 2t³) from box to box."""
+    rows = []
     for number, ribbon in enumerate(layout.ribbons):
         source, target = layout.boxes[ribbon.source], layout.boxes[ribbon.target]
-        x0, x1 = left(source.column) + BOX_WIDTH, left(target.column)
+        x0, x1 = lefts[source.column] + BOX_WIDTH, lefts[target.column]
         colour = FAMILY_COLOURS[family(ribbon.target)]
         for at in range(_STEPS + 1):
-            share = at / _STEPS
-            ease = share * share * (3 - 2 * share)
-            top = (ribbon.leaves + (ribbon.arrives - ribbon.leaves) * ease) * scale
-            ribbons.append({"ribbon": number, "colour": colour, "x": round(x0 + (x1 - x0) * share, 2),
-                            "y": round(top, 2), "y2": round(top + ribbon.persons * scale, 2)})  # fmt: skip
-    for box in layout.boxes.values():
-        x = left(box.column)
-        boxes.append({"x": x, "x2": x + BOX_WIDTH, "y": box.top * scale, "y2": max(box.bottom, box.top + 1 / scale) * scale,
-                      "colour": FAMILY_COLOURS[family(box.name)]})  # fmt: skip
-    height = layout.height * scale
-    for column in range(layout.columns):
-        labels += _labels(scene, layout, column, left(column), scale, height)
-    x_scale = {"domain": [0, PLOT_WIDTH], "nice": False, "zero": False}
-    y_scale = {"domain": [height, 0], "nice": False, "zero": False}
+            t = at / _STEPS
+            top = (ribbon.leaves + (ribbon.arrives - ribbon.leaves) * t * t * (3 - 2 * t)) * scale
+            x, y, y2 = (round(value, 2) for value in (x0 + (x1 - x0) * t, top, top + ribbon.persons * scale))
+            rows.append({"ribbon": number, "colour": colour, "x": x, "y": y, "y2": y2})
+    return rows
 
-    def place(field: str, kind: str) -> dict[str, Any]:
-        return {
-            "field": field,
-            "type": "quantitative",
-            "axis": None,
-            "scale": x_scale if kind == "x" else y_scale,
+
+def _boxes(layout: Layout, lefts: list[float], scale: float) -> list[dict[str, Any]]:
+    """Rectangles, at least a pixel high."""
+    return [
+        {
+            "x": lefts[box.column],
+            "x2": lefts[box.column] + BOX_WIDTH,
+            "y": box.top * scale,
+            "y2": max(box.bottom * scale, box.top * scale + 1),
+            "colour": FAMILY_COLOURS[family(box.name)],
         }
+        for box in layout.boxes.values()
+    ]
 
-    xy = {"x": place("x", "x"), "y": place("y", "y")}
-    fill = {"color": {"field": "colour", "type": "nominal", "scale": None}}
-    layers = [
-        {"data": {"values": ribbons}, "mark": {"type": "area", "opacity": 0.42},
-         "encoding": {**xy, "y2": {"field": "y2"}, "detail": {"field": "ribbon"}, **fill}},
-        {"data": {"values": boxes}, "mark": {"type": "rect"},
-         "encoding": {**xy, "x2": {"field": "x2"}, "y2": {"field": "y2"}, **fill}},
-    ]  # fmt: skip
-    for side, align, shift in (("left", "right", -5), ("right", "left", 5)):
-        rows = [row for row in labels if row["side"] == side]
-        for halo in (
-            {"stroke": "white", "strokeWidth": 3.5, "strokeOpacity": 0.85, "strokeJoin": "round"},
-            {},
-        ):
-            layers.append(
-                {"data": {"values": rows},
-                 "mark": {"type": "text", "align": align, "dx": shift, "baseline": "middle", "fontSize": 11,
-                          "lineBreak": "\n", "lineHeight": 12, "color": INK, **halo},
-                 "encoding": {**xy, "text": {"field": "text"}}}
-            )  # fmt: skip
-    heading = {"text": scene.title(scenario), "fontSize": 14, "anchor": "start", "frame": "group", "offset": 10,
-               "color": COLOURS[scene.run.manifest.scenario_ids.index(scenario)]}  # fmt: skip
-    return {"title": heading, "width": PLOT_WIDTH, "height": height, "layer": layers}
+
+def _label_layers(labels: list[dict[str, Any]], side: str, xy: dict[str, Any]) -> list[dict[str, Any]]:
+    """Labels left or right of their boxes, over a white halo that keeps them readable on ribbons."""
+    rows = [row for row in labels if row["side"] == side]
+    encoding = {"x": xy["x"], "y": xy["y"], "text": {"field": "text", "type": "nominal"}}
+    look: dict[str, Any] = {"align": "right", "dx": -5} if side == "left" else {"align": "left", "dx": 5}
+    look |= {"baseline": "middle", "fontSize": 11, "lineBreak": "\n", "lineHeight": 12, "color": INK}
+    halo = {"stroke": "white", "strokeWidth": 3.5, "strokeOpacity": 0.85, "strokeJoin": "round"}
+    return [layer("text", rows, encoding, **{**look, **halo}), layer("text", rows, encoding, **look)]
 
 
 def _labels(
@@ -175,16 +202,20 @@ def _labels(
     boxes = sorted((box for box in layout.boxes.values() if box.column == column), key=lambda box: box.top)
     room = LEFT - 8 if column == 0 else RIGHT if column == layout.columns - 1 else 84
     texts = [
-        wrap(f"{label(scene, box.name)} {scene.amount(box.bottom - box.top, 'persons')}", 11, room)
+        wrap(f"{label(scene, box.name)} {scene.amount(box.bottom - box.top, 'persons')}", 10, room)
         for box in boxes
     ]
     wanted = [(box.top + box.bottom) / 2 * scale for box in boxes]
     places = apart(wanted, [12.0 * len(lines) + 3 for lines in texts], height)
     return [
-        {"side": "left" if column == 0 else "right", "x": x if column == 0 else x + BOX_WIDTH,
-         "y": y - 6 * (len(lines) - 1), "text": "\n".join(lines)}
+        {
+            "side": "left" if column == 0 else "right",
+            "x": x if column == 0 else x + BOX_WIDTH,
+            "y": y - 6 * (len(lines) - 1),
+            "text": "\n".join(lines),
+        }
         for lines, y in zip(texts, places, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _shares(summary: pl.DataFrame, scenario: str) -> tuple[float, dict[str, float]]:
@@ -219,8 +250,10 @@ def _finding(scene: Scene, summary: pl.DataFrame) -> str:
         for name, share in zip(named, portions, strict=True)
     ]
     return scene.t(
-        f"Where claims lead: the largest group at the end of {year} is {scene.t.quote(label(scene, largest))}, {', '.join(shares)}",
-        f"Où mènent les demandes : fin {year}, le groupe le plus nombreux est {scene.t.quote(label(scene, largest))}, "
+        f"Where claims lead: the largest group at the end of {year} is "
+        f"{scene.t.quote(label(scene, largest))}, {', '.join(shares)}",
+        f"Où mènent les demandes : fin {year}, le groupe le plus nombreux est "
+        f"{scene.t.quote(label(scene, largest))}, "
         f"{', '.join(shares)}",
     )
 
