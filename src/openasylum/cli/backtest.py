@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from openasylum.cli._foresight_views import foresight
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
 from openasylum.cli.output import console, print_json, say
@@ -24,6 +25,7 @@ JSON = typer.Option(False, "--json", help="Machine output: a list, one entry a s
 
 def register(root: typer.Typer) -> None:
     """Add the verbs."""
+    command(app, "foresight")(foresight)
     root.add_typer(app, name="backtest")
 
 

@@ -35,7 +35,8 @@ The months after December 2024 are the blind test.""".splitlines()
 
 _RULE_CHANGES: Final = """\
 What could have been said from the figures to February 2023 (Manitoba: to December 2017), scored once. The
-priors were written down afterwards, by people who knew what came; read them as an argument, not a test.""".splitlines()
+priors were written down afterwards, by people who knew what came; read them as an argument, not a
+test.""".splitlines()
 
 
 @dataclass(frozen=True)
@@ -197,13 +198,8 @@ def _where_others_win(card: Card) -> list[str]:
         ]
     lines += [
         "",
-        "Our default falls back to another model in a cell where that one was better by more than 5 % on both scales",
-        "on the months to the end of 2021: "
-        + (
-            ", ".join(f"{t.replace('_', ' ')} at {h} (`{m}`)" for (t, h), m in card.fallbacks.items())
-            or "nowhere"
-        )
-        + ".",
+        "Our default falls back to another model in a cell where that one was better by more than 5 % on both",
+        f"scales on the months to the end of 2021: {_fallbacks(card)}.",
     ]
     return lines
 
