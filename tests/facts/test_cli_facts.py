@@ -101,7 +101,7 @@ def test_validate_and_data(
     file = tmp_path / "ircc_claims_by_office_type_province_monthly.csv"
     file.write_text("period,geography,claim_office_type,value\n2031-01,Quebec,Airport,1235\n")
     code, out, _ = run(monkeypatch, capsys, "facts", "validate", str(tmp_path))
-    assert code == 0 and "1 rows more" in out
+    assert code == 0 and "rows +1" in out
     query = f"select value from {file.stem} where period = '2031-01'"
     code, out, _ = run(monkeypatch, capsys, "facts", "sql", query, "--csv", "--data", str(tmp_path))
     assert (code, out) == (0, "value\n1235.0\n")

@@ -139,6 +139,19 @@ def test_monthly_leaves_out_years_and_totals() -> None:
     assert frame.select("month", "province", "claim_office_type").is_duplicated().sum() == 0
 
 
+    """RPD pending, end of April 2019: "74,000" in the press of May, 74,697 in the report of the IRB itself."""
+    """RPD pending at the end of April 2019: "74,000" in the press of May 2019, 74,697 in the IRB's own report."""
+    pending = (
+        (pl.col("period") == "2019-04")
+        & (pl.col("measure") == "pending_end_of_period")
+        & (pl.col("division_or_agency") == "RPD")
+    )
+    assert facts.table("rpd_rad_monthly").filter(pending).height == 2
+    assert facts.last_print("rpd_rad_monthly").filter(pending)["value"].to_list() == [74_697]
+    in_june = facts.last_print("rpd_rad_monthly", as_published_before=date(2019, 6, 1))
+    assert in_june.filter(pending)["value"].to_list() == [74_000]
+
+
 def test_an_unknown_table_names_the_nearest() -> None:
     with pytest.raises(UserError) as raised:
         facts.table("rcmp_interception_monthly_provinces")

@@ -205,9 +205,7 @@ def validate(
         output.print_json({"tables": rows, "vintage": vintage})
         return
     for name, more in rows.items():
-        output.console().print(
-            say(f"{name}: valid, {more} rows more", f"{name} : valide, {more} lignes de plus")
-        )
+        output.console().print(say(f"{name}: valid, rows {more:+d}", f"{name} : valide, lignes {more:+d}"))
     output.console().print(
         say(f"With --data {directory}: data {vintage}", f"Avec --data {directory} : données {vintage}")
     )

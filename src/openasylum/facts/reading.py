@@ -99,6 +99,16 @@ def monthly(
     return frame.with_columns(pl.col("first_day").alias("month"))
 
 
+def last_print(name: str, as_published_before: date | None = None) -> pl.DataFrame:
+    """A table with one row for each key: where several sources print the same figure, the last one published
+    (of two on the same day the better seen one). The others are never averaged.
+    """
+    frame = table(name, as_published_before)
+    worse = pl.col("confidence").to_physical()
+    ordered = frame.sort("published", worse, descending=[True, False], nulls_last=True, maintain_order=True)
+    return ordered.unique(subset=describe(name)["key"], keep="first", maintain_order=True)
+
+
 def sources(tables: Iterable[str] | None = None) -> list[dict[str, str]]:
     """Title, publisher, address and licence of every source (or of those that some tables rest on), as plain
     text.
