@@ -122,11 +122,12 @@ def replay(
     capacity: Sequence[CapacityLever] = (),
     graph: StageGraph | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """``(people, visits)`` of a free run from the end of 2016 to ``until``, fed monthly claims made and funded capacity only.
+    """``(people, visits)`` of a free run from the end of 2016 to ``until``, fed monthly claims made and
+    funded capacity only.
 
-    ``every``: simulate one person in so many, with as much less capacity. The RPD and the RAD begin with what was
-    pending at the end of 2016 (published pending of 2017, less what came, plus what went); the other stages with what a
-    run of 2015 and 2016 leaves in them.
+    ``every``: simulate one person in so many, with as much less capacity. The RPD and the RAD begin with what
+    was pending at the end of 2016 (published pending of 2017, less what came, plus what went); the other
+    stages with what a run of 2015 and 2016 leaves in them.
     """
     stages = load_stages() if graph is None else graph
     claims = claims_made(date(2015, 1, 1), until, float(values["pipeline.eligible_share"]))
@@ -134,7 +135,9 @@ def replay(
     before = claims.filter(pl.col("enter_date") <= OPENING)
     options: dict[str, Any] = {"seed": seed, "draw": draw, "weight": float(every)}
     visits = run(stages, before, values, start=date(2015, 1, 1), until=OPENING, **options)
-    stock = opening_stock(visits, before, OPENING, pending_at_opening(), seed=seed, weight=float(every), graph=stages)
+    stock = opening_stock(
+        visits, before, OPENING, pending_at_opening(), seed=seed, weight=float(every), graph=stages
+    )
     people = pl.concat([stock.select(claims.columns), claims.filter(pl.col("enter_date") > OPENING)])
     return people, run(
         stages, people, values, start=OPENING + timedelta(days=1), until=until, capacity=capacity, **options

@@ -433,6 +433,7 @@ def _serve(process, people, times, calendar, s, step):  # type: ignore[no-untype
             # Done within the step, so the server is free again in it.
             stage["free"] += 1
             me["what"] = _ROUTE
+        me["hazard_at"] = step  # from here on: when service began
 
 
 # Where the run stands, so that it can go on after its caller has made room for more visits.
@@ -494,6 +495,7 @@ def simulate(process, crowd, visits, clock):  # type: ignore[no-untyped-def]
                     visits.step_in[count] = me["since"]
                     visits.step_out[count] = step
                     visits.exit[count] = what
+                    visits.step_taken[count] = me["hazard_at"] if stages[at]["kind"] == SERVERS else step
                     count += 1
                     to = process.exits[what]["to"]
                     if to < 0:
@@ -529,8 +531,10 @@ def by_row(visits, count, people, place, sorted_visits):  # type: ignore[no-unty
             visits.exit[i],
         )
         sorted_visits.step_in[k], sorted_visits.step_out[k] = visits.step_in[i], visits.step_out[i]
+        sorted_visits.step_taken[k] = min(visits.step_taken[i], visits.step_out[i])
     for p in range(people.shape[0]):
         if people[p]["stage"] >= 0:
             k = place[p]
             sorted_visits.row[k], sorted_visits.stage[k], sorted_visits.exit[k] = p, people[p]["stage"], -1
             sorted_visits.step_in[k], sorted_visits.step_out[k] = people[p]["since"], -1
+            sorted_visits.step_taken[k] = -1

@@ -136,10 +136,13 @@ class Crowd(NamedTuple):
 
 
 class Visits(NamedTuple):
-    """Visits as columns: row of the person, stage, step in, step out, transition (-1: still there)."""
+    """Visits as columns: row of the person, stage, step in, step out, transition, step at which service began
+    (-1: not yet).
+    """
 
     row: NDArray[np.uint32]
     stage: NDArray[np.uint8]
     step_in: NDArray[np.int32]
     step_out: NDArray[np.int32]
     exit: NDArray[np.int16]
+    step_taken: NDArray[np.int32]

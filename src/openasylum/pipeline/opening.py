@@ -20,8 +20,8 @@ def published_stocks(at: date) -> dict[str, float]:
     """People in each stage on a day, where somebody published it (the latest count up to ``at``, none older
     than 100 days).
 
-    RPD: year-end pending (reconciled). Eligibility: claims made and not yet referred (UNHCR's stock less the RPD's). RAD: pending at
-    year end. Permanent residence: applications of protected persons in hand.
+    RPD: year-end pending (reconciled). Eligibility: claims made and not yet referred (UNHCR's stock less the
+    RPD's). RAD: pending at year end. Permanent residence: applications of protected persons in hand.
     """
     found: dict[str, float] = {}
     if (at.month, at.day) == (12, 31):
@@ -39,11 +39,15 @@ def _registered(name: str) -> float | None:
 
 
 def rpd_pending(year: int) -> float | None:
-    """Claims pending at the RPD at the end of a year: reconciled where publishers disagree, else as published, else None."""
+    """Claims pending at the RPD at the end of a year: reconciled where publishers disagree, else as
+    published, else None.
+    """
     reconciled = _registered(f"reconcile.rpd_pending.{year}")
     if reconciled is not None:
         return reconciled
-    rows = facts.table("rpd_calibration_series").filter(pl.col("year") == year, pl.col("pending_year_end").is_not_null())
+    rows = facts.table("rpd_calibration_series").filter(
+        pl.col("year") == year, pl.col("pending_year_end").is_not_null()
+    )
     return float(rows["pending_year_end"][0]) if rows.height else None
 
 

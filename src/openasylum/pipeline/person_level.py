@@ -14,9 +14,12 @@ from openasylum.errors import UserError, nearest
 from openasylum.pipeline.capacity import CapacityLever
 from openasylum.pipeline.layout import NEVER, PERSON, Crowd, Process, Visits
 from openasylum.pipeline.plan import make_process
+from openasylum.pipeline.stage_file import ServerStage
 from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
+
+_COLUMN_TYPES = (np.uint32, np.uint8, np.int32, np.int32, np.int16, np.int32)
 
 VISIT_COLUMNS = ("row", "sequence", "stage", "date_in", "date_out", "exit")
 
@@ -155,11 +158,11 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
 
 
 def _room(size: int) -> Visits:
-    return Visits._make(np.empty(size, kind) for kind in (np.uint32, np.uint8, np.int32, np.int32, np.int16))
+    return Visits._make(np.empty(size, kind) for kind in _COLUMN_TYPES)
 
 
 def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
-    row, stage, t_in, t_out, way = visits
+    row, stage, t_in, t_out, way, taken = visits
     per_day = graph.file.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))
@@ -175,6 +178,11 @@ def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
             "exit": exit_of.gather(np.maximum(way, 0)),
         }
     )
+    if any(isinstance(each, ServerStage) for each in graph.stages):
+        frame = frame.with_columns(_moments(taken, start, per_day).alias("date_taken"))
+        frame = frame.with_columns(
+            pl.when(open_).then(None).otherwise(pl.col("date_taken")).alias("date_taken")
+        )
     return frame.with_columns(
         pl.when(open_).then(None).otherwise(pl.col("date_out")).alias("date_out"),
         pl.when(open_).then(None).otherwise(pl.col("exit")).alias("exit"),

@@ -1,4 +1,6 @@
-"""In sample: pending, finalizations, referrals, the eligibility stock, shares of outcomes, waits, the crossers' cohort."""
+"""In sample: pending, finalizations, referrals, the eligibility stock, shares of outcomes, waits, the
+crossers' cohort.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _COHORT_DAY = date(2024, 3, 31)
 def stocks_and_flows(run: Yearly) -> Iterator[Score]:
     """RPD pending and finalized (bars 2017 to 2023), referrals, and the eligibility stock from 2022."""
     by_measure: dict[str, list[Score]] = {"rpd_pending": [], "rpd_finalized": []}
-    for year, referred, finalized, pending in published().select("year", "referred", "finalized", "pending").iter_rows():
+    for year, referred, finalized, pending in (
+        published().select("year", "referred", "finalized", "pending").iter_rows()
+    ):
         barred = year in SCORED
         pairs = (
             ("rpd_pending", pending, run.stocks["rpd", year], 0.07 if barred else None),
@@ -44,11 +48,17 @@ def outcome_shares(run: Yearly) -> Iterator[Score]:
     """Accepted, rejected and other, as percent of all finalized, 2017 to 2023."""
     for row in published().filter(pl.col("year").is_in(list(SCORED))).iter_rows(named=True):
         year = row["year"]
-        ours = {"accepted": run.flow("rpd", ("accepted",), year), "rejected": run.flow("rpd", ("rejected",), year)}
+        ours = {
+            "accepted": run.flow("rpd", ("accepted",), year),
+            "rejected": run.flow("rpd", ("rejected",), year),
+        }
         ours["other"] = run.flow("rpd", OTHER, year)
         theirs = {name: row[name] for name in ours}
         for name in ours:
-            observed, modelled = 100 * theirs[name] / sum(theirs.values()), 100 * ours[name] / sum(ours.values())
+            observed, modelled = (
+                100 * theirs[name] / sum(theirs.values()),
+                100 * ours[name] / sum(ours.values()),
+            )
             yield difference(f"share_{name}", year, observed, modelled, 2.0, "points")
 
 
@@ -56,10 +66,14 @@ def crossers(people: pl.DataFrame, visits: pl.DataFrame, weight: float) -> Itera
     """People who crossed between ports, referred by March 2024: what had become of them."""
     table = facts.table("irregular_border_crossers_period").group_by("measure").agg(pl.col("value").sum())
     published_ = dict(table.iter_rows())
-    pending = facts.table("irregular_border_crossers_period").filter(pl.col("measure") == "pending_end_of_period")
+    pending = facts.table("irregular_border_crossers_period").filter(
+        pl.col("measure") == "pending_end_of_period"
+    )
     own = (
         visits.filter(pl.col("stage").cast(pl.String) == "rpd")
-        .with_columns(people.select("channel")[visits.filter(pl.col("stage").cast(pl.String) == "rpd")["row"]])
+        .with_columns(
+            people.select("channel")[visits.filter(pl.col("stage").cast(pl.String) == "rpd")["row"]]
+        )
         .filter(pl.col("channel").cast(pl.String) == "between_ports", pl.col("date_in") <= _COHORT_DAY)
     )
     left = own.filter(pl.col("date_out") <= _COHORT_DAY)["exit"].cast(pl.String)
@@ -70,16 +84,18 @@ def crossers(people: pl.DataFrame, visits: pl.DataFrame, weight: float) -> Itera
         ("pending", float(pending.sort("last_day")["value"][-1]), own.height - len(left)),
     )
     for name, observed, modelled in pairs:
-        yield relative(f"between_ports_{name}", "2017-02..2024-03", observed, weight * modelled, 0.05)
+        yield relative(f"between_ports_{name}", "2017-02..2024-03", observed, weight * float(modelled), 0.05)
 
 
 def mean_wait(visits: pl.DataFrame) -> Iterator[Score]:
     """Mean months from referral to decision of those decided in 2023-24, beside what the IRB published."""
-    table = facts.table("irb_capacity_waits").filter(pl.col("measure") == "average_wait", pl.col("period") == "FY2023-24")
+    table = facts.table("irb_capacity_waits").filter(
+        pl.col("measure") == "average_wait", pl.col("period") == "FY2023-24"
+    )
     decided = visits.filter(
         pl.col("stage").cast(pl.String) == "rpd",
         pl.col("exit").cast(pl.String).is_in(MERITS + OTHER),
         pl.col("date_out").is_between(date(2023, 4, 1), date(2024, 3, 31)),
     )
-    months = (decided["date_out"] - decided["date_in"]).dt.total_days().mean() / DAYS_A_MONTH  # type: ignore[operator]
-    yield difference("rpd_mean_wait", "FY2023-24", float(table["value"][0]), float(months), 3.0, "months")
+    days = (decided["date_out"] - decided["date_in"]).dt.total_days().to_numpy()
+    yield difference("rpd_mean_wait", "FY2023-24", float(table["value"][0]), float(days.mean() / DAYS_A_MONTH), 3.0, "months")

@@ -16,8 +16,12 @@ from openasylum.scorecard.mechanism.free_run import RAD_EXITS, published_rad, ye
 from openasylum.scorecard.mechanism.scores import Score, difference, relative
 
 
-def appeals(values: Mapping[str, Any], people: pl.DataFrame, visits: pl.DataFrame, every: int) -> Iterator[Score]:
-    """Filed within 10 %; finalized within 15 % and pending within 1,500 from 2019; ``people``, ``visits``: the free run."""
+def appeals(
+    values: Mapping[str, Any], people: pl.DataFrame, visits: pl.DataFrame, every: int
+) -> Iterator[Score]:
+    """Filed within 10 %; finalized within 15 % and pending within 1,500 from 2019; ``people``, ``visits``:
+    the free run.
+    """
     rad = {row["year"]: row for row in published_rad().iter_rows(named=True)}
     graph = load_stages()
     for year in range(2018, max(rad) + 1):
@@ -35,4 +39,6 @@ def appeals(values: Mapping[str, Any], people: pl.DataFrame, visits: pl.DataFram
         bar = 0.15 if year >= 2019 else None
         yield relative("rad_finalized", year, observed["finalized"], found.flow("rad", RAD_EXITS, year), bar)
         limit = 1500.0 if year >= 2019 else None
-        yield difference("rad_pending", year, observed["pending"], found.stocks["rad", year], limit, "persons")
+        yield difference(
+            "rad_pending", year, observed["pending"], found.stocks["rad", year], limit, "persons"
+        )

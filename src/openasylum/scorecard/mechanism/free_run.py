@@ -37,10 +37,15 @@ def yearly(visits: pl.DataFrame, first: date, last: date, weight: float) -> Year
     months = months_between(first, last)
     year = pl.col("month").dt.year().alias("year")
     stocks = stock_series(visits, months, weight=weight).filter(pl.col("month").dt.month() == 12)
-    flows = flow_series(visits, months, weight=weight).group_by("stage", "flow", year).agg(pl.col("value").sum())
+    flows = (
+        flow_series(visits, months, weight=weight).group_by("stage", "flow", year).agg(pl.col("value").sum())
+    )
     return Yearly(
         {(str(stage), y): value for stage, y, value in stocks.select("stage", year, "value").iter_rows()},
-        {(str(stage), flow, y): value for stage, flow, y, value in flows.select("stage", "flow", "year", "value").iter_rows()},
+        {
+            (str(stage), flow, y): value
+            for stage, flow, y, value in flows.select("stage", "flow", "year", "value").iter_rows()
+        },
     )
 
 
@@ -52,8 +57,8 @@ def free_run(values: Mapping[str, Any], every: int) -> tuple[pl.DataFrame, pl.Da
 def published() -> pl.DataFrame:
     """What was published of the RPD, by year from 2017.
 
-    ``pending`` (reconciled), ``finalized``, ``accepted``, ``rejected``, ``other`` (IRB open data), ``referred`` (IRB; where none is
-    published, pending less last year's pending plus finalized).
+    ``pending`` (reconciled), ``finalized``, ``accepted``, ``rejected``, ``other`` (IRB open data),
+    ``referred`` (IRB; where none is published, pending less last year's pending plus finalized).
     """
     table = facts.table("rpd_calibration_series").filter(pl.col("year").is_between(FIRST, LAST)).sort("year")
     rows = table.select(
@@ -71,8 +76,12 @@ def published() -> pl.DataFrame:
 
 
 def published_rad() -> pl.DataFrame:
-    """The RAD by year from 2017 (source: IRB, appeals by country): ``year``, ``filed``, ``finalized``, ``pending``."""
-    table = facts.table("rad_annual").filter(pl.col("grain").cast(pl.String) == "year", pl.col("unit") == "appeals")
+    """The RAD by year from 2017 (source: IRB, appeals by country): ``year``, ``filed``, ``finalized``,
+    ``pending``.
+    """
+    table = facts.table("rad_annual").filter(
+        pl.col("grain").cast(pl.String) == "year", pl.col("unit") == "appeals"
+    )
     return (
         table.with_columns(pl.col("first_day").dt.year().alias("year"))
         .filter(pl.col("year") >= FIRST)

@@ -1,8 +1,9 @@
 """Held out: the parameters set without the year that is scored.
 
-Three parameters are set again each time: decisions on the merits per funded finalization, the hazard of withdrawing, and the share
-found eligible. The response of the yearly series to each is nearly a straight line (in logarithms), so each refit is one linear
-least-squares step from the centre of the priors, without any pull back to it; the score is then taken from a full run.
+Three parameters are set again each time: decisions on the merits per funded finalization, the hazard of
+withdrawing, and the share found eligible. The response of the yearly series to each is nearly a straight line
+(in logarithms), so each refit is one linear least-squares step from the centre of the priors, without any
+pull back to it; the score is then taken from a full run.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from openasylum.pipeline.history import OPENING
 from openasylum.scorecard.mechanism.annual import SCORED
 from openasylum.scorecard.mechanism.free_run import MERITS, OTHER, UNTIL, free_run, published, yearly
 from openasylum.scorecard.mechanism.scores import Score, mean_error, relative
-from openasylum.pipeline.history import OPENING
 
 #: What is set again: parameters that move together, and the step by which their effect is found.
 PARAMETERS: tuple[tuple[tuple[str, ...], float], ...] = (
@@ -72,6 +73,10 @@ def held_out(values: Mapping[str, Any], every: int) -> Iterator[Score]:
             target = (observed - centre)[:, columns].reshape(-1)
             steps = np.clip(np.linalg.lstsq(design, target, rcond=1e-2)[0], -0.6, 0.6)
             modelled = np.exp(summed(moved(values, list(steps)), every)[0, years.index(year)])
-            scores.append(relative(name, year, float(np.exp(observed[0, years.index(year)])), float(modelled), None, "held"))
+            scores.append(
+                relative(
+                    name, year, float(np.exp(observed[0, years.index(year)])), float(modelled), None, "held"
+                )
+            )
         yield from scores
         yield mean_error(f"{name}_mean_absolute", scores, bar)

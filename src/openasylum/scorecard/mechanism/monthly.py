@@ -1,4 +1,6 @@
-"""April 2019 to September 2020, month by month: intake and finalizations given, the engine must give the pending stock."""
+"""April 2019 to September 2020, month by month: intake and finalizations given, the engine must give the
+pending stock.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _DAYS_A_YEAR = 365.25
 
 
 def published() -> pl.DataFrame:
-    """RPD by month (source: IRB volume reports): ``month``, ``last_day``, ``intake``, ``finalized``, ``pending_end_of_period``.
+    """RPD by month (source: IRB volume reports): ``month``, ``last_day``, ``intake``, ``finalized``,
+    ``pending_end_of_period``.
 
     The table has second, rounded rows for some months; the reports' own rows come first and are kept.
     """
@@ -40,7 +43,9 @@ def month_by_month() -> Iterator[Score]:
     rows = published()
     days = (rows["last_day"] - rows["month"]).dt.total_days() + 1
     per_year = (rows["finalized"] / days * _DAYS_A_YEAR).to_list()
-    steps = [{"from": str(month), "value": value} for month, value in zip(rows["month"], per_year, strict=True)]
+    steps = [
+        {"from": str(month), "value": value} for month, value in zip(rows["month"], per_year, strict=True)
+    ]
     text = {"en": "RPD", "fr": "SPR"}
     stage = {
         "id": "rpd",
@@ -49,7 +54,11 @@ def month_by_month() -> Iterator[Score]:
         "capacity": {"per_year": steps},
         "exits": [{"name": "finalized", "to": "out"}],
     }
-    content = {"title": text, "first_stage": "rpd", "stages": [stage, {"id": "out", "kind": "end", "title": text}]}
+    content = {
+        "title": text,
+        "first_stage": "rpd",
+        "stages": [stage, {"id": "out", "kind": "end", "title": text}],
+    }
     opening = round(rows["pending_end_of_period"][0] - rows["intake"][0] + rows["finalized"][0])
     first = rows["month"][0]
     entries = [np.full(opening, (first - timedelta(days=1)).toordinal())]
@@ -62,7 +71,17 @@ def month_by_month() -> Iterator[Score]:
             "enter_date": pl.Series(day, dtype=pl.Int32).cast(pl.Date),
         }
     )
-    visits = run(read_stages(Document(content, "monthly")), people, {}, seed=0, draw=0, start=first, until=rows["last_day"][-1])
+    visits = run(
+        read_stages(Document(content, "monthly")),
+        people,
+        {},
+        seed=0,
+        draw=0,
+        start=first,
+        until=rows["last_day"][-1],
+    )
     stocks = stock_series(visits.filter(pl.col("stage").cast(pl.String) == "rpd"), rows["month"])
-    for month, observed, modelled in zip(rows["month"], rows["pending_end_of_period"], stocks["value"], strict=True):
+    for month, observed, modelled in zip(
+        rows["month"], rows["pending_end_of_period"], stocks["value"], strict=True
+    ):
         yield relative("rpd_pending_monthly", f"{month:%Y-%m}", observed, modelled, 0.005)

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Score:
-    """Observed beside modelled. ``error`` is relative (``share``) or a plain difference (``points``, ``persons``, ``months``).
+    """Observed beside modelled. ``error`` is relative (``share``) or a plain difference (``points``,
+    ``persons``, ``months``).
 
-    ``tolerance`` is None where nothing was promised; then there is no verdict. ``sample`` says whether the year scored helped to set
-    the parameters (``fit``) or not (``held``).
+    ``tolerance`` is None where nothing was promised; then there is no verdict. ``sample`` says whether the
+    year scored helped to set the parameters (``fit``) or not (``held``).
     """
 
     measure: str
@@ -37,7 +38,12 @@ class Score:
 
 
 def relative(
-    measure: str, period: object, observed: float, modelled: float, tolerance: float | None, sample: str = "fit"
+    measure: str,
+    period: object,
+    observed: float,
+    modelled: float,
+    tolerance: float | None,
+    sample: str = "fit",
 ) -> Score:
     """A score whose error is a share of what was observed."""
     error = modelled / observed - 1
@@ -45,7 +51,13 @@ def relative(
 
 
 def difference(
-    measure: str, period: object, observed: float, modelled: float, tolerance: float | None, unit: str, sample: str = "fit"
+    measure: str,
+    period: object,
+    observed: float,
+    modelled: float,
+    tolerance: float | None,
+    unit: str,
+    sample: str = "fit",
 ) -> Score:
     """A score whose error is a plain difference."""
     return Score(measure, str(period), observed, modelled, modelled - observed, sample, tolerance, unit)  # type: ignore[arg-type]

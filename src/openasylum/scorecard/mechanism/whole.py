@@ -16,7 +16,8 @@ from openasylum.scorecard.mechanism.scores import Score
 
 
 def mechanism(values: Mapping[str, Any] | None = None, every: int = 4) -> list[Score]:
-    """Every score, in the order of the process. ``values``: assumptions (by default the middle of each prior).
+    """Every score, in the order of the process. ``values``: assumptions (by default the middle of each
+    prior).
 
     ``every``: simulate one person in so many (1 for everyone); held-out runs use twice that.
     """
