@@ -138,8 +138,9 @@ def test_monthly_leaves_out_years_and_totals() -> None:
     assert "Total" not in frame["claim_office_type"].unique().to_list()
     assert frame.select("month", "province", "claim_office_type").is_duplicated().sum() == 0
 
-    """RPD pending, end of April 2019: "74,000" in the press of May, 74,697 in the report of the IRB itself."""
-    """RPD pending at the end of April 2019: "74,000" in the press of May 2019, 74,697 in the IRB's own report."""
+
+def test_of_several_prints_the_last_before_the_day_is_kept() -> None:
+    """RPD pending, April 2019: "74,000" in the press of May, 74,697 in the report of the IRB itself."""
     pending = (
         (pl.col("period") == "2019-04")
         & (pl.col("measure") == "pending_end_of_period")
