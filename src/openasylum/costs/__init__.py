@@ -7,14 +7,18 @@ mixed.
 
 from __future__ import annotations
 
+from openasylum.costs.bookings import line_quantities
+from openasylum.costs.labels import organisation_label, payer_label
 from openasylum.costs.ledger import (
     book,
     book_by_cohort,
     book_by_person,
     cash,
+    cash_of,
     cohort_sizes,
     cohorts,
     in_scope,
+    whole_claims_of,
 )
 from openasylum.costs.lines import PAYERS, SCOPES, CostLine, cost_lines
 from openasylum.costs.scopes import scope_statement
@@ -28,10 +32,15 @@ __all__ = [
     "book_by_cohort",
     "book_by_person",
     "cash",
+    "cash_of",
     "cohort_sizes",
     "cohorts",
     "cost_lines",
     "in_scope",
+    "line_quantities",
+    "organisation_label",
+    "payer_label",
     "scope_statement",
     "unit_costs",
+    "whole_claims_of",
 ]

@@ -169,6 +169,21 @@ def _priced(
     return price(used, chosen, values, dollars_of)
 
 
+def cash_of(used: pl.DataFrame, lines: Iterable[CostLine], values: Values) -> pl.DataFrame:
+    """The cash ledger of quantities already counted (``bookings.line_quantities``); columns as ``book``."""
+    return _in_cents(price(used, lines, values).drop("group"), 1.0).select(CASH_COLUMNS)
+
+
+def whole_claims_of(
+    used: pl.DataFrame, cohort: int, lines: Iterable[CostLine], values: Values
+) -> pl.DataFrame:
+    """The ledger of one cohort from quantities counted for its people; columns as ``book_by_cohort``."""
+    entries = price(used, lines, values).drop("group", "fiscal_year")
+    return (
+        _in_cents(entries, 1.0).with_columns(pl.lit(cohort, pl.Int32).alias("cohort")).select(COHORT_COLUMNS)
+    )
+
+
 def price(
     used: pl.DataFrame, lines: Iterable[CostLine], values: Values, dollars_of: str | None = None
 ) -> pl.DataFrame:

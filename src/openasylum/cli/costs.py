@@ -1,0 +1,119 @@
+"""``openasylum costs``: what the process costs, by whom and to whom, always with what a total includes and
+excludes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from openasylum.cli._cost_tables import Statement, from_run, of_cohort, of_history
+from openasylum.cli.command import command
+from openasylum.cli.output import console, language, print_json, say
+from openasylum.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SCOPE = typer.Option(
+    "pbo",
+    "--scope",
+    help="pbo (federal variable cost, as the PBO counted in 2018) or full (all governments).",
+)
+COHORT = typer.Option(
+    None, "--cohort", metavar="2017-18", help="Whole-of-claim cost of those who claimed in this fiscal year."
+)
+BY = typer.Option("organisation", "--by", help="organisation, stage, payer or year (cash only).")
+RUN = typer.Option(
+    None, "--run", metavar="RUN", help="Cash of a run's scenarios instead of the observed years."
+)
+RUNS = typer.Option(
+    None, "--runs", metavar="DIR", envvar="OPENASYLUM_RUNS", help="The folder of runs (./runs if not given)."
+)
+CSV = typer.Option(None, "--csv", metavar="FILE", help="Write the table with its includes and excludes.")
+XLSX = typer.Option(None, "--xlsx", metavar="FILE", help="Write a workbook whose totals are live formulas.")
+JSON = typer.Option(False, "--json", help="Machine output.")
+
+
+def register(root: typer.Typer) -> None:
+    """Add the verb."""
+    command(root, "costs")(_costs)
+
+
+def _costs(
+    scope: str = SCOPE,
+    cohort: str | None = COHORT,
+    by: str = BY,
+    run: str | None = RUN,
+    runs: Path | None = RUNS,
+    csv: Path | None = CSV,
+    xlsx: Path | None = XLSX,
+    as_json: bool = JSON,
+) -> None:
+    """What the asylum process costs: cash by fiscal year, or the whole claims of one year's arrivals.
+
+    Without options: cash of the observed years 2017-18 to 2023-24, simulated person by person at central
+    assumptions. Cash and whole-of-claim count different things and never stand in one table. Every total says
+    what it includes and excludes.
+
+    Example: `openasylum costs --cohort 2017-18 --scope full --by organisation --xlsx cohort.xlsx`
+    """
+    with console(stderr=True).status(say("Counting", "Calcul en cours")):
+        statement = _statement(scope, cohort, by, run, runs)
+    if csv is not None:
+        _write(csv, statement.csv(language()).encode())
+    if xlsx is not None:
+        _write(xlsx, statement.workbook(language()))
+    if as_json:
+        print_json(statement.as_json())
+    else:
+        _show(console(), statement)
+
+
+def _statement(scope: str, cohort: str | None, by: str, run: str | None, runs: Path | None) -> Statement:
+    if cohort is not None and run is not None:
+        raise UserError(
+            "a run keeps cash by fiscal year and no cohorts; ask for one or the other", field="--cohort"
+        )
+    if run is not None:
+        return from_run(run, runs, scope, by)
+    if cohort is not None:
+        return of_cohort(cohort, scope, by)
+    return of_history(scope, by)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
+    console(stderr=True).print(say(f"Written: {path}", f"Écrit : {path}"))
+
+
+def _show(out: Console, statement: Statement) -> None:
+    from rich.table import Table
+
+    tongue = language()
+    table = Table(title=statement.title[tongue], title_justify="left", title_style="bold")
+    table.add_column(say(*HEADINGS[statement.by]))
+    for heading in statement.columns:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, cells in statement.rows(tongue):
+        table.add_row(name, *cells, style="bold" if name == say("Total", "Total") else "")
+    out.print(table)
+    said: dict[str, Any] = statement.said[tongue]
+    for text in (*statement.remarks[tongue].values(), said["counts"]):
+        out.print(f"[dim]{text}[/dim]")
+    short = [text.split(": ")[0] for text in said["includes"]]
+    out.print(f"[dim]{say('Includes', 'Comprend')}: {'; '.join(short)}.[/dim]")
+    out.print(f"[dim]{say('Excludes', 'Exclut')}: {'; '.join(said['excludes'])}.[/dim]")
+
+
+HEADINGS = {
+    "organisation": ("Organisation", "Organisation"),
+    "stage": ("Stage", "Étape"),
+    "payer": ("Payer", "Payeur"),
+    "year": ("Fiscal year", "Exercice"),
+}
