@@ -31,6 +31,7 @@ _FIELDS: Final = (
     "when",
     "to",
     "title",
+    "kind",
 )
 
 
@@ -39,7 +40,7 @@ class Amendment:
     """One change. It applies to claims made from ``first`` to ``last`` inclusive (None = without end).
 
     ``when`` (an extension of the public form) is the condition of a provision that the amendment itself writes, ``to`` the
-    ground that it is an exception to.
+    ground that it is an exception to or, with ``kind: scope``, that it brings more claims under.
     """
 
     provision: str
@@ -52,6 +53,7 @@ class Amendment:
     when: str | None = None
     to: str | None = None
     title: str | None = None
+    kind: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -70,22 +72,23 @@ class Amendment:
             "from": self.first.isoformat(),
             "until": None if self.last is None else self.last.isoformat(),
             "parameter": self.parameter,
-            "value": self.value,
+            "value": list(self.value) if isinstance(self.value, tuple) else self.value,
             "basis": self.basis,
             "when": self.when,
             "to": self.to,
             "title": self.title,
+            "kind": self.kind,
         }
         return {key: value for key, value in data.items() if value is not None}
 
     def as_provision(self) -> Provision:
-        """The provision that this amendment writes: an exception, in force only as enacted."""
+        """The provision that this amendment writes, in force only as enacted."""
         title = self.title or self.provision
         return Provision(
             citation=self.provision,
             title=Labels(en=title, fr=title),
-            kind="exception",
-            in_force=(Period(first=None),),
+            kind="scope" if self.kind == "scope" else "exception",
+            in_force=(Period.model_validate({"from": None}),),
             to=self.to,
             when=self.when or "True",
             source="amendment",
@@ -133,7 +136,8 @@ def _parse(item: Any, place: Document, at: FieldPath) -> Amendment:
         change=item["change"],
         first=_day(item.get("from"), place, (*at, "from")),
         last=None if item.get("until") is None else _day(item["until"], place, (*at, "until")),
-        **{key: item.get(key) for key in ("parameter", "value", "basis", "when", "to", "title")},
+        value=tuple(item["value"]) if isinstance(item.get("value"), list) else item.get("value"),
+        **{key: item.get(key) for key in ("parameter", "basis", "when", "to", "title", "kind")},
     )
     _check(amendment, place, at)
     return amendment
@@ -179,7 +183,7 @@ def _check_value(amendment: Amendment, current: Any, place: Document, at: FieldP
     if amendment.parameter == "cutoff":
         _day(value, place, at)
     elif isinstance(current, list):
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        if not isinstance(value, tuple) or not all(isinstance(word, str) for word in value):
             raise place.error("this parameter is a list of words", at)
     elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
         raise place.error(f"{amendment.parameter} is a number, zero or more (found {value!r})", at)

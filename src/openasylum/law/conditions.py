@@ -164,7 +164,7 @@ class Reader:
     def _word(self, name: str, op: ast.cmpop, right: ast.expr) -> int:
         words = self.kinds[name]
         asked = self._plain(right)
-        asked = asked if isinstance(asked, list) else [asked]
+        asked = list(asked) if isinstance(asked, list | tuple) else [asked]
         for word in asked:
             if word not in words:
                 raise UserError(f"{word!r} is no value of {name}", nearest=nearest(word, words))

@@ -126,14 +126,14 @@ class Rulebook:
         )
         condition = reader.read(text)
         periods = [
-            self.circuit.all(
-                [self._in_period(reader, provision, period.first, period.last)]
-                + ([reader.read(period.when)] if period.when else [])
-            )
+            (self._in_period(reader, provision, period.first, period.last), period.when)
             for period in provision.in_force
             if period.first is not None
         ]
-        in_force = self._amended(provision, reader, self.circuit.any(periods))
+        texts = [self.circuit.all([days, reader.read(when)]) for days, when in periods if when]
+        if texts:
+            condition = self.circuit.all([condition, self.circuit.any(texts)])
+        in_force = self._amended(provision, reader, self.circuit.any([days for days, _ in periods]))
         if provision.unsettled_when:
             doubt = self.circuit.unsettled(reader.read(provision.unsettled_when))
             in_force = self.circuit.all([self.circuit.any([in_force, doubt]), self.circuit.negation(doubt)])

@@ -1,0 +1,188 @@
+"""Through the command line, as a user would."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from openasylum.cli.application import build
+from openasylum.errors import UserError
+
+CLAIM = """\
+claim: {date: 2024-01-15, place: port_of_entry, received_in_person: true}
+entries: [{date: 2024-01-15, from: US, via: [], location: land_port_of_entry}]
+claimant:
+  nationalities: [CO]
+  stateless: false
+  former_habitual_residence: []
+  age: 35
+  marital_status: single
+  accompanied_by: []
+  parent_or_guardian_in: []
+  documents: []
+  visa: {canada: required, united_states: required}
+  status_in_canada: none
+  refugee_protection_conferred: false
+  subject_to_removal_order: false
+  seeking_reentry: false
+  united_states: {refused_entry: false, refugee_claim_adjudicated: false, ordered_removed: false, being_returned: false}
+  prior_claims_in_canada: []
+  claims_elsewhere: []
+  protection_elsewhere: []
+  inadmissibility: []
+  offences: []
+relatives: []
+"""
+
+
+def _run(*words: str, stdin: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(build(), list(words), input=stdin, catch_exceptions=False)
+    return result.exit_code, result.stdout
+
+
+def _error(*words: str) -> str:
+    command = typer.main.get_command(build())
+    with pytest.raises(UserError) as caught:
+        command.main(list(words), standalone_mode=False)
+    return str(caught.value)
+
+
+@pytest.fixture
+def claim(tmp_path: Path) -> Path:
+    path = tmp_path / "claim.yaml"
+    path.write_text(CLAIM, encoding="utf-8")
+    return path
+
+
+def test_one_claim_is_explained_in_both_languages(claim: Path) -> None:
+    code, english = _run("decide", str(claim))
+    assert code == 0
+    assert "appear met: IRPA 101(1)(e)" in english
+    assert "not legal advice" in english
+    _, french = _run("decide", str(claim), "--lang", "fr")
+    assert "paraissent remplies : IRPA 101(1)(e)" in french
+    for text in (english, french):
+        assert "you are" not in text.lower()
+        assert "vous êtes" not in text.lower()
+
+
+def test_the_explanation_says_what_would_change_the_answer(claim: Path) -> None:
+    _, text = _run("decide", str(claim))
+    assert "A family member in Canada is a Canadian citizen" in text
+    later = CLAIM.replace("port_of_entry, received", "inland, received").replace("land_port_of_entry", "between_ports_of_entry")
+    claim.write_text(later.replace("via: []", "via: [], date_established: true"), encoding="utf-8")
+    _, text = _run("decide", str(claim))
+    assert "Had the claim been made 14 day(s) later, on 2024-01-29" in text
+
+
+def test_the_law_of_a_scenario_or_of_a_file_of_amendments(claim: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("- {repeal: IRPR 159.3, from: 2024-01-01}\n", encoding="utf-8")
+    code, text = _run("decide", str(claim), "--with", str(policy), "--json")
+    data = json.loads(text)
+    assert (code, data["outcome"], data["policy_applied"]) == (0, "eligible", True)
+    late = CLAIM.replace("2024-01-15", "2029-01-15")
+    claim.write_text(late, encoding="utf-8")
+    assert json.loads(_run("decide", str(claim), "--json")[1])["outcome"] == "ineligible"
+    assert json.loads(_run("decide", str(claim), "--with", "us-not-designated", "--json")[1])["outcome"] == "eligible"
+
+
+def test_an_undetermined_claim_names_what_is_missing_and_exits_with_one(claim: Path) -> None:
+    claim.write_text(CLAIM.replace("relatives: []\n", ""), encoding="utf-8")
+    code, text = _run("decide", str(claim))
+    assert code == 1
+    assert "(relatives)" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "words"),
+    [
+        ("marital_status: singel", "marital_status: single", "claimant.marital_status"),
+        ("nationalities: [ZZ]", "nationalities: [CO]", "no country 'ZZ'"),
+        ("nationality: [CO]", "nationalities: [CO]", "the nearest valid value is nationalities"),
+        ("entries: [{date: 2024-01-16", "entries: [{date: 2024-01-15", "is after the claim"),
+        ("age: old", "age: 35", "line 7"),
+    ],
+)
+def test_a_mistake_in_a_claim_is_named_with_its_path_and_line(claim: Path, wrong: str, right: str, words: str) -> None:
+    claim.write_text(CLAIM.replace(right, wrong), encoding="utf-8")
+    assert words in _error("decide", str(claim))
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("", encoding="utf-8")
+    assert "empty" in _error("decide", str(empty), "--out", str(tmp_path / "out.jsonl"))
+    assert "no such file" in _error("decide", str(tmp_path / "none.parquet"), "--out", str(tmp_path / "out.parquet"))
+    other = tmp_path / "other.parquet"
+    pl.DataFrame({"clam_date": ["2024-01-01"]}).write_parquet(other)
+    assert "claim_date" in _error("decide", str(other), "--out", str(tmp_path / "out.parquet"))
+    assert not (tmp_path / "out.parquet").exists()
+    assert "no such" in _error("decide", str(tmp_path / "claim.yaml"))
+
+
+def test_a_table_keeps_its_order_and_loses_nothing(tmp_path: Path) -> None:
+    source, target = tmp_path / "claims.csv", tmp_path / "decisions.csv"
+    source.write_text(
+        "id,claim_date,entry_date,came_from_us,entry_location,claim_place\n"
+        "a,2024-01-15,2024-01-15,true,land_port_of_entry,port_of_entry\n"
+        "b,2024-01-15,2024-01-16,true,land_port_of_entry,port_of_entry\n"
+        "c,2024-01-15,2024-01-15,yes?,land_port_of_entry,port_of_entry\n"
+        "d,2024-01-15,2024-01-15,false,airport,inland\n"
+        "e,2024-01-15,2024-01-15,true,land_prt_of_entry,port_of_entry\n",
+        encoding="utf-8",
+    )
+    code, text = _run("decide", str(source), "--out", str(target), "--json")
+    assert (code, json.loads(text)["decided"], json.loads(text)["rejected"]) == (1, 2, 3)
+    assert pl.read_csv(target)["id"].to_list() == ["a", "d"]
+    rejected = [json.loads(line) for line in (tmp_path / "decisions.rejects.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["id"], row["row"]) for row in rejected] == [("b", 2), ("c", 3), ("e", 5)]
+    assert "land_port_of_entry" in rejected[2]["reasons"][0]
+
+
+def test_json_lines_keep_order_and_ids_and_reject_with_reasons(tmp_path: Path) -> None:
+    source, target = tmp_path / "claims.jsonl", tmp_path / "decisions.jsonl"
+    lines = [json.dumps({"id": str(n), "claim": {"date": "2024-01-15"}, "entries": []}) for n in range(5)]
+    lines[2:2] = ['{"id": "x", "claim": {"date": "2024-02-30"}}', "{oops"]
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert _run("decide", str(source), "--out", str(target))[0] == 1
+    decisions = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert [decision["claim_id"] for decision in decisions] == ["0", "1", "2", "3", "4"]
+    rejected = [json.loads(line) for line in (tmp_path / "decisions.rejects.jsonl").read_text("utf-8").splitlines()]
+    assert [row["line"] for row in rejected] == [3, 4]
+    assert "no day 2024-02-30" in rejected[0]["reasons"][0]
+
+
+def test_an_interview_asks_only_what_matters_and_can_be_taken_up_again(tmp_path: Path) -> None:
+    saved = tmp_path / "answers.json"
+    first = "2024-03-01\n1\n2024-03-01\nUS\nland_port_of_entry\n1\nquit\n"
+    code, text = _run("interview", "--save", str(saved), stdin=first)
+    assert code == 1
+    assert json.loads(saved.read_text("utf-8"))["entries"][0]["location"] == "land_port_of_entry"
+    code, text = _run("interview", "--resume", str(saved), stdin="no\n")
+    assert code == 0
+    assert "On what day was the claim made" not in text
+    assert "IRPA 99(3)" in text  # not made in person: nothing else can change that
+
+
+def test_an_interview_stores_nothing_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _run("interview", "--lang", "fr", stdin="2024-03-01\nquitter\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_rulebook(tmp_path: Path) -> None:
+    code, text = _run("law", "list", "--as-of", "2004-12-28", "--json")
+    assert code == 0
+    assert "IRPR 159.3" not in [entry["citation"] for entry in json.loads(text)]
+    assert _run("law", "show", "IRPR 159.4(1.1)", "--as-of", "2023-03-25")[0] == 0
+    assert _run("law", "show", "IRPR 159.4(1.1)", "--as-of", "2023-03-24")[0] == 1
+    assert "IRPR 159.3" in _error("law", "show", "IRPR 159.33")
+    coverage = json.loads(_run("law", "coverage", "--json")[1])
+    assert len(coverage["rules"]) == 100
+    assert "IRPA 101(1)(e)" in coverage["complete"]
