@@ -12,7 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum import facts
-from openasylum.timeline import month_number
+from openasylum.errors import UserError
+from openasylum.timeline import first_day_of_month, month_number
 from openasylum.vocabulary import PROVINCES
 
 #: The first month of the series of claims by office (IRCC open data).
@@ -23,6 +24,8 @@ FIRST_MONTH: Final = month_number(date(2015, 1, 1))
 OFFICES: Final = ("Airport", "Border", "Inland")
 OTHER_OFFICES: Final = "Other offices"
 
+CLAIMS_TABLE: Final = "ircc_claims_by_office_type_province_monthly"
+
 Array = NDArray[np.float64]
 PROVINCE_INDEX: Final = {province: position for position, province in enumerate(PROVINCES)}
 
@@ -31,27 +34,47 @@ def claims_by_office() -> pl.DataFrame:
     """IRCC's claims by office, province and month or year: ``office``, ``grain``, ``month`` (number),
     ``province`` (null: Canada), ``value``, ``low``, ``high``.
 
-    Source: IRCC open data, *Asylum Claimants by Claim Office Type, Province/Territory of Claim and Claim
-    Month*.
+    Raises ``UserError`` where a month is missing or stands twice, or a count is negative. Source: IRCC open
+    data, *Asylum Claimants by Claim Office Type, Province/Territory of Claim and Claim Month*.
     """
-    return facts.table("ircc_claims_by_office_type_province_monthly").select(
+    province = pl.col("province").cast(pl.String).fill_null("XX")
+    table = facts.table(CLAIMS_TABLE).select(
         pl.col("claim_office_type").cast(pl.String).alias("office"),
         pl.col("grain").cast(pl.String),
         _month("first_day").alias("month"),
-        pl.when(pl.col("geography") == "Canada")
-        .then(None)
-        .otherwise(pl.col("province").cast(pl.String).fill_null("XX"))
-        .alias("province"),
+        pl.when(pl.col("geography") == "Canada").then(None).otherwise(province).alias("province"),
         "value",
         "low",
         "high",
     )
+    return _checked(table)
 
 
-def last_month() -> int:
-    """The last month (number) for which claims by office are published."""
-    table = claims_by_office().filter(pl.col("grain") == "month")
-    return int(table["month"].max())  # type: ignore[arg-type]
+def _checked(table: pl.DataFrame) -> pl.DataFrame:
+    """``table``, if it is a whole series: every office of Canada in every month, once, no count below
+    zero.
+    """
+    negative = table.filter(pl.col("value") < 0)
+    if negative.height:
+        raise UserError(
+            f"a count of claims is negative ({negative['value'][0]:g})", file=CLAIMS_TABLE, field="value"
+        )
+    twice = table.filter(table.select("office", "grain", "month", "province").is_duplicated())
+    if twice.height:
+        day = first_day_of_month(int(twice["month"][0]))
+        raise UserError(
+            f"{twice['office'][0]}, {day:%Y-%m}, stands here twice", file=CLAIMS_TABLE, field="period"
+        )
+    canada = table.filter(pl.col("province").is_null(), pl.col("grain") == "month")
+    for office in OFFICES:
+        months = set(canada.filter(pl.col("office") == office)["month"])
+        missing = set(range(FIRST_MONTH, max(months, default=FIRST_MONTH) + 1)) - months
+        if missing:
+            day = first_day_of_month(min(missing))
+            raise UserError(
+                f"{office} has no month {day:%Y-%m}; the series has a gap", file=CLAIMS_TABLE, field="period"
+            )
+    return table
 
 
 def interceptions() -> pl.DataFrame:

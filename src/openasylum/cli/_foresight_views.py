@@ -73,9 +73,9 @@ def _show(card: Card) -> None:
     if card.missing:
         console(stderr=True).print(
             say(
-                "ETS, ARIMA and theta are left out: their forecasts are not shipped for these figures. "
-                "Install the extra to make them: pip install 'openasylum[foresight]'.",
-                "ETS, ARIMA et thêta sont omis : leurs prévisions ne sont pas fournies pour ces chiffres. "
-                "Installez le module : pip install 'openasylum[foresight]'.",
+                "ETS, ARIMA and theta stop early: their forecasts are not shipped for the newest figures. "
+                "Install the extra to make them: pip install 'openasylum\\[foresight]'.",
+                "ETS, ARIMA et thêta s'arrêtent tôt : il n'y a pas leurs prévisions des derniers chiffres. "
+                "Installez le module : pip install 'openasylum\\[foresight]'.",
             )
         )

@@ -48,18 +48,20 @@ SINGLE: Final = {
 
 def roll(
     panel: Panel,
-    forecasters: Mapping[str, Callable[[Panel], Forecasts]],
+    forecasters: Mapping[str, Callable[[Panel], Forecasts | None]],
     on_origin: Callable[[int], None] = lambda done: None,
 ) -> pl.DataFrame:
     """One row a forecast (target x horizon x model x origin), with its scores.
 
-    Columns: see ``SINGLE``; ``origin`` is the month number of the last month known, ``unit`` that of MASE.
+    A forecaster with nothing to say of an origin gives None. Columns: see ``SINGLE``; ``origin`` is the
+    month number of the last month known, ``unit`` that of MASE.
     """
     rows: list[tuple[object, ...]] = []
     first = FIRST_ORIGIN - panel.first_month
     for done, origin in enumerate(range(first, panel.months - LAST_ORIGIN_BEFORE_END)):
         known = panel.until(origin)
-        made = {name: forecast(known) for name, forecast in forecasters.items()}
+        every = {name: forecast(known) for name, forecast in forecasters.items()}
+        made = {name: forecasts for name, forecasts in every.items() if forecasts is not None}
         if all(name in made for name in COMBINED):
             made[COMBINATION] = models.combination(made[name] for name in COMBINED)
         rows += _score_origin(panel, known, origin, made)
@@ -183,6 +185,8 @@ def ratios(summary: pl.DataFrame, model: str, against: str) -> dict[int, tuple[f
     """
     cells = summary.filter(pl.col("period") == "all")
     ours = cells.filter(pl.col("model") == model)
+    # Only models that were scored on as many origins can be compared.
+    cells = cells.join(ours.select("target", "horizon", "origins"), on=["target", "horizon", "origins"])
     theirs = (
         cells.filter(pl.col("model") != model)
         .group_by("target", "horizon")

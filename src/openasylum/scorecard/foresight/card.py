@@ -71,18 +71,17 @@ class Card:
 
 
 def score(on_origin: Callable[[int], None] = lambda done: None, series: Panel | None = None) -> Card:
-    """Make every forecast from January 2017 on and score it. Library models are left out (``missing``)
+    """Make every forecast from January 2017 on and score it. Library models stop early (``missing``)
     where their forecasts are neither shipped for these figures nor to be made. Raises ``UserError`` for a
     series too short.
     """
     series = panel() if series is None else series
     if series.months + series.first_month <= backtest.FIRST_ORIGIN + 12:
         raise UserError("the published series end too soon to score a forecast from January 2017 on")
-    forecasters = dict(models.OWN_MODELS)
+    forecasters: dict[str, Callable[[Panel], models.Forecasts | None]] = dict(models.OWN_MODELS)
     last = series.until(series.months - 1 - backtest.LAST_ORIGIN_BEFORE_END)
     missing = () if library.can_forecast(last) else tuple(library.LIBRARY_MODELS)
-    if not missing:
-        forecasters |= {name: library.forecaster(name) for name in library.LIBRARY_MODELS}
+    forecasters |= {name: library.forecaster(name) for name in library.LIBRARY_MODELS}
     single = backtest.roll(series, forecasters, on_origin)
     default = backtest.with_fallback(single)
     summary = backtest.summarise(default)
@@ -198,8 +197,8 @@ def _where_others_win(card: Card) -> list[str]:
         ]
     lines += [
         "",
-        "Our default falls back to another model in a cell where that one was better by more than 5 % on both",
-        f"scales on the months to the end of 2021: {_fallbacks(card)}.",
+        "Our default falls back to another model in a cell where that one was better by more than 5 % on",
+        f"both scales on the months to the end of 2021: {_fallbacks(card)}.",
     ]
     return lines
 

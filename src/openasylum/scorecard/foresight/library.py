@@ -67,12 +67,14 @@ def _shipped() -> dict[tuple[str, int], tuple[Floats, Floats]]:
     }
 
 
-def forecaster(model: str) -> Callable[[Panel], Forecasts]:
-    """The named model as a forecaster of a panel. Raises ``KeyError`` where neither shipped nor to be
-    made.
+def forecaster(model: str) -> Callable[[Panel], Forecasts | None]:
+    """The named model as a forecaster of a panel; it gives None where its forecast is neither shipped nor to
+    be made.
     """
 
-    def forecast(known: Panel) -> Forecasts:
+    def forecast(known: Panel) -> Forecasts | None:
+        if not can_forecast(known):
+            return None
         return {name: _quantiles(model, claims) for name, claims in known.claims.items()}
 
     return forecast
