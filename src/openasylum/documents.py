@@ -1,4 +1,5 @@
-"""YAML and JSON documents that remember their line numbers, checked against a pydantic model at the boundary."""
+"""YAML and JSON documents that remember their line numbers, checked against a pydantic model at the boundary.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +62,9 @@ _Loader.add_implicit_resolver(
 
 
 def parse_document(text: str, file: str = "") -> Document:
-    """Parse YAML (of which JSON is a subset). Raises ``UserError`` with the line of a syntax error or a repeated key."""
+    """Parse YAML (of which JSON is a subset). Raises ``UserError`` with the line of a syntax error or a
+    repeated key.
+    """
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -99,7 +102,8 @@ def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], 
 
 
 def read_document(path: Path) -> Document:
-    """Read and parse a YAML or JSON file. Raises ``UserError`` where it is missing, unreadable or not UTF-8."""
+    """Read and parse a YAML or JSON file. Raises ``UserError`` where it is missing, unreadable or not UTF-8.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
@@ -125,8 +129,33 @@ def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Mode
         return model.model_validate(data)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        path = (*at, *fault["loc"])
+        path = (*at, *_place(data, fault["loc"]))
         raise document.error(_sentence(fault), path, _nearest_valid(fault, model)) from error
+
+
+def _place(data: Any, location: FieldPath) -> FieldPath:
+    """The path of a fault in the document. Pydantic also names the member of a union that it tried; that is
+    no field.
+    """
+    path: list[Hashable] = []
+    rest = list(location)
+    member_named = False
+    while rest:
+        step = rest.pop(0)
+        if isinstance(data, dict):
+            if not member_named and step == data.get("kind") and rest and (rest[0] in data or len(rest) == 1):
+                member_named = True
+                continue
+            member_named = False
+            if step not in data and rest:
+                continue
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
 
 
 def _sentence(fault: Any) -> str:
@@ -149,7 +178,9 @@ def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:
 
 @cache
 def _field_names(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields at the top of the model, and those of every model inside it: where a name is wrong, the right one is there."""
+    """The fields at the top of the model, and those of every model inside it: where a name is wrong, the
+    right one is there.
+    """
     schema = TypeAdapter(model).json_schema()
     inner = {name for part in schema.get("$defs", {}).values() for name in part.get("properties", {})}
     return tuple(schema.get("properties", {})), tuple(sorted(inner))

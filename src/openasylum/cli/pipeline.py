@@ -88,7 +88,7 @@ def _show(graph: StageGraph, rows: pl.DataFrame, first: date, last: date) -> Non
 
     title = f"{label(graph.file.title.model_dump())} · {first} – {last}"
     table = Table(title=title, title_justify="left", title_style="bold")
-    table.add_column(say("Stage", "Étape"))
+    table.add_column(say("Stage", "Étape"), overflow="fold", min_width=10)
     for heading in (
         say("Arrivals", "Arrivées"),
         say("Completions", "Sorties"),
@@ -98,7 +98,7 @@ def _show(graph: StageGraph, rows: pl.DataFrame, first: date, last: date) -> Non
         say("Final queue", "File finale"),
         say("Utilisation", "Utilisation"),
     ):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     for row in rows.iter_rows(named=True):
         table.add_row(
             label(graph.stage(row["stage"]).title.model_dump()),

@@ -21,6 +21,8 @@ from openasylum.vocabulary import PATHWAYS
 
 _COLUMN_TYPES = (np.uint32, np.uint8, np.int32, np.int32, np.int16, np.int32)
 
+_MICROSECONDS_A_DAY = 86_400_000_000
+
 VISIT_COLUMNS = ("row", "sequence", "stage", "date_in", "date_out", "exit")
 
 
@@ -74,15 +76,12 @@ def _codes(
 
 
 def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:
-    """Steps since the start of the run; a whole day later than any run where null."""
+    """Steps since the start of the run; later than any run where null."""
     if series.dtype == pl.Date:
         steps = (series.to_physical().cast(pl.Int64) - day_number(start)) * per_day
     else:
-        steps = (
-            ((series.cast(pl.Datetime("us")).to_physical() / 86_400e6 - day_number(start)) * per_day)
-            .floor()
-            .cast(pl.Int64)
-        )
+        since = series.cast(pl.Datetime("us")).to_physical() - day_number(start) * _MICROSECONDS_A_DAY
+        steps = since * per_day // _MICROSECONDS_A_DAY
     return steps.fill_null(NEVER).clip(-NEVER, NEVER).cast(pl.Int32).to_numpy()
 
 
@@ -193,5 +192,6 @@ def _moments(steps: NDArray[np.int32], start: date, per_day: int) -> pl.Series:
     """Dates of steps; moments where a day has several steps."""
     if per_day == 1:
         return pl.Series(steps + day_number(start), dtype=pl.Int32).cast(pl.Date)
-    microseconds = steps.astype(np.int64) * (86_400_000_000 // per_day) + day_number(start) * 86_400_000_000
+    microseconds = steps.astype(np.int64) * (_MICROSECONDS_A_DAY // per_day)
+    microseconds += day_number(start) * _MICROSECONDS_A_DAY
     return pl.Series(microseconds, dtype=pl.Int64).cast(pl.Datetime("us"))

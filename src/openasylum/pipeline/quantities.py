@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, InstanceOf
+from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
 from openasylum.errors import UserError, nearest
 from openasylum.timeline import day_number
@@ -292,8 +292,12 @@ def _a_share(quantity: Quantity) -> Quantity:
     return quantity
 
 
+_SCHEMA = WithJsonSchema({"description": f"A quantity: {_FORMS}."})
+
 #: A number of people, days or decisions: never negative.
-Amount = Annotated[InstanceOf[Quantity], BeforeValidator(lambda data: _not_negative(parse_quantity(data)))]
+Amount = Annotated[
+    InstanceOf[Quantity], BeforeValidator(lambda data: _not_negative(parse_quantity(data))), _SCHEMA
+]
 
 #: A probability.
-Share = Annotated[InstanceOf[Quantity], BeforeValidator(lambda data: _a_share(parse_quantity(data)))]
+Share = Annotated[InstanceOf[Quantity], BeforeValidator(lambda data: _a_share(parse_quantity(data))), _SCHEMA]

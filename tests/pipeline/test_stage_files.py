@@ -1,0 +1,162 @@
+"""Faults of a stage file or of a file of arrivals: one sentence with file, line and field, exit code 2, no
+traceback.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from openasylum.errors import UserError
+from openasylum.pipeline import load_stages
+
+GOOD = """\
+title: {en: One office, fr: Un bureau}
+first_stage: office
+stages:
+  - id: office
+    kind: capacity
+    title: {en: Office, fr: Bureau}
+    capacity: {per_year: 365}
+    exits:
+      - {name: accepted, to: done, share: 0.4}
+      - {name: refused, to: done, share: 0.6}
+  - {id: done, kind: end, title: {en: Done, fr: Fini}}
+"""
+
+FAULTS = {
+    "a stage that cannot be left": ("to: done, share: 0.6", "to: office, share: 0.6", None, None),
+    "nowhere": ("- {name: refused, to: done", "- {name: refused, to: dome", 10, "done"),
+    "shares that do not add up": ("share: 0.6", "share: 0.5", 8, None),
+    "a share above one": ("share: 0.6", "share: 1.6", 10, None),
+    "a negative capacity": ("per_year: 365", "per_year: -1", 7, None),
+    "two kinds of capacity": ("{per_year: 365}", "{per_year: 365, follows_intake: {base: 3}}", 7, None),
+    "a date that does not exist": ("{per_year: 365}", "{per_year: [{from: 2025-02-30, value: 5}]}", 7, None),
+    "dates that do not rise": (
+        "{per_year: 365}",
+        "{per_year: [{from: 2025-02-03, value: 5}, {from: 2025-02-01, value: 5}]}",
+        7,
+        None,
+    ),
+    "an unknown field": ("kind: capacity", "kind: capacity\n    capcity: 3", 6, "capacity"),
+    "an unknown kind": ("kind: capacity", "kind: capazity", 4, None),
+    "an unknown first stage": ("first_stage: office", "first_stage: offise", 2, "office"),
+    "an observed table that is none": (
+        "{per_year: 365}",
+        "{per_year: {observed: rpd_funded_capacty}}",
+        7,
+        "rpd_funded_capacity",
+    ),
+    "an unknown origin": (
+        "per_year: 365}",
+        "per_year: {by: origin, values: {hayti: 3}, otherwise: 2}}",
+        7,
+        "haiti",
+    ),
+    "an unknown pathway": ("share: 0.4}", "pathways: [prrra]}", 9, "prra"),
+    "the same id twice": ("{id: done, kind: end", "{id: office, kind: end", 11, None),
+}
+
+
+def written(tmp_path, text):
+    path = tmp_path / "stages.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_good_file_is_good(tmp_path):
+    assert load_stages(written(tmp_path, GOOD)).inside == ("office",)
+
+
+@pytest.mark.parametrize("fault", [name for name in FAULTS if FAULTS[name][2] is not None])
+def test_a_fault_is_named_with_line_and_nearest(tmp_path, fault):
+    before, after, line, nearest = FAULTS[fault]
+    assert before in GOOD
+    with pytest.raises(UserError) as found:
+        load_stages(written(tmp_path, GOOD.replace(before, after, 1)))
+    assert found.value.line == line, str(found.value)
+    assert nearest is None or found.value.nearest == nearest, str(found.value)
+
+
+def test_a_stage_that_cannot_be_left(tmp_path):
+    text = GOOD.replace("to: done, share: 0.4", "to: office, share: 0.4").replace(
+        "to: done, share: 0.6", "to: office, share: 0.6"
+    )
+    with pytest.raises(UserError, match="cannot be left") as found:
+        load_stages(written(tmp_path, text))
+    assert found.value.line == 4
+
+
+def test_a_cycle_without_service(tmp_path):
+    fork = (
+        "  - {id: a, kind: fork, title: {en: A, fr: A}, "
+        "exits: [{name: x, to: b, share: 0.5}, {name: y, to: done}]}\n"
+        "  - {id: b, kind: fork, title: {en: B, fr: B}, exits: [{name: z, to: a}]}\n"
+    )
+    with pytest.raises(UserError, match="nobody ever waits") as found:
+        load_stages(written(tmp_path, GOOD + fork))
+    assert found.value.line == 12
+
+
+def test_canada_is_well_formed():
+    graph = load_stages()
+    assert {
+        "eligibility",
+        "rpd",
+        "rad",
+        "federal_court_leave",
+        "prra",
+        "removal",
+        "permanent_residence",
+    } <= set(graph.inside)
+    assert {"returned_to_us", "removed", "permanent_resident", "withdrawn"} <= set(graph.ends)
+
+
+def command(*words):
+    code = "import sys; from openasylum.cli import main; sys.argv[0] = 'openasylum'; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "pipeline", *map(str, words)], capture_output=True, text=True
+    )
+
+
+ARRIVALS = {
+    "out of order": ("date\n2025-01-02\n2025-01-01\n", "line 3", "before the row above"),
+    "no such date": ("date\n2025-01-02\n2025-02-30\n", "line 3", "not a date that exists"),
+    "before the start": ("date\n2024-12-31\n", "line 2", "before the start"),
+    "not a count": ("date,count\n2025-01-02,many\n", "line 2", "whole number"),
+    "no date": ("day\n2025-01-02\n", "line 1", "no column 'day'"),
+    "unknown stage": ("date,stage\n2025-01-02,ofice\n", "line 2", "nearest valid value is office"),
+}
+
+
+@pytest.mark.parametrize("fault", ARRIVALS)
+def test_a_fault_in_the_arrivals_is_named(tmp_path, fault):
+    from datetime import date
+
+    from openasylum.pipeline.arrivals_file import read_arrivals
+
+    text, place, says = ARRIVALS[fault]
+    path = tmp_path / "arrivals.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as found:
+        read_arrivals(path, load_stages(written(tmp_path, GOOD)), date(2025, 1, 1))
+    assert place in str(found.value), str(found.value)
+    assert says in str(found.value), str(found.value)
+
+
+def test_the_command_reports_each_stage_and_refuses_faults(tmp_path):
+    import json
+
+    stages, arrivals = written(tmp_path, GOOD), tmp_path / "arrivals.csv"
+    arrivals.write_text("date,count\n2025-01-01,10\n2025-01-05,3\n", encoding="utf-8")
+    good = command(stages, "--arrivals", arrivals, "--until", "2025-01-31", "--json")
+    assert good.returncode == 0, good.stderr
+    (row,) = json.loads(good.stdout)
+    assert row["stage"] == "office" and row["arrivals"] == 13 and row["completions"] == 13
+    # One a day: ten on the first day wait 0 to 9 days, three more take their turn behind them.
+    assert row["mean_wait"] == pytest.approx((sum(range(10)) + 6 + 7 + 8) / 13, abs=0.6)
+    stages.write_text(GOOD.replace("per_year: 365", "per_year: -1"), encoding="utf-8")
+    bad = command(stages, "--arrivals", arrivals)
+    assert bad.returncode == 2 and "line 7" in bad.stderr and "Traceback" not in bad.stderr
