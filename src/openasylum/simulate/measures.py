@@ -67,19 +67,13 @@ class _Rows:
         return self._arrays[column]
 
     def codes(self, column: str) -> Codes:
-        if column == "total":
-            return np.zeros(self.frame.height, np.uint8)
         if column not in self._arrays:
-            self._arrays[column] = self.frame[column].to_physical().fill_null(0).to_numpy()
+            self._arrays[column] = self.frame[column].to_physical().to_numpy()
         return self._arrays[column]
 
-    def is_one_of(self, column: str, words: list[str]) -> NDArray[np.bool_]:
-        known = self.frame.schema[column].categories.to_list()  # type: ignore[attr-defined]
-        wanted = np.zeros(256, np.bool_)
-        wanted[[known.index(word) for word in words]] = True
-        # Null has no code: where the column has nulls, its physical values are masked out by validity.
-        chosen = wanted[self.codes(column)]
-        return chosen & self.frame[column].is_not_null().to_numpy() if self.frame[column].null_count() else chosen
+    def having(self, column: str, words: list[str]) -> _Rows:
+        """The rows whose ``column`` is one of ``words``."""
+        return _Rows(self.frame.filter(pl.col(column).is_in(words)), self.first_month, self.months)
 
 
 def monthly_series(claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Series, weight: float) -> pl.DataFrame:
@@ -89,9 +83,15 @@ def monthly_series(claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Ser
     ``vocabulary``. ``months`` are the first days of the months to report; ``weight`` is the people a row stands for.
     """
     first = month_number(months[0])
-    people, moves = _Rows(claimants, first, len(months)), _Rows(visits, first, len(months))
+    people = _Rows(claimants, first, len(months))
+    # Split once by stage: every rule of the pipeline looks at one stage only.
+    moves = {
+        str(stage): _Rows(rows, first, len(months))
+        for (stage,), rows in visits.partition_by("stage", as_dict=True).items()
+    }
+    nobody = _Rows(visits.clear(), first, len(months))
     counted = [
-        (rule.measure, breakdown, _count(rule, people, moves, breakdown))
+        (rule.measure, breakdown, _count(rule, people, moves.get(str(rule.stage), nobody), breakdown))
         for rule in measure_rules()
         for breakdown in ("total", *rule.by)
     ]
@@ -104,30 +104,26 @@ def monthly_series(claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Ser
 
 
 def _count(rule: MeasureRule, people: _Rows, moves: _Rows, breakdown: str) -> Counts:
-    """Rows counted, category x month."""
+    """Rows counted, category x month; ``moves`` are the visits to the rule's stage."""
     if rule.of == "claims":
-        everyone = np.ones(people.frame.height, np.bool_)
-        chosen = everyone if rule.channel is None else people.is_one_of("channel", [rule.channel])
-        return _tally(people, "claim_date", chosen, breakdown)
-    inside = moves.is_one_of("stage", [str(rule.stage)])
+        return _tally(people if rule.channel is None else people.having("channel", [rule.channel]), "claim_date", breakdown)
     if rule.of == "entries":
-        return _tally(moves, "date_in", inside, breakdown)
+        return _tally(moves, "date_in", breakdown)
     if rule.of == "exits":
-        chosen = inside if rule.exits is None else inside & moves.is_one_of("exit", rule.exits)
-        return _tally(moves, "date_out", chosen, breakdown)
-    came = _tally(moves, "date_in", inside, breakdown, with_earlier=True)
-    left = _tally(moves, "date_out", inside, breakdown, with_earlier=True)
+        return _tally(moves if rule.exits is None else moves.having("exit", rule.exits), "date_out", breakdown)
+    came = _tally(moves, "date_in", breakdown, with_earlier=True)
+    left = _tally(moves, "date_out", breakdown, with_earlier=True)
     return np.cumsum(came - left, axis=1)
 
 
-def _tally(
-    rows: _Rows, day: str, chosen: NDArray[np.bool_], breakdown: str, *, with_earlier: bool = False
-) -> Counts:
-    """Chosen rows, category x month; ``with_earlier`` counts what was before the horizon in its first month."""
+def _tally(rows: _Rows, day: str, breakdown: str, *, with_earlier: bool = False) -> Counts:
+    """Rows, category x month; ``with_earlier`` counts what was before the horizon in its first month."""
     month = rows.month(day)
     if with_earlier:
         month = np.maximum(month, 0)
-    kept = chosen & (month >= 0) & (month < rows.months)
-    size = len(BREAKDOWNS[breakdown]) * rows.months
-    cells = rows.codes(breakdown)[kept].astype(np.int64) * rows.months + month[kept]
-    return np.bincount(cells, minlength=size).reshape(-1, rows.months)
+    kept = (month >= 0) & (month < rows.months)
+    cells = month[kept].astype(np.int64)
+    if breakdown != "total":
+        cells += rows.codes(breakdown)[kept].astype(np.int64) * rows.months
+    counts = np.bincount(cells, minlength=len(BREAKDOWNS[breakdown]) * rows.months)
+    return counts.reshape(-1, rows.months)
