@@ -20,7 +20,7 @@ class PolicyDate(BaseModel):
     day: date
     label: Text
     title: Text
-    source: str
+    source: Text
 
 
 class _PolicyDates(RootModel[tuple[PolicyDate, ...]]):

@@ -99,10 +99,10 @@ def _view(
     bars, ends = [], []
     order = []
     for row in found:
-        label = "\n".join(wrap(_title(scene, known, row["id"]), 12, LEFT - 10)[:3])
+        label = "\n".join(wrap(_title(scene, known, row["id"]), 12, LEFT - 10))
         order.append(label)
-        colour = COLOURS[0] if row["beyond_chance"] else "#b6bcc4"
-        bars.append({"row": label, "low": row["when_low"], "high": row["when_high"], "colour": colour})
+        shade = COLOURS[0] if row["beyond_chance"] else "#b6bcc4"
+        bars.append({"row": label, "low": row["when_low"], "high": row["when_high"], "colour": shade})
         left_is_low = row["when_low"] <= row["when_high"]
         for which, at in (("low", row["when_low"]), ("high", row["when_high"])):
             side = "right" if (which == "low") == left_is_low else "left"

@@ -20,8 +20,8 @@ LEFT, RIGHT = 128, 216
 PLOT_WIDTH = WIDTH - 40
 BOX_WIDTH = 9
 
-#: Room that the label of a thin box takes.
-LABEL_HEIGHT = 16
+#: Width of a label between two columns, and height that the label of a thin box takes.
+INNER, LABEL_HEIGHT = 68, 16
 _STEPS = 24
 
 #: Flows thinner than this share of all who come stand in the table only.
@@ -200,7 +200,7 @@ def _labels(
 ) -> list[dict[str, Any]]:
     """Names and people of a column's boxes, moved apart: left of the first column, right of every other."""
     boxes = sorted((box for box in layout.boxes.values() if box.column == column), key=lambda box: box.top)
-    room = LEFT - 8 if column == 0 else RIGHT if column == layout.columns - 1 else 84
+    room = LEFT - 8 if column == 0 else RIGHT if column == layout.columns - 1 else INNER
     texts = [
         wrap(f"{label(scene, box.name)} {scene.amount(box.bottom - box.top, 'persons')}", 10, room)
         for box in boxes
