@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from support import slow_law
-from support.random_facts import random_facts
 
 from openasylum import law
 from openasylum.law import FLAT_FACTS, NEVER, engine
 from openasylum.law.planes import truth_flags
+from support import slow_law
+from support.random_facts import random_facts
 
 GROUNDS = [citation for citation in law.grounds() if citation.startswith("IRPA 101")]
 
@@ -26,7 +26,8 @@ def _answers(frame: pl.DataFrame) -> list[dict[str, Any]]:
     flags = {c: truth_flags(truths[plan.bites[c]], frame.height) for c in GROUNDS}
     outcomes = law.decide(frame)["outcome"].to_list()
     return [
-        {"outcome": outcomes[row]} | {c: True if t[row] else False if f[row] else None for c, (t, f) in flags.items()}
+        {"outcome": outcomes[row]}
+        | {c: True if t[row] else False if f[row] else None for c, (t, f) in flags.items()}
         for row in range(frame.height)
     ]
 
@@ -35,7 +36,11 @@ def _slow(frame: pl.DataFrame) -> list[dict[str, Any]]:
     known = {"rpd_heard_or_allowed_on": NEVER, "entered_between_commencement_readings": False}
     answers = []
     for row in frame.to_dicts():
-        facts = dict.fromkeys(FLAT_FACTS) | known | {k: v for k, v in row.items() if v is not None or k not in known}
+        facts = (
+            dict.fromkeys(FLAT_FACTS)
+            | known
+            | {k: v for k, v in row.items() if v is not None or k not in known}
+        )
         facts["law_date"] = facts["decision_date"] or facts["claim_date"]
         answers.append({"outcome": slow_law.outcome(facts)} | slow_law.grounds(facts))
     return answers
@@ -48,41 +53,56 @@ def test_random_claims(unknown: float) -> None:
         assert found == expected, frame.row(number, named=True)
 
 
-#: For each ground, the facts that its provisions ask, each tried true, false and unknown in every combination.
+#: For each ground, the facts that its provisions ask, each tried true, false and unknown in every
+#: combination.
 PATTERNS = {
-    "99(3), 100(2)": ["subject_to_removal_order", "received_in_person", "report_referred", "charge_awaited"],
-    "101(1)(a)-(d)": ["refugee_protection_conferred", "prior_claim_rejected", "claimed_in_sharing_country",
-                      "recognised_elsewhere"],
-    "101(1)(c), 159.01": ["prior_claim_ended", "prior_claim_ineligible", "prior_claim_ineligible_under_e",
-                          "seeking_reentry", "us_refused_entry", "us_claim_adjudicated"],
-    "101(1)(f)": ["inadmissible_on_listed_ground", "inadmissible_under_former_35_1_c", "serious_criminality",
-                  "convicted_in_canada", "convicted_abroad"],
-    "159.2, 159.6": ["came_from_us", "us_national", "stateless", "former_resident_of_us", "death_penalty_in_us",
-                     "death_penalty_elsewhere"],
-    "159.5(a), (b), (f)": ["came_from_us", "family_citizen", "family_protected", "family_permanent_resident",
-                           "family_stay", "holds_canadian_document"],
-    "159.5(e)": ["accompanied_by_parent_or_guardian", "parent_or_guardian_in_canada", "parent_or_guardian_in_us",
-                 "came_from_us"],
-    "159.5(h)": ["permanent_resident", "seeking_reentry", "us_refused_entry", "us_claim_adjudicated",
-                 "us_ordered_removed", "us_being_returned"],
-    "159.4(2)": ["came_from_us", "us_ordered_removed", "in_transit_removal", "us_national"],
-}  # fmt: skip
+    "99(3), 100(2)": "subject_to_removal_order received_in_person report_referred charge_awaited",
+    "101(1)(a)-(d)": """refugee_protection_conferred prior_claim_rejected claimed_in_sharing_country
+        recognised_elsewhere""",
+    "101(1)(c), 159.01": """prior_claim_ended prior_claim_ineligible prior_claim_ineligible_under_e
+        seeking_reentry us_refused_entry us_claim_adjudicated""",
+    "101(1)(f)": """inadmissible_on_listed_ground inadmissible_under_former_35_1_c serious_criminality
+        convicted_in_canada convicted_abroad""",
+    "159.2, 159.6": """came_from_us us_national stateless former_resident_of_us death_penalty_in_us
+        death_penalty_elsewhere""",
+    "159.5(a), (b), (f)": """came_from_us family_citizen family_protected family_permanent_resident
+        family_stay holds_canadian_document""",
+    "159.5(e)": """accompanied_by_parent_or_guardian parent_or_guardian_in_canada parent_or_guardian_in_us
+        came_from_us""",
+    "159.5(h)": """permanent_resident seeking_reentry us_refused_entry us_claim_adjudicated
+        us_ordered_removed us_being_returned""",
+    "159.4(2)": "came_from_us us_ordered_removed in_transit_removal us_national",
+}
+PLACES = ["land_port_of_entry", "between_ports_of_entry", "closed_port_of_entry", "airport", None]
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-@pytest.mark.parametrize("place", ["land_port_of_entry", "between_ports_of_entry", "closed_port_of_entry", "airport", None])
+@pytest.mark.parametrize("place", PLACES)
 def test_every_pattern_of_known_and_unknown(name: str, place: str | None) -> None:
-    rows = []
-    for values in product((True, False, None), repeat=len(PATTERNS[name])):
-        facts = {name_: fact.known is True for name_, fact in FLAT_FACTS.items() if fact.dtype == pl.Boolean}
-        facts |= dict(zip(PATTERNS[name], values, strict=True))
-        if "came_from_us" not in PATTERNS[name]:
-            facts["came_from_us"] = True
-        rows.append(facts | {"claim_date": date(2024, 1, 15), "entry_date": date(2024, 1, 10), "entry_location": place,
-                             "claim_place": "port_of_entry", "age": 16, "marital_status": "single"})  # fmt: skip
+    asked = PATTERNS[name].split()
+    other = {
+        "claim_date": date(2024, 1, 15),
+        "entry_date": date(2024, 1, 10),
+        "entry_location": place,
+        "claim_place": "port_of_entry",
+        "age": 16,
+        "marital_status": "single",
+        "came_from_us": True,
+    }
+    truths = {fact: entry.known is True for fact, entry in FLAT_FACTS.items() if entry.dtype == pl.Boolean}
+    rows = [
+        truths | other | dict(zip(asked, values, strict=True))
+        for values in product((True, False, None), repeat=len(asked))
+    ]
     schema = {n: FLAT_FACTS[n].dtype for n in rows[0]}
-    never = {n: NEVER for n in ("first_entry_date", "unsettled_entry_date", "earlier_between_ports_entry_date")}
-    extra = {"family_claimant_age": -1, "family_permit_age": -1, "visa_canada": "required", "visa_us": "required"} | never
+    days = ("first_entry_date", "unsettled_entry_date", "earlier_between_ports_entry_date")
+    extra = {
+        "family_claimant_age": -1,
+        "family_permit_age": -1,
+        "visa_canada": "required",
+        "visa_us": "required",
+    }
+    extra |= dict.fromkeys(days, NEVER)
     frame = pl.DataFrame(rows, schema=schema).with_columns(
         [pl.lit(value, dtype=FLAT_FACTS[n].dtype).alias(n) for n, value in extra.items()]
         + [pl.col("claim_date").alias("decision_date")]

@@ -63,7 +63,13 @@ def _claims(days: list[int], entry: date) -> pl.DataFrame:
 
 def test_a_changed_number_is_the_number_of_its_own_days_only() -> None:
     change: list[dict[str, Any]] = [
-        {"amend": "IRPR 159.4(1.1)", "parameter": "days", "value": 30, "from": "2024-05-01", "until": "2024-05-31"}
+        {
+            "amend": "IRPR 159.4(1.1)",
+            "parameter": "days",
+            "value": 30,
+            "from": "2024-05-01",
+            "until": "2024-05-31",
+        }
     ]
     may = law.decide(_claims([13, 14, 29, 30], date(2024, 5, 1)), amendments=change)
     june = law.decide(_claims([13, 14], date(2024, 6, 1)), amendments=change)
@@ -75,9 +81,18 @@ def test_a_relationship_can_be_added() -> None:
     claim = {
         "claim": {"date": "2027-01-15", "place": "port_of_entry", "received_in_person": True},
         "entries": [{"date": "2027-01-15", "from": "US", "via": [], "location": "land_port_of_entry"}],
-        "relatives": [{"relationship": "cousin", "relationship_established": True, "location": "CA", "status": "citizen"}],
+        "relatives": [
+            {
+                "relationship": "cousin",
+                "relationship_established": True,
+                "location": "CA",
+                "status": "citizen",
+            }
+        ],
     }
-    cousins = [{"amend": "IRPR 159.1", "parameter": "relationships", "value": ["cousin"], "from": "2027-01-01"}]
+    cousins = [
+        {"amend": "IRPR 159.1", "parameter": "relationships", "value": ["cousin"], "from": "2027-01-01"}
+    ]
     exceptions = law.decide_claim(claim, cousins).data["exceptions"]
     assert exceptions == [{"citation": "IRPR 159.5(a)"}]
     assert law.decide_claim(claim).data["exceptions"] == []
@@ -85,7 +100,9 @@ def test_a_relationship_can_be_added() -> None:
 
 def test_days_on_which_pending_claims_are_read_again() -> None:
     after, before = date(2025, 1, 1), date(2030, 1, 1)
-    suspension = law.parse_amendments([{"suspend": "IRPR 159.3", "from": "2027-03-01", "until": "2027-05-31"}])
+    suspension = law.parse_amendments(
+        [{"suspend": "IRPR 159.3", "from": "2027-03-01", "until": "2027-05-31"}]
+    )
     days = law.commencements(suspension, after, before)
     assert date(2026, 3, 26) in days  # S.C. 2026, c. 4, read at the decision
     assert [day for day in days if day.year == 2027] == [date(2027, 3, 1), date(2027, 6, 1)]

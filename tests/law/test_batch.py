@@ -1,4 +1,4 @@
-"""A claim read alone and the same claim read among many give the same answer, whatever the form it comes in."""
+"""A claim read alone and among many gives the same answer, whatever the form it comes in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def test_one_and_many_agree() -> None:
 
 
 def test_nested_table_agrees_with_documents(tmp_path: Path) -> None:
-    """The nested form has no "known not to exist" but the empty list and the day 9999-12-31, so the documents say it so."""
+    """The nested form has no "known not to exist" but the empty list and the day 9999-12-31, so the documents
+    say it so.
+    """
     claims = [_without_nulls(v.claim) for v in vignettes() if not v.policy and not _has_times(v.claim)]
     claims = [{**claim, "id": str(number)} for number, claim in enumerate(claims)]
     lines = tmp_path / "claims.jsonl"

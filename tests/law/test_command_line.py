@@ -30,7 +30,8 @@ claimant:
   refugee_protection_conferred: false
   subject_to_removal_order: false
   seeking_reentry: false
-  united_states: {refused_entry: false, refugee_claim_adjudicated: false, ordered_removed: false, being_returned: false}
+  united_states:
+    {refused_entry: false, refugee_claim_adjudicated: false, ordered_removed: false, being_returned: false}
   prior_claims_in_canada: []
   claims_elsewhere: []
   protection_elsewhere: []
@@ -74,7 +75,9 @@ def test_one_claim_is_explained_in_both_languages(claim: Path) -> None:
 def test_the_explanation_says_what_would_change_the_answer(claim: Path) -> None:
     _, text = _run("decide", str(claim))
     assert "A family member in Canada is a Canadian citizen" in text
-    later = CLAIM.replace("port_of_entry, received", "inland, received").replace("land_port_of_entry", "between_ports_of_entry")
+    later = CLAIM.replace("port_of_entry, received", "inland, received").replace(
+        "land_port_of_entry", "between_ports_of_entry"
+    )
     claim.write_text(later.replace("via: []", "via: [], date_established: true"), encoding="utf-8")
     _, text = _run("decide", str(claim))
     assert "Had the claim been made 14 day(s) later, on 2024-01-29" in text
@@ -89,7 +92,10 @@ def test_the_law_of_a_scenario_or_of_a_file_of_amendments(claim: Path, tmp_path:
     late = CLAIM.replace("2024-01-15", "2029-01-15")
     claim.write_text(late, encoding="utf-8")
     assert json.loads(_run("decide", str(claim), "--json")[1])["outcome"] == "ineligible"
-    assert json.loads(_run("decide", str(claim), "--with", "us-not-designated", "--json")[1])["outcome"] == "eligible"
+    assert (
+        json.loads(_run("decide", str(claim), "--with", "us-not-designated", "--json")[1])["outcome"]
+        == "eligible"
+    )
 
 
 def test_an_undetermined_claim_names_what_is_missing_and_exits_with_one(claim: Path) -> None:
@@ -109,7 +115,9 @@ def test_an_undetermined_claim_names_what_is_missing_and_exits_with_one(claim: P
         ("age: old", "age: 35", "line 7"),
     ],
 )
-def test_a_mistake_in_a_claim_is_named_with_its_path_and_line(claim: Path, wrong: str, right: str, words: str) -> None:
+def test_a_mistake_in_a_claim_is_named_with_its_path_and_line(
+    claim: Path, wrong: str, right: str, words: str
+) -> None:
     claim.write_text(CLAIM.replace(right, wrong), encoding="utf-8")
     assert words in _error("decide", str(claim))
 
@@ -118,7 +126,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_text("", encoding="utf-8")
     assert "empty" in _error("decide", str(empty), "--out", str(tmp_path / "out.jsonl"))
-    assert "no such file" in _error("decide", str(tmp_path / "none.parquet"), "--out", str(tmp_path / "out.parquet"))
+    assert "no such file" in _error(
+        "decide", str(tmp_path / "none.parquet"), "--out", str(tmp_path / "out.parquet")
+    )
     other = tmp_path / "other.parquet"
     pl.DataFrame({"clam_date": ["2024-01-01"]}).write_parquet(other)
     assert "claim_date" in _error("decide", str(other), "--out", str(tmp_path / "out.parquet"))
@@ -140,7 +150,9 @@ def test_a_table_keeps_its_order_and_loses_nothing(tmp_path: Path) -> None:
     code, text = _run("decide", str(source), "--out", str(target), "--json")
     assert (code, json.loads(text)["decided"], json.loads(text)["rejected"]) == (1, 2, 3)
     assert pl.read_csv(target)["id"].to_list() == ["a", "d"]
-    rejected = [json.loads(line) for line in (tmp_path / "decisions.rejects.jsonl").read_text("utf-8").splitlines()]
+    rejected = [
+        json.loads(line) for line in (tmp_path / "decisions.rejects.jsonl").read_text("utf-8").splitlines()
+    ]
     assert [(row["id"], row["row"]) for row in rejected] == [("b", 2), ("c", 3), ("e", 5)]
     assert "land_port_of_entry" in rejected[2]["reasons"][0]
 
@@ -153,7 +165,9 @@ def test_json_lines_keep_order_and_ids_and_reject_with_reasons(tmp_path: Path) -
     assert _run("decide", str(source), "--out", str(target))[0] == 1
     decisions = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
     assert [decision["claim_id"] for decision in decisions] == ["0", "1", "2", "3", "4"]
-    rejected = [json.loads(line) for line in (tmp_path / "decisions.rejects.jsonl").read_text("utf-8").splitlines()]
+    rejected = [
+        json.loads(line) for line in (tmp_path / "decisions.rejects.jsonl").read_text("utf-8").splitlines()
+    ]
     assert [row["line"] for row in rejected] == [3, 4]
     assert "no day 2024-02-30" in rejected[0]["reasons"][0]
 

@@ -1,4 +1,6 @@
-"""Every rule of the rulebook is met by some claim and not met by another, among the vignettes and random claims."""
+"""Every rule of the rulebook is met by some claim and not met by another, among the vignettes and random
+claims.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,13 @@ from itertools import product
 
 import polars as pl
 import pytest
-from support.random_facts import random_facts
-from support.vignettes import vignettes
 
 from openasylum.law import engine, parse_amendments
 from openasylum.law.planes import truth_flags
 from openasylum.law.provisions import provisions
 from openasylum.law.reading import read_claims
+from support.random_facts import random_facts
+from support.vignettes import vignettes
 
 #: Not conditions on a claim: definitions without a test of their own, notices never given, law not in force.
 _NO_CONDITION = {c for c, p in provisions().items() if p.when in ("True", "False")}
@@ -23,7 +25,9 @@ _BOTH_WAYS = [c for c in provisions() if c not in _NO_CONDITION]
 
 @cache
 def _seen() -> dict[str, set[bool]]:
-    proposed = parse_amendments([{"enact": citation, "from": "2004-01-01"} for citation in sorted(_NOT_IN_FORCE)])
+    proposed = parse_amendments(
+        [{"enact": citation, "from": "2004-01-01"} for citation in sorted(_NOT_IN_FORCE)]
+    )
     plans = [engine.plan_for(), engine.plan_for(proposed)]
     seen: dict[str, set[bool]] = {citation: set() for citation in _BOTH_WAYS}
     frame = random_facts(60_000, seed=3, unknown=0.02, likely=0.05, after_referral=True)

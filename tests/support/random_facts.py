@@ -13,15 +13,32 @@ from openasylum.timeline import day_number
 
 #: Days around which something changes.
 TURNS = [
-    date(2004, 12, 29), date(2009, 7, 23), date(2012, 12, 15), date(2019, 4, 8), date(2019, 6, 21), date(2020, 6, 24),
-    date(2023, 3, 25), date(2023, 6, 22), date(2025, 6, 3), date(2026, 3, 26), date(2026, 5, 19), date(2024, 2, 29),
-]  # fmt: skip
+    date.fromisoformat(day)
+    for day in [
+        "2004-12-29",
+        "2009-07-23",
+        "2012-12-15",
+        "2019-04-08",
+        "2019-06-21",
+        "2020-06-24",
+        "2023-03-25",
+        "2023-06-22",
+        "2025-06-03",
+        "2026-03-26",
+        "2026-05-19",
+        "2024-02-29",
+    ]
+]
 #: Facts about a referred claim, left as they are by default: the slow reading is of claims not yet referred.
 _AFTER_REFERRAL = {name for name, fact in FLAT_FACTS.items() if fact.default} - {"rpd_heard_or_allowed_on"}
 
 
-def random_facts(count: int, seed: int, unknown: float = 0.1, likely: float = 0.12, after_referral: bool = False) -> pl.DataFrame:
-    """``count`` claims; each fact is unknown with probability ``unknown`` and, if a truth, true with ``likely``."""
+def random_facts(
+    count: int, seed: int, unknown: float = 0.1, likely: float = 0.12, after_referral: bool = False
+) -> pl.DataFrame:
+    """``count`` claims; each fact is unknown with probability ``unknown`` and, if a truth, true with
+    ``likely``.
+    """
     draw = np.random.default_rng(seed)
     claimed = _days(draw, count)
     columns: dict[str, Any] = {"claim_date": _as_dates(claimed)}

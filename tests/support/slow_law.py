@@ -1,6 +1,8 @@
-"""A slow reading of the law, written apart from the engine: plain Python over one claim's flat facts, None for unknown.
+"""A slow reading of the law, written apart from the engine: plain Python over one claim's flat facts, None
+for unknown.
 
-It follows the statute's words paragraph by paragraph, with its own calendar. It knows the text in force, no amendments.
+It follows the statute's words paragraph by paragraph, with its own calendar. It knows the text in force, no
+amendments.
 """
 
 from __future__ import annotations
@@ -149,9 +151,27 @@ def agreement(f: Mapping[str, Any]) -> Truth:
 
 
 def holiday(day: date) -> bool:
-    """The federal holidays that matter to the years this is tried on, from a published calendar, and Sundays."""
-    listed = {"2025-09-01", "2025-09-30", "2025-10-13", "2025-11-11", "2025-12-25", "2026-01-01", "2026-04-03", "2026-04-06"}
-    listed |= {"2026-05-18", "2026-07-01", "2026-09-07", "2026-09-30", "2026-10-12", "2026-11-11", "2026-12-25", "2025-07-01"}
+    """Sundays, and the federal holidays of the years this is tried on, from a published calendar."""
+    listed = {
+        "2025-09-01",
+        "2025-09-30",
+        "2025-10-13",
+        "2025-11-11",
+        "2025-12-25",
+        "2026-01-01",
+        "2026-04-03",
+        "2026-04-06",
+    }
+    listed |= {
+        "2026-05-18",
+        "2026-07-01",
+        "2026-09-07",
+        "2026-09-30",
+        "2026-10-12",
+        "2026-11-11",
+        "2026-12-25",
+        "2025-07-01",
+    }
     return day.weekday() == 6 or day.isoformat() in listed
 
 
@@ -176,8 +196,12 @@ def one_year(f: Mapping[str, Any]) -> Truth:
         return None if kept_next_open_day(end, f["claim_date"]) else f["claim_date"] > end
 
     doubtful = f["unsettled_entry_date"]
-    maybe = None if doubtful is None else open_(
-        date(2020, 6, 24) < doubtful and doubtful.year < 9000 and f["claim_date"] > years_on(doubtful, 1)
+    maybe = (
+        None
+        if doubtful is None
+        else open_(
+            date(2020, 6, 24) < doubtful and doubtful.year < 9000 and f["claim_date"] > years_on(doubtful, 1)
+        )
     )
     return some(late(f["first_entry_date"]), maybe)
 
@@ -209,7 +233,9 @@ def inadmissible(f: Mapping[str, Any]) -> Truth:
     here = f["convicted_in_canada_two_years"] if old else f["convicted_in_canada"]
     there = f["convicted_abroad_danger"] if old else f["convicted_abroad"]
     former = every(f["inadmissible_under_former_35_1_c"], f["law_date"] >= date(2023, 6, 22))
-    return some(f["inadmissible_on_listed_ground"], every(f["serious_criminality"], some(here, there)), former)
+    return some(
+        f["inadmissible_on_listed_ground"], every(f["serious_criminality"], some(here, there)), former
+    )
 
 
 def grounds(f: Mapping[str, Any]) -> dict[str, Truth]:
@@ -236,7 +262,10 @@ def grounds(f: Mapping[str, Any]) -> dict[str, Truth]:
 
 def outcome(f: Mapping[str, Any]) -> str:
     """99(3), then 100(2), then 101(1)."""
-    cannot = some(f["subject_to_removal_order"], every(no(f["received_in_person"]), f["claim_date"] >= date(2023, 6, 22)))
+    cannot = some(
+        f["subject_to_removal_order"],
+        every(no(f["received_in_person"]), f["claim_date"] >= date(2023, 6, 22)),
+    )
     suspended = some(f["report_referred"], f["charge_awaited"])
     ineligible = some(*grounds(f).values())
     for step, name in ((cannot, "cannot_claim"), (suspended, "suspended"), (ineligible, "ineligible")):

@@ -1,4 +1,4 @@
-"""Reads files of vignettes: defaults merged under each case's facts, then the paths in ``without`` removed."""
+"""Reads files of vignettes: defaults merged under each case's facts, then ``without`` removed."""
 
 from __future__ import annotations
 

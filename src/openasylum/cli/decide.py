@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 _ONE_CLAIM = (".yaml", ".yml", ".json")
 
 
-class Form(str, enum.Enum):
+class Form(enum.StrEnum):
     """How one decision is written."""
 
     text = "text"
     markdown = "markdown"
     json = "json"
+
+
+FILE = typer.Argument(..., metavar="FILE", help="A claim (YAML, JSON), or many (Parquet, CSV, JSONL).")
+WITH = typer.Option(
+    None, "--with", metavar="SCENARIO|FILE", help="Read under a scenario's law, or a file of amendments."
+)
+OUT = typer.Option(None, "--out", help="Where to write: required for many claims.")
+REJECTS = typer.Option(None, "--rejects", help="Claims that cannot be read; by default beside --out.")
+FORM = typer.Option(Form.text, "--format", help="How one decision is written.")
 
 
 def register(root: typer.Typer) -> None:
@@ -34,19 +43,17 @@ def register(root: typer.Typer) -> None:
 
 
 def decide(
-    file: Path = typer.Argument(..., metavar="FILE", help="A claim (YAML, JSON), or many (Parquet, CSV, JSONL)."),
-    change: str = typer.Option(
-        None, "--with", metavar="SCENARIO|FILE", help="Read under a scenario's law, or a file of amendments."
-    ),
-    out: Path = typer.Option(None, "--out", help="Where to write: required for many claims."),
-    rejects: Path = typer.Option(None, "--rejects", help="Claims that cannot be read; by default beside --out."),
-    form: Form = typer.Option(Form.text, "--format", help="How one decision is written."),
+    file: Path = FILE,
+    change: str = WITH,
+    out: Path = OUT,
+    rejects: Path = REJECTS,
+    form: Form = FORM,
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
 ) -> int:
     """Say how the published rules read: which conditions appear met, not met, or unknown.
 
-    One claim is explained, with what would change the answer. Many claims are decided into a file of the same order; what
-    cannot be read goes to a file of its own, with the reason.
+    One claim is explained, with what would change the answer. Many claims are decided into a file of the same
+    order; what cannot be read goes to a file of its own, with the reason.
 
     Exit code 1: some rows were rejected, or one claim is undetermined.
 
@@ -128,7 +135,9 @@ def _decide_many(
         for (outcome, pathway), count in sorted(tally.counts.items(), key=lambda item: -item[1])
     ]
     if as_json:
-        output.print_json({"decided": tally.decided, "rejected": tally.rejected, "counts": counts, "out": str(out)})
+        output.print_json(
+            {"decided": tally.decided, "rejected": tally.rejected, "counts": counts, "out": str(out)}
+        )
     else:
         _print_tally(counts, tally.decided, tally.rejected, out, refused)
     return int(tally.rejected > 0)
@@ -147,11 +156,15 @@ def _progress() -> Iterator[Callable[[int], None]]:
 def _print_tally(counts: list[dict[str, Any]], decided: int, rejected: int, out: Path, refused: Path) -> None:
     from rich.table import Table
 
-    table = Table(say("outcome", "résultat"), say("pathway", "suite"), say("claims", "demandes"), "%", box=None)
+    table = Table(
+        say("outcome", "résultat"), say("pathway", "suite"), say("claims", "demandes"), "%", box=None
+    )
     for column in table.columns[2:]:
         column.justify = "right"
     for row in counts:
-        table.add_row(row["outcome"], row["pathway"], f"{row['claims']:,}", f"{100 * row['claims'] / decided:.1f}")
+        table.add_row(
+            row["outcome"], row["pathway"], f"{row['claims']:,}", f"{100 * row['claims'] / decided:.1f}"
+        )
     console = output.console()
     console.print(table)
     console.print(say(f"{decided:,} decided: {out}", f"{decided:,} décidées : {out}"))

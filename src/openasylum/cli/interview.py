@@ -11,6 +11,10 @@ from openasylum.cli import output
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
+SAVE = typer.Option(None, "--save", help="Keep the answers in this file; without it nothing is stored.")
+RESUME = typer.Option(None, "--resume", help="Go on from a file of answers, or from any claim.")
+SOUTHBOUND = typer.Option(False, "--southbound", help="Asylum sought in the United States.")
+
 
 def register(root: typer.Typer) -> None:
     """Add the verb."""
@@ -18,14 +22,15 @@ def register(root: typer.Typer) -> None:
 
 
 def interview(
-    save: Path = typer.Option(None, "--save", help="Keep the answers in this file; without it nothing is stored."),
-    resume: Path = typer.Option(None, "--resume", help="Go on from a file of answers, or from any claim."),
+    save: Path = SAVE,
+    resume: Path = RESUME,
     change: str = typer.Option(None, "--with", metavar="SCENARIO|FILE", help="Read under a scenario's law."),
-    southbound: bool = typer.Option(False, "--southbound", help="Asylum sought in the United States."),
+    southbound: bool = SOUTHBOUND,
 ) -> int:
     """Ask only for the facts that can still change the answer, then explain it.
 
-    Answer "?" for a fact that is not known, "quit" to leave. Nothing leaves this machine, and nothing is stored unless asked.
+    Answer "?" for a fact that is not known, "quit" to leave. Nothing leaves this machine, and nothing is
+    stored unless asked.
 
     Example: `openasylum interview --lang fr --save answers.json`
     """
@@ -55,7 +60,12 @@ def interview(
         if save is not None:
             _store(save, claim)
     if "date" not in claim.get("claim", {}):
-        print(say("Nothing can be said without the day of the claim.", "Rien ne peut être dit sans le jour de la demande."))
+        print(
+            say(
+                "Nothing can be said without the day of the claim.",
+                "Rien ne peut être dit sans le jour de la demande.",
+            )
+        )
         return 1
     decision = law.decide_claim(claim, amendments)
     print()
@@ -67,7 +77,9 @@ def _ask(path: str, asked: int, waiting: int) -> str | None:
     from openasylum.law.questions import answers, question
 
     allowed = answers(path)
-    left = say(f"question {asked}, at least {waiting} open", f"question {asked}, au moins {waiting} en suspens")
+    left = say(
+        f"question {asked}, at least {waiting} open", f"question {asked}, au moins {waiting} en suspens"
+    )
     print(f"\n[{left}] {question(path, output.language())}")
     for number, word in enumerate(allowed.words, start=1):
         print(f"  {number}. {word}")
@@ -77,7 +89,8 @@ def _ask(path: str, asked: int, waiting: int) -> str | None:
         "date": say("as 2024-01-15", "comme 2024-01-15"),
         "count": say("a number, 0 for none", "un nombre, 0 pour aucun"),
     }
-    hint = hints.get(allowed.kind, say("none is possible", "« aucun » est possible") if allowed.none else "")
+    other = say("none is possible", "« aucun » est possible") if allowed.none else ""
+    hint = hints.get(allowed.kind, other)
     try:
         reply = input(f"  {hint} > ").strip()
     except EOFError:

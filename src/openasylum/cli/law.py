@@ -20,7 +20,10 @@ AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Only as in for
 
 def register(root: typer.Typer) -> None:
     """Add the ``law`` verbs."""
-    app = typer.Typer(help="The dated rulebook: every provision, its days in force, its words as encoded.", no_args_is_help=True)
+    app = typer.Typer(
+        help="The dated rulebook: every provision, its days in force, its words as encoded.",
+        no_args_is_help=True,
+    )
     root.add_typer(app, name="law")
     command(app, "list")(list_provisions)
     command(app)(show)
@@ -29,7 +32,8 @@ def register(root: typer.Typer) -> None:
 
 def _in_force(provision: Provision, day: date | None) -> bool:
     return day is None or any(
-        period.first is not None and period.first <= day <= (period.last or date.max) for period in provision.in_force
+        period.first is not None and period.first <= day <= (period.last or date.max)
+        for period in provision.in_force
     )
 
 
@@ -47,7 +51,9 @@ def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
     if as_json:
         output.print_json([_record(provision) for provision in found])
         return
-    table = Table(say("citation", "référence"), say("in force", "en vigueur"), say("title", "titre"), box=None)
+    table = Table(
+        say("citation", "référence"), say("in force", "en vigueur"), say("title", "titre"), box=None
+    )
     for provision in found:
         table.add_row(provision.citation, _periods(provision), getattr(provision.title, output.language()))
     output.console().print(table)
@@ -68,9 +74,12 @@ def _record(provision: Provision) -> dict[str, Any]:
 
 
 def show(
-    citation: str = typer.Argument(..., help="Such as 'IRPR 159.4(1.1)'."), as_of: datetime = AS_OF, as_json: bool = JSON
+    citation: str = typer.Argument(..., help="Such as 'IRPR 159.4(1.1)'."),
+    as_of: datetime = AS_OF,
+    as_json: bool = JSON,
 ) -> int:
-    """Show one provision: its days, what it asks, what it leads to, its source. With --as-of, whether it holds that day.
+    """Show one provision: its days, what it asks, what it leads to, its source. With --as-of, whether it
+    holds that day.
 
     Example: `openasylum law show "IRPA 101(1)(e)" --as-of 2023-03-25`
     """
@@ -78,7 +87,9 @@ def show(
     from openasylum.law.provisions import provisions
 
     if citation not in provisions():
-        raise UserError(f"there is no provision {citation!r} in the rulebook", nearest=nearest(citation, provisions()))
+        raise UserError(
+            f"there is no provision {citation!r} in the rulebook", nearest=nearest(citation, provisions())
+        )
     provision = provisions()[citation]
     day = None if as_of is None else as_of.date()
     holds = _in_force(provision, day)
@@ -91,14 +102,20 @@ def show(
 
 def _print_provision(provision: Provision, day: date | None, holds: bool) -> None:
     language = output.language()
-    read_at = {"claim": ("the claim", "la demande"), "entry": ("the entry", "l'entrée"), "decision": ("the decision", "la décision")}
+    read_at = {
+        "claim": ("the claim", "la demande"),
+        "entry": ("the entry", "l'entrée"),
+        "decision": ("the decision", "la décision"),
+    }
     lines = [
         (provision.citation, getattr(provision.title, language)),
         (say("in force", "en vigueur"), _periods(provision) + ("" if provision.start_verified else " (~)")),
         (say("read at", "lu au jour de"), say(*read_at[provision.read_at])),
     ]
     if day is not None:
-        lines.append((str(day), say("in force", "en vigueur") if holds else say("not in force", "pas en vigueur")))
+        lines.append(
+            (str(day), say("in force", "en vigueur") if holds else say("not in force", "pas en vigueur"))
+        )
     if provision.claims_from:
         lines.append((say("claims made from", "demandes faites depuis"), str(provision.claims_from)))
     if provision.to:

@@ -1,7 +1,9 @@
-"""The dated rulebook: who may claim, under which provisions, read at which date, with which exceptions and consequences.
+"""The dated rulebook: who may claim, under which provisions, read at which date, with which exceptions and
+consequences.
 
-The law is data: one small file a provision in ``provisions/``, in the statute's own order. Conditions are wired into one
-circuit of three-valued gates (``circuit``), which answers one claim or ten million with the same code.
+The law is data: one small file a provision in ``provisions/``, in the statute's own order. Conditions are
+wired into one circuit of three-valued gates (``circuit``), which answers one claim or ten million with the
+same code.
 """
 
 from __future__ import annotations

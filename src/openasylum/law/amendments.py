@@ -1,4 +1,5 @@
-"""Amendments: changes to the law as data, in the form of ``schemas/policy.schema.json`` or in the short form of scenarios.
+"""Amendments: changes to the law as data, in the form of ``schemas/policy.schema.json`` or in the short form
+of scenarios.
 
 Short forms::
 
@@ -39,8 +40,9 @@ _FIELDS: Final = (
 class Amendment:
     """One change. It applies to claims made from ``first`` to ``last`` inclusive (None = without end).
 
-    ``when`` (an extension of the public form) is the condition of a provision that the amendment itself writes, ``to`` the
-    ground that it is an exception to or, with ``kind: scope``, that it brings more claims under.
+    ``when`` (an extension of the public form) is the condition of a provision that the amendment itself
+    writes, ``to`` the ground that it is an exception to or, with ``kind: scope``, that it brings more claims
+    under.
     """
 
     provision: str
@@ -101,8 +103,9 @@ def parse_amendments(
 ) -> tuple[Amendment, ...]:
     """A list of changes, in the long or the short form, as amendments.
 
-    ``document`` and ``at`` say where ``data`` stands, so that an error can name file and line. Raises ``UserError`` for an
-    unknown provision (with the nearest valid citation), change, field, parameter or date.
+    ``document`` and ``at`` say where ``data`` stands, so that an error can name file and line. Raises
+    ``UserError`` for an unknown provision (with the nearest valid citation), change, field, parameter or
+    date.
     """
     place = document or Document(data, "")
     if data is None:

@@ -1,7 +1,9 @@
-"""Files of claims to files of decisions, streamed: order kept, nothing lost, what cannot be read rejected with its reason.
+"""Files of claims to files of decisions, streamed: order kept, nothing lost, what cannot be read rejected
+with its reason.
 
-JSON Lines hold claim documents (``claim.schema.json``), one a line, and give decisions (``decision.schema.json``), one a
-line. Parquet and CSV hold flat facts, or (Parquet) claims in the nested form, and give a table of decisions.
+JSON Lines hold claim documents (``claim.schema.json``), one a line, and give decisions
+(``decision.schema.json``), one a line. Parquet and CSV hold flat facts, or (Parquet) claims in the nested
+form, and give a table of decisions.
 """
 
 from __future__ import annotations
@@ -53,10 +55,12 @@ def decide_file(
     amendments: tuple[Amendment, ...] = (),
     progress: Progress = lambda _: None,
 ) -> Tally:
-    """Decide every claim of ``source`` into ``target``; rows that cannot be read go to ``rejects`` (JSON Lines).
+    """Decide every claim of ``source`` into ``target``; rows that cannot be read go to ``rejects`` (JSON
+    Lines).
 
-    The form of each file is that of its name's ending (``SUFFIXES``). Files are written aside and renamed when complete.
-    Raises ``UserError`` for a missing or empty file, another ending, or a table with none of the facts.
+    The form of each file is that of its name's ending (``SUFFIXES``). Files are written aside and renamed
+    when complete. Raises ``UserError`` for a missing or empty file, another ending, or a table with none of
+    the facts.
     """
     for path in (source, target):
         if path.suffix not in SUFFIXES:

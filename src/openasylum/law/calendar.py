@@ -1,4 +1,6 @@
-"""Counting days, months and holidays as the Interpretation Act (R.S.C. 1985, c. I-21) counts them, on day numbers."""
+"""Counting days, months and holidays as the Interpretation Act (R.S.C. 1985, c. I-21) counts them, on day
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 def months_after(days: NDArray[Any], months: int) -> Days:
-    """The same day of the month, ``months`` later; where that month is too short, its last day (s. 28, 29 February to 28)."""
+    """The same day of the month, ``months`` later; where that month is too short, its last day (s. 28, 29
+    February to 28).
+    """
     dates = days.astype("datetime64[D]")
     first = dates.astype("datetime64[M]")
     target = first + months
@@ -38,8 +42,8 @@ def at_least_months_after(
 ) -> NDArray[np.bool_]:
     """``later >= months_after(earlier, months) + days``, element by element; ``gap`` is ``later - earlier``.
 
-    The calendar is asked only where a plain count of days cannot tell: ``months`` months are at least ``shortest`` and at
-    most ``longest`` days, so for nearly every pair one comparison settles it.
+    The calendar is asked only where a plain count of days cannot tell: ``months`` months are at least
+    ``shortest`` and at most ``longest`` days, so for nearly every pair one comparison settles it.
     """
     shortest, longest = span_of_months(months)
     answer = gap >= longest + days
@@ -73,7 +77,9 @@ def completed_years(born: NDArray[Any], day: NDArray[Any]) -> Days:
 
 @cache
 def is_holiday(day: date) -> bool:
-    """Sundays and the holidays of s. 35 that hold in all of Canada. Provincial and civic holidays are not known here."""
+    """Sundays and the holidays of s. 35 that hold in all of Canada. Provincial and civic holidays are not
+    known here.
+    """
     if day.weekday() == 6 or day in _PROCLAIMED:
         return True
     easter = _easter(day.year)
@@ -105,7 +111,7 @@ def nth_working_day_after(day: date, count: int) -> date:
 
 
 def rolled_over(ends: NDArray[Any], acted: NDArray[Any]) -> NDArray[np.bool_]:
-    """Where a time that ends on a holiday was kept on the next day that is none (s. 26), element by element."""
+    """Where a time that ends on a holiday was kept on the next day that is none (s. 26)."""
     answer = np.zeros(len(ends), dtype=np.bool_)
     late = acted - ends
     near = np.flatnonzero((late >= 1) & (late <= 6))

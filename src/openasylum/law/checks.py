@@ -1,18 +1,22 @@
-"""Is this a claim document? The schema's answer, and what no schema can say: days that cannot be, countries that are not."""
+"""Is this a claim document? The schema's answer, and what no schema can say: days that cannot be, countries
+that are not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
-
-from jsonschema import Draft202012Validator, ValidationError
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openasylum.documents import Document, dotted
 from openasylum.errors import UserError, nearest
 from openasylum.law.countries import ISO_3166
 from openasylum.law.schemas import schema
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 
 class Fault(NamedTuple):
@@ -29,7 +33,9 @@ class Fault(NamedTuple):
 
 
 def check_claim(claim: Any, document: Document | None = None) -> Mapping[str, Any]:
-    """``claim`` itself, if it is a claim document. Raises ``UserError`` for the first fault, with its line and path."""
+    """``claim`` itself, if it is a claim document. Raises ``UserError`` for the first fault, with its line
+    and path.
+    """
     for fault in faults(claim):
         place = document or Document(claim, "")
         raise place.error(fault.message, fault.path, fault.near)
@@ -54,6 +60,8 @@ def faults(claim: Any) -> Iterator[Fault]:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(schema("claim"))
 
 
@@ -61,19 +69,20 @@ def _fault(error: ValidationError) -> Fault:
     while error.context:  # inside oneOf: the branch that got furthest says it best
         error = max(error.context, key=lambda inner: len(inner.absolute_path))
     path = tuple(error.absolute_path)
+    asked: Any = error.validator_value
+    instance: Any = error.instance
     if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        odd = next(key for key in error.instance if key not in known)
+        schema_here: Any = error.schema
+        known = list(schema_here.get("properties", {}))
+        odd = next(key for key in list(instance) if key not in known)
         return Fault((*path, odd), f"there is no field named {odd!r} here", nearest(odd, known))
     if error.validator == "enum":
-        words = [str(word) for word in error.validator_value]
-        return Fault(
-            path, f"{error.instance!r} is not one of {', '.join(words)}", nearest(error.instance, words)
-        )
+        words = [str(word) for word in asked]
+        return Fault(path, f"{instance!r} is not one of {', '.join(words)}", nearest(instance, words))
     if error.validator == "type":
-        return Fault(path, f"this should be a {error.validator_value} (found {error.instance!r})")
+        return Fault(path, f"this should be a {asked} (found {instance!r})")
     if error.validator == "pattern":
-        return Fault(path, f"{error.instance!r} is not written in the form that this field has")
+        return Fault(path, f"{instance!r} is not written in the form that this field has")
     return Fault(path, error.message)
 
 
@@ -107,7 +116,7 @@ def _impossible_days(claim: Mapping[str, Any]) -> Iterator[Fault]:
         *[(at, entered, "the entry", claimed, "the claim") for at, entered in entries],
         *[(("claimant", "birth_date"), born, "the birth", entered, "the entry") for _, entered in entries],
         *[(at, before, "an earlier entry", after, "the next entry")
-          for (at, before), (_, after) in zip(entries, entries[1:], strict=False)],
+          for (at, before), (_, after) in pairwise(entries)],
         (("claimant", "birth_date"), born, "the birth", claimed, "the claim"),
         (("claim", "decision_date"), claimed, "the claim", about.get("decision_date"), "the decision"),
         (("as_of",), claimed, "the claim", claim.get("as_of"), "the day that is asked about"),

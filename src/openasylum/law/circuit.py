@@ -1,7 +1,8 @@
 """The law as one circuit of three-valued gates over facts, each distinct gate once.
 
-A *gate* is a number. Gates are made by the methods of ``Circuit`` and are shared: the same condition asked by two provisions
-is one gate and is computed once. Evaluating a circuit over a ``Table`` answers it for every row.
+A *gate* is a number. Gates are made by the methods of ``Circuit`` and are shared: the same condition asked by
+two provisions is one gate and is computed once. Evaluating a circuit over a ``Table`` answers it for every
+row.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from openasylum.law.planes import (
 
 
 class Gate(NamedTuple):
-    """What a gate does and to what: ``inputs`` are gates, ``columns`` the facts it reads, ``constants`` the rest."""
+    """What a gate does and to what: ``inputs`` are gates, ``columns`` the facts it reads, ``constants`` the
+    rest.
+    """
 
     kind: str
     inputs: tuple[int, ...] = ()
@@ -179,7 +182,9 @@ def _compare(gate: Gate, table: Table) -> Truth:
         known_rows = earlier.known if known_rows is None else known_rows & earlier.known
     shortest, longest = calendar.span_of_months(months) if months else (0, 0)
     gaps = None
-    if known_rows is None and (later.constant or earlier.constant):  # such as a day that is "never" for every claim
+    if known_rows is None and (
+        later.constant or earlier.constant
+    ):  # such as a day that is "never" for every claim
         gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
     if gate.kind == "rolled_over":
         if gaps is not None and not (gaps[1] >= shortest + days and gaps[0] <= longest + days + 7):
@@ -198,12 +203,16 @@ def _compare(gate: Gate, table: Table) -> Truth:
 
 
 def _settled(bounds: tuple[int, int], least: int, most: int) -> Truth | None:
-    """True or false where every value between ``bounds`` compares alike with every number from ``least`` to ``most``."""
+    """True or false where every value between ``bounds`` compares alike with every number from ``least`` to
+    ``most``.
+    """
     return TRUE if bounds[0] >= most else FALSE if bounds[1] < least else None
 
 
 def _rolled_over(table: Table, gate: Gate, later: Any, earlier: Any, near: tuple[int, int]) -> Any:
-    """Only rows whose gap is within a week of the count can have been rolled over; the calendar is asked about those."""
+    """Only rows whose gap is within a week of the count can have been rolled over; the calendar is asked
+    about those.
+    """
     months, days = gate.constants
     answer = np.zeros(len(later), dtype=np.bool_)
     gap = table.gap(*gate.columns)

@@ -1,7 +1,8 @@
-"""A table of facts as the engine reads it: truths as packed bits, days and ages as whole numbers, words as codes.
+"""A table of facts as the engine reads it: truths as packed bits, days and ages as whole numbers, words as
+codes.
 
-Boolean columns of a Polars frame are read where they lie, through the Arrow C data interface: their bits are already the
-planes the engine works on.
+Boolean columns of a Polars frame are read where they lie, through the Arrow C data interface: their bits are
+already the planes the engine works on.
 """
 
 from __future__ import annotations
@@ -40,14 +41,15 @@ class Numbers:
             self._bounds = (int(self.values.min()), int(self.values.max())) if len(self.values) else (0, 0)
         return self._bounds
 
-
     @property
     def constant(self) -> bool:
         """Whether every value is the same: asked cheaply, as most columns differ in their first few rows."""
         if self._constant is None:
             first = self.values[:1]
-            self._constant = len(self.values) > 0 and bool((self.values[:8] == first).all()) and bool(
-                (self.values == first).all()
+            self._constant = (
+                len(self.values) > 0
+                and bool((self.values[:8] == first).all())
+                and bool((self.values == first).all())
             )
         return self._constant
 
@@ -55,7 +57,8 @@ class Numbers:
 class Table:
     """Columns by name, ``height`` rows. A column that is absent is unknown in every row.
 
-    A table may be a *block* of another: its rows from ``start`` (a multiple of 64), looked up only when asked for.
+    A table may be a *block* of another: its rows from ``start`` (a multiple of 64), looked up only when asked
+    for.
     """
 
     def __init__(
@@ -111,7 +114,7 @@ class Table:
 
 
 def table_of_frame(frame: pl.DataFrame) -> Table:
-    """A Polars frame as a ``Table``: Boolean columns as planes, dates as day numbers, Enums as their codes."""
+    """A Polars frame as a ``Table``: truths as planes, dates as day numbers, Enums as their codes."""
     truths: dict[str, Truth] = {}
     numbers: dict[str, Numbers] = {}
     for column in frame.iter_columns():
@@ -207,7 +210,9 @@ _pointer_of_capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
 def _bitmaps(column: pl.Series) -> tuple[Words, Words | None]:
-    """The value bits and validity bits (None = all valid) of a Boolean column, copied out of its Arrow buffers."""
+    """The value bits and validity bits (None = all valid) of a Boolean column, copied out of its Arrow
+    buffers.
+    """
     capsule = column.rechunk().__arrow_c_stream__(None)
     stream = ctypes.cast(
         _pointer_of_capsule(capsule, b"arrow_array_stream"), ctypes.POINTER(_ArrowArrayStream)

@@ -36,8 +36,9 @@ class Moment(NamedTuple):
 class Reader:
     """Reads one provision's conditions into ``circuit``.
 
-    ``named`` holds conditions already read, by name. ``kinds`` says of every column whether it is a ``"truth"``, a ``"number"`` or which words it may hold; ``parameters`` holds
-    the provision's numbers; ``functions`` are the functions of gates that the text may call besides the built-in ones.
+    ``named`` holds conditions already read, by name. ``kinds`` says of every column whether it is a
+    ``"truth"``, a ``"number"`` or which words it may hold; ``parameters`` holds the provision's numbers;
+    ``functions`` are the functions of gates that the text may call besides the built-in ones.
     """
 
     circuit: Circuit
@@ -49,7 +50,7 @@ class Reader:
     _replaced: dict[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> int:
-        """The gate of a condition. Raises ``UserError`` where the text is not a condition over these facts."""
+        """The gate of a condition. Raises ``UserError`` where the text is no condition over these facts."""
         text = " ".join(text.split())
         try:
             tree = ast.parse(text, mode="eval")
@@ -58,7 +59,7 @@ class Reader:
         return self._over_parameters(tree.body)
 
     def _over_parameters(self, tree: ast.expr) -> int:
-        """One reading for each value of each parameter that the text names, each for the claims it holds for."""
+        """One reading for each value of each parameter named, each for the claims it holds for."""
         names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         amended = [name for name in self.parameters if name in names]
         return self._reading(tree, amended)
@@ -120,9 +121,11 @@ class Reader:
         raise UserError(f"there is no function {name!r}", nearest=nearest(name, self.functions))
 
     def _by_onus(self, inner: ast.expr) -> int:
-        """The condition, read with the day of entry if the claimant has shown it, else with the day of the claim.
+        """The condition, read with the day of entry if the claimant has shown it, else with the day of the
+        claim.
 
-        The claimant bears the onus (IRPA 100(1.1)): an entry whose day is not shown is taken to be as late as it can be.
+        The claimant bears the onus (IRPA 100(1.1)): an entry whose day is not shown is taken to be as late as
+        it can be.
         """
         shown = self.circuit.fact("entry_date_established")
         as_stated = self._gate(inner)

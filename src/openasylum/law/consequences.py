@@ -1,4 +1,5 @@
-"""What follows in law from a reading: the ``consequences`` of ``decision.schema.json``, as far as the facts allow.
+"""What follows in law from a reading: the ``consequences`` of ``decision.schema.json``, as far as the facts
+allow.
 
 A property that the facts do not settle is left out.
 """
@@ -20,7 +21,9 @@ _APPEAL_DIVISION: Final = date(2012, 12, 15)
 
 
 def consequences(reading: Reading) -> dict[str, Any]:
-    """Every consequence that the facts settle, dates as ISO text, in the order of the schema. Northbound only."""
+    """Every consequence that the facts settle, dates as ISO text, in the order of the schema. Northbound
+    only.
+    """
     if reading.fact("direction") == "southbound":
         return {}
     found: dict[str, Any] = {}
@@ -152,7 +155,7 @@ def _risk_assessment(reading: Reading) -> dict[str, Any]:
     if reading.outcome != "ineligible":
         return {}
     # A pathway is left undetermined while a bar may or may not apply; so is the assessment.
-    answer = {
+    answer: dict[str, Any] = {
         "remains_with_status": {"prra": "not_applicable"},
         "already_protected": {"prra": "not_applicable"},
         "returned_to_country_of_refuge": {"prra": "not_applicable", "prra_bar": "IRPA 112(1)"},
@@ -162,8 +165,8 @@ def _risk_assessment(reading: Reading) -> dict[str, Any]:
     }.get(reading.pathway, {})
     if reading.pathway == "removal_without_prra" and reading.met("IRPA 112(2)(b)") is False:
         last = reading.ends("prior_claim_decided_on")
-        answer = {"prra": "barred", "prra_bar": "IRPA 112(2)(b.1)"}
-        answer |= {} if last is None else {"prra_bar_until": month_later(last, 12)}
+        until = None if last is None else month_later(last, 12)
+        answer = {"prra": "barred", "prra_bar": "IRPA 112(2)(b.1)", "prra_bar_until": until}
     hearing = reading.met("IRPA 113.01")
     return {**answer, "prra_hearing_mandatory": False if reading.pathway == "returned_to_us" else hearing}
 
@@ -254,7 +257,8 @@ _STEPS: Final[tuple[Callable[[Reading], dict[str, Any]], ...]] = (
 def discretionary_relief(reading: Reading) -> list[str]:
     """Relief that an officer or the Minister may give; never part of the outcome.
 
-    After a finding under (e) these are the safety valves of 2023 SCC 17; the public policy of 19 May 2026 is for minors.
+    After a finding under (e) these are the safety valves of 2023 SCC 17; the public policy of 19 May 2026 is
+    for minors.
     """
     relief = []
     if reading.outcome == "ineligible" and AGREEMENT in reading.grounds:

@@ -1,6 +1,7 @@
 """What would change the answer: the claim made on another day, or one fact otherwise.
 
-Every single change is decided together, as one small batch; a day that is found is then checked on the document itself.
+Every single change is decided together, as one small batch; a day that is found is then checked on the
+document itself.
 """
 
 from __future__ import annotations
@@ -23,16 +24,31 @@ REACH: Final = 400
 
 #: Facts that are about the course of the case, not about the person or what they did.
 _NOT_VARIED: Final = frozenset(
-    ("deemed_referred", "deemed_referral_depends_on_count", "not_first_claim", "referral_by_misrepresentation",
-     "no_credible_basis", "manifestly_unfounded", "minister_appealed", "canadian_national", "came_from_canada",
-     "physically_in_canada", "returned_to_country_of_persecution", "family_appeal_pending",
-     "family_relation_not_listed", "entered_between_commencement_readings", "day_count_depends_on_zone",
-     "public_interest_determination", "entry_date_established", "received_in_person")
-)  # fmt: skip
+    [
+        "deemed_referred",
+        "deemed_referral_depends_on_count",
+        "not_first_claim",
+        "referral_by_misrepresentation",
+        "no_credible_basis",
+        "manifestly_unfounded",
+        "minister_appealed",
+        "canadian_national",
+        "came_from_canada",
+        "physically_in_canada",
+        "returned_to_country_of_persecution",
+        "family_appeal_pending",
+        "family_relation_not_listed",
+        "entered_between_commencement_readings",
+        "day_count_depends_on_zone",
+        "public_interest_determination",
+        "entry_date_established",
+        "received_in_person",
+    ]
+)
 
 
 class Change(NamedTuple):
-    """One change and what the answer would then be. ``days`` is for a claim made earlier (negative) or later."""
+    """One change, and the answer then. ``days`` is for a claim made earlier (negative) or later."""
 
     fact: str
     value: Any
@@ -42,7 +58,8 @@ class Change(NamedTuple):
 
 
 def changes(reading: Reading) -> list[Change]:
-    """The nearest day, earlier and later, on which the claim would have another outcome, and every single fact that
+    """The nearest day, earlier and later, on which the claim would have another outcome, and every single
+    fact that
     would change it if it were otherwise."""
     if reading.law_date is None or reading.fact("claim_date") is None:
         return []
@@ -56,7 +73,7 @@ def changes(reading: Reading) -> list[Change]:
     by_fact = [
         Change(name, not reading.fact(name), outcomes[row], pathways[row])
         for row, name in enumerate(flipped)
-        if outcomes[row] != reading.outcome and outcomes[row] in OUTCOMES[:2]
+        if _settled_otherwise(reading, outcomes[row])
     ]
     return [*by_day, *by_fact]
 
@@ -64,10 +81,14 @@ def changes(reading: Reading) -> list[Change]:
 def _nearest(reading: Reading, outcomes: list[str], offsets: list[int]) -> list[int]:
     days = []
     for sign in (-1, 1):
-        differing = [days for days, outcome in zip(offsets, outcomes, strict=True)
-                     if days * sign > 0 and outcome != reading.outcome and outcome in OUTCOMES[:2]]  # fmt: skip
-        days += differing[:1]
+        answers = zip(offsets, outcomes, strict=True)
+        others = [at for at, outcome in answers if at * sign > 0 and _settled_otherwise(reading, outcome)]
+        days += others[:1]
     return days
+
+
+def _settled_otherwise(reading: Reading, outcome: str) -> bool:
+    return outcome != reading.outcome and outcome in OUTCOMES[:2]
 
 
 def _varied(reading: Reading, flipped: list[str], offsets: list[int]) -> Table:
@@ -119,6 +140,6 @@ def _checked(reading: Reading, days: int) -> Change | None:
     if claim.get("as_of") and claim["as_of"] < about["date"]:
         claim["as_of"] = about["date"]
     again = read_claims([claim], reading.plan.book.amendments)[0]
-    if again.outcome == reading.outcome or again.outcome not in OUTCOMES[:2]:
+    if not _settled_otherwise(reading, again.outcome):
         return None
     return Change("claim_date", moved, again.outcome, again.pathway, days)

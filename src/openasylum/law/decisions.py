@@ -1,4 +1,4 @@
-"""One claim document in, one decision in the form of ``decision.schema.json`` out: through the batch engine."""
+"""One claim document in, one decision of ``decision.schema.json`` out: through the batch engine."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Flat facts drawn from lists: whether some relative, document, offence or entry meets a condition.
 
-The conditions are data, in ``derived_facts.yaml``, and are read into a circuit of their own, whose rows are the items.
+The conditions are data, in ``derived_facts.yaml``, and are read into a circuit of their own, whose rows are
+the items.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ _PARAMETERS: Final = {
     "years": "IRPA 101(1)(b.1)",
     "days": "IRPR 159.4(1.1)",
 }
+_OLD_ENOUGH: Final = (
+    "first_known(claim_date >= months_after(birth_date, 12 * minimum_age), age >= minimum_age)"
+)
 _NO_DAY: Final = day_number(date(1900, 1, 1))
 _NEVER: Final = day_number(NEVER)
 
@@ -82,7 +86,7 @@ def relationships() -> tuple[str, ...]:
 
 @dataclass
 class ListBook:
-    """The circuit of one list's conditions under the law as amended: a gate for each fact and what it needs."""
+    """The circuit of one list's conditions under the law as amended: a gate for each fact."""
 
     name: str
     amendments: tuple[Amendment, ...]
@@ -107,8 +111,7 @@ class ListBook:
             gates = {"met": reader.read(fact[kind])}
             if kind == "oldest":
                 reader.parameters = {"minimum_age": book.parameter(fact["minimum"], reader, "minimum_age")}
-                old = "first_known(claim_date >= months_after(birth_date, 12 * minimum_age), age >= minimum_age)"
-                gates["old"] = reader.read(old)
+                gates["old"] = reader.read(_OLD_ENOUGH)
                 gates["both"] = self.circuit.all([gates["met"], gates["old"]])
                 reader.parameters = parameters
             if "enough" in fact:

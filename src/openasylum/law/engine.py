@@ -45,7 +45,8 @@ OUTCOMES: Final = ("eligible", "ineligible", "suspended", "cannot_claim", "undet
 OUTCOME_TYPE: Final = pl.Enum(OUTCOMES)
 PATHWAY_TYPE: Final = pl.Enum(PATHWAYS)
 
-#: From so many rows on the compiled interpreter of gates is worth its start; below, the circuit is read as it is.
+#: From so many rows on the compiled interpreter of gates is worth its start; below, the circuit is read as it
+#: is.
 COMPILED_FROM: Final = 100_000
 
 #: Rows a block: small enough that a block's planes and days stay in the processor's cache.
@@ -137,13 +138,16 @@ def _wire_exceptions(plan: Plan) -> None:
 
 
 def _wire_pathway(plan: Plan) -> None:
-    """What follows: one gate for each pathway but the last; a claim for which none is known to hold is undetermined."""
+    """What follows: one gate for each pathway but the last; a claim for which none is known to hold is
+    undetermined.
+    """
     book, circuit = plan.book, plan.circuit
     eligible, ineligible, suspended, cannot = plan.outcome
     read, bites = book.read, plan.bites
     south = read('direction == "southbound"')
     north = circuit.negation(south)
-    # Few claimants are permanent residents, and the format's own example does not ask: only one known to be one stays.
+    # Few claimants are permanent residents, and the format's own example does not ask: only one known to be
+    # one stays.
     resident, returned = read("known(permanent_resident) and permanent_resident"), bites[AGREEMENT]
     protected, refuge = bites["IRPA 101(1)(a)"], bites["IRPA 101(1)(d)"]
     no_assessment = circuit.any([book.met["IRPA 112(2)(b)"], book.met["IRPA 112(2)(b.1)"]])
@@ -174,7 +178,9 @@ def _wire_pathway(plan: Plan) -> None:
 
 
 def _wire_conflicts(plan: Plan) -> None:
-    """A place cannot be both within the Agreement and outside it: if the provisions say both, that is an error."""
+    """A place cannot be both within the Agreement and outside it: if the provisions say both, that is an
+    error.
+    """
     book, circuit = plan.book, plan.circuit
     outside = [c for c in book.of_kind("exception", to=AGREEMENT) if book.provisions[c].outside]
     for within in book.of_kind("scope", to=AGREEMENT):
@@ -192,16 +198,18 @@ def decide(
 ) -> pl.DataFrame:
     """The law's reading of each row of ``facts``.
 
-    ``facts`` has one row a claim and any of the columns of ``flat_facts()``; a null, or a column that is not there, is
-    unknown (three-valued logic: what cannot change the answer need not be known). ``law_as_of`` is the day whose law is
-    applied, by default each row's ``decision_date``, else its ``claim_date``. ``amendments`` change the law for claims made
-    in their days.
+    ``facts`` has one row a claim and any of the columns of ``flat_facts()``; a null, or a column that is not
+    there, is unknown (three-valued logic: what cannot change the answer need not be known). ``law_as_of`` is
+    the day whose law is applied, by default each row's ``decision_date``, else its ``claim_date``.
+    ``amendments`` change the law for claims made in their days.
 
     Returns one row for each, in the same order: ``outcome`` and ``pathway`` (Enums over the codes of
-    ``decision.schema.json``), ``grounds`` and ``possible_grounds`` (UInt16, bits in the order of ``grounds()``: every ground
-    that bites, every ground whose answer is unknown) and ``exceptions`` (UInt32, bits in the order of ``exceptions()``).
+    ``decision.schema.json``), ``grounds`` and ``possible_grounds`` (UInt16, bits in the order of
+    ``grounds()``: every ground that bites, every ground whose answer is unknown) and ``exceptions`` (UInt32,
+    bits in the order of ``exceptions()``).
 
-    Raises ``UserError`` where two applicable provisions are in conflict (naming both), or a column is of another type.
+    Raises ``UserError`` where two applicable provisions are in conflict (naming both), or a column is of
+    another type.
     """
     plan = plan_for(as_amendments(amendments))
     return decide_table(plan, facts_table(check_columns(facts), law_as_of), threads)
@@ -223,12 +231,14 @@ def citations_of(word: int, citations: Sequence[str]) -> list[str]:
 
 
 def facts_table(facts: pl.DataFrame, law_as_of: date | None = None) -> Table:
-    """A frame of flat facts as a table, with the claim format's defaults and the day whose law is asked for."""
+    """A frame of flat facts as a table, with the claim format's defaults and the day of the law."""
     return complete_table(table_of_frame(facts), law_as_of)
 
 
 def complete_table(table: Table, law_as_of: date | None = None) -> Table:
-    """``table`` with the defaults of the claim format (nothing has happened since a referral) and ``law_date`` filled in."""
+    """``table`` with the defaults of the claim format (nothing has happened since a referral) and
+    ``law_date`` filled in.
+    """
     truths, numbers = dict(table.truths), dict(table.numbers)
     for fact in flat_facts().values():
         if not (fact.default or fact.name == "direction"):
@@ -252,8 +262,8 @@ def _law_date(table: Table, law_as_of: date | None) -> dict[str, Numbers]:
         known = decided or claimed
         return {} if known is None else {"law_date": known}
     flags = np.unpackbits(decided.known.view(np.uint8), count=table.height, bitorder="little").view(np.bool_)
-    known = None if claimed.known is None else claimed.known | decided.known
-    return {"law_date": Numbers(np.where(flags, decided.values, claimed.values), known)}
+    either = None if claimed.known is None else claimed.known | decided.known
+    return {"law_date": Numbers(np.where(flags, decided.values, claimed.values), either)}
 
 
 def _physical(value: Any, words: Sequence[str]) -> int:
@@ -273,7 +283,7 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
     """``decide`` over a ready table."""
     height = table.height
     code = np.empty((height + 63) // 64 * 64, dtype=np.uint8)  # whole words, for the last block
-    words = {
+    words: dict[str, NDArray[Any]] = {
         "grounds": np.zeros(height, dtype=np.uint16),
         "possible_grounds": np.zeros(height, dtype=np.uint16),
         "exceptions": np.zeros(height, dtype=np.uint32),
@@ -316,7 +326,10 @@ def _run_compiled(
 
     program = plan.program
     true, false = kernel.LEAVES.fill(plan.circuit, program, block)
-    places = {name: np.array([program.place[gate] for gate in gates], dtype=np.int64) for name, gates in plan.outputs.items()}
+    places = {
+        name: np.array([program.place[gate] for gate in gates], dtype=np.int64)
+        for name, gates in plan.outputs.items()
+    }
     clash = kernel.run(
         program.kinds, program.starts, program.inputs, true, false, program.place[plan.considered],
         places["conflicts"], places["outcome"], places["pathway"], places["bites"], places["listed"],
@@ -327,7 +340,7 @@ def _run_compiled(
         _refuse_conflicts(plan, plan.circuit.evaluate(block, plan.order), start, stop)
 
 
-def _words_of_codes(name: str, codes: NDArray[np.uint8], dtype: pl.Enum) -> pl.Series:
+def _words_of_codes(name: str, codes: NDArray[Any], dtype: pl.Enum) -> pl.Series:
     return pl.Series(name, codes).cat.to(dtype)
 
 

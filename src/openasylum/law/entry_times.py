@@ -1,4 +1,6 @@
-"""Where hours and time zones matter: the first hours of the Additional Protocol, and days counted across zones."""
+"""Where hours and time zones matter: the first hours of the Additional Protocol, and days counted across
+zones.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from openasylum.errors import UserError
 
-#: First day of the Additional Protocol, as the regulations have it, and its first instant, as announced (12:01 a.m. EDT).
+#: First day of the Additional Protocol, as the regulations have it, and its first instant, as announced
+#: (12:01 a.m. EDT).
 FIRST_DAY: Final = date(2023, 3, 25)
 FIRST_INSTANT: Final = datetime(2023, 3, 25, 4, 1, tzinfo=UTC)
 _DAYS: Final = 14

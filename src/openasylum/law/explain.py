@@ -1,4 +1,5 @@
-"""A decision explained to a person: which conditions appear met, not met or unknown, on which facts and dates.
+"""A decision explained to a person: which conditions appear met, not met or unknown, on which facts and
+dates.
 
 In English or French, as plain text, Markdown or JSON. The words are data, in ``words.yaml``.
 """

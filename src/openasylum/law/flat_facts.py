@@ -16,7 +16,8 @@ import polars as pl
 from openasylum.documents import parse_document
 from openasylum.errors import UserError
 
-#: "Never": a day after every claim. A date fact is never null because something did not happen; null is unknown.
+#: "Never": a day after every claim. A date fact is never null because something did not happen; null is
+#: unknown.
 NEVER: Final = date(9999, 12, 31)
 
 
@@ -24,9 +25,10 @@ NEVER: Final = date(9999, 12, 31)
 class FlatFact:
     """One column: its name, Polars type, meaning in English and French, and the provision that asks for it.
 
-    ``words`` are the values of an Enum. ``known`` is the value under which the fact is known not to be so (a value, or the
-    name of the column to copy); None where there is no such value. ``default`` marks the facts that the claim format takes
-    to be so when nothing is said. ``paths`` are the places of a claim document that state it (``entries[-1]`` is the last).
+    ``words`` are the values of an Enum. ``known`` is the value under which the fact is known not to be so (a
+    value, or the name of the column to copy); None where there is no such value. ``default`` marks the facts
+    that the claim format takes to be so when nothing is said. ``paths`` are the places of a claim document
+    that state it (``entries[-1]`` is the last).
     """
 
     name: str
@@ -75,8 +77,9 @@ def _flat_fact(entry: dict[str, Any]) -> FlatFact:
 def fill_known(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` with every flat fact that it lacks added as known not to be so.
 
-    For simulated people, of whom everything is known. ``claim_date`` must be there; the entry is on the day of the claim,
-    and the decision too, unless the frame says otherwise. Raises ``UserError`` without ``claim_date``.
+    For simulated people, of whom everything is known. ``claim_date`` must be there; the entry is on the day
+    of the claim, and the decision too, unless the frame says otherwise. Raises ``UserError`` without
+    ``claim_date``.
     """
     if "claim_date" not in frame.columns:
         raise UserError("the facts need a column claim_date", field="claim_date")
@@ -96,8 +99,8 @@ def fill_known(frame: pl.DataFrame) -> pl.DataFrame:
 def check_columns(frame: pl.DataFrame) -> pl.DataFrame:
     """``frame`` with its columns cast to the types of the flat facts.
 
-    Raises ``UserError`` that names the column: one that is no flat fact of this name but of a near type, or a value that
-    is no word of its Enum.
+    Raises ``UserError`` that names the column: one that is no flat fact of this name but of a near type, or a
+    value that is no word of its Enum.
     """
     facts = flat_facts()
     casts = []

@@ -32,7 +32,9 @@ _SERIOUS: Final = ("35(1)(c)", "36(1)(a)", "36(1)(b)", "36(1)(c)")
 
 
 def flatten(claims: Sequence[Claim], amendments: tuple[Amendment, ...] = ()) -> Table:
-    """The flat facts of ``claims`` (documents that satisfy the schema), one row each, with the day whose law is asked for."""
+    """The flat facts of ``claims`` (documents that satisfy the schema), one row each, with the day whose law
+    is asked for.
+    """
     kinds = {fact.name: fact.kind for fact in flat_facts().values()} | {"law_date": "number"}
     plain = table_of_rows([plain_facts(claim) for claim in claims], kinds)
     lists = _lists(claims, plain, amendments)
@@ -57,7 +59,9 @@ def item_tables(claim: Claim, amendments: tuple[Amendment, ...]) -> dict[str, tu
 
 
 def plain_facts(claim: Claim) -> dict[str, Any]:
-    """The facts of one document that stand on their own, by flat name; what the document does not say is left out."""
+    """The facts of one document that stand on their own, by flat name; what the document does not say is left
+    out.
+    """
     about, person = claim.get("claim", {}), claim.get("claimant", {})
     facts: dict[str, Any] = {"direction": claim.get("direction", "northbound")}
     facts |= _about_the_claim(claim, about)
@@ -109,8 +113,9 @@ def _about_the_person(person: Mapping[str, Any]) -> dict[str, Any]:
     stateless = person.get("stateless")
     if stateless is None and "nationalities" in person:
         stateless = not person["nationalities"]
-    nationals = {} if person.get("stateless") is not True else {"nationalities": []}
-    nationals = nationals if "nationalities" not in person else person
+    nationals: Mapping[str, Any] = {"nationalities": []} if person.get("stateless") else {}
+    if "nationalities" in person:
+        nationals = person
     same = (
         "age", "marital_status", "unable_to_appreciate_proceedings", "refugee_protection_conferred",
         "subject_to_removal_order", "physically_in_canada", "returned_to_country_of_persecution",
@@ -181,7 +186,8 @@ def _about_proceedings(proceedings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _document(item: Mapping[str, Any]) -> dict[str, Any]:
-    # The kinds of IRPR 159.5(f) are Canadian by their own description; only another issuer, if named, says otherwise.
+    # The kinds of IRPR 159.5(f) are Canadian by their own description; only another issuer, if named, says
+    # otherwise.
     return {
         **item,
         "issuer": CODES.index(item.get("issuer", "CA")),

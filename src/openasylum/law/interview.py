@@ -1,6 +1,7 @@
 """An interview: asks only for the facts that can still change the answer, one at a time.
 
-The document itself is the whole state, so an interview can be left and taken up again from a file. Nothing is stored here.
+The document itself is the whole state, so an interview can be left and taken up again from a file. Nothing is
+stored here.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _YES: Final = frozenset(("yes", "y", "true", "oui", "o", "vrai"))
 _NO: Final = frozenset(("no", "n", "false", "non", "faux"))
 _NONE: Final = frozenset(("none", "never", "aucun", "aucune", "jamais", "personne", "-"))
 
-#: First asked: without the day there is no telling which law applies, and where the person entered decides most.
+#: First asked: without the day there is no telling which law applies, and where the person entered decides
+#: most.
 _FIRST: Final = ("claim.date", "entries")
 
 
@@ -41,7 +43,7 @@ def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()
 
 
 def answered(claim: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
-    """``claim`` with the answer to ``path`` written in. Raises ``UserError`` where it cannot be read as one."""
+    """``claim`` with the answer to ``path`` written in. Raises ``UserError`` where it is none."""
     whole = copy.deepcopy(dict(claim))
     *above, last = _steps(path)
     part: Any = whole

@@ -1,7 +1,7 @@
 """The circuit's logic compiled: one interpreter of gates that runs over many claims at machine speed.
 
-The interpreter knows no law; it is compiled once and kept on disk. The law is its input: a program of gates. Small tables
-are read by the same circuit without it (``engine``).
+The interpreter knows no law; it is compiled once and kept on disk. The law is its input: a program of gates.
+Small tables are read by the same circuit without it (``engine``).
 """
 
 from __future__ import annotations
@@ -69,17 +69,22 @@ def program_of(circuit: Circuit, order: list[int]) -> Program:
             inputs.append(len(leaves))
             leaves.append(number)
         starts.append(len(inputs))
-    arrays = (np.array(values, dtype=np.int64) for values in (kinds, starts, inputs))
-    return Program(tuple(leaves), *arrays, place)
+
+    def array(values: list[int]) -> NDArray[np.int64]:
+        return np.array(values, dtype=np.int64)
+
+    return Program(tuple(leaves), array(kinds), array(starts), array(inputs), place)
 
 
 class Leaves(threading.local):
-    """Room for the planes of every leaf over a block; each thread keeps its own and fills it again and again."""
+    """Room for the planes of every leaf over a block; each thread keeps its own and refills it."""
 
     true: NDArray[np.uint64] = np.empty((0, 0), dtype=np.uint64)
     false: NDArray[np.uint64] = np.empty((0, 0), dtype=np.uint64)
 
-    def fill(self, circuit: Circuit, program: Program, table: Table) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    def fill(
+        self, circuit: Circuit, program: Program, table: Table
+    ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The planes of every leaf over ``table``: where true, where false."""
         shape = (len(program.leaves), table.words)
         if self.true.shape != shape:
@@ -103,12 +108,15 @@ LEAVES: Final = Leaves()
 
 @njit(cache=True, nogil=True)
 def run(
-    kinds: Any, starts: Any, inputs: Any, leaf_true: Any, leaf_false: Any, considered: int, conflicts: Any, outcome: Any, pathway: Any,
+    kinds: Any, starts: Any, inputs: Any, leaf_true: Any, leaf_false: Any, considered: int, conflicts: Any,
+    outcome: Any, pathway: Any,
     bites: Any, listed: Any, code: Any, grounds: Any, possible: Any, exceptions: Any,
 ) -> int:  # fmt: skip
-    """Run a program and write the answers of every claim. Returns the first claim in conflict, -1 where there is none.
+    """Run a program and write the answers of every claim. Returns the first claim in conflict, -1 where there
+    is none.
 
-    ``code`` has an octet a claim, eight to a word, and holds the outcome's number in its low three bits and the pathway's above; the others are bit words.
+    ``code`` has an octet a claim, eight to a word, and holds the outcome's number in its low three bits and
+    the pathway's above; the others are bit words.
     """
     rows = len(grounds)
     true = np.empty((len(kinds), _TILE), dtype=np.uint64)
@@ -142,7 +150,15 @@ def run(
 
 @njit(cache=True, nogil=True)
 def _evaluate(
-    kinds: Any, starts: Any, inputs: Any, leaf_true: Any, leaf_false: Any, first: int, count: int, true: Any, false: Any
+    kinds: Any,
+    starts: Any,
+    inputs: Any,
+    leaf_true: Any,
+    leaf_false: Any,
+    first: int,
+    count: int,
+    true: Any,
+    false: Any,
 ) -> None:
     for gate in range(len(kinds)):
         kind, start, stop = kinds[gate], starts[gate], starts[gate + 1]
@@ -151,7 +167,7 @@ def _evaluate(
             for k in range(count):
                 true[gate, k] = leaf_true[a, first + k]
                 false[gate, k] = leaf_false[a, first + k]
-        elif kind == _ALL or kind == _ANY:
+        elif kind in (_ALL, _ANY):
             for k in range(_TILE):
                 true[gate, k] = true[a, k]
                 false[gate, k] = false[a, k]
@@ -198,7 +214,7 @@ def _mark(plane: Any, row: int, rows: int, bit: Any, words: Any) -> None:
 
 @njit(cache=True, nogil=True, inline="always")
 def _write_code(outcome: Any, pathway: Any, true: Any, k: int, row: int, code: Any) -> None:
-    """Number by number, three bits for the outcome and four for the pathway; where none is known, the last."""
+    """Three bits for the outcome and four for the pathway; where none is known, the last."""
     low = np.zeros(7, dtype=np.uint64)
     rest = ~np.uint64(0)
     for number in range(len(outcome) + 1):

@@ -1,7 +1,9 @@
-"""Which absent facts an undetermined answer turns on: the smallest set that settles the case whatever they turn out to be.
+"""Which absent facts an undetermined answer turns on: the smallest set that settles the case whatever they
+turn out to be.
 
-First the circuit is followed from the outcome down its unknown gates to the unknown facts below them. What is left is then
-tried out: a fact is kept only if, with some completion of the others, the outcome differs with it.
+First the circuit is followed from the outcome down its unknown gates to the unknown facts below them. What is
+left is then tried out: a fact is kept only if, with some completion of the others, the outcome differs with
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from openasylum.law.flatten import LISTS, item_tables, list_at
 from openasylum.law.planes import FALSE, TRUE, Planes, Truth, pack, truth_flags
 from openasylum.law.reading import Reading, at
 
-#: Up to this many unknown statements every completion is tried; beyond, all that the circuit reaches are named.
+#: Up to this many unknown statements every completion is tried; beyond, all that the circuit reaches are
+#: named.
 _ENUMERATED: Final = 12
 _LEAVES: Final = frozenset(("fact", "one_of", "at_least", "rolled_over"))
 
@@ -41,7 +44,9 @@ _FIELDS: Final = {
 
 
 def missing_facts(reading: Reading) -> list[str]:
-    """Paths of the claim document that are absent and on which the outcome turns, in the order of the flat facts."""
+    """Paths of the claim document that are absent and on which the outcome turns, in the order of the flat
+    facts.
+    """
     circuit, plan = reading.plan.circuit, reading.plan
     leaves = _unknown_leaves(circuit, plan.outcome, reading.truth, lambda name: reading.fact(name) is None)
     if len(leaves) <= _ENUMERATED:
@@ -124,11 +129,13 @@ def _paths(reading: Reading, name: str) -> list[str]:
             fact["fact"] for fact in definitions()["facts"] if fact["fact"] in text.replace("(", " ").split()
         ]
         return [path for part in parts for path in _paths(reading, part)]
-    return [path for path in map(lambda p: last_entry(p, reading.claim), flat_facts()[name].paths) if path]
+    return [at for path in flat_facts()[name].paths if (at := last_entry(path, reading.claim))]
 
 
 def last_entry(path: str, claim: Mapping[str, Any]) -> str | None:
-    """``path`` with the last entry's position; None where the document states it, ``entries`` where it has no entry."""
+    """``path`` with the last entry's position; None where the document states it, ``entries`` where it has no
+    entry.
+    """
     if path.startswith("entries[-1]"):
         entries = claim.get("entries")
         if not entries:
@@ -178,8 +185,12 @@ def _item_path(reading: Reading, name: str, path: Sequence[str], row: int, colum
     place = f"{'.'.join(path)}[{row}].{field}"
     if column == "has_permit" and _stated(reading.claim, place):
         permits = reading.claim["relatives"][row]["permits"]
-        return [f"{place}[{i}].{key}" for i, permit in enumerate(permits) for key in ("kind", "basis", "valid")
-                if key not in permit and not (key == "basis" and permit.get("kind") == "study")]  # fmt: skip
+        return [
+            f"{place}[{i}].{key}"
+            for i, permit in enumerate(permits)
+            for key in ("kind", "basis", "valid")
+            if key not in permit and not (key == "basis" and permit.get("kind") == "study")
+        ]
     return [] if _stated(reading.claim, place) else [place]
 
 

@@ -1,7 +1,7 @@
 """Nested tables of claims (Parquet with structs and lists) to flat facts, column by column.
 
-The columns are those of ``claim.schema.json``. A table has no way to tell "known not to exist" from "not stated": a null is
-unknown, an empty list is known to be empty, and the day 9999-12-31 stands for "never".
+The columns are those of ``claim.schema.json``. A table has no way to tell "known not to exist" from "not
+stated": a null is unknown, an empty list is known to be empty, and the day 9999-12-31 stands for "never".
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _paragraph(column: pl.Series | None, height: int) -> pl.Series:
     if column is None:
         return pl.Series(["unstated"] * height, dtype=pl.Enum(words))
     text = column.cast(pl.String)
-    expression = pl.when(text.is_null()).then(pl.lit("unstated"))
+    expression: Any = pl.when(text.is_null()).then(pl.lit("unstated"))
     for word in words[:4]:
         expression = expression.when(text.str.starts_with(word)).then(pl.lit(word))
     return pl.select(expression.otherwise(pl.lit("other")).cast(pl.Enum(words))).to_series()

@@ -1,9 +1,10 @@
 """Three-valued truth for many claims at once, as two packed bit planes.
 
-A *plane* holds one bit a claim, 64 claims to a word. A truth is a pair of planes: where it is known to be true, and where
-it is known to be false; a claim with neither bit set is *unknown* (Kleene's strong logic). Negation swaps the planes and
-costs nothing; "and" and "or" are two bitwise operations for 64 claims. Whatever holds of every claim alike is kept as one
-of three constants, so that a fact nobody states, or a provision nobody amends, costs nothing either.
+A *plane* holds one bit a claim, 64 claims to a word. A truth is a pair of planes: where it is known to be
+true, and where it is known to be false; a claim with neither bit set is *unknown* (Kleene's strong logic).
+Negation swaps the planes and costs nothing; "and" and "or" are two bitwise operations for 64 claims. Whatever
+holds of every claim alike is kept as one of three constants, so that a fact nobody states, or a provision
+nobody amends, costs nothing either.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ Words: TypeAlias = NDArray[np.uint64]
 class Planes(NamedTuple):
     """Where a statement is known to be true, and where it is known to be false (never both).
 
-    ``false`` is None for a statement that is known of every claim: it is false wherever it is not true. Most facts of most
-    tables are such, and cost one operation where the others cost two.
+    ``false`` is None for a statement that is known of every claim: it is false wherever it is not true. Most
+    facts of most tables are such, and cost one operation where the others cost two.
     """
 
     true: Words

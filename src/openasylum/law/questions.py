@@ -27,7 +27,8 @@ def question(path: str, language: str = "en") -> str:
 
 @dataclass(frozen=True)
 class Answers:
-    """What may be answered at a path: ``kind`` is truth, word, words, country, countries, date, number, count or text;
+    """What may be answered at a path: ``kind`` is truth, word, words, country, countries, date, number, count
+    or text;
     ``none`` says that there may be none, ``item`` is what a list's items start as."""
 
     kind: str

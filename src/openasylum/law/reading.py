@@ -1,4 +1,6 @@
-"""The law's reading of claim documents: the batch engine's answers, taken apart gate by gate for people to read."""
+"""The law's reading of claim documents: the batch engine's answers, taken apart gate by gate for people to
+read.
+"""
 
 from __future__ import annotations
 
@@ -64,8 +66,15 @@ def full_plan(amendments: tuple[Amendment, ...] = ()) -> FullPlan:
 class Reading:
     """One claim as read: its document, the decision's parts, and the truth of every gate of the circuit."""
 
-    def __init__(self, claim: Mapping[str, Any], full: FullPlan, table: Table, row: int, answer: dict[str, Any],
-                 truths: Mapping[int, Truth]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        claim: Mapping[str, Any],
+        full: FullPlan,
+        table: Table,
+        row: int,
+        answer: dict[str, Any],
+        truths: Mapping[int, Truth],
+    ) -> None:
         self.claim = claim
         self.plan = full.plan
         self.full = full
@@ -91,7 +100,9 @@ class Reading:
         return self.truth(self.plan.book.in_force[citation])
 
     def fact(self, name: str) -> Any:
-        """A flat fact as a plain value: a truth, a number, a word or a day; None where unknown. Never is ``NEVER``."""
+        """A flat fact as a plain value: a truth, a number, a word or a day; None where unknown. Never is
+        ``NEVER``.
+        """
         fact = flat_facts()[name]
         if fact.kind == "truth":
             return at(self.table.truth(name), self.row)

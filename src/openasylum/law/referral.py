@@ -1,4 +1,4 @@
-"""Referral to the Refugee Protection Division by the passing of time: IRPA 100(3) as it read to 20 June 2019."""
+"""Referral by the passing of time: IRPA 100(3) as it read to 20 June 2019."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ WORKING_DAYS: Final = 3
 def deemed_referral(claim: Mapping[str, Any]) -> date | None:
     """The day on which an undecided claim was deemed referred, None where it was not.
 
-    The three working days leave out the day of receipt (English text of IRPR 159(c) with s. 27(5) of the Interpretation
-    Act); they must end while the rule is in force, and have ended on the day that is asked about.
+    The three working days leave out the day of receipt (English text of IRPR 159(c) with s. 27(5) of the
+    Interpretation Act); they must end while the rule is in force, and have ended on the day that is asked
+    about.
     """
     return _deemed(claim, nth_working_day_after)
 

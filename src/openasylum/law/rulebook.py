@@ -26,7 +26,9 @@ US_BAR: Final = "INA 208(a)(2)(A)"
 
 @dataclass
 class Rulebook:
-    """The law, amended or not: for every provision the gate of its being in force, and the gate of its being met."""
+    """The law, amended or not: for every provision the gate of its being in force, and the gate of its being
+    met.
+    """
 
     amendments: tuple[Amendment, ...] = ()
     circuit: Circuit = field(default_factory=Circuit)
@@ -54,9 +56,11 @@ class Rulebook:
             self.otherwise[citation] = self._met(citation)
 
     def _wire_outcome(self) -> None:
-        """A ground bites where it is met and, once a claim has been referred, where a notice can still reach it (IRPA 104).
+        """A ground bites where it is met and, once a claim has been referred, where a notice can still reach
+        it (IRPA 104).
 
-        99(3) comes before 100(2), and 100(2) before 101(1): each counts only where the one before is known not to.
+        99(3) comes before 100(2), and 100(2) before 101(1): each counts only where the one before is known
+        not to.
         """
         circuit = self.circuit
         at_first = self.read('stage == "not_referred" and not deemed_referred')
@@ -104,7 +108,9 @@ class Rulebook:
         return self._reader(None).read(text)
 
     def provision(self, citation: str) -> int:
-        """The gate of a provision's being in force and met. Raises ``UserError`` where there is none of that citation."""
+        """The gate of a provision's being in force and met. Raises ``UserError`` where there is none of that
+        citation.
+        """
         if citation in self.met:
             return self.met[citation]
         if citation not in self.provisions:
@@ -157,7 +163,7 @@ class Rulebook:
         return self.circuit.all(gates)
 
     def _amended(self, provision: Provision, reader: Reader, in_force: int) -> int:
-        """``in_force`` as the amendments leave it, one after the other. Each is read at the day of the claim."""
+        """``in_force`` as the amendments leave it, one after the other, each read at the day of the claim."""
         for amendment in self.amendments:
             if amendment.provision != provision.citation or amendment.change == "amend":
                 continue
@@ -203,7 +209,8 @@ class Rulebook:
         return self.circuit.any([self.provision(citation) for citation in self.of_kind(kind, to=target)])
 
     def parameter(self, citation: str, reader: Reader, name: str) -> ParameterValues:
-        """A parameter's values over time: the text's own, and for claims in an amendment's days the amendment's.
+        """A parameter's values over time: the text's own, and for claims in an amendment's days the
+        amendment's.
 
         A value that is a citation stands for the parameter of that name in that provision.
         """
@@ -242,7 +249,8 @@ def _refuse_two_values(changes: Sequence[Amendment]) -> None:
             and other.first <= (one.last or date.max)
         ):
             raise UserError(
-                f"two amendments in conflict on {max(one.first, other.first)}: {one.sentence} and {other.sentence}"
+                f"two amendments in conflict on {max(one.first, other.first)}: "
+                f"{one.sentence} and {other.sentence}"
             )
 
 
@@ -255,8 +263,8 @@ def rulebook(amendments: tuple[Amendment, ...] = ()) -> Rulebook:
 def commencements(amendments: Sequence[Amendment], after: date, before: date) -> list[date]:
     """The days after ``after`` and before ``before`` on which a provision comes into or goes out of force.
 
-    On such a day claims that are still pending have to be read again (IRPA 104). Days of the law itself and days of the
-    amendments, in order.
+    On such a day claims that are still pending have to be read again (IRPA 104). Days of the law itself and
+    days of the amendments, in order.
     """
     days: set[date] = set()
     for provision in provisions().values():

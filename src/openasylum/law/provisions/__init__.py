@@ -36,7 +36,9 @@ class Labels(BaseModel):
 
 
 class Period(BaseModel):
-    """Days, first and last included, in which a text is in force; ``when`` is that text, where it differs from others."""
+    """Days, first and last included, in which a text is in force; ``when`` is that text, where it differs
+    from others.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     first: date | None = Field(alias="from")
@@ -47,11 +49,12 @@ class Period(BaseModel):
 class Provision(BaseModel):
     """One provision as encoded.
 
-    ``in_force``: its periods, true days; a period that starts on no day is law made but not in force, or only proposed.
-    ``read_at``: the date that must lie in a period (of the claim, of the entry, or of the decision).
-    ``claims_from``: transitional reach; the provision is read only for claims made from that day.
-    ``when``: its condition over flat facts and other provisions. ``to``: the ground it brings about or keeps off.
-    ``status``: how much of it is encoded. ``verification``: P primary text read, S secondary source, M from memory.
+    ``in_force``: its periods, true days; a period that starts on no day is law made but not in force, or only
+    proposed. ``read_at``: the date that must lie in a period (of the claim, of the entry, or of the
+    decision). ``claims_from``: transitional reach; the provision is read only for claims made from that day.
+    ``when``: its condition over flat facts and other provisions. ``to``: the ground it brings about or keeps
+    off. ``status``: how much of it is encoded. ``verification``: P primary text read, S secondary source, M
+    from memory.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
