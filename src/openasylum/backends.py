@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import partial
 from typing import Literal, TypeVar
 
 Chunk = TypeVar("Chunk")
@@ -38,6 +40,7 @@ def map_reduce(
     ``task`` and ``set_up`` (run once in every worker) must be picklable for ``processes``. ``on_done(position)`` is called here,
     as each chunk completes. The first exception of a task ends the rest and is raised here.
     """
+    prepared = partial(_prepare_worker, set_up)
     workers = min(workers or available_cores(), max(len(chunks), 1))
     if backend == "serial" or workers == 1 or len(chunks) == 1:
         if set_up:
@@ -47,12 +50,19 @@ def map_reduce(
             results.append(task(chunk))
             on_done(position)
         return results
-    with _executor(backend, workers, set_up) as executor:
+    with _executor(backend, workers, set_up if backend == "threads" else prepared) as executor:
         positions: dict[Future[Result], int] = {executor.submit(task, chunk): i for i, chunk in enumerate(chunks)}
         for future in as_completed(positions):
             future.result()
             on_done(positions[future])
         return [future.result() for future in positions]
+
+
+def _prepare_worker(set_up: Callable[[], None] | None) -> None:
+    """What a worker process does first. Ctrl-C reaches the whole process group: whoever started the work hears it, workers do not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if set_up:
+        set_up()
 
 
 @contextmanager
@@ -67,6 +77,14 @@ def _executor(backend: Backend, workers: int, set_up: Callable[[], None] | None)
     try:
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
+        _stop(executor)
         raise
     executor.shutdown()
+
+
+def _stop(executor: Executor) -> None:
+    """End the workers at once: their work is not wanted any more. (``terminate_workers`` is public from Python 3.14 on.)"""
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()

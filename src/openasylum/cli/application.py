@@ -14,6 +14,9 @@ from openasylum.errors import UserError
 
 OK, FELL_SHORT, BAD_INPUT = 0, 1, 2
 
+#: What Typer makes of Ctrl-C.
+_INTERRUPTED = 130
+
 #: Modules of this package that are no verb; nor are those whose name begins with an underscore.
 _SUPPORT = {"application", "command", "output"}
 
@@ -23,6 +26,8 @@ def main() -> None:
     command = typer.main.get_command(build())
     try:
         code = command.main(standalone_mode=False, prog_name="openasylum")
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else OK)
     except UserError as error:
         print(error, file=sys.stderr)
