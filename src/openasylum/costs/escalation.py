@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openasylum.costs.health import health_cost_index
-from openasylum.costs.prices import consumer_prices, read_price_year
+from openasylum.costs.prices import consumer_prices, read_fiscal_year, read_price_year
 from openasylum.errors import UserError, nearest
-from openasylum.timeline import fiscal_year_label
 
 Values = Mapping[str, float | str]
 Years = NDArray[np.int64]
@@ -34,7 +33,7 @@ class Escalation:
         """``dollars_of``: a fiscal year ("2017-18") whose prices hold for every year; by default each year
         has its own.
         """
-        self._held = None if dollars_of is None else _fiscal_year(dollars_of)
+        self._held = None if dollars_of is None else read_fiscal_year(dollars_of)
         self._prices = consumer_prices(float(values["costs.inflation"]))
         self._health = health_cost_index(values)
         self._ways: dict[str, Callable[[str, Years], NDArray[np.float64]]] = {
@@ -62,10 +61,3 @@ class Escalation:
         """
         progress = np.clip((years - FIRST_COSTING) / (SECOND_COSTING - FIRST_COSTING), 0, 1)
         return self._prices.factors(price_year, years) * np.power(level, progress)
-
-
-def _fiscal_year(label: str) -> int:
-    year = read_price_year(label)
-    if "-" not in label:
-        raise UserError(f"{label!r} is not a fiscal year", nearest=fiscal_year_label(year))
-    return year

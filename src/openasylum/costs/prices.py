@@ -73,6 +73,14 @@ def read_price_year(price_year: str) -> int:
     return year
 
 
+def read_fiscal_year(label: str) -> int:
+    """The year in which the fiscal year "2017-18" starts. Raises ``UserError`` for anything else."""
+    year = read_price_year(label)
+    if "-" not in label:
+        raise UserError(f"{label!r} is not a fiscal year", nearest=fiscal_year_label(year))
+    return year
+
+
 def consumer_prices(inflation: float) -> ConsumerPrices:
     """The published index, carried on at ``inflation`` a year."""
     table = facts.table("consumer_price_index")

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from openasylum import costs, pipeline
-from openasylum.costs.prices import read_price_year
+from openasylum.costs.prices import read_fiscal_year
 from openasylum.errors import UserError
 from openasylum.scenario import central_values
 from openasylum.timeline import fiscal_year_label
@@ -64,10 +64,10 @@ def cohort_of(label: str) -> int:
     """
     first, last = (fiscal_year_label(year) for year in (COHORTS[0], COHORTS[-1]))
     try:
-        year = read_price_year(label)
+        year = read_fiscal_year(label)
     except UserError:
         year = -1
-    if "-" not in label or year not in COHORTS:
+    if year not in COHORTS:
         near = fiscal_year_label(min(max(year, COHORTS[0]), COHORTS[-1]))
         raise UserError(
             f"there is no cohort {label!r}; arrivals are observed whole from {first} to {last}",
