@@ -9,8 +9,20 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "openasylum"
 ORDER = [
-    "facts", "law", "population", "arrivals", "pipeline", "costs", "scenario", "simulate", "ensemble", "results",
-    "scorecard", "report", "web", "cli",
+    "facts",
+    "law",
+    "population",
+    "arrivals",
+    "pipeline",
+    "costs",
+    "scenario",
+    "simulate",
+    "ensemble",
+    "results",
+    "scorecard",
+    "report",
+    "web",
+    "cli",
 ]
 LEAVES = {"errors", "documents", "timeline", "keyed_random", "vocabulary", "backends", "bilingual"}
 LINES_AT_MOST = 400

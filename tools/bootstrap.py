@@ -24,7 +24,7 @@ PIP_RELEASE = "https://pypi.org/pypi/pip/json"
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python is told, not surprised)
         print("OpenAsylum needs Python 3.11 or newer.", file=sys.stderr)
         return 2
     folder, groups = Path(arguments[0]), arguments[1:]
@@ -52,7 +52,13 @@ def requirements(groups: list[str]) -> list[str]:
 
 def install(python: Path, what: list[str]) -> None:
     """``pip install`` into the environment of ``python``."""
-    options = ["install", "--quiet", "--disable-pip-version-check", "--constraint", str(ROOT / "constraints.txt")]
+    options = [
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--constraint",
+        str(ROOT / "constraints.txt"),
+    ]
     if subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
         subprocess.run([python, "-m", "pip", *options, *what], check=True)
         return

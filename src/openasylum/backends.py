@@ -51,7 +51,9 @@ def map_reduce(
             on_done(position)
         return results
     with _executor(backend, workers, set_up if backend == "threads" else prepared) as executor:
-        positions: dict[Future[Result], int] = {executor.submit(task, chunk): i for i, chunk in enumerate(chunks)}
+        positions: dict[Future[Result], int] = {
+            executor.submit(task, chunk): i for i, chunk in enumerate(chunks)
+        }
         for future in as_completed(positions):
             future.result()
             on_done(positions[future])

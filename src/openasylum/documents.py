@@ -1,5 +1,4 @@
-"""YAML and JSON documents that remember their line numbers, checked against a pydantic model at the boundary.
-"""
+"""YAML and JSON documents that remember their line numbers, checked against a pydantic model at the boundary."""
 
 from __future__ import annotations
 
@@ -57,7 +56,9 @@ _Loader.yaml_implicit_resolvers = {
 }
 # YAML 1.1 reads "1e-3" as text; read it as the number that anyone means.
 _Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+$"), list("-+0123456789")
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+$"),
+    list("-+0123456789"),
 )
 
 
@@ -102,8 +103,7 @@ def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], 
 
 
 def read_document(path: Path) -> Document:
-    """Read and parse a YAML or JSON file. Raises ``UserError`` where it is missing, unreadable or not UTF-8.
-    """
+    """Read and parse a YAML or JSON file. Raises ``UserError`` where it is missing, unreadable or not UTF-8."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:

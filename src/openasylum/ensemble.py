@@ -43,7 +43,8 @@ def run_ensemble(
     ``on_progress`` is told how many draws were completed. The same frames come from every back-end and any number of workers.
     """
     chunks = [
-        Task(tuple(range(first, min(first + DRAWS_PER_CHUNK, draws)))) for first in range(0, draws, DRAWS_PER_CHUNK)
+        Task(tuple(range(first, min(first + DRAWS_PER_CHUNK, draws))))
+        for first in range(0, draws, DRAWS_PER_CHUNK)
     ]
     with tempfile.TemporaryDirectory(prefix="openasylum-") as folder:
         shared = Path(folder) / "world.pickle"

@@ -42,7 +42,9 @@ def days_in_month(month: int) -> int:
 
 def months_of_days(days: NDArray[np.integer]) -> NDArray[np.int32]:
     """Month numbers of an array of day numbers (same shape)."""
-    return (days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 12 * 1970).astype(np.int32)
+    return (days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 12 * 1970).astype(
+        np.int32
+    )
 
 
 def years_of_days(days: NDArray[np.integer]) -> NDArray[np.int32]:

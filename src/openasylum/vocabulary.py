@@ -16,7 +16,10 @@ CHANNEL_LABELS: Final = {
     "between_ports": {"en": "Between ports of entry", "fr": "Entre les points d'entrée"},
     "airport": {"en": "Airport", "fr": "Aéroport"},
     "inland": {"en": "Inland office", "fr": "Bureau intérieur"},
-    "undetected": {"en": "Undetected entry, then inland claim", "fr": "Entrée non détectée, puis demande au pays"},
+    "undetected": {
+        "en": "Undetected entry, then inland claim",
+        "fr": "Entrée non détectée, puis demande au pays",
+    },
 }
 
 #: Provinces and territories by their postal abbreviation; ``XX`` is "province of claim not stated".

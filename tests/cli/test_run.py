@@ -26,7 +26,12 @@ MEASURES = {
 
 def ask(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -66,7 +71,14 @@ def test_the_direction_of_the_answer() -> None:
 def test_the_run_folder_is_whole_and_verifies() -> None:
     folder, answer = few_draws()
     run = Path(folder.name) / "runs" / answer["run_id"]
-    for name in ("manifest.json", "annual.parquet", "series.parquet", "ledger.parquet", "report.html", "report.fr.html"):
+    for name in (
+        "manifest.json",
+        "annual.parquet",
+        "series.parquet",
+        "ledger.parquet",
+        "report.html",
+        "report.fr.html",
+    ):
         assert (run / name).stat().st_size > 0
     assert list((run / "charts").glob("*.svg"))
     assert list((run / "charts").glob("*.png"))
@@ -79,7 +91,9 @@ def test_the_run_folder_is_whole_and_verifies() -> None:
 @pytest.mark.heavy
 def test_the_same_seed_gives_the_same_bytes_whatever_the_workers(tmp_path: Path) -> None:
     digests = []
-    for number, options in enumerate((["--backend", "serial"], ["--backend", "threads", "--workers", "2"], [])):
+    for number, options in enumerate(
+        (["--backend", "serial"], ["--backend", "threads", "--workers", "2"], [])
+    ):
         root = tmp_path / str(number)
         done = ask("run", "--draws", "6", "--json", "--runs", str(root), *options, folder=tmp_path)
         assert done.returncode == 0, done.stderr

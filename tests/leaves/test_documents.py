@@ -48,7 +48,9 @@ def test_a_missing_field_points_at_its_parent() -> None:
     assert error.field in ("name", "parts[0].colour")
 
 
-@pytest.mark.parametrize("text", ["a: [1, 2", "a: b: c", "\tx: 1", "a: 1\na: 2", "!!python/object:os.system {}", "a: &x [*x]"])
+@pytest.mark.parametrize(
+    "text", ["a: [1, 2", "a: b: c", "\tx: 1", "a: 1\na: 2", "!!python/object:os.system {}", "a: &x [*x]"]
+)
 def test_broken_or_dangerous_yaml_is_one_sentence(text: str) -> None:
     with pytest.raises(UserError) as caught:
         parse_document(text, "bad.yaml")

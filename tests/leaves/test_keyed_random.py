@@ -38,7 +38,9 @@ def test_every_part_of_the_key_matters_and_gives_an_independent_draw() -> None:
     persons=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=50, unique=True),
     split=st.integers(0, 50),
 )
-def test_order_and_chunking_leave_each_person_alone(seed: int, draw: int, persons: list[int], split: int) -> None:
+def test_order_and_chunking_leave_each_person_alone(
+    seed: int, draw: int, persons: list[int], split: int
+) -> None:
     ids = np.array(persons, dtype=np.uint64)
     whole = uniform(seed, draw, "any", ids)
     parts = np.concatenate([uniform(seed, draw, "any", ids[:split]), uniform(seed, draw, "any", ids[split:])])

@@ -25,7 +25,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("prior", "published"), CASES, ids=lambda case: case["kind"] if isinstance(case, dict) else "")
+@pytest.mark.parametrize(
+    ("prior", "published"), CASES, ids=lambda case: case["kind"] if isinstance(case, dict) else ""
+)
 def test_quantiles_are_those_of_scipy(prior: dict[str, object], published: stats.rv_continuous) -> None:
     ours = [ADAPTER.validate_python(prior).quantile(u) for u in POINTS]
     np.testing.assert_allclose(ours, published.ppf(POINTS), rtol=1e-7)
@@ -42,7 +44,10 @@ def test_a_mixture_has_the_mean_of_its_parts() -> None:
     mixture = ADAPTER.validate_python(
         {
             "kind": "mixture",
-            "components": [{"kind": "uniform", "low": 0, "high": 1}, {"kind": "uniform", "low": 10, "high": 12}],
+            "components": [
+                {"kind": "uniform", "low": 0, "high": 1},
+                {"kind": "uniform", "low": 10, "high": 12},
+            ],
             "weights": [3, 1],
         }
     )

@@ -47,7 +47,9 @@ def test_a_provision_that_does_not_exist_is_named_with_the_nearest() -> None:
 @pytest.mark.parametrize("day", ["2019-01-01", "2031-01-01"])
 def test_a_date_outside_the_projection_is_refused(day: str) -> None:
     assert "outside the projection" in str(fault(f"law:\n  - {{repeal: IRPR 159.3, from: {day}}}\n"))
-    assert "outside the projection" in str(fault(f"levers:\n  - {{lever: rpd_capacity, factor: 1.1, from: {day}}}\n"))
+    assert "outside the projection" in str(
+        fault(f"levers:\n  - {{lever: rpd_capacity, factor: 1.1, from: {day}}}\n")
+    )
 
 
 @pytest.mark.parametrize(

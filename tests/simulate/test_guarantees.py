@@ -41,7 +41,10 @@ SLOW = settings(
 @st.composite
 def random_scenarios(draw: st.DrawFn) -> Scenario:
     day = st.dates(date(2025, 2, 1), date(2029, 12, 1)).map(str)
-    law = [{**change, "from": draw(day)} for change in draw(st.lists(st.sampled_from(CHANGES), max_size=3, unique_by=str))]
+    law = [
+        {**change, "from": draw(day)}
+        for change in draw(st.lists(st.sampled_from(CHANGES), max_size=3, unique_by=str))
+    ]
     moved = draw(st.lists(st.sampled_from(sorted(levers())), max_size=3, unique=True))
     settings_ = [
         {
@@ -77,14 +80,17 @@ def world_of(*scenarios: Scenario) -> World:
 @given(random_scenarios(), st.integers(0, 50))
 def test_people_are_conserved(scenario: Scenario, draw: int) -> None:
     world = world_of(scenario)
-    claimants, people, visits = simulate_people(world, scenario, draw, draw_values(SEED, draw, scenario.assumptions))
+    claimants, people, visits = simulate_people(
+        world, scenario, draw, draw_values(SEED, draw, scenario.assumptions)
+    )
     assert claimants["person"].is_unique().all()
     assert visits["row"].n_unique() == people.height
     ordered = visits.sort("row", "sequence")
     chained = ordered.with_columns(next_in=pl.col("date_in").shift(-1).over("row"))
-    assert chained.filter(pl.col("date_out").is_not_null())["date_out"].to_list() == chained.filter(
-        pl.col("next_in").is_not_null()
-    )["next_in"].to_list(), "a person's visits follow on without gap or overlap"
+    assert (
+        chained.filter(pl.col("date_out").is_not_null())["date_out"].to_list()
+        == chained.filter(pl.col("next_in").is_not_null())["next_in"].to_list()
+    ), "a person's visits follow on without gap or overlap"
     assert (ordered.filter(pl.col("date_out").is_not_null())["date_out"] <= world.last_day).all()
     last = ordered.group_by("row", maintain_order=True).last()
     assert last["date_out"].is_null().all(), "everyone is somewhere at the end"
@@ -114,9 +120,7 @@ def test_nothing_differs_before_the_first_change(scenario: Scenario, draw: int) 
     for one in (baseline, scenario):
         _, people, visits = simulate_people(world, one, draw, values)
         seen = visits.with_columns(people["person"][visits["row"]]).filter(pl.col("date_in") < first)
-        histories.append(
-            seen.select("person", "stage", "date_in", "sequence").sort("person", "sequence")
-        )
+        histories.append(seen.select("person", "stage", "date_in", "sequence").sort("person", "sequence"))
     assert histories[0].equals(histories[1])
 
 
@@ -128,7 +132,14 @@ def test_the_same_people_keep_their_facts(scenario: Scenario, draw: int) -> None
     values = draw_values(SEED, draw)
     here, there = (simulate_people(world, one, draw, values)[0] for one in (baseline, scenario))
     # What the law says of people differs, and when they choose to claim may; who they are does not.
-    answers = ("pathway", "redetermined_on", "redetermined_pathway", "claim_date", "entry_date", "first_entry_date")
+    answers = (
+        "pathway",
+        "redetermined_on",
+        "redetermined_pathway",
+        "claim_date",
+        "entry_date",
+        "first_entry_date",
+    )
     facts = [name for name in here.columns if name not in answers]
     both = here.select(facts).join(there.select("person"), on="person", how="semi").sort("person")
     again = there.select(facts).join(here.select("person"), on="person", how="semi").sort("person")

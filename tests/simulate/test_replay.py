@@ -1,7 +1,7 @@
 """The observed years, replayed person by person through law and pipeline, against what was published.
 
 Expected values: RCMP interceptions per year (IRCC, *Asylum claims by year*); claims made (IRCC open data, printed totals); RPD claims
-pending at year end, legacy claims included (IRB binders and volume reports, reconciled by pending(t) = pending(t-1) + referred - finalized).
+pending at year end, legacy claims included (IRB binders and volume reports; pending = pending before + referred - finalized).
 """
 
 from __future__ import annotations

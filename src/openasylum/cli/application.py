@@ -35,7 +35,7 @@ def main() -> None:
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except typer.TyperException as error:
-        error.show()
+        print(f"{error.format_message().rstrip('.')}. See openasylum --help.", file=sys.stderr)
         sys.exit(BAD_INPUT)
     except (typer.Abort, KeyboardInterrupt):
         print("Interrupted; nothing was kept.", file=sys.stderr)
@@ -57,7 +57,9 @@ def build() -> typer.Typer:
     return root
 
 
-def _greet(context: typer.Context, version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+def _greet(
+    context: typer.Context, version: bool = typer.Option(False, "--version", help="Print the version.")
+) -> None:
     """The open, auditable model of the Canada-U.S. asylum system."""
     if version:
         print(f"openasylum {openasylum.__version__}")

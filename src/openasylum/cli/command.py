@@ -18,12 +18,21 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _SHARED = {
     "data": (
         Path | None,
-        typer.Option(None, "--data", metavar="DIR", help="Newer tables to lay over the shipped ones; `facts validate DIR` checks them."),
+        typer.Option(
+            None,
+            "--data",
+            metavar="DIR",
+            help="Newer tables to lay over the shipped ones; `facts validate DIR` checks them.",
+        ),
     ),
     "language": (
         output.Language,
         typer.Option(
-            output.Language.en, "--lang", envvar="OPENASYLUM_LANG", help="Language of what is printed.", case_sensitive=False
+            output.Language.en,
+            "--lang",
+            envvar="OPENASYLUM_LANG",
+            help="Language of what is printed.",
+            case_sensitive=False,
         ),
     ),
 }
@@ -50,7 +59,10 @@ def command(app: typer.Typer, name: str | None = None) -> Callable[[Function], F
             for name, (kind, option) in _SHARED.items()
         ]
         verb.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
-        verb.__annotations__ = {**function.__annotations__, **{name: kind for name, (kind, _) in _SHARED.items()}}
+        verb.__annotations__ = {
+            **function.__annotations__,
+            **{name: kind for name, (kind, _) in _SHARED.items()},
+        }
         app.command(name)(verb)
         return function
 

@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 
 
-class Language(str, enum.Enum):
+class Language(enum.StrEnum):
     """English and French, as equals."""
 
     en = "en"

@@ -27,7 +27,9 @@ def run(
     ),
     draws: int = typer.Option(200, "--draws", min=1, max=100_000, help="How many draws."),
     seed: int = typer.Option(20241231, "--seed", min=0, help="The seed of every chance in the run."),
-    full: bool = typer.Option(False, "--full", help="Simulate everyone instead of one person in twenty-five."),
+    full: bool = typer.Option(
+        False, "--full", help="Simulate everyone instead of one person in twenty-five."
+    ),
     backend: str = typer.Option("processes", "--backend", help="serial, threads or processes."),
     workers: int = typer.Option(0, "--workers", min=0, help="Workers; 0: one per core."),
     runs: Path | None = typer.Option(None, "--runs", help="Where runs are kept; default: ./runs."),
@@ -50,7 +52,9 @@ def run(
     from openasylum.scenario import LAW_IN_FORCE, load_scenario
 
     if backend not in BACKENDS:
-        raise UserError(f"there is no back-end {backend!r}", field="--backend", nearest=nearest(backend, BACKENDS))
+        raise UserError(
+            f"there is no back-end {backend!r}", field="--backend", nearest=nearest(backend, BACKENDS)
+        )
     named = [name for name in scenarios or ["us-not-designated"] if name != LAW_IN_FORCE]
     chosen = [load_scenario(name) for name in (LAW_IN_FORCE, *named)]
     ids = [scenario.id for scenario in chosen]
@@ -61,7 +65,12 @@ def run(
         "ensemble": say("Simulating to 2030", "Simulation jusqu'en 2030"),
     }
     screen = console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=screen, transient=True) as progress:
         bar = progress.add_task("", total=draws)
         found = produce(
@@ -69,14 +78,14 @@ def run(
             draws=draws,
             seed=seed,
             weight=1.0 if full else WEIGHT,
-            backend=backend,  # type: ignore[arg-type]
+            backend=backend,
             workers=workers or None,
             command=shlex.join(["openasylum", *sys.argv[1:]]),
             on_stage=lambda stage: progress.update(bar, description=stages[stage]),
             on_progress=lambda done: progress.advance(bar, done),
         )
         progress.update(bar, description=say("Writing the report", "Rédaction du rapport"))
-        kept = save(found, report.render(found), runs)
+        kept = save(found, report.render(found), str(runs) if runs else None)
     if as_json:
         print_json(kept.to_json())
     else:

@@ -46,7 +46,8 @@ def list_scenarios(as_json: bool = JSON) -> None:
 
 
 def show_scenario(
-    name: str = typer.Argument(..., metavar="ID|FILE", help="A preset, or a scenario file."), as_json: bool = JSON
+    name: str = typer.Argument(..., metavar="ID|FILE", help="A preset, or a scenario file."),
+    as_json: bool = JSON,
 ) -> None:
     """Show one scenario: what it changes, from when.
 
@@ -64,7 +65,12 @@ def show_scenario(
 
 
 def _scenario_record(scenario: Any) -> dict[str, Any]:
-    return {"id": scenario.id, "title": scenario.title.model_dump(), "mirror": scenario.mirror, "source": scenario.source}
+    return {
+        "id": scenario.id,
+        "title": scenario.title.model_dump(),
+        "mirror": scenario.mirror,
+        "source": scenario.source,
+    }
 
 
 def list_levers(as_json: bool = JSON) -> None:
@@ -77,7 +83,9 @@ def list_levers(as_json: bool = JSON) -> None:
     if as_json:
         print_json([lever.model_dump() for lever in levers().values()])
         return
-    table = Table(say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("a year", "par an"), box=None)
+    table = Table(
+        say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("a year", "par an"), box=None
+    )
     for lever in levers().values():
         per_year = lever.per_year
         table.add_row(
@@ -117,13 +125,25 @@ def list_assumptions(
         print_json([entry.model_dump() for entry in register().values()])
         return
     table = Table(
-        say("assumption", "hypothèse"), say("title", "titre"), "5 %", "50 %", "95 %", say("unit", "unité"), say("grade", "cote"),
+        say("assumption", "hypothèse"),
+        say("title", "titre"),
+        "5 %",
+        "50 %",
+        "95 %",
+        say("unit", "unité"),
+        say("grade", "cote"),
         box=None,
     )
     for entry in register().values():
         low, middle, high = entry.interval()
         table.add_row(
-            entry.id, entry.title[language()], _short(low), _short(middle), _short(high), entry.unit, entry.grade
+            entry.id,
+            entry.title[language()],
+            _short(low),
+            _short(middle),
+            _short(high),
+            entry.unit,
+            entry.grade,
         )
     console().print(table)
 

@@ -92,9 +92,11 @@ def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: 
 
 
 def _described(scenario: Scenario) -> RunScenario:
-    return RunScenario(
-        id=scenario.id,
-        title=scenario.title.model_dump(),
-        effective=scenario.first_change,
-        document=dict(scenario.source),
+    return RunScenario.model_validate(
+        {
+            "id": scenario.id,
+            "title": scenario.title.model_dump(),
+            "effective": scenario.first_change,
+            "document": dict(scenario.source),
+        }
     )

@@ -65,7 +65,9 @@ def register() -> Mapping[str, Assumption]:
         document = parse_document(source.read_text(encoding="utf-8"), f"{room}/assumptions.yaml")
         for position, assumption in enumerate(validate(_Room, document).root):
             if assumption.id in found or not assumption.id.startswith(f"{room}."):
-                raise document.error(f"{assumption.id} is named twice or belongs to another room", (position,))
+                raise document.error(
+                    f"{assumption.id} is named twice or belongs to another room", (position,)
+                )
             found[assumption.id] = assumption
     return found
 
@@ -84,7 +86,8 @@ def draw_values(seed: int, draw: int, overrides: Mapping[str, Value] | None = No
     ``overrides`` (id -> value) replaces draws, as a scenario does; the other assumptions keep the values they had.
     """
     values = {
-        name: entry.prior.quantile(uniform_scalar(seed, draw, f"assumption.{name}")) for name, entry in register().items()
+        name: entry.prior.quantile(uniform_scalar(seed, draw, f"assumption.{name}"))
+        for name, entry in register().items()
     }
     for name, value in (overrides or {}).items():
         values[assumption(name).id] = value

@@ -114,7 +114,9 @@ class Beta(_Prior):
         from scipy.special import betaincinv
 
         # SciPy gives NaN far below the smallest number a draw can be (2**-53).
-        return float(self.low + (self.high - self.low) * betaincinv(self.a, self.b, u if u >= 2.0**-53 else 0.0))
+        return float(
+            self.low + (self.high - self.low) * betaincinv(self.a, self.b, u if u >= 2.0**-53 else 0.0)
+        )
 
 
 class Discrete(_Prior):

@@ -148,7 +148,9 @@ def _check_assumption(name: str, value: Value, document: Document) -> None:
         raise document.error(error.message, path, error.nearest) from None
     if isinstance(prior, Discrete):
         if value not in prior.values:
-            raise document.error(f"{value!r} is not one of its values", path, nearest(value, map(str, prior.values)))
+            raise document.error(
+                f"{value!r} is not one of its values", path, nearest(value, map(str, prior.values))
+            )
         return
     if isinstance(value, str):
         raise document.error(f"{value!r} is not a number", path)

@@ -43,7 +43,9 @@ def driver_changes(scenario: Scenario) -> list[arrivals.DriverChange]:
 def capacity_changes(scenario: Scenario) -> list[pipeline.CapacityLever]:
     """The levers of a scenario that move the capacity of a stage."""
     return [
-        (lever.target.stage, setting) for lever, setting in scenario.settings() if isinstance(lever.target, Capacity)
+        (lever.target.stage, setting)
+        for lever, setting in scenario.settings()
+        if isinstance(lever.target, Capacity)
     ]
 
 

@@ -9,7 +9,9 @@ import polars as pl
 STILL_WAITING = "still_waiting"
 
 
-def pathway_flows(claimants: pl.DataFrame, visits: pl.DataFrame, ends: Collection[str], weight: float) -> pl.DataFrame:
+def pathway_flows(
+    claimants: pl.DataFrame, visits: pl.DataFrame, ends: Collection[str], weight: float
+) -> pl.DataFrame:
     """Rows ``source, target, persons``: from channel to first stage, and from each stage to the next, or to ``still_waiting``.
 
     Only people who claimed in the horizon (the first ``claimants.height`` rows of the people that ``visits.row`` counts). Each step is

@@ -61,7 +61,12 @@ class _Rows:
 
     def month(self, column: str) -> Codes:
         if column not in self._arrays:
-            since = pl.col(column).dt.year().cast(pl.Int32) * 12 + pl.col(column).dt.month() - 1 - self.first_month
+            since = (
+                pl.col(column).dt.year().cast(pl.Int32) * 12
+                + pl.col(column).dt.month()
+                - 1
+                - self.first_month
+            )
             bounded = since.clip(-1, self.months).fill_null(self.months)
             self._arrays[column] = self.frame.select(bounded).to_series().to_numpy()
         return self._arrays[column]
@@ -76,7 +81,9 @@ class _Rows:
         return _Rows(self.frame.filter(pl.col(column).is_in(words)), self.first_month, self.months)
 
 
-def monthly_series(claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Series, weight: float) -> pl.DataFrame:
+def monthly_series(
+    claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Series, weight: float
+) -> pl.DataFrame:
     """Every measure by month and breakdown: columns ``measure, breakdown, category, month, value``.
 
     ``claimants`` has ``claim_date``; ``visits`` has ``stage, date_in, date_out, exit``; both have the breakdown columns, as Enums of
@@ -106,11 +113,17 @@ def monthly_series(claimants: pl.DataFrame, visits: pl.DataFrame, months: pl.Ser
 def _count(rule: MeasureRule, people: _Rows, moves: _Rows, breakdown: str) -> Counts:
     """Rows counted, category x month; ``moves`` are the visits to the rule's stage."""
     if rule.of == "claims":
-        return _tally(people if rule.channel is None else people.having("channel", [rule.channel]), "claim_date", breakdown)
+        return _tally(
+            people if rule.channel is None else people.having("channel", [rule.channel]),
+            "claim_date",
+            breakdown,
+        )
     if rule.of == "entries":
         return _tally(moves, "date_in", breakdown)
     if rule.of == "exits":
-        return _tally(moves if rule.exits is None else moves.having("exit", rule.exits), "date_out", breakdown)
+        return _tally(
+            moves if rule.exits is None else moves.having("exit", rule.exits), "date_out", breakdown
+        )
     came = _tally(moves, "date_in", breakdown, with_earlier=True)
     left = _tally(moves, "date_out", breakdown, with_earlier=True)
     return np.cumsum(came - left, axis=1)

@@ -30,7 +30,7 @@ def read_law(claimants: pl.DataFrame, amendments: Sequence[law.Amendment], until
     read = claimants.with_columns(pathway=law.decide(facts, amendments=amendments)["pathway"]).with_columns(
         redetermined_on=pl.lit(None, pl.Date), redetermined_pathway=pl.lit(None, PATHWAY)
     )
-    first = claimants["claim_date"].min()
+    first = claimants.select(pl.col("claim_date").min()).item()
     for day in law.commencements(amendments, after=first, before=until):
         read = _read_again(read, facts, amendments, day)
     return read
@@ -40,7 +40,9 @@ def _read_again(
     read: pl.DataFrame, facts: pl.DataFrame, amendments: Sequence[law.Amendment], day: date
 ) -> pl.DataFrame:
     reached = (
-        (read["claim_date"] < day) & (read["pathway"] == "referred_to_rpd") & read["redetermined_on"].is_null()
+        (read["claim_date"] < day)
+        & (read["pathway"] == "referred_to_rpd")
+        & read["redetermined_on"].is_null()
     )
     if not reached.any():
         return read

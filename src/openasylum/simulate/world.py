@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from openasylum import arrivals, facts, pipeline
-from openasylum.keyed_random import uniform_scalar
 from openasylum.arrivals.history import history
+from openasylum.keyed_random import uniform_scalar
 from openasylum.scenario import LAST_DAY, Scenario, central_values
 from openasylum.simulate.reading import read_law
 from openasylum.timeline import first_day_of_month, fiscal_year_of_month, month_number
@@ -66,9 +66,7 @@ class World:
         return self.opening[chosen]
 
 
-def build_world(
-    scenarios: Sequence[Scenario], seed: int, weight: float, last_day: date = LAST_DAY
-) -> World:
+def build_world(scenarios: Sequence[Scenario], seed: int, weight: float, last_day: date = LAST_DAY) -> World:
     """Replay the observed years at central assumptions, take the people still waiting, and read the law of each scenario.
 
     The horizon begins where the observed months end: newer tables laid over the shipped ones move it.
@@ -100,17 +98,21 @@ def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
     begin, end = date(FIRST_OBSERVED_YEAR, 1, 1), date(RECONCILED_YEAR, 12, 31)
     earlier = enter(claimants.filter(pl.col("claim_date") <= end))
     visits = pipeline.run(stages, earlier, values, seed=seed, draw=0, start=begin, until=end)
-    waiting = pipeline.opening_stock(visits, earlier, end, {"rpd": rpd_pending_before(RECONCILED_YEAR + 1)}, seed=seed)
+    waiting = pipeline.opening_stock(
+        visits, earlier, end, {"rpd": rpd_pending_before(RECONCILED_YEAR + 1)}, seed=seed
+    )
     people = pl.concat([enter(claimants.filter(pl.col("claim_date") > end)), waiting], how="diagonal_relaxed")
-    visits = pipeline.run(stages, people, values, seed=seed, draw=0, start=end + timedelta(days=1), until=until)
+    visits = pipeline.run(
+        stages, people, values, seed=seed, draw=0, start=end + timedelta(days=1), until=until
+    )
     return people, visits
 
 
 def rpd_pending_before(year: int) -> float:
     """Claims pending at the RPD when ``year`` began: pending at its end + finalized - referred, as published and reconciled."""
     flows = facts.table("rpd_calibration_series").row(by_predicate=pl.col("year") == year, named=True)
-    pending = facts.figure(f"reconcile.rpd_pending.{year}").value
-    return float(pending) + float(flows["rpd_finalized"]) - float(flows["rpd_referred"])
+    pending = facts.figure(f"reconcile.rpd_pending.{year}").point
+    return pending + float(flows["rpd_finalized"]) - float(flows["rpd_referred"])
 
 
 def enter(claimants: pl.DataFrame) -> pl.DataFrame:
