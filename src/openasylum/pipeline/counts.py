@@ -26,6 +26,9 @@ Array = NDArray[np.float64]
 #: The longest time, in steps, that a delay or a prerequisite may release people over.
 _LONGEST = 400
 
+#: The last of those released, who are taken to be so at once rather than kept for ever.
+_TAIL = 2e-3
+
 
 class Counts(NamedTuple):
     """``stocks[draw, step, stage]`` at the end of each step and ``flows[draw, step, transition]``; ``dates``
@@ -108,6 +111,15 @@ def run_counts(
     return Counts(pl.Series("date", dates, dtype=pl.Date), graph.ids, ways, stocks, flows)
 
 
+def _gathered(
+    cohort: NDArray[Any], stage: NDArray[Any], kind: NDArray[Any], number: Array
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], Array]:
+    """People who came before the run, added up by cohort, stage and kind."""
+    keys, place = np.unique(np.stack([cohort, stage, kind]), axis=1, return_inverse=True)
+    total = np.bincount(place.reshape(-1), number, minlength=keys.shape[1])
+    return keys[0], keys[1], keys[2], total
+
+
 def _kinds(people: NDArray[np.void]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The kind of each person, and the kinds: (origin, channel, pathway)."""
     columns = np.stack([people["origin"], people["channel"], people["pathway"]], axis=1).astype(np.int64)
@@ -130,25 +142,71 @@ def _run(
     steps, stages, kinds = arrivals.shape
     process = _in_steps(daily, steps, days)
     pmf = releases(process, days)
+    span = np.arange(pmf.shape[2])
+    spans = 1 + np.max(np.where(pmf.max(axis=1) > 0, span, 0), axis=1)
     waiting = np.zeros((len(process.lines), opening + steps, kinds))
     ring = np.zeros((stages, pmf.shape[2], kinds))
     state = np.zeros((2 * stages, kinds))
+    opened = np.zeros(stages)
     for cohort, stage, kind, number in zip(*old, strict=True):
-        record = process.stages[stage]
-        if record["kind"] in (CAPACITY, SERVERS):
-            for line in range(record["line_first"], record["line_last"] + 1):
-                share = process.numbers[process.lines[line]["share"], cells[kind, 0], cells[kind, 1], 0]
-                waiting[line, cohort, kind] += number * share
-                if share >= 1.0:
-                    break
-        elif record["kind"] in (FORK, END) or process.durations[record["duration"]]["law"] == EXPONENTIAL:
-            state[stage + (stages if record["kind"] == FORK else 0), kind] += number
-        else:
-            ring[stage, :, kind] += number * _residual(pmf[stage, 0])
-    work = np.zeros((2, max(kinds, len(process.hazards), 1)))
+        _place(process, cells, pmf, waiting, ring, state, opening, cohort, stage, kind, number)
+        opened[stage] += number
+    entered = np.zeros((steps, stages))
+    work = np.zeros((3, max(len(process.hazards), 1), kinds))
+    ages = (pmf * span).sum(axis=2) * days
     counts_kernel.count(
-        process, cells, pmf, arrivals, opening, waiting, ring, state, stocks, flows, float(days), work
+        process, cells, pmf, spans, ages, arrivals, waiting, ring, state, entered, flows, float(days), work
     )
+    # Everyone who came less everyone who went: the stock at the end of each step.
+    left = np.zeros((steps, stages))
+    for e, stage in enumerate(_stage_of(process)):
+        left[:, stage] += flows[:, e]
+    stocks[:] = opened + np.cumsum(entered - left, axis=0)
+
+
+def _stage_of(process: Process) -> list[int]:
+    """The stage that each transition leaves."""
+    found = np.zeros(len(process.exits), np.int64)
+    for s, stage in enumerate(process.stages):
+        found[stage["exit_first"] : stage["exit_last"] + 1] = s
+        for hazard in process.hazards[stage["hazard_first"] : stage["hazard_last"]]:
+            found[hazard["exit"]] = s
+        if stage["redetermine_exit"] >= 0:
+            found[stage["redetermine_exit"]] = s
+    return [int(s) for s in found]
+
+
+def _place(
+    process: Process,
+    cells: NDArray[np.int64],
+    pmf: Array,
+    waiting: Array,
+    ring: Array,
+    state: Array,
+    opening: int,
+    cohort: int,
+    stage: int,
+    kind: int,
+    number: float,
+) -> None:
+    """Put people who came before the run where they are when it begins."""
+    record = process.stages[stage]
+    if record["kind"] in (CAPACITY, SERVERS):
+        # Those not yet ready after so many steps become ready as the rest of them would.
+        later = pmf[stage, 0, opening - cohort :]
+        ring[stage, : len(later), kind] += number * later
+        number *= 1.0 - later.sum()
+        for line in range(record["line_first"], record["line_last"] + 1):
+            share = process.numbers[process.lines[line]["share"], cells[kind, 0], cells[kind, 1], 0]
+            part = number if line == record["line_last"] else number * share
+            waiting[line, cohort, kind] += part
+            number -= part
+    elif record["kind"] == FORK:
+        state[len(process.stages) + stage, kind] += number
+    elif record["kind"] != END and process.durations[record["duration"]]["law"] == EXPONENTIAL:
+        state[stage, kind] += number
+    elif record["kind"] != END:
+        ring[stage, :, kind] += number * _residual(pmf[stage, 0])
 
 
 def _in_steps(daily: Process, steps: int, days: int) -> Process:
@@ -193,17 +251,22 @@ def releases(process: Process, days: int) -> Array:
             ]
         elif process.durations[parts[0]]["law"] == EXPONENTIAL:
             continue
+        means = np.array([process.numbers[process.durations[d]["mean"], 0, 0] for d in parts]).reshape(
+            -1, periods
+        )
         for period in range(periods):
+            if period and np.array_equal(means[:, period], means[:, period - 1]):
+                found[s, period] = found[s, period - 1]
+                continue
             upto = np.ones(_LONGEST + 1)
-            for d in parts:
-                mean = process.numbers[process.durations[d]["mean"], 0, 0, period]
+            for d, mean in zip(parts, means[:, period], strict=True):
                 upto *= _distribution(process.durations[d], mean, days)(edges)
             upto[0] = 0.0
+            upto[upto > 1.0 - _TAIL] = 1.0
             upto[-1] = 1.0
             found[s, period] = np.diff(upto)
     longest = int(np.max(np.nonzero(found.sum(axis=(0, 1)) > 0)[0], initial=0)) + 1
-    used = found[:, :, :longest]
-    return np.ascontiguousarray(used)
+    return np.ascontiguousarray(found[:, :, :longest])
 
 
 def _distribution(duration: Any, mean: float, days: int) -> Any:

@@ -37,34 +37,63 @@ def _leave(process, cells, inflow, flows, s, cell, period, mass):  # type: ignor
 
 
 @compiled
-def _thin(process, cells, inflow, flows, s, cohort, age, period, days, work):  # type: ignore[no-untyped-def]
-    """Let the hazards of stage ``s`` work on one cohort (people by kind) of a given age in steps."""
+def _losses(process, cells, s, age, period, days, loss):  # type: ignore[no-untyped-def]
+    """Fill ``loss[hazard, kind]``, the share of a cohort of this age (in days) that each hazard takes in a
+    step; returns the age up to which it holds.
+    """
     stage = process.stages[s]
-    for cell in range(cohort.shape[0]):
-        if cohort[cell] <= 0.0:
-            continue
+    until = 1e18
+    first = stage["hazard_first"]
+    for h in range(first, stage["hazard_last"]):
+        hazard = process.hazards[h]
+        factor = 0.0
+        if age >= hazard["after"]:
+            k = 0
+            while k + 1 < process.waits.shape[1] and age >= process.waits[hazard["waits"], k + 1, 0]:
+                k += 1
+            factor = process.waits[hazard["waits"], k, 1]
+            if k + 1 < process.waits.shape[1]:
+                until = min(until, process.waits[hazard["waits"], k + 1, 0])
+        else:
+            until = min(until, float(hazard["after"]))
+        for cell in range(cells.shape[0]):
+            loss[h - first, cell] = (
+                factor * process.numbers[hazard["rate"], cells[cell, 0], cells[cell, 1], period]
+            )
+    for cell in range(cells.shape[0]):
         total = 0.0
-        for h in range(stage["hazard_first"], stage["hazard_last"]):
-            hazard = process.hazards[h]
-            rate = 0.0
-            if age * days >= hazard["after"]:
-                rate = process.numbers[hazard["rate"], cells[cell, 0], cells[cell, 1], period]
-                k = 0
-                while (
-                    k + 1 < process.waits.shape[1] and age * days >= process.waits[hazard["waits"], k + 1, 0]
-                ):
-                    k += 1
-                rate *= process.waits[hazard["waits"], k, 1]
-            work[h - stage["hazard_first"]] = rate
-            total += rate
+        for h in range(stage["hazard_last"] - first):
+            total += loss[h, cell]
         if total > 0.0:
-            gone = cohort[cell] * -math.expm1(-total * days)
-            cohort[cell] -= gone
-            for h in range(stage["hazard_first"], stage["hazard_last"]):
-                part = gone * work[h - stage["hazard_first"]] / total
-                e = process.hazards[h]["exit"]
-                flows[e] += part
-                inflow[process.exits[e]["to"], cell] += part
+            scale = -math.expm1(-total * days) / total
+            for h in range(stage["hazard_last"] - first):
+                loss[h, cell] *= scale
+    return until
+
+
+@compiled
+def _thin(cohort, count, loss, gone):  # type: ignore[no-untyped-def]
+    """Take each hazard's share of a cohort (people by kind), adding it to ``gone[hazard, kind]``."""
+    for cell in range(cohort.shape[0]):
+        mass = cohort[cell]
+        if mass > 0.0:
+            for h in range(count):
+                part = mass * loss[h, cell]
+                gone[h, cell] += part
+                cohort[cell] -= part
+
+
+@compiled
+def _send(process, cells, inflow, flows, s, gone):  # type: ignore[no-untyped-def]
+    """Send on whom the hazards of stage ``s`` took."""
+    first = process.stages[s]["hazard_first"]
+    for h in range(first, process.stages[s]["hazard_last"]):
+        e = process.hazards[h]["exit"]
+        to = process.exits[e]["to"]
+        for cell in range(cells.shape[0]):
+            flows[e] += gone[h - first, cell]
+            inflow[to, cell] += gone[h - first, cell]
+            gone[h - first, cell] = 0.0
 
 
 @compiled
@@ -94,37 +123,36 @@ def _serve_line(queue, head, newest, budget, oldest, served):  # type: ignore[no
 
 
 @compiled
-def count(process, cells, pmf, arrivals, opening, waiting, ring, state, stocks, flows, days, work):  # type: ignore[no-untyped-def]
+def count(process, cells, pmf, spans, ages, arrivals, waiting, ring, state, entered, flows, days, work):  # type: ignore[no-untyped-def]
     """Run every step. ``cells[kind]``: origin, channel, pathway; ``pmf[stage, period, k]``: share released
-    after k steps.
+    after k steps, within ``spans[stage]`` steps and after ``ages[stage, period]`` days on average.
 
-    ``arrivals[step, stage, kind]``; ``opening``: cohorts before the first step that ``waiting[line, cohort,
-    kind]`` already holds; ``ring[stage, step mod, kind]``: people in a delay or not yet ready; ``state[stage,
-    kind]``: exponential delays, ends, and what is on its way. Fills ``stocks[step, stage]`` and ``flows[step,
-    transition]``.
+    ``arrivals[step, stage, kind]``; ``waiting[line, cohort, kind]`` has a cohort for each step, and before
+    them for those who came earlier; ``ring[stage, step mod, kind]``: people in a delay or not yet ready;
+    ``state[stage, kind]``: exponential delays, and below them what is on its way. Fills ``entered[step,
+    stage]`` and ``flows[step, transition]``.
     """
-    stages, lines = process.stages, process.lines
+    stages = process.stages
     steps, kinds = arrivals.shape[0], cells.shape[0]
+    opening = waiting.shape[1] - steps
     span = ring.shape[1]
     inflow = state[stages.shape[0] :]
-    served = work[0]
-    thinned = work[1]
+    served, loss, gone = work[0, 0], work[1], work[2]
     for step in range(steps):
         period = process.period_of[step]
-        now = opening + step
         for s in range(stages.shape[0]):
             stage = stages[s]
             kind = stage["kind"]
-            entered = 0.0
+            hazards = stage["hazard_last"] - stage["hazard_first"]
+            came = 0.0
             for cell in range(kinds):
                 inflow[s, cell] += arrivals[step, s, cell]
-                entered += inflow[s, cell]
+                came += inflow[s, cell]
+            entered[step, s] = came
             if stage["follower"] >= 0:
-                process.entered[stage["follower"], step] = round(entered)
+                process.entered[stage["follower"], step] = round(came)
             if kind == END:
-                for cell in range(kinds):
-                    state[s, cell] += inflow[s, cell]
-                    inflow[s, cell] = 0.0
+                inflow[s, :] = 0.0
             elif kind == FORK:
                 for cell in range(kinds):
                     mass = inflow[s, cell]
@@ -132,47 +160,37 @@ def count(process, cells, pmf, arrivals, opening, waiting, ring, state, stocks, 
                     if mass > 0.0:
                         _leave(process, cells, inflow, flows[step], s, cell, period, mass)
             elif kind == DELAY and process.durations[stage["duration"]]["law"] == EXPONENTIAL:
-                if stage["hazard_last"] > stage["hazard_first"]:
-                    _thin(process, cells, inflow, flows[step], s, state[s], 0.0, period, days, thinned)
+                if hazards:
+                    _losses(process, cells, s, 0.0, period, days, loss)
+                    _thin(state[s], hazards, loss, gone)
+                    _send(process, cells, inflow, flows[step], s, gone)
                 for cell in range(kinds):
                     new = inflow[s, cell]
                     inflow[s, cell] = 0.0
-                    if process.instant[s, cells[cell, 2]]:
-                        if new > 0.0:
-                            _leave(process, cells, inflow, flows[step], s, cell, period, new)
+                    if new + state[s, cell] <= 0.0:
                         continue
-                    mean = process.numbers[
-                        process.durations[stage["duration"]]["mean"], cells[cell, 0], cells[cell, 1], period
-                    ]
-                    rate = days / max(mean, 1e-9)
+                    if process.instant[s, cells[cell, 2]]:
+                        _leave(process, cells, inflow, flows[step], s, cell, period, new)
+                        continue
+                    number = process.durations[stage["duration"]]["mean"]
+                    rate = days / max(process.numbers[number, cells[cell, 0], cells[cell, 1], period], 1e-9)
                     out = -math.expm1(-rate)
                     # Those who come within the step are exposed to half of it.
-                    gone = state[s, cell] * out + new * (1.0 - out / rate)
-                    state[s, cell] += new - gone
-                    if gone > 0.0:
-                        _leave(process, cells, inflow, flows[step], s, cell, period, gone)
+                    left = state[s, cell] * out + new * (1.0 - out / rate)
+                    state[s, cell] += new - left
+                    _leave(process, cells, inflow, flows[step], s, cell, period, left)
             else:
                 here = step % span
                 for cell in range(kinds):
                     new = inflow[s, cell]
                     inflow[s, cell] = 0.0
                     if new > 0.0:
-                        for k in range(pmf.shape[2]):
+                        for k in range(spans[s]):
                             ring[s, (step + k) % span, cell] += new * pmf[s, period, k]
-                if stage["hazard_last"] > stage["hazard_first"]:
-                    for k in range(1, span):
-                        _thin(
-                            process,
-                            cells,
-                            inflow,
-                            flows[step],
-                            s,
-                            ring[s, (step + k) % span],
-                            0.0,
-                            period,
-                            days,
-                            thinned,
-                        )
+                if hazards:
+                    _losses(process, cells, s, 0.0, period, days, loss)
+                    for k in range(1, spans[s]):
+                        _thin(ring[s, (step + k) % span], hazards, loss, gone)
                 if kind == DELAY:
                     for cell in range(kinds):
                         mass = ring[s, here, cell]
@@ -180,65 +198,64 @@ def count(process, cells, pmf, arrivals, opening, waiting, ring, state, stocks, 
                         if mass > 0.0:
                             _leave(process, cells, inflow, flows[step], s, cell, period, mass)
                 else:
-                    _queue_step(
-                        process,
-                        cells,
-                        inflow,
-                        flows[step],
-                        waiting,
-                        ring[s, here],
-                        s,
-                        now,
-                        step,
-                        period,
-                        days,
-                        served,
-                        thinned,
-                    )
-        for s in range(stages.shape[0]):
-            total = 0.0
-            for cell in range(kinds):
-                total += state[s, cell] + inflow[s, cell]
-                for k in range(span):
-                    total += ring[s, k, cell]
-            for line in range(stages[s]["line_first"], stages[s]["line_last"] + 1):
-                total += lines[line]["credit"]
-            stocks[step, s] = total
+                    now = opening + step
+                    _join(process, cells, waiting, ring[s, here], s, now, period)
+                    _wait(process, cells, waiting, s, now, ages[s, period], period, days, loss, gone)
+                    _take(process, cells, inflow, flows[step], waiting, s, now, step, period, days, served)
+                if hazards:
+                    _send(process, cells, inflow, flows[step], s, gone)
 
 
 @compiled
-def _queue_step(process, cells, inflow, flows, waiting, ready, s, now, step, period, days, served, thinned):  # type: ignore[no-untyped-def]
-    """A stage with lines: who is ready joins, hazards thin the cohorts, and the capacity takes its share of
-    each line.
-    """
-    stage, lines = process.stages[s], process.lines
-    first, last = stage["line_first"], stage["line_last"]
+def _join(process, cells, waiting, ready, s, now, period):  # type: ignore[no-untyped-def]
+    """Who is ready joins a line of stage ``s``."""
+    lines = process.lines
+    first, last = process.stages[s]["line_first"], process.stages[s]["line_last"]
     for cell in range(cells.shape[0]):
         left = ready[cell]
         ready[cell] = 0.0
         for line in range(first, last + 1):
-            share = process.numbers[lines[line]["share"], cells[cell, 0], cells[cell, 1], period]
-            part = left * share if line < last else left
-            part = min(part, left)
+            part = left
+            if line < last:
+                share = process.numbers[lines[line]["share"], cells[cell, 0], cells[cell, 1], period]
+                part = min(left * share, left)
             left -= part
             waiting[line, now, cell] += part
-    weight = 0.0
-    for line in range(first, last + 1):
-        size = 0.0
-        for w in range(lines[line]["first"], now + 1):
-            if stage["hazard_last"] > stage["hazard_first"]:
-                _thin(
-                    process, cells, inflow, flows, s, waiting[line, w], float(now - w), period, days, thinned
-                )
+
+
+@compiled
+def _wait(process, cells, waiting, s, now, before, period, days, loss, gone):  # type: ignore[no-untyped-def]
+    """Hazards thin the cohorts of every line of stage ``s``; the size of each line is noted. ``before``: days
+    until ready.
+    """
+    stage, lines = process.stages[s], process.lines
+    hazards = stage["hazard_last"] - stage["hazard_first"]
+    for line in range(stage["line_first"], stage["line_last"] + 1):
+        size, until = 0.0, -1.0
+        # From the newest to the oldest, so that what the wait changes is worked out anew only when it
+        # changes.
+        for w in range(now, lines[line]["first"] - 1, -1):
+            age = (now - w) * days + before
+            if hazards:
+                if age >= until:
+                    until = _losses(process, cells, s, age, period, days, loss)
+                _thin(waiting[line, w], hazards, loss, gone)
             for cell in range(cells.shape[0]):
                 size += waiting[line, w, cell]
         lines[line]["credit"] = size
-        weight += size * process.numbers[lines[line]["weight"], 0, 0, period]
+
+
+@compiled
+def _take(process, cells, inflow, flows, waiting, s, now, step, period, days, served):  # type: ignore[no-untyped-def]
+    """The capacity of stage ``s`` takes its share of each line."""
+    stage, lines = process.stages[s], process.lines
+    first, last = stage["line_first"], stage["line_last"]
+    weight, total = 0.0, 0.0
+    for line in range(first, last + 1):
+        weight += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
+        total += lines[line]["credit"]
     allowance = process.capacity[s, step]
     if stage["kind"] == SERVERS:
-        total = 0.0
-        for line in range(first, last + 1):
-            total += lines[line]["credit"]
         mean = process.numbers[process.durations[stage["duration"]]["mean"], 0, 0, period]
         allowance = min(allowance, total) * days / max(mean, 1e-9)
     f = stage["follower"]
@@ -246,26 +263,23 @@ def _queue_step(process, cells, inflow, flows, waiting, ready, s, now, step, per
         rule = process.followers[f]
         share = process.numbers[rule["share"], 0, 0, period] * process.lever[f, step]
         allowance = max(allowance, share * followed(process.entered[f], step, rule["lag"], rule["window"]))
-    for cell in range(cells.shape[0]):
-        served[cell] = 0.0
+    served[:] = 0.0
     oldest = process.numbers[stage["oldest"], 0, 0, period]
     # Each line gets its part; what one cannot use goes to the others.
     for _ in range(2):
-        spare = 0.0
-        rest = 0.0
+        spare, rest = 0.0, 0.0
         for line in range(first, last + 1):
             size = lines[line]["credit"]
             own = size * process.numbers[lines[line]["weight"], 0, 0, period]
-            if size <= _NOTHING or weight <= 0.0:
-                continue
-            budget = allowance * own / weight
-            taken = min(budget / lines[line]["effort"], size)
-            lines[line]["first"] = _serve_line(
-                waiting[line], lines[line]["first"], now, taken, oldest, served
-            )
-            lines[line]["credit"] = size - taken
-            spare += budget - taken * lines[line]["effort"]
-            rest += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
+            if size > _NOTHING and weight > 0.0:
+                budget = allowance * own / weight
+                taken = min(budget / lines[line]["effort"], size)
+                lines[line]["first"] = _serve_line(
+                    waiting[line], lines[line]["first"], now, taken, oldest, served
+                )
+                lines[line]["credit"] = size - taken
+                spare += budget - taken * lines[line]["effort"]
+                rest += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
         allowance, weight = spare, rest
         if spare <= _NOTHING or rest <= _NOTHING:
             break

@@ -258,14 +258,26 @@ def _ready(process, me, stage, word, step):  # type: ignore[no-untyped-def]
     ready = step
     for k in range(stage["need_first"], stage["need_last"]):
         need = process.needs[k]
-        begun, since, key_word = step, me["since"], word
+        since, key_word = me["since"], word
         if need["since_claim"]:
             # Begun with the claim, on the person's own chance: the same day however often the person returns.
-            begun, since, key_word = min(max(me["claimed"], 0), step), me["claimed"], me["person"]
-        done = _ends(
-            process, need["duration"], need["key"], key_word, begun, since, me["origin"], me["channel"]
-        )
-        ready = max(ready, done)
+            since, key_word = me["claimed"], me["person"]
+        duration = process.durations[need["duration"]]
+        means = process.numbers[duration["mean"], me["origin"], me["channel"]]
+        if duration["law"] == EXPONENTIAL and since >= 0:
+            target = -math.log(1.0 - uniform(need["key"], key_word))
+            period = process.period_of[min(since, step)]
+            at = hazard_ends(
+                means, True, process.waits[0], period, process.period_end, process.steps, since, 0.0, target
+            )
+        else:
+            # Begun before the run: being in the stage does not say that it is still to be done.
+            law = ERLANG if duration["law"] == EXPONENTIAL else duration["law"]
+            period = process.period_of[max(since, 0)]
+            at = since + duration_of(
+                law, means[period], duration["shape"], duration["sigma"], need["key"], key_word
+            )
+        ready = max(ready, _rounded(at, step))
     return ready
 
 

@@ -97,34 +97,34 @@ class Observed(Quantity):
     name: str
 
     def resolve(self, setting: Setting) -> Array:
-        table = setting.observed[self.name]
-        found = np.full(setting.shape, np.nan)
-        origin_of = {name: [i] for i, name in enumerate(setting.origins)} | {
-            None: list(range(len(setting.origins)))
-        }
-        channel_of = {name: [i] for i, name in enumerate(setting.channels)} | {
-            None: list(range(len(setting.channels)))
-        }
-        order = [column for column in ("from", "origin", "channel") if column in table.columns]
-        rows = table.sort(order[0], maintain_order=True)
-        for row in rows.iter_rows(named=True):
-            since = np.searchsorted(setting.periods, day_number(row["from"]))
-            block = np.ix_(
-                range(since, len(setting.periods)),
-                origin_of[row.get("origin")],
-                channel_of[row.get("channel")],
-            )
-            found[block] = row["value"]
-        # Before the first published figure the earliest one stands.
-        for row in rows.reverse().iter_rows(named=True):
-            block = np.ix_(
-                range(len(setting.periods)), origin_of[row.get("origin")], channel_of[row.get("channel")]
-            )
-            found[block] = np.where(np.isnan(found[block]), row["value"], found[block])
+        table = setting.observed[self.name].sort("from", maintain_order=True)
+        day = table["from"].to_physical().to_numpy()
+        value = table["value"].to_numpy().astype(np.float64)
+        found = np.empty(setting.shape)
+        for axis_origin, axis_channel, rows in _groups(table, setting):
+            # The latest published by each period; before the first, the first.
+            latest = np.maximum(np.searchsorted(day[rows], setting.periods, side="right") - 1, 0)
+            found[:, axis_origin, axis_channel] = value[rows][latest][:, None, None]
         return found
 
     def own_breakpoints(self, observed: Mapping[str, pl.DataFrame]) -> set[int]:
         return {day_number(day) for day in observed[self.name]["from"]}
+
+
+def _groups(table: pl.DataFrame, setting: Setting) -> Iterator[tuple[slice, slice, NDArray[np.int64]]]:
+    """The rows of an observed table for each origin and channel: (origins, channels, row numbers)."""
+    everything = np.arange(table.height)
+    origin = table["origin"].to_numpy() if "origin" in table.columns else None
+    channel = table["channel"].to_numpy() if "channel" in table.columns else None
+    for o, name in enumerate(setting.origins) if origin is not None else [(None, None)]:
+        of_origin = everything if origin is None else everything[origin == name]
+        for c, other in enumerate(setting.channels) if channel is not None else [(None, None)]:
+            rows = of_origin if channel is None else of_origin[channel[of_origin] == other]
+            yield _one(o), _one(c), rows
+
+
+def _one(position: int | None) -> slice:
+    return slice(None) if position is None else slice(position, position + 1)
 
 
 @dataclass(frozen=True)
