@@ -13,10 +13,10 @@ from openasylum.results import Run
 from support import made_up_run
 
 
-def screen(run: Run, language: str) -> list[str]:
-    """The lines of the summary on a terminal of 100 columns."""
+def screen(run: Run, language: str, width: int = 100) -> list[str]:
+    """The lines of the summary on a terminal of so many columns."""
     stream = io.StringIO()
-    Console(file=stream, width=100, highlight=False).print(terminal_summary(run, language))
+    Console(file=stream, width=width, highlight=False).print(terminal_summary(run, language))
     return stream.getvalue().rstrip("\n").split("\n")
 
 
@@ -45,3 +45,15 @@ def test_it_says_each_figure_with_its_range_and_where_it_comes_from(language: st
     assert run.manifest.run_id in text
     assert {"en": "Excludes", "fr": "Exclut"}[language] in text
     assert {"en": "23 July 2026", "fr": "23 juillet 2026"}[language] in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_on_eighty_columns_no_number_is_broken(language: str) -> None:
+    run = made_up_run.run(40)
+    lines = screen(run, language, width=80)
+    assert max(map(len, lines)) <= 80
+    scene = Scene(run, language)  # type: ignore[arg-type]
+    for scenario in (made_up_run.BASELINE, made_up_run.ALTERNATIVE):
+        row = scene.totals[(scenario, "cost_all_governments")]
+        expected = f"({scene.amount(row['p05'], 'CAD')}–{scene.amount(row['p95'], 'CAD')})"
+        assert any(expected in line for line in lines)

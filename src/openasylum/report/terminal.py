@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -43,12 +44,32 @@ def summary(run: Run, language: str) -> RenderableType:
     """Median and range of each scenario and of the difference, what the figures include, and where they come
     from.
 
-    At most 30 lines of 100 columns. With several alternatives: the baseline and as many differences as fit;
-    the report has all.
+    At most 30 lines of 100 columns; on a narrower screen ranges stand below their medians. With several
+    alternatives: the baseline and as many differences as fit; the report has all.
     """
-    scene = Scene(run, "fr" if language == "fr" else "en")
-    others = [*scene.alternatives, *scene.differences] if len(scene.alternatives) < 2 else scene.differences
-    columns = [scene.baseline, *others][:COLUMNS]
+    return _Screen(Scene(run, "fr" if language == "fr" else "en"))
+
+
+@dataclass(frozen=True)
+class _Screen:
+    """The summary, laid out for the width it is printed at."""
+
+    scene: Scene
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        scene = self.scene
+        several = len(scene.alternatives) > 1
+        others = scene.differences if several else [*scene.alternatives, *scene.differences]
+        columns = [scene.baseline, *others][:COLUMNS]
+        yield _heading(scene)
+        yield Line("")
+        yield _table(scene, columns, " " if options.max_width >= WIDTH else "\n")
+        yield Line("")
+        for note in _notes(scene, len(others) + 1 > COLUMNS):
+            yield Line(note, style="dim")
+
+
+def _table(scene: Scene, columns: list[str], gap: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("", no_wrap=True)
     for column in columns:
@@ -57,21 +78,21 @@ def summary(run: Run, language: str) -> RenderableType:
         cells = [scene.totals.get((column, name)) for column in columns]
         if any(cells):
             unit = measure(name).unit
-            written = [_cell(scene, row, unit, column) for row, column in zip(cells, columns, strict=True)]
+            written = [
+                _cell(scene, row, unit, column, gap) for row, column in zip(cells, columns, strict=True)
+            ]
             table.add_row(scene.t(*_SHORT[name]), *written)
-    lines: list[RenderableType] = [_heading(scene), Line(""), table, Line("")]
-    return Group(*lines, *(Line(text, style="dim") for text in _notes(scene, len(others) + 1 > COLUMNS)))
+    return table
 
 
-def _cell(scene: Scene, row: dict[str, Any] | None, unit: str, column: str) -> Line:
-    """Median, and the range in brackets."""
+def _cell(scene: Scene, row: dict[str, Any] | None, unit: str, column: str, gap: str) -> Line:
+    """Median, and the range in brackets after ``gap``."""
     if row is None or row["p50"] is None:
         return Line("–")
     signed = column.startswith(DIFFERENCE)
     line = Line((scene.change if signed else scene.amount)(row["p50"], unit), style="bold")
-    return line.append(
-        f" ({span(row['p05'], row['p95'], unit, scene.language, signed)})", style="not bold dim"
-    )
+    reach = span(row["p05"], row["p95"], unit, scene.language, signed)
+    return line.append(f"{gap}({reach})", style="not bold dim")
 
 
 def _heading(scene: Scene) -> Line:
