@@ -91,6 +91,12 @@ def test_the_health_projection_of_2026() -> None:
     assert path == pytest.approx([989, 1104, 1232, 1376, 1522], rel=0.05)
 
 
+def test_the_whole_model_comes_near_the_2018_average() -> None:
+    average, health = (one.ours for one in pack("pbo-2018-whole-model"))
+    assert average == pytest.approx(14321, rel=0.10)
+    assert health == pytest.approx(2054, rel=0.10)
+
+
 def test_the_study_of_2024() -> None:
     lowest, highest, average = (one.ours for one in pack("pbo-2024"))
     assert (lowest, highest, average) == pytest.approx((9055, 40814, 16500), rel=0.10)

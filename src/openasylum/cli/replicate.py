@@ -34,7 +34,8 @@ def _replicate(names: list[str] | None = NAMES, as_json: bool = JSON) -> int:
     """
     from openasylum.scorecard.replication import replicate
 
-    pack = replicate(names or ())
+    with console(stderr=True).status(say("Rebuilding", "Reconstruction en cours")):
+        pack = replicate(names or ())
     if as_json:
         print_json([one.as_dict() for found in pack.values() for one in found])
     else:

@@ -67,12 +67,12 @@ def payer_rates(line: CostLine, years: Ints, units: Values, escalation: Escalati
     """The rates in whole thousandths of a cent, split between the payers so that the parts are the whole."""
     rate = np.rint(line_rates(line, years, units, escalation) * MILLICENTS).astype(np.int64)
     parts: dict[str, Ints] = {}
+    *several, last = line.payers
     left = rate
-    for payer, share in line.payers.items():
-        if share in (1, "rest"):
-            part = left
-        else:
-            part = np.rint(rate * float(units[share] if isinstance(share, str) else share)).astype(np.int64)
-        parts[payer] = part
-        left = left - part
-    return parts
+    for payer in several:
+        share = line.payers[payer]
+        parts[payer] = np.rint(rate * float(units[share] if isinstance(share, str) else share)).astype(
+            np.int64
+        )
+        left = left - parts[payer]
+    return {**parts, last: left}

@@ -21,6 +21,12 @@ def _pbo_2018() -> list[Replication]:
     return [*identities.pbo_2018(), *paths.pbo_2018(), *cohort_2018.replications()]
 
 
+def _pbo_2018_whole_model() -> list[Replication]:
+    from openasylum.scorecard.replication import whole_model
+
+    return whole_model.pbo_2018()
+
+
 def _pbo_2024() -> list[Replication]:
     from openasylum.scorecard.replication import paths
 
@@ -53,6 +59,7 @@ def _identities(name: str) -> Callable[[], list[Replication]]:
 PACK: Final[Mapping[str, Callable[[], list[Replication]]]] = {
     "refused-claimant-2010": _refused_claimant_2010,
     "pbo-2018": _pbo_2018,
+    "pbo-2018-whole-model": _pbo_2018_whole_model,
     "irb-wait": _identities("irb_wait"),
     "irb-marginal-cost": _identities("irb_marginal_cost"),
     "uk-2023": _identities("uk_2023"),
