@@ -12,7 +12,7 @@ from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
 
-#: A simulated person stands for this many people unless the user says otherwise; see docs/explanation/sampling.md.
+#: A simulated person stands for this many people unless the user says otherwise; see docs/explanation/ensemble.md.
 WEIGHT = 25.0
 
 

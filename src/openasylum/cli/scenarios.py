@@ -39,7 +39,7 @@ def list_scenarios(as_json: bool = JSON) -> None:
     if as_json:
         print_json([_scenario_record(scenario) for scenario in presets().values()])
         return
-    table = Table(say("scenario", "scénario"), say("title", "titre"), say("mirror", "pendant"), box=None)
+    table = _table(say("scenario", "scénario"), say("title", "titre"), say("mirror", "pendant"))
     for scenario in presets().values():
         table.add_row(scenario.id, scenario.title[language()], scenario.mirror)
     console().print(table)
@@ -83,9 +83,7 @@ def list_levers(as_json: bool = JSON) -> None:
     if as_json:
         print_json([lever.model_dump() for lever in levers().values()])
         return
-    table = Table(
-        say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("a year", "par an"), box=None
-    )
+    table = _table(say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("a year", "par an"))
     for lever in levers().values():
         per_year = lever.per_year
         table.add_row(
@@ -124,7 +122,7 @@ def list_assumptions(
     if as_json:
         print_json([entry.model_dump() for entry in register().values()])
         return
-    table = Table(
+    table = _table(
         say("assumption", "hypothèse"),
         say("title", "titre"),
         "5 %",
@@ -132,7 +130,6 @@ def list_assumptions(
         "95 %",
         say("unit", "unité"),
         say("grade", "cote"),
-        box=None,
     )
     for entry in register().values():
         low, middle, high = entry.interval()
@@ -146,6 +143,14 @@ def list_assumptions(
             entry.grade,
         )
     console().print(table)
+
+
+def _table(*headings: str) -> Table:
+    """A plain table whose first column, the ids that people copy, is never cut."""
+    table = Table(box=None)
+    for position, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=position == 0)
+    return table
 
 
 def _short(value: float | str) -> str:
