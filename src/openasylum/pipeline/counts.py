@@ -116,7 +116,8 @@ def _gathered(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], Array]:
     """People who came before the run, added up by cohort, stage and kind."""
     keys, place = np.unique(np.stack([cohort, stage, kind]), axis=1, return_inverse=True)
-    total = np.bincount(place.reshape(-1), number, minlength=keys.shape[1])
+    total = np.zeros(keys.shape[1])
+    np.add.at(total, place.reshape(-1), number)
     return keys[0], keys[1], keys[2], total
 
 
@@ -151,17 +152,31 @@ def _run(
     for cohort, stage, kind, number in zip(*old, strict=True):
         _place(process, cells, pmf, waiting, ring, state, opening, cohort, stage, kind, number)
         opened[stage] += number
-    entered = np.zeros((steps, stages))
+    entered, transit = np.zeros((steps, stages)), np.zeros((steps, stages))
     work = np.zeros((3, max(len(process.hazards), 1), kinds))
     ages = (pmf * span).sum(axis=2) * days
     counts_kernel.count(
-        process, cells, pmf, spans, ages, arrivals, waiting, ring, state, entered, flows, float(days), work
+        process,
+        cells,
+        pmf,
+        spans,
+        ages,
+        arrivals,
+        waiting,
+        ring,
+        state,
+        entered,
+        transit,
+        flows,
+        float(days),
+        work,
     )
-    # Everyone who came less everyone who went: the stock at the end of each step.
+    # Everyone who came less everyone who went, and who is on the way there: the stock at the end of each
+    # step.
     left = np.zeros((steps, stages))
     for e, stage in enumerate(_stage_of(process)):
         left[:, stage] += flows[:, e]
-    stocks[:] = opened + np.cumsum(entered - left, axis=0)
+    stocks[:] = opened + np.cumsum(entered - left, axis=0) + transit
 
 
 def _stage_of(process: Process) -> list[int]:

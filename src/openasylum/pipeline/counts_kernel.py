@@ -7,6 +7,8 @@ cohort by its own rate. Cohorts are kept by step of entry into the line, so that
 hazards that change with the wait, mean the same as for persons.
 """
 
+# mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False
+
 from __future__ import annotations
 
 import math
@@ -18,7 +20,7 @@ _NOTHING = 1e-12
 
 
 @compiled
-def _leave(process, cells, inflow, flows, s, cell, period, mass):  # type: ignore[no-untyped-def]
+def _leave(process, cells, inflow, flows, s, cell, period, mass):
     """Send people of one kind out of stage ``s`` by its routes."""
     stage = process.stages[s]
     e = process.pathway_exit[s, cells[cell, 2]]
@@ -37,7 +39,7 @@ def _leave(process, cells, inflow, flows, s, cell, period, mass):  # type: ignor
 
 
 @compiled
-def _losses(process, cells, s, age, period, days, loss):  # type: ignore[no-untyped-def]
+def _losses(process, cells, s, age, period, days, loss):
     """Fill ``loss[hazard, kind]``, the share of a cohort of this age (in days) that each hazard takes in a
     step; returns the age up to which it holds.
     """
@@ -72,7 +74,7 @@ def _losses(process, cells, s, age, period, days, loss):  # type: ignore[no-unty
 
 
 @compiled
-def _thin(cohort, count, loss, gone):  # type: ignore[no-untyped-def]
+def _thin(cohort, count, loss, gone):
     """Take each hazard's share of a cohort (people by kind), adding it to ``gone[hazard, kind]``."""
     for cell in range(cohort.shape[0]):
         mass = cohort[cell]
@@ -84,7 +86,7 @@ def _thin(cohort, count, loss, gone):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _send(process, cells, inflow, flows, s, gone):  # type: ignore[no-untyped-def]
+def _send(process, cells, inflow, flows, s, gone):
     """Send on whom the hazards of stage ``s`` took."""
     first = process.stages[s]["hazard_first"]
     for h in range(first, process.stages[s]["hazard_last"]):
@@ -97,7 +99,7 @@ def _send(process, cells, inflow, flows, s, gone):  # type: ignore[no-untyped-de
 
 
 @compiled
-def _serve_line(queue, head, newest, budget, oldest, served):  # type: ignore[no-untyped-def]
+def _serve_line(queue, head, newest, budget, oldest, served):
     """Take ``budget`` people from a line, ``oldest`` of them from its head; returns its new head. ``queue``:
     [cohort, kind].
     """
@@ -123,7 +125,9 @@ def _serve_line(queue, head, newest, budget, oldest, served):  # type: ignore[no
 
 
 @compiled
-def count(process, cells, pmf, spans, ages, arrivals, waiting, ring, state, entered, flows, days, work):  # type: ignore[no-untyped-def]
+def count(
+    process, cells, pmf, spans, ages, arrivals, waiting, ring, state, entered, transit, flows, days, work
+):
     """Run every step. ``cells[kind]``: origin, channel, pathway; ``pmf[stage, period, k]``: share released
     after k steps, within ``spans[stage]`` steps and after ``ages[stage, period]`` days on average.
 
@@ -204,10 +208,13 @@ def count(process, cells, pmf, spans, ages, arrivals, waiting, ring, state, ente
                     _take(process, cells, inflow, flows[step], waiting, s, now, step, period, days, served)
                 if hazards:
                     _send(process, cells, inflow, flows[step], s, gone)
+        for s in range(stages.shape[0]):
+            for cell in range(kinds):
+                transit[step, s] += inflow[s, cell]
 
 
 @compiled
-def _join(process, cells, waiting, ready, s, now, period):  # type: ignore[no-untyped-def]
+def _join(process, cells, waiting, ready, s, now, period):
     """Who is ready joins a line of stage ``s``."""
     lines = process.lines
     first, last = process.stages[s]["line_first"], process.stages[s]["line_last"]
@@ -224,7 +231,7 @@ def _join(process, cells, waiting, ready, s, now, period):  # type: ignore[no-un
 
 
 @compiled
-def _wait(process, cells, waiting, s, now, before, period, days, loss, gone):  # type: ignore[no-untyped-def]
+def _wait(process, cells, waiting, s, now, before, period, days, loss, gone):
     """Hazards thin the cohorts of every line of stage ``s``; the size of each line is noted. ``before``: days
     until ready.
     """
@@ -246,7 +253,7 @@ def _wait(process, cells, waiting, s, now, before, period, days, loss, gone):  #
 
 
 @compiled
-def _take(process, cells, inflow, flows, waiting, s, now, step, period, days, served):  # type: ignore[no-untyped-def]
+def _take(process, cells, inflow, flows, waiting, s, now, step, period, days, served):
     """The capacity of stage ``s`` takes its share of each line."""
     stage, lines = process.stages[s], process.lines
     first, last = stage["line_first"], stage["line_last"]

@@ -11,6 +11,8 @@ so joining, leaving and being taken cost the same however long the line. Importi
 nothing; the first run does, and Numba keeps the result.
 """
 
+# mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False
+
 from __future__ import annotations
 
 import math
@@ -41,7 +43,7 @@ uniform = compiled(keyed_random.keyed_uniform)
 
 
 @part
-def _enqueue(people, lines, line, p):  # type: ignore[no-untyped-def]
+def _enqueue(people, lines, line, p):
     me, queue = people[p], lines[line]
     last = queue["last"]
     me["line"] = line
@@ -56,7 +58,7 @@ def _enqueue(people, lines, line, p):  # type: ignore[no-untyped-def]
 
 
 @part
-def _leave_line(people, lines, p):  # type: ignore[no-untyped-def]
+def _leave_line(people, lines, p):
     me = people[p]
     if me["line"] >= 0:
         queue = lines[me["line"]]
@@ -74,7 +76,7 @@ def _leave_line(people, lines, p):  # type: ignore[no-untyped-def]
 
 
 @part
-def _note(people, calendar, p, step, what):  # type: ignore[no-untyped-def]
+def _note(people, calendar, p, step, what):
     """Put a person into the calendar (each has at most one entry)."""
     if step < calendar.shape[0]:
         me = people[p]
@@ -91,7 +93,7 @@ def _note(people, calendar, p, step, what):  # type: ignore[no-untyped-def]
 
 
 @part
-def _strike(people, calendar, p):  # type: ignore[no-untyped-def]
+def _strike(people, calendar, p):
     """Take a person out of the calendar."""
     me = people[p]
     step = me["due"]
@@ -109,7 +111,7 @@ def _strike(people, calendar, p):  # type: ignore[no-untyped-def]
 
 
 @part
-def _word(person, times):  # type: ignore[no-untyped-def]
+def _word(person, times):
     """What chance in a stage is keyed by: the person's own id on the first visit, a fresh one on each later
     visit.
     """
@@ -117,13 +119,13 @@ def _word(person, times):  # type: ignore[no-untyped-def]
 
 
 @part
-def _rounded(at, step):  # type: ignore[no-untyped-def]
+def _rounded(at, step):
     """The nearer whole step (which keeps the mean), not before ``step``."""
     return max(step, int(min(math.floor(at + 0.5), float(NEVER))))
 
 
 @compiled
-def hazard_ends(rates, inverse, factors, period, period_end, steps, step, waited, target):  # type: ignore[no-untyped-def]
+def hazard_ends(rates, inverse, factors, period, period_end, steps, step, waited, target):
     """When a hazard that changes by date and by wait has used up ``target``.
 
     ``rates[period]`` is a rate a step (or, if ``inverse``, a mean time in steps); ``factors[k]`` is (steps
@@ -152,7 +154,7 @@ def hazard_ends(rates, inverse, factors, period, period_end, steps, step, waited
 
 
 @compiled
-def duration_of(law, mean, shape, sigma, key, word):  # type: ignore[no-untyped-def]
+def duration_of(law, mean, shape, sigma, key, word):
     """A fixed, Erlang or lognormal duration, in the unit of its mean."""
     if law == FIXED:
         return mean
@@ -169,7 +171,7 @@ def duration_of(law, mean, shape, sigma, key, word):  # type: ignore[no-untyped-
 
 
 @part
-def _ends(process, d, key, word, step, since, o, c):  # type: ignore[no-untyped-def]
+def _ends(process, d, key, word, step, since, o, c):
     """The step at which duration ``d``, begun at ``since``, ends; for who waited before the run, given that
     it has not yet.
     """
@@ -189,7 +191,7 @@ def _ends(process, d, key, word, step, since, o, c):  # type: ignore[no-untyped-
 
 
 @part
-def _route(process, people, times, p, s, step):  # type: ignore[no-untyped-def]
+def _route(process, people, times, p, s, step):
     """The transition by which a person leaves stage ``s``."""
     me, stage = people[p], process.stages[s]
     e = process.pathway_exit[s, me["pathway"]]
@@ -207,7 +209,7 @@ def _route(process, people, times, p, s, step):  # type: ignore[no-untyped-def]
 
 
 @part
-def _join(process, people, times, p, s, step):  # type: ignore[no-untyped-def]
+def _join(process, people, times, p, s, step):
     """Put a person into a line of stage ``s``."""
     me, stage = people[p], process.stages[s]
     line, last = stage["line_first"], stage["line_last"]
@@ -222,7 +224,7 @@ def _join(process, people, times, p, s, step):  # type: ignore[no-untyped-def]
 
 
 @part
-def _hazard(process, me, stage, word, step):  # type: ignore[no-untyped-def]
+def _hazard(process, me, stage, word, step):
     """Note on the person when the first of the stage's hazards would strike, and which."""
     me["hazard_at"] = NEVER
     me["hazard_by"] = -1
@@ -253,7 +255,7 @@ def _hazard(process, me, stage, word, step):  # type: ignore[no-untyped-def]
 
 
 @part
-def _ready(process, me, stage, word, step):  # type: ignore[no-untyped-def]
+def _ready(process, me, stage, word, step):
     """The step at which everything that a stage asks for beforehand is done."""
     ready = step
     for k in range(stage["need_first"], stage["need_last"]):
@@ -282,7 +284,7 @@ def _ready(process, me, stage, word, step):  # type: ignore[no-untyped-def]
 
 
 @part
-def _enter(process, people, times, calendar, p, s, step, since):  # type: ignore[no-untyped-def]
+def _enter(process, people, times, calendar, p, s, step, since):
     """Put a person into stage ``s`` (through any forks), with whatever will take the person out again."""
     me = people[p]
     times[p, s] += 1
@@ -317,7 +319,7 @@ def _enter(process, people, times, calendar, p, s, step, since):  # type: ignore
 
 
 @part
-def _reach(process, people, times, calendar, p, step):  # type: ignore[no-untyped-def]
+def _reach(process, people, times, calendar, p, step):
     """A change of law reaches a claim (IRPA 104): one not yet read by the law is read anew, one not yet
     decided is moved.
     """
@@ -336,7 +338,7 @@ def _reach(process, people, times, calendar, p, step):  # type: ignore[no-untype
 
 
 @part
-def _pick_line(process, s, period):  # type: ignore[no-untyped-def]
+def _pick_line(process, s, period):
     """The line of stage ``s`` to serve next, or -1 where nobody stands in any."""
     stage, lines = process.stages[s], process.lines
     first, last = stage["line_first"], stage["line_last"]
@@ -367,7 +369,7 @@ def _pick_line(process, s, period):  # type: ignore[no-untyped-def]
 
 
 @part
-def _take(process, people, calendar, s, line, period):  # type: ignore[no-untyped-def]
+def _take(process, people, calendar, s, line, period):
     """Take the next person from a line: the oldest, or in their turn the newest where the stage works from
     both ends.
     """
@@ -383,7 +385,7 @@ def _take(process, people, calendar, s, line, period):  # type: ignore[no-untype
 
 
 @compiled
-def followed(entered, step, lag, window):  # type: ignore[no-untyped-def]
+def followed(entered, step, lag, window):
     """Mean entries a step over ``window`` steps, ``lag`` steps ago; 0 where the run has not seen them."""
     end = step - lag
     start = max(0, end - window)
@@ -394,7 +396,7 @@ def followed(entered, step, lag, window):  # type: ignore[no-untyped-def]
 
 
 @part
-def _decide(process, people, calendar, s, step):  # type: ignore[no-untyped-def]
+def _decide(process, people, calendar, s, step):
     """A stage with a yearly capacity takes as many as this step allows; they move when the calendar is read
     next.
     """
@@ -425,7 +427,7 @@ def _decide(process, people, calendar, s, step):  # type: ignore[no-untyped-def]
 
 
 @part
-def _serve(process, people, times, calendar, s, step):  # type: ignore[no-untyped-def]
+def _serve(process, people, times, calendar, s, step):
     """A stage with servers lets each free one begin on the next person in line."""
     stage = process.stages[s]
     period = process.period_of[step]
@@ -454,7 +456,7 @@ _MORNING, _BEFORE_STAGES = -2, -1
 
 
 @compiled
-def simulate(process, crowd, visits, clock):  # type: ignore[no-untyped-def]
+def simulate(process, crowd, visits, clock):
     """Run every step; returns False where it stopped because ``visits`` is full (call again with more room),
     True when done.
 
@@ -522,7 +524,7 @@ def simulate(process, crowd, visits, clock):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def by_row(visits, count, people, place, sorted_visits):  # type: ignore[no-untyped-def]
+def by_row(visits, count, people, place, sorted_visits):
     """Fill ``sorted_visits`` with closed and open visits by row and, within a row, by time: a counting sort.
 
     ``place`` (people + 1, zeros) is work space; the open visit of a row has step out and exit -1.

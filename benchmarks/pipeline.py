@@ -1,0 +1,313 @@
+"""How fast the pipeline runs: a three-stage case beside SimPy and Ciw, the full process person by person, and the count level.
+
+    python benchmarks/pipeline.py --out pipeline.json
+
+Each measurement runs in a process of its own, so that its peak memory is its own. An event is a person's entry into a stage or
+departure from it. The peers run the same three-stage case (servers, two priorities, a part of the people on to a third stage) with
+the same arrivals and the same mean times, and do nothing but wait times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+START = date(2000, 1, 1)
+PEOPLE, PEER_PEOPLE = 1_000_000, 50_000
+RATE = 10.0  # arrivals a day
+SERVERS, MEANS, ONWARD = (11, 55, 8), (1.0, 5.0, 2.0), 0.35
+
+
+def three_stages() -> Any:
+    """The case as a stage file, a hundred steps a day."""
+    from openasylum.documents import Document
+    from openasylum.pipeline.stage_graph import read_stages
+
+    text = {"en": "case", "fr": "cas"}
+    ways: list[list[dict[str, Any]]] = [
+        [{"name": "on", "to": "b"}],
+        [{"name": "on", "to": "c", "share": ONWARD}, {"name": "done", "to": "out"}],
+        [{"name": "done", "to": "out"}],
+    ]
+    streams = [
+        {"name": "first", "priority": 1, "when": {"origin": ["haiti"]}},
+        {"name": "rest", "priority": 2},
+    ]
+    stages: list[dict[str, Any]] = [
+        {
+            "id": name,
+            "kind": "servers",
+            "title": text,
+            "servers": SERVERS[i],
+            "service": {"distribution": "exponential", "mean_days": MEANS[i]},
+            "streams": streams,
+            "allocation": "priority",
+            "exits": ways[i],
+        }
+        for i, name in enumerate("abc")
+    ]
+    stages.append({"id": "out", "kind": "end", "title": text})
+    return read_stages(
+        Document({"title": text, "first_stage": "a", "steps_per_day": 20, "stages": stages}, "case")
+    )
+
+
+def arrival_days(people: int) -> Any:
+    """Moments of arrival, in days."""
+    return np.cumsum(np.random.default_rng(1).exponential(1 / RATE, people))
+
+
+def ours_three_stages(people: int) -> dict[str, float]:
+    """Our time for the case."""
+    from openasylum import pipeline
+
+    days = arrival_days(people)
+    base = (START - date(1970, 1, 1)).days * 86_400_000_000
+    frame = pl.DataFrame(
+        {
+            "person": np.arange(people, dtype=np.uint64),
+            "enter_date": pl.Series((base + days * 86_400e6).astype(np.int64)).cast(pl.Datetime("us")),
+            "origin": pl.Series(["haiti", "mexico"]).gather(
+                (np.random.default_rng(2).random(people) < 0.7).astype(np.int64)
+            ),
+        }
+    )
+    graph, until = three_stages(), START + timedelta(days=int(days[-1]) + 60)
+    pipeline.run(graph, frame[:100], {}, seed=0, draw=0, start=START, until=START + timedelta(days=30))
+    began = time.perf_counter()
+    visits = pipeline.run(graph, frame, {}, seed=0, draw=0, start=START, until=until)
+    seconds = time.perf_counter() - began
+    return {
+        "people": people,
+        "seconds": seconds,
+        "events": 2 * visits.height,
+        "events_per_second": 2 * visits.height / seconds,
+    }
+
+
+def simpy_three_stages(people: int) -> dict[str, float]:
+    """SimPy's time for the case."""
+    import simpy
+
+    draw = np.random.default_rng(3)
+    environment = simpy.Environment()
+    desks = [simpy.PriorityResource(environment, count) for count in SERVERS]
+    gaps = np.diff(arrival_days(people), prepend=0.0)
+    priority = (draw.random(people) < 0.7).astype(int)
+    service = [draw.exponential(mean, people) for mean in MEANS]
+    onward = draw.random(people) < ONWARD
+
+    def person(number: int) -> Any:
+        for stage in range(3 if onward[number] else 2):
+            with desks[stage].request(priority=int(priority[number])) as turn:
+                yield turn
+                yield environment.timeout(service[stage][number])
+
+    def source() -> Any:
+        for number in range(people):
+            yield environment.timeout(gaps[number])
+            environment.process(person(number))
+
+    began = time.perf_counter()
+    environment.process(source())
+    environment.run()
+    seconds = time.perf_counter() - began
+    return {"people": people, "seconds": seconds}
+
+
+def ciw_three_stages(people: int) -> dict[str, float]:
+    """Ciw's time for the case."""
+    import ciw
+
+    def only_first(distribution: Any) -> list[Any]:
+        return [distribution, None, None]
+
+    service = [ciw.dists.Exponential(1 / mean) for mean in MEANS]
+    routing = [[0.0, 1.0, 0.0], [0.0, 0.0, ONWARD], [0.0, 0.0, 0.0]]
+    network = ciw.create_network(
+        arrival_distributions={
+            "First": only_first(ciw.dists.Exponential(0.3 * RATE)),
+            "Rest": only_first(ciw.dists.Exponential(0.7 * RATE)),
+        },
+        service_distributions={"First": service, "Rest": service},
+        routing={"First": routing, "Rest": routing},
+        priority_classes={"First": 0, "Rest": 1},
+        number_of_servers=list(SERVERS),
+    )
+    ciw.seed(1)
+    simulation = ciw.Simulation(network)
+    began = time.perf_counter()
+    simulation.simulate_until_max_time(people / RATE)
+    return {"people": people, "seconds": time.perf_counter() - began}
+
+
+def national(people: int, first: int = 2013, last: int = 2030) -> pl.DataFrame:
+    """So many claims, spread over the years like a rising tide, with the mix of origins of the observed years."""
+    from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
+
+    draw = np.random.default_rng(4)
+    days = (date(last, 12, 31) - date(first, 1, 1)).days + 1
+    day = np.sort((days * np.sqrt(draw.random(people))).astype(np.int64))
+    return pl.DataFrame(
+        {
+            "person": np.arange(people, dtype=np.uint64),
+            "enter_date": pl.Series(day + (date(first, 1, 1) - date(1970, 1, 1)).days, dtype=pl.Int32).cast(
+                pl.Date
+            ),
+            "origin": pl.Series(list(ORIGIN_GROUPS)).gather(draw.integers(0, 8, people)),
+            "channel": pl.Series(list(CHANNELS)).gather(
+                draw.choice(5, people, p=[0.1, 0.15, 0.25, 0.48, 0.02])
+            ),
+            "pathway": pl.Series(["referred_to_rpd", "prra", "returned_to_us"]).gather(
+                draw.choice(3, people, p=[0.93, 0.05, 0.02])
+            ),
+        }
+    )
+
+
+def full_process(people: int, threads: int) -> dict[str, float]:
+    """The Canadian process, every visit kept, in so many histories at once."""
+    from openasylum import pipeline
+    from openasylum.scenario import central_values
+
+    values, frame, graph = central_values(), national(people), pipeline.load_stages()
+
+    def one(draw: int) -> int:
+        visits = pipeline.run(
+            graph, frame, values, seed=1, draw=draw, start=date(2013, 1, 1), until=date(2030, 12, 31)
+        )
+        return visits.height
+
+    one(0)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        visits = sum(pool.map(one, range(threads)))
+    seconds = time.perf_counter() - began
+    return {
+        "people": people,
+        "histories": threads,
+        "seconds": seconds,
+        "events": 2 * visits,
+        "events_per_second": 2 * visits / seconds,
+    }
+
+
+def sampled() -> dict[str, float]:
+    """One run of an ensemble: 50,000 sampled people over six years."""
+    from openasylum import pipeline
+    from openasylum.scenario import central_values
+
+    values, graph = central_values(), pipeline.load_stages()
+    frame = national(50_000, 2025, 2030)
+    times = []
+    for draw in range(6):
+        began = time.perf_counter()
+        pipeline.run(
+            graph,
+            frame,
+            values,
+            seed=1,
+            draw=draw,
+            start=date(2025, 1, 1),
+            until=date(2030, 12, 31),
+            weight=20.0,
+        )
+        times.append(time.perf_counter() - began)
+    return {"people": 50_000, "seconds": min(times[1:])}
+
+
+def counts(draws: int, days_per_step: int) -> dict[str, float]:
+    """The count level: so many draws of twenty years."""
+    from openasylum import pipeline
+    from openasylum.pipeline.counts import run_counts
+    from openasylum.scenario import central_values
+
+    values, graph = central_values(), pipeline.load_stages()
+    frame = national(200_000, 2013, 2032)
+    options = {"start": date(2013, 1, 1), "until": date(2032, 12, 31), "days_per_step": days_per_step}
+    run_counts(graph, frame, [values], **options)
+    began = time.perf_counter()
+    run_counts(graph, frame, [values] * draws, **options)
+    return {
+        "draws": draws,
+        "years": 20,
+        "days_per_step": days_per_step,
+        "seconds": time.perf_counter() - began,
+    }
+
+
+def start_up() -> dict[str, float]:
+    """The first run in a process: with whatever the cache of compiled code holds."""
+    began = time.perf_counter()
+    full_process(1000, 1)
+    return {"seconds": time.perf_counter() - began}
+
+
+CASES: dict[str, Callable[[], dict[str, float]]] = {
+    "three stages, ours": lambda: ours_three_stages(PEOPLE),
+    "three stages, SimPy": lambda: simpy_three_stages(PEER_PEOPLE),
+    "three stages, Ciw": lambda: ciw_three_stages(PEER_PEOPLE),
+    "full process, one history of 1 M": lambda: full_process(PEOPLE, 1),
+    "full process, two histories of 1 M at once": lambda: full_process(PEOPLE, 2),
+    "national history 2013-2030, 1.5 M claims": lambda: full_process(1_500_000, 1),
+    "one run of an ensemble": sampled,
+    "count level, 1,000 draws of 20 years in steps of four weeks": lambda: counts(1000, 28),
+    "first run": start_up,
+}
+
+
+def measure(name: str, environment: dict[str, str] | None = None) -> dict[str, float]:
+    """Run one case in a process of its own."""
+    command = [sys.executable, __file__, "--case", name]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, **(environment or {})}
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def main() -> None:
+    """Measure everything, or one case."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--case", choices=list(CASES))
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    if options.case:
+        result = CASES[options.case]()
+        result["peak_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps(result))
+        return
+    results: dict[str, Any] = {"machine": platform.platform(), "cores": os.cpu_count()}
+    for name in CASES:
+        if name != "first run":
+            results[name] = measure(name)
+    with tempfile.TemporaryDirectory() as cache:
+        results["first run, compiling"] = measure("first run", {"NUMBA_CACHE_DIR": cache})
+        results["first run, compiled before"] = measure("first run", {"NUMBA_CACHE_DIR": cache})
+    per_person = {name: results[f"three stages, {name}"] for name in ("ours", "SimPy", "Ciw")}
+    speed = {name: case["people"] / case["seconds"] for name, case in per_person.items()}
+    results["times SimPy"] = speed["ours"] / speed["SimPy"]
+    results["times Ciw"] = speed["ours"] / speed["Ciw"]
+    text = json.dumps(results, indent=2)
+    if options.out:
+        options.out.write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
