@@ -123,23 +123,14 @@ def list_assumptions(
         print_json([entry.model_dump() for entry in register().values()])
         return
     table = _table(
-        say("assumption", "hypothèse"),
-        say("title", "titre"),
-        "5 %",
-        "50 %",
-        "95 %",
-        say("unit", "unité"),
-        say("grade", "cote"),
+        say("assumption", "hypothèse"), say("middle (5–95 %)", "milieu (5–95 %)"), say("grade", "cote")
     )
     for entry in register().values():
         low, middle, high = entry.interval()
+        spread = "" if low == high else f" ({_short(low)} – {_short(high)})"
         table.add_row(
-            entry.id,
-            entry.title[language()],
-            _short(low),
-            _short(middle),
-            _short(high),
-            entry.unit,
+            f"{entry.id}\n  [dim]{entry.title[language()]}[/dim]",
+            f"{_short(middle)}{spread} {entry.unit}",
             entry.grade,
         )
     console().print(table)
