@@ -122,18 +122,16 @@ def list_assumptions(
     if as_json:
         print_json([entry.model_dump() for entry in register().values()])
         return
-    table = _table(
-        say("assumption", "hypothèse"), say("middle (5–95 %)", "milieu (5–95 %)"), say("grade", "cote")
+    screen = console()
+    screen.print(
+        say("Middle of the prior (5 to 95 %), unit, grade.", "Milieu de l'a priori (5 à 95 %), unité, cote.")
     )
     for entry in register().values():
         low, middle, high = entry.interval()
         spread = "" if low == high else f" ({_short(low)} – {_short(high)})"
-        table.add_row(
-            f"{entry.id}\n  [dim]{entry.title[language()]}[/dim]",
-            f"{_short(middle)}{spread} {entry.unit}",
-            entry.grade,
-        )
-    console().print(table)
+        value = f"{_short(middle)}{spread} {entry.unit}  {entry.grade}"
+        screen.print(f"[bold]{entry.id}[/bold]  {value}", soft_wrap=True)
+        screen.print(f"    {entry.title[language()]}", soft_wrap=True)
 
 
 def _table(*headings: str) -> Table:
