@@ -12,6 +12,7 @@ import pytest
 
 from openasylum.report.album import album
 from openasylum.report.charts.drawing import COLOURS, INK, QUIET, Chart
+from openasylum.report.charts.drivers import drivers
 from openasylum.report.charts.fan import fan
 from openasylum.report.charts.rendering import draw, draw_one, for_a_page
 from openasylum.report.charts.sankey import pathways
@@ -200,3 +201,13 @@ def test_a_run_of_several_alternatives_shows_each(language: Language) -> None:
     chart = fan(scene, "claims_made")
     assert len(chart.digest[0]) == 1 + 3 + 2
     check_form(chart)
+
+
+def test_an_assumption_about_cost_is_never_said_to_drive_claims() -> None:
+    run = made_up_run.run(40)
+    renamed = run.frames["assumptions"].with_columns(
+        pl.col("id").str.replace("arrivals.test_3$", "costs.test_3")
+    )
+    scene = Scene(type(run)(run.manifest, {**run.frames, "assumptions": renamed}), "en")
+    assert "costs.test_3" not in drivers(scene, "claims_made").table["id"].to_list()
+    assert "costs.test_3" in drivers(scene, "cost_federal").table["id"].to_list()

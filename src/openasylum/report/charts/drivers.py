@@ -20,12 +20,17 @@ PLOT_WIDTH, ROW_HEIGHT, LEFT = 400, 40, 270
 MOST, LEAST = 10, 5
 
 
+#: Rooms whose assumptions can move a measure: what is decided in a room is out of reach of the rooms to its right. A
+#: measure that stands nowhere here can be moved by all.
+REACH = {"claims_made": ("population", "arrivals")}
+
+
 def drivers(scene: Scene, name: str) -> Chart:
     """The tornado of a measure: of its difference if there is an alternative, else of the baseline itself."""
     of = measure(name)
     about = scene.differences[0] if scene.alternatives else scene.baseline
     whole = scene.whole_horizon.filter((pl.col("scenario") == about) & (pl.col("measure") == name))
-    table = assumptions_that_matter(scene.run.frames["assumptions"], whole.select("draw", "value"))
+    table = assumptions_that_matter(_within_reach(scene, name), whole.select("draw", "value"))
     middle = whole["value"].median()
     centre = float(middle) if isinstance(middle, int | float) else 0.0
     known = {entry.id: entry for entry in scene.run.manifest.assumptions}
@@ -63,6 +68,13 @@ def drivers(scene: Scene, name: str) -> Chart:
         summary=_summary(scene, subject, found, known, of.unit, signed),
         left=LEFT if found else 0,
     )
+
+
+def _within_reach(scene: Scene, name: str) -> pl.DataFrame:
+    """The draws of the assumptions that can move a measure."""
+    drawn = scene.run.frames["assumptions"]
+    rooms = REACH.get(name)
+    return drawn if rooms is None else drawn.filter(pl.col("id").str.split(".").list.first().is_in(rooms))
 
 
 def _title(scene: Scene, known: dict[str, Any], name: str) -> str:
