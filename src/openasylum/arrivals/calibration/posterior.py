@@ -1,0 +1,36 @@
+"""The shipped posterior: draws and manifest, read without any of the libraries that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import polars as pl
+
+from openasylum.documents import parse_document
+
+_HERE = "openasylum.arrivals.calibration"
+
+
+@cache
+def draws() -> pl.DataFrame:
+    """Joint posterior draws, one row each; a column for each parameter (``model.PARAMETERS``) and for the
+    mean demand to cross (crossings a month, were they heard) before the Protocol and in the last year.
+    """
+    return pl.read_parquet(files(_HERE).joinpath("posterior.parquet").read_bytes())
+
+
+@cache
+def manifest() -> Mapping[str, Any]:
+    """How the draws were made, their diagnostics, and prior and posterior quantiles (5, 50, 95 %)."""
+    text = files(_HERE).joinpath("posterior.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = parse_document(text, "arrivals/calibration/posterior.yaml").data
+    return found
+
+
+def quantiles(parameter: str) -> tuple[float, float, float]:
+    """The 5, 50 and 95 % points of a parameter. Raises ``KeyError`` for a name that is none."""
+    low, middle, high = manifest()["parameters"][parameter]["posterior"]
+    return float(low), float(middle), float(high)

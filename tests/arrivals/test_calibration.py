@@ -1,0 +1,105 @@
+"""The shipped posterior: converged, consistent with its manifest, with what was published, and with the assumptions."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from openasylum.arrivals.calibration import fit, posterior
+from openasylum.arrivals.calibration.data import observed, rules
+from openasylum.errors import UserError
+from openasylum.scenario.assumptions import assumption
+
+
+def test_rules_share_out_every_month() -> None:
+    counts = observed()
+    assert counts.ports_only + counts.closed + counts.protocol == pytest.approx(np.ones(counts.months))
+    closed, protocol = rules(96)
+    months = np.arange(np.datetime64("2017-01", "M"), np.datetime64("2025-01", "M"))
+    days = ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(int)
+    # The border was closed from 21 March 2020 to 20 November 2021; the Protocol holds from 25 March 2023.
+    spans = (("2020-03-21", "2021-11-21"), ("2023-03-25", "2025-01-01"))
+    for share, (first, after) in zip((closed, protocol), spans, strict=True):
+        assert (share * days).sum() == pytest.approx(
+            (np.datetime64(after) - np.datetime64(first)).astype(int)
+        )
+
+
+def test_the_counts_are_the_published_ones() -> None:
+    """RCMP: 20,593 in 2017, 39,540 in 2022; CBSA: 1,921 claims after clandestine entry, April to September 2023."""
+    counts = observed()
+    assert counts.crossings[:12].sum() == 20593 and counts.crossings[60:72].sum() == 39540
+    assert 1921 in counts.hidden
+
+
+def test_the_shipped_fit_converged() -> None:
+    table = posterior.manifest()
+    sampled = {name: row for name, row in table["parameters"].items() if "r_hat" in row}
+    assert len(sampled) == 12
+    assert max(row["r_hat"] for row in sampled.values()) <= fit.LARGEST_RHAT
+    assert min(row["effective_sample"] for row in sampled.values()) >= fit.SMALLEST_SAMPLE
+    assert table["divergent_share"] <= fit.MOST_DIVERGENT
+
+
+def test_draws_and_manifest_agree() -> None:
+    draws = posterior.draws()
+    assert draws.height == fit.SHIPPED
+    for name in draws.columns:
+        low, middle, high = posterior.quantiles(name)
+        assert draws.select(pl.col(name).median()).item() == pytest.approx(middle, abs=0.15 * (high - low))
+
+
+def test_what_the_closure_and_the_protocol_left() -> None:
+    """From the counts alone: 21 people in May 2020 against 1,196 a year before; about 50 a month after March 2023
+    against 4,620 before; 300 a month undetected.
+    """
+    assert posterior.quantiles("still_crossing")[1] == pytest.approx(50 / 4620, rel=0.4)
+    assert posterior.quantiles("unseen")[0] < 320 / 4620 < posterior.quantiles("unseen")[2]
+    assert posterior.quantiles("kept_while_closed")[2] < 0.05
+    assert posterior.quantiles("demand_before_protocol")[1] == pytest.approx(4770, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("arrivals.months_to_answer", "months_to_answer"), ("arrivals.diverted_to_undetected", "unseen")],
+)
+def test_assumptions_hold_what_the_fit_says(name: str, parameter: str) -> None:
+    low, _, high = (float(value) for value in assumption(name).interval())
+    assert low <= posterior.quantiles(parameter)[1] <= high
+
+
+def test_the_recovery_assumed_holds_the_fitted_one() -> None:
+    """Demand of the last year over that before the Protocol, draw by draw."""
+    ratio = (
+        posterior.draws().select(pl.col("demand_last_year") / pl.col("demand_before_protocol")).to_series()
+    )
+    low, _, high = (float(value) for value in assumption("arrivals.ports_only_recovery").interval())
+    assert low <= float(ratio.median()) <= high  # type: ignore[arg-type]
+
+
+def test_without_the_extra_it_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit, "is_installed", lambda: False)
+    with pytest.raises(UserError, match=r"openasylum\[calibrate\]"):
+        fit.run()
+
+
+def test_a_fit_with_faults_is_never_written(tmp_path: object) -> None:
+    from pathlib import Path
+
+    broken = fit.Fit({"a": np.zeros((2, 10))}, np.zeros((20, 96)), {"a": (1.4, 12.0)}, 0.0)
+    assert "a has not converged" in broken.faults[0]
+    with pytest.raises(UserError, match="nothing is written"):
+        fit.write(broken, Path(str(tmp_path)), seed=0)
+    assert not list(Path(str(tmp_path)).iterdir())
+
+
+@pytest.mark.heavy
+def test_known_parameters_are_recovered() -> None:
+    """Simulation-based calibration: ranks of the truth are uniform (Kolmogorov-Smirnov, Bonferroni at 1 %)."""
+    if not fit.is_installed():
+        pytest.skip("needs the extra calibrate")
+    from scipy.stats import kstest
+
+    found = fit.ranks(12)
+    assert min(kstest(ranks, "uniform").pvalue for ranks in found.values()) > 0.01 / len(found)
