@@ -11,6 +11,7 @@ import pytest
 
 from openasylum import law
 from openasylum.law import FLAT_FACTS, NEVER, engine
+from openasylum.law.plan import plan_for
 from openasylum.law.planes import truth_flags
 from support import slow_law
 from support.random_facts import random_facts
@@ -20,7 +21,7 @@ GROUNDS = [citation for citation in law.grounds() if citation.startswith("IRPA 1
 
 def _answers(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Outcome and the three-valued grounds of every row, as the engine has them."""
-    plan = engine.plan_for()
+    plan = plan_for()
     table = engine.facts_table(frame)
     truths = plan.circuit.evaluate(table, plan.circuit.needed_for(plan.bites.values()))
     flags = {c: truth_flags(truths[plan.bites[c]], frame.height) for c in GROUNDS}

@@ -106,3 +106,30 @@ def test_days_on_which_pending_claims_are_read_again() -> None:
     days = law.commencements(suspension, after, before)
     assert date(2026, 3, 26) in days  # S.C. 2026, c. 4, read at the decision
     assert [day for day in days if day.year == 2027] == [date(2027, 3, 1), date(2027, 6, 1)]
+
+
+def test_an_amendment_can_write_an_exception_of_its_own() -> None:
+    facts = law.fill_known(
+        pl.DataFrame(
+            {
+                "claim_date": [date(2027, 1, 15)] * 2,
+                "came_from_us": [True, True],
+                "claim_place": ["port_of_entry"] * 2,
+                "entry_location": ["land_port_of_entry"] * 2,
+                "age": [64, 65],
+            }
+        )
+    )
+    text = """
+- enact: IRPR 159.5(i)
+  from: 2027-01-01
+  to: IRPA 101(1)(e)
+  title: Over sixty-five
+  when: provision("IRPR 159.5") and age >= 65
+"""
+    document = parse_document(text)
+    change = law.parse_amendments(document.data, document)
+    answer = law.decide(facts, amendments=change)
+    assert answer["outcome"].to_list() == ["ineligible", "eligible"]
+    named = law.citations_of(answer["exceptions"][1], law.exceptions(change))
+    assert named == ["IRPR 159.5(i)"]

@@ -12,6 +12,7 @@ import pytest
 
 from openasylum import law
 from openasylum.law import FLAT_FACTS, engine
+from openasylum.law.plan import plan_for
 from openasylum.law.planes import truth_flags
 from openasylum.law.provisions import Provision, provisions
 
@@ -30,7 +31,7 @@ def _in_force(provision: Provision, days: list[date]) -> list[bool]:
     frame = frame.with_columns(
         entry_date_established=pl.lit(True), entered_between_commencement_readings=pl.lit(False)
     )
-    plan = engine.plan_for()
+    plan = plan_for()
     table = engine.complete_table(engine.table_of_frame(frame))
     gate = plan.book.in_force[provision.citation]
     truth = plan.circuit.evaluate(table, plan.circuit.needed_for([gate]))[gate]
@@ -63,7 +64,7 @@ def test_reach_back_to_claims_made_before(provision: Provision) -> None:
     assert since is not None
     assert since < provision.in_force[0].first  # type: ignore[operator]
     frame = pl.DataFrame({"claim_date": [since - DAY, since], "law_date": [date(2026, 7, 1)] * 2})
-    plan = engine.plan_for()
+    plan = plan_for()
     gate = plan.book.in_force[provision.citation]
     truth = plan.circuit.evaluate(
         engine.complete_table(engine.table_of_frame(frame)), plan.circuit.needed_for([gate])
@@ -74,7 +75,7 @@ def test_reach_back_to_claims_made_before(provision: Provision) -> None:
 def test_nothing_is_in_force_without_a_first_day() -> None:
     for provision in provisions().values():
         if not any(period.first for period in provision.in_force):
-            assert engine.plan_for().book.in_force[provision.citation] == engine.plan_for().circuit.false
+            assert plan_for().book.in_force[provision.citation] == plan_for().circuit.false
 
 
 def _decide(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from openasylum.law import engine, parse_amendments
+from openasylum.law.plan import plan_for
 from openasylum.law.planes import truth_flags
 from openasylum.law.provisions import provisions
 from openasylum.law.reading import read_claims
@@ -28,7 +29,7 @@ def _seen() -> dict[str, set[bool]]:
     proposed = parse_amendments(
         [{"enact": citation, "from": "2004-01-01"} for citation in sorted(_NOT_IN_FORCE)]
     )
-    plans = [engine.plan_for(), engine.plan_for(proposed)]
+    plans = [plan_for(), plan_for(proposed)]
     seen: dict[str, set[bool]] = {citation: set() for citation in _BOTH_WAYS}
     frame = random_facts(60_000, seed=3, unknown=0.02, likely=0.05, after_referral=True)
     south = frame.with_columns(direction=pl.lit("southbound", dtype=pl.Enum(["northbound", "southbound"])),

@@ -12,6 +12,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -24,9 +25,10 @@ from openasylum.law.amendments import Amendment
 from openasylum.law.checks import faults
 from openasylum.law.columns import Table
 from openasylum.law.decisions import decide_claims
-from openasylum.law.engine import citations_of, complete_table, decide_table, facts_table, plan_for
+from openasylum.law.engine import citations_of, complete_table, decide_table, facts_table
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.nested_frames import flatten_frame, is_nested
+from openasylum.law.plan import plan_for
 
 _LINES: Final = 2_000
 _ROWS: Final = 1 << 18
@@ -179,8 +181,13 @@ def _frames(source: Path) -> Iterator[pl.DataFrame]:
         if source.suffix == ".parquet":
             scan = pl.scan_parquet(source)
             height = scan.select(pl.len()).collect().item()
-            for start in range(0, height, _ROWS):
-                yield scan.slice(start, _ROWS).collect()
+            with ThreadPoolExecutor(1) as ahead:  # the next rows are read while these are decided
+                waiting = ahead.submit(scan.slice(0, _ROWS).collect)
+                for start in range(_ROWS, height + _ROWS, _ROWS):
+                    frame = waiting.result()
+                    waiting = ahead.submit(scan.slice(start, _ROWS).collect)
+                    if frame.height:
+                        yield frame
         else:
             yield from pl.scan_csv(source, infer_schema=False).collect_batches(
                 chunk_size=_ROWS, maintain_order=True

@@ -87,9 +87,7 @@ class Table:
             return whole
         part = slice(self._start // 64, (self._start + self.height + 63) // 64)
         true = whole.true[part]
-        if whole.false is None:
-            return Planes(true) if true.any() else FALSE
-        return Planes(true, whole.false[part])
+        return Planes(true, None if whole.false is None else whole.false[part])
 
     def number(self, name: str) -> Numbers | None:
         """A column of numbers or codes, None where the table has none of that name."""

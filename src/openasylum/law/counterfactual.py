@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from openasylum.law.columns import Numbers, Table
-from openasylum.law.engine import OUTCOMES, decide_table
+from openasylum.law.engine import decide_table
 from openasylum.law.flat_facts import flat_facts
+from openasylum.law.plan import OUTCOMES
 from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, pack
 from openasylum.law.reading import Reading, read_claims
 from openasylum.timeline import day_number

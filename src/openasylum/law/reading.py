@@ -14,9 +14,10 @@ from typing import Any
 from openasylum.documents import parse_document
 from openasylum.law.amendments import Amendment
 from openasylum.law.columns import Table
-from openasylum.law.engine import Plan, citations_of, complete_table, decide_table, plan_for
+from openasylum.law.engine import citations_of, complete_table, decide_table
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.flatten import flatten
+from openasylum.law.plan import Plan, plan_for
 from openasylum.law.planes import Planes, Truth
 from openasylum.law.schemas import schema
 from openasylum.timeline import date_of, day_number
