@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-heavy lint facts facts-check wheel-check browser-test clean
+.PHONY: bench-law run test test-heavy lint facts facts-check wheel-check browser-test clean
 
 run: $(VENV)/.ready-run
 	$(BIN)/openasylum run
@@ -24,6 +24,10 @@ facts: $(VENV)/.ready-dev
 
 facts-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/build_facts.py --check
+
+bench-law: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install -q --group bench -c constraints.txt
+	$(BIN)/python benchmarks/law.py --out law-benchmark.json
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py
