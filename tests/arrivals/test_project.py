@@ -37,6 +37,10 @@ CHANGES: dict[str, list[dict[str, Any]]] = {
         {"repeal": "IRPA 101(1)(b.1)", "from": "2027-01-01"},
         {"repeal": "IRPA 101(1)(b.2)", "from": "2027-01-01"},
     ],
+    "no_exceptions": [
+        {"repeal": f"IRPR 159.5{part}", "from": "2027-01-01"}
+        for part in ("(a)", "(b)(i)", "(b)(ii)", "(b)(iii)", "(c)", "(d)", "(e)", "(f)", "(g)")
+    ],
     "six_months": [{"amend": "IRPA 101(1)(b.1)", "parameter": "years", "value": 0.5, "from": "2027-01-01"}],
 }
 
@@ -78,6 +82,24 @@ def test_opening_the_border_never_lowers_land_claims_and_lowers_undetected_entry
     between = CHANNELS.index("between_ports")
     assert (ports_only[:, between] >= closed[:, between] - 10).all()
     assert (ports_only[:, CHANNELS.index("land_port")] <= closed[:, CHANNELS.index("land_port")] + 10).all()
+
+
+def test_ending_the_exceptions_keeps_people_from_the_ports() -> None:
+    """The mirror: fewer come to a port, and no channel but undetected entry gains."""
+    closed, tighter = counts("in_force", 40), counts("no_exceptions", 40)
+    assert (tighter[:, :4] <= closed[:, :4]).all()
+    assert tighter[:, 0].sum() < 0.6 * closed[:, 0].sum()
+    assert tighter[:, 4].sum() > closed[:, 4].sum()
+    regime = regime_of(parse_amendments(CHANGES["no_exceptions"]), FIRST, LAST)
+    for kind in (
+        "family_citizen",
+        "family_claimant_age",
+        "family_permit_age",
+        "age",
+        "holds_canadian_document",
+    ):
+        returned = regime.returned(f"port_with_{kind}")
+        assert not returned[:24].any() and returned[24:].all()
 
 
 def test_the_people_of_one_scenario_are_the_people_of_the_other() -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from openasylum.arrivals.persons import Persons
 from openasylum.keyed_random import uniform
-from openasylum.law import NEVER
+from openasylum.law import FLAT_FACTS, NEVER
 from openasylum.timeline import day_number
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS, PROVINCES
 
@@ -26,6 +26,17 @@ LAND_PORT, BETWEEN_PORTS, AIRPORT, INLAND, UNDETECTED = range(len(CHANNELS))
 
 #: Entries up to this day never start the year of IRPA 101(1)(b.1).
 LAST_UNCOUNTED_ENTRY: Final = day_number(date(2020, 6, 24))
+
+#: Kinds of exception (IRPR 159.5) that simulated people meet, each with the flat fact that makes it so and its
+#: value: five kinds of family anchor, an unaccompanied minor, a document holder.
+FAMILY_EXCEPTIONS: Final[dict[str, bool | int]] = {
+    "family_citizen": True,
+    "family_permanent_resident": True,
+    "family_protected": True,
+    "family_claimant_age": 35,
+    "family_permit_age": 35,
+}
+EXCEPTIONS: Final[dict[str, bool | int]] = {**FAMILY_EXCEPTIONS, "age": 16, "holds_canadian_document": True}
 
 _ENTRY_LOCATIONS: Final = (
     "land_port_of_entry",
@@ -74,10 +85,8 @@ def claimants(
             float(values["arrivals.between_ports_exception_share"]),
         )
     )
-    kind = chance("exception_kind")
-    family = float(values["arrivals.exception_family_share"])
-    minor = family + (1.0 - family) * float(values["arrivals.exception_minor_share"])
-    alone = exception & (kind >= family) & (kind < minor)
+    kind = np.searchsorted(np.cumsum(list(exception_shares(values).values())), chance("exception_kind"))
+    kind = np.where(exception, np.minimum(kind, len(EXCEPTIONS) - 1), -1)
     us_citizen = (persons.origin == ORIGIN_GROUPS.index("other_americas")) & (
         chance("us_citizen") < us_citizens
     )
@@ -96,12 +105,32 @@ def claimants(
             "origin": _enum(persons.origin, ORIGIN_GROUPS),
             **place_facts(persons.channel),
             "us_national": us_citizen,
-            "age": np.where(alone, 16, 35).astype(np.int16),
-            "family_permanent_resident": exception & (kind < family),
-            "holds_canadian_document": exception & (kind >= minor),
+            **{name: _exception(kind == place, name) for place, name in enumerate(EXCEPTIONS)},
             "claimed_in_sharing_country": claimed_before,
         }
     )
+
+
+def exception_shares(values: Values) -> dict[str, float]:
+    """Share of each kind among those who meet an exception; the kinds of family anchor are taken alike."""
+    family, minor = (
+        float(values["arrivals.exception_family_share"]),
+        float(values["arrivals.exception_minor_share"]),
+    )
+    shares = dict.fromkeys(FAMILY_EXCEPTIONS, family / len(FAMILY_EXCEPTIONS))
+    return {
+        **shares,
+        "age": (1.0 - family) * minor,
+        "holds_canadian_document": (1.0 - family) * (1.0 - minor),
+    }
+
+
+def _exception(meets: NDArray[np.bool_], name: str) -> pl.Series:
+    """The flat fact of one kind of exception: as it must be for those who meet it, known not to be so for others."""
+    fact = FLAT_FACTS[name]
+    if isinstance(EXCEPTIONS[name], bool):
+        return pl.Series(meets)
+    return pl.Series(np.where(meets, EXCEPTIONS[name], fact.known).astype(np.int16))
 
 
 def place_facts(channel: NDArray[np.int8]) -> dict[str, pl.Series]:

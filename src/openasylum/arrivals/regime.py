@@ -20,6 +20,7 @@ from openasylum import law
 from openasylum.arrivals.circumstances import (
     AIRPORT,
     BETWEEN_PORTS,
+    EXCEPTIONS,
     INLAND,
     LAND_PORT,
     UNDETECTED,
@@ -36,16 +37,16 @@ _TYPICAL_LAGS: Final = (15, 60, 136, 273, 547, 912, 1460, 2400)
 #: Pathways on which the refugee claim itself is heard.
 _HEARD: Final = ("referred_to_rpd", "eligibility_suspended")
 
-#: Typical claims: name -> channel, days since entry, whether an exception of IRPR 159.5 is met.
-TYPICAL_CLAIMS: Final[dict[str, tuple[int, int, bool]]] = {
-    "port": (LAND_PORT, 0, False),
-    "port_with_exception": (LAND_PORT, 0, True),
-    "crossing": (BETWEEN_PORTS, 0, False),
-    "crossing_with_exception": (BETWEEN_PORTS, 0, True),
-    "airport": (AIRPORT, 0, False),
-    **{f"inland_{lag}": (INLAND, lag, False) for lag in _TYPICAL_LAGS},
+#: Typical claims: name -> channel, days since entry, the fact by which an exception of IRPR 159.5 is met (or none).
+TYPICAL_CLAIMS: Final[dict[str, tuple[int, int, str | None]]] = {
+    "port": (LAND_PORT, 0, None),
+    "crossing": (BETWEEN_PORTS, 0, None),
+    **{f"port_with_{fact}": (LAND_PORT, 0, fact) for fact in EXCEPTIONS},
+    **{f"crossing_with_{fact}": (BETWEEN_PORTS, 0, fact) for fact in EXCEPTIONS},
+    "airport": (AIRPORT, 0, None),
+    **{f"inland_{lag}": (INLAND, lag, None) for lag in _TYPICAL_LAGS},
     # Well clear of the fourteenth day, whose count is unsettled where it ends on a holiday.
-    **{f"undetected_{lag}": (UNDETECTED, max(lag, 21), False) for lag in _TYPICAL_LAGS},
+    **{f"undetected_{lag}": (UNDETECTED, max(lag, 21), None) for lag in _TYPICAL_LAGS},
 }
 
 
@@ -86,17 +87,24 @@ def regime_of(amendments: Sequence[Any], first_month: int, last_month: int) -> R
 def _regime(amendments: tuple[Any, ...], first_month: int, last_month: int) -> Regime:
     months = range(first_month, last_month + 1)
     days = [first_day_of_month(month) + timedelta(days=14) for month in months]
-    facts = pl.concat([_typical(days, *claim) for claim in TYPICAL_CLAIMS.values()])
-    decided = law.decide(law.fill_known(facts), amendments=amendments)["pathway"].cast(pl.String).to_numpy()
+    facts = pl.concat(
+        [law.fill_known(_typical(days, *claim)) for claim in TYPICAL_CLAIMS.values()], how="diagonal"
+    )
+    decided = law.decide(facts, amendments=amendments)["pathway"].cast(pl.String).to_numpy()
     by_claim = decided.reshape(len(TYPICAL_CLAIMS), len(months))
     return Regime(first_month, dict(zip(TYPICAL_CLAIMS, by_claim, strict=True)))
 
 
-def _typical(days: list[Any], channel: int, lag: int, exception: bool) -> pl.DataFrame:
+def _typical(days: list[Any], channel: int, lag: int, exception: str | None) -> pl.DataFrame:
     codes = np.full(len(days), channel, dtype=np.int8)
     claim = pl.Series(days, dtype=pl.Date)
+    met = (
+        {}
+        if exception is None
+        else {exception: pl.lit(EXCEPTIONS[exception], dtype=law.FLAT_FACTS[exception].dtype)}
+    )
     return pl.DataFrame({"claim_date": claim, "entry_date": claim.dt.offset_by(f"-{lag}d")}).with_columns(
         **place_facts(codes),
         first_entry_date=pl.col("entry_date"),
-        family_permanent_resident=pl.lit(exception),
+        **met,
     )

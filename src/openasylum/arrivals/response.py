@@ -22,7 +22,15 @@ from numpy.typing import NDArray
 
 from openasylum.arrivals.arguments import argument
 from openasylum.arrivals.baseline import Baseline
-from openasylum.arrivals.circumstances import AIRPORT, BETWEEN_PORTS, INLAND, LAND_PORT, UNDETECTED, Values
+from openasylum.arrivals.circumstances import (
+    AIRPORT,
+    BETWEEN_PORTS,
+    INLAND,
+    LAND_PORT,
+    UNDETECTED,
+    Values,
+    exception_shares,
+)
 from openasylum.arrivals.regime import Regime
 
 Floats = NDArray[np.float64]
@@ -109,15 +117,13 @@ def _drift(base: Baseline, active: Bools) -> Floats:
 
 def _end_exceptions(usual: Floats, extra: Floats, regime: Regime, values: Values) -> None:
     """Where those who meet an exception are returned too, most of them no longer come to a port."""
+    kinds = exception_shares(values)
     for channel, claim, share in (
-        (LAND_PORT, "port_with_exception", "arrivals.port_exception_share"),
-        (BETWEEN_PORTS, "crossing_with_exception", "arrivals.between_ports_exception_share"),
+        (LAND_PORT, "port", "arrivals.port_exception_share"),
+        (BETWEEN_PORTS, "crossing", "arrivals.between_ports_exception_share"),
     ):
-        gone = (
-            regime.returned(claim)
-            * float(values[share])
-            * (1.0 - float(values["arrivals.coming_without_exception"]))
-        )
+        returned = sum(part * regime.returned(f"{claim}_with_{kind}") for kind, part in kinds.items())
+        gone = returned * float(values[share]) * (1.0 - float(values["arrivals.coming_without_exception"]))
         lost = usual[channel] * gone
         usual[channel] -= lost
         extra[UNDETECTED] += lost * float(values["arrivals.diverted_to_undetected"])
