@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from openasylum.errors import UserError
 from openasylum.timeline import fiscal_year_label
@@ -85,7 +85,50 @@ class Statement:
         }
 
 
+class RunStatement(Statement):
+    """Of a run: ``table`` has a row per key and scenario, with ``p05``, ``p50`` and ``p95`` in cents; ``columns`` are the scenarios."""
+
+    def rows(self, language: str) -> Iterator[tuple[str, list[str]]]:
+        """Name of each row, and by scenario the median and its range in millions of dollars."""
+        import polars as pl
+
+        for key in dict.fromkeys(self.table[self.by].to_list()):
+            own = {
+                row["scenario"]: row
+                for row in self.table.filter(pl.col(self.by) == key).iter_rows(named=True)
+            }
+            yield (
+                self._name(key, language, "short"),
+                [self._range(own.get(scenario)) for scenario in self.columns],
+            )
+
+    def csv(self, language: str) -> str:
+        """Key, scenario and the three quantiles in dollars and cents, under the header."""
+        import polars as pl
+
+        from openasylum.costs.tables import as_csv, header
+
+        names = [self._name(key, language, "name") for key in self.table[self.by]]
+        dollars = self.table.with_columns(pl.Series(self.by, names), pl.col("p05", "p50", "p95") / 100)
+        return as_csv(dollars, [self.title[language], *header(self.scope, language, self.remarks[language])])
+
+    def _name(self, key: str, language: str, form: Literal["name", "short"]) -> str:
+        from openasylum.costs.labels import key_label
+
+        return "Total" if key == TOTAL else key_label(self.by, key, form)[language]
+
+    @staticmethod
+    def _range(row: dict[str, Any] | None) -> str:
+        if row is None:
+            return "0"
+        low, middle, high = (f"{row[name] / MILLION:,.0f}" for name in ("p05", "p50", "p95"))
+        return f"{middle} ({low} – {high})"
+
+
 PER_PERSON = "$ / person"
+
+#: The key of the row that adds up the others.
+TOTAL = "total"
 
 
 def of_history(scope: str, by: str) -> Statement:
@@ -199,18 +242,22 @@ def from_run(name: str, runs: Path | None, scope: str, by: str) -> Statement:
     said = costs.scope_statement(scope)
     run = load_run(name, runs_root(runs))
     ledger = costs.cash(run.frames["ledger"])
-    drawn = totals(ledger, scope, by, ["scenario", "draw"])
-    quantiles = drawn.group_by("scenario", by).agg(
-        *(pl.col("cents").quantile(q, "linear").alias(f"p{round(100 * q):02d}") for q in (0.05, 0.5, 0.95))
+    drawn = totals(ledger, scope, by, ["scenario", "draw"]).with_columns(pl.col(by).cast(pl.String))
+    whole = (
+        drawn.group_by("scenario", "draw").agg(pl.col("cents").sum()).with_columns(pl.lit(TOTAL).alias(by))
     )
-    shown = quantiles.with_columns(
-        pl.format(
-            "{} ({} – {})", *((pl.col(q) / MILLION).round(0).cast(pl.Int64) for q in ("p50", "p05", "p95"))
-        ).alias("range")
+    table = (
+        pl.concat([drawn, whole.select(drawn.columns)])
+        .group_by("scenario", by)
+        .agg(
+            *(
+                pl.col("cents").quantile(q, "linear").round().cast(pl.Int64).alias(f"p{round(100 * q):02d}")
+                for q in (0.05, 0.5, 0.95)
+            )
+        )
+        .sort(pl.col(by) == TOTAL, by, "scenario")
     )
-    scenarios = list(dict.fromkeys(drawn["scenario"].to_list()))
-    table = shown.pivot("scenario", index=by, values="range").sort(by).fill_null("0")
-    columns = [scenario for scenario in scenarios if scenario in table.columns]
+    columns = list(dict.fromkeys(drawn["scenario"].to_list()))
     horizon = sorted(set(ledger["fiscal_year"].to_list()))
     years = f"{fiscal_year_label(horizon[0])} – {fiscal_year_label(horizon[-1])}"
     remarks = {
@@ -224,4 +271,4 @@ def from_run(name: str, runs: Path | None, scope: str, by: str) -> Statement:
         },
     }
     title = {"en": f"Cash of a run, scope {scope}", "fr": f"Décaissements d'une exécution, portée {scope}"}
-    return Statement(title, by, columns, table, said, remarks, scope)
+    return RunStatement(title, by, columns, table, said, remarks, scope)

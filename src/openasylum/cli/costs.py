@@ -93,10 +93,18 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _show(out: Console, statement: Statement) -> None:
+    from rich import box
     from rich.table import Table
 
     tongue = language()
-    table = Table(title=statement.title[tongue], title_justify="left", title_style="bold")
+    table = Table(
+        title=statement.title[tongue],
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     table.add_column(say(*HEADINGS[statement.by]))
     for heading in statement.columns:
         table.add_column(heading, justify="right", no_wrap=True)

@@ -19,6 +19,7 @@ from openasylum.costs.escalation import Escalation
 from openasylum.costs.labels import organisation_label
 from openasylum.costs.lines import CostLine
 from openasylum.costs.profiles import DAYS_IN_YEAR
+from openasylum.costs.rates import payer_rates
 from openasylum.costs.scopes import marks_in
 from openasylum.costs.tables import header
 from openasylum.costs.units import unit_costs
@@ -98,6 +99,8 @@ class _Writer:
         self.sheets = {name: book.add_worksheet(titles[language]) for name, titles in SHEETS.items()}
         self.unit_row: dict[str, int] = {}
         self.rate_cell: dict[tuple[str, str, int], str] = {}
+        # What each formula comes to, written beside it for readers that show a workbook without recalculating.
+        self.worth: dict[str, float] = {}
 
     def write(self, used: pl.DataFrame) -> None:
         """All sheets."""
@@ -112,6 +115,15 @@ class _Writer:
 
     def _reference(self, sheet: str, cell: str) -> str:
         return f"'{SHEETS[sheet][self.language]}'!{cell}"
+
+    def _formula(
+        self, sheet: str, row: int, column: int, formula: str, worth: float, style: Any = None
+    ) -> str:
+        """Write a formula and what it comes to; the reference by which later formulas point at it."""
+        self.sheets[sheet].write_formula(row, column, f"={formula}", style, worth)
+        reference = self._reference(sheet, f"{'ABCDEFG'[column]}{row + 1}")
+        self.worth[reference] = worth
+        return reference
 
     def _unit_costs(self) -> None:
         sheet = self.sheets["lines"]
@@ -145,7 +157,8 @@ class _Writer:
             factors = self.escalation.factors(
                 line.escalation, line.price_year, np.array(years, dtype=np.int64)
             )
-            for year, factor in zip(years, factors, strict=True):
+            rates = payer_rates(line, np.array(years, dtype=np.int64), self.units, self.escalation)
+            for place_of_year, (year, factor) in enumerate(zip(years, factors, strict=True)):
                 unit = self.unit_row[line.id]
                 earlier: list[str] = []
                 days = f"/{DAYS_IN_YEAR}" if line.basis == "stay" else ""
@@ -156,9 +169,9 @@ class _Writer:
                     last = place == len(line.payers) - 1
                     part = f"ROUND({whole}*{self._reference('lines', f'E{unit}')},0)"
                     formula = "".join([whole, *(f"-{cell}" for cell in earlier)]) if last else part
-                    sheet.write_formula(row, 4, f"={formula}")
+                    cell = self._formula("rates", row, 4, formula, float(rates[payer][place_of_year]))
                     earlier.append(f"E{row + 1}")
-                    self.rate_cell[line.id, payer, year] = f"E{row + 1}"
+                    self.rate_cell[line.id, payer, year] = cell
                     row += 1
         sheet.set_column(0, 0, 36)
         sheet.set_column(1, 4, 18)
@@ -176,10 +189,11 @@ class _Writer:
             line = self.lines[line_id]
             for payer in line.payers:
                 sheet.write_row(row, 0, [line_id, fiscal_year_label(year), stage, payer, milli])
-                rate = self._reference("rates", self.rate_cell[line_id, payer, year])
-                sheet.write_formula(row, 5, f"=E{row + 1}*{rate}*{self.weight!r}/1000000")
+                rate = self.rate_cell[line_id, payer, year]
+                cents = milli * self.worth[rate] * self.weight / 1_000_000
+                cell = self._formula("bookings", row, 5, f"E{row + 1}*{rate}*{self.weight!r}/1000000", cents)
                 key = (year, line.organisation, payer, stage, line.scope)
-                cells.setdefault(key, []).append(self._reference("bookings", f"F{row + 1}"))
+                cells.setdefault(key, []).append(cell)
                 row += 1
         sheet.set_column(0, 5, 24)
         return cells
@@ -195,8 +209,9 @@ class _Writer:
         for row, (key, parts) in enumerate(sorted(cells.items()), 1):
             year, organisation, *rest = key
             sheet.write_row(row, 0, [fiscal_year_label(year), organisation, *rest])
-            sheet.write_formula(row, 5, f"=ROUND({'+'.join(parts)},0)")
-            by_organisation.setdefault(organisation, []).append(self._reference("ledger", f"F{row + 1}"))
+            cents = float(round(sum(self.worth[part] for part in parts)))
+            cell = self._formula("ledger", row, 5, f"ROUND({'+'.join(parts)},0)", cents)
+            by_organisation.setdefault(organisation, []).append(cell)
         sheet.set_column(0, 5, 24)
         return by_organisation
 
@@ -204,17 +219,20 @@ class _Writer:
         sheet = self.sheets["summary"]
         sheet.write(0, 0, self.subject.title, self.bold)
         sheet.write_row(2, 0, self._say("Organisation|Dollars", "Organisation|Dollars"), self.bold)
-        row = 3
+        row, total = 3, 0.0
         for organisation, cells in by_organisation.items():
             sheet.write(row, 0, organisation_label(organisation)[self.language])
-            sheet.write_formula(row, 1, f"=({'+'.join(cells)})/100", self.money)
+            dollars = sum(self.worth[cell] for cell in cells) / 100
+            self._formula("summary", row, 1, f"({'+'.join(cells)})/100", dollars, self.money)
+            total += dollars
             row += 1
         sheet.write(row, 0, *self._say("Total", "Total"), self.bold)
-        sheet.write_formula(row, 1, f"=SUM(B4:B{row})", self.money)
+        self._formula("summary", row, 1, f"SUM(B4:B{row})", total, self.money)
         if self.subject.persons is not None:
             sheet.write_row(row + 1, 0, [*self._say("Persons", "Personnes"), self.subject.persons])
             sheet.write(row + 2, 0, *self._say("Per person", "Par personne"))
-            sheet.write_formula(row + 2, 1, f"=B{row + 1}/B{row + 2}", self.money)
+            each = total / self.subject.persons if self.subject.persons else 0.0
+            self._formula("summary", row + 2, 1, f"B{row + 1}/B{row + 2}", each, self.money)
         for place, line in enumerate(
             header(self.subject.scope, self.language, self.subject.remarks), row + 5
         ):
