@@ -34,14 +34,18 @@ def flat_claims(count: int, seed: int = 1) -> pl.DataFrame:
     from openasylum import law
 
     draw = np.random.default_rng(seed)
-    claimed = draw.integers((FIRST - date(1970, 1, 1)).days, (LAST - date(1970, 1, 1)).days, count).astype(np.int32)
+    claimed = draw.integers((FIRST - date(1970, 1, 1)).days, (LAST - date(1970, 1, 1)).days, count).astype(
+        np.int32
+    )
     # Half claim on the day they enter, a quarter within two weeks, the rest over three years.
     spread = [np.zeros(count, dtype=np.int64), draw.integers(1, 14, count), draw.integers(14, 1100, count)]
     entered = (claimed - np.choose(draw.choice(3, count, p=[0.5, 0.25, 0.25]), spread)).astype(np.int32)
     frame = pl.DataFrame(
         {
             "claim_date": pl.Series(claimed).cast(pl.Date),
-            "decision_date": pl.Series((claimed + draw.integers(0, 200, count)).astype(np.int32)).cast(pl.Date),
+            "decision_date": pl.Series((claimed + draw.integers(0, 200, count)).astype(np.int32)).cast(
+                pl.Date
+            ),
             "entry_date": pl.Series(entered).cast(pl.Date),
             "first_entry_date": pl.Series(entered).cast(pl.Date),
             "age": pl.Series(draw.integers(0, 80, count).astype(np.int16)),
@@ -51,7 +55,9 @@ def flat_claims(count: int, seed: int = 1) -> pl.DataFrame:
         if name in frame.columns or fact.default or name == "direction":
             continue
         if fact.dtype == pl.Boolean:
-            share = {"came_from_us": 0.5, "received_in_person": 1.0, "entry_date_established": 0.9}.get(name, 0.03)
+            share = {"came_from_us": 0.5, "received_in_person": 1.0, "entry_date_established": 0.9}.get(
+                name, 0.03
+            )
             frame = frame.with_columns(pl.Series(name, draw.random(count) < share))
         elif fact.words:
             codes = draw.integers(0, len(fact.words), count).astype(np.uint8)
@@ -195,7 +201,9 @@ def main() -> None:
     results: dict[str, Any] = {"machine": platform.processor() or platform.machine(), "cores": os.cpu_count(),
                                "load_before": os.getloadavg()[0]}  # fmt: skip
     for name in MEASURES:
-        done = subprocess.run([sys.executable, __file__, "--only", name], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, __file__, "--only", name], capture_output=True, text=True, check=False
+        )
         results[name] = json.loads(done.stdout) if done.returncode == 0 else {"failed": done.stderr[-400:]}
         print(name, json.dumps(results[name]), file=sys.stderr)
     theirs = results["openfisca_1M"].get("million_claims_per_second_own_dates")

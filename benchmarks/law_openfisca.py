@@ -27,14 +27,14 @@ def _input(name: str, kind: type, default: Any) -> type:
     return type(name, (Variable,), body)
 
 
-class caught(Variable):  # noqa: N801
+class caught(Variable):
     """IRPA 101(1)(e)."""
 
     value_type = bool
     entity = Person
     definition_period = DateUnit.DAY
 
-    def formula(person: Any, period: Any, parameters: Any) -> Any:  # noqa: N805
+    def formula(person: Any, period: Any, parameters: Any) -> Any:
         days = person("claimed", period) - person("entered", period)
         port = (person("location", period) == 0) & (person("place", period) == 0)
         between = (person("location", period) == 2) & (days < 14) & (person("entered", period) >= PROTOCOL)
@@ -45,27 +45,27 @@ class caught(Variable):  # noqa: N801
         return person("came_from_us", period) & (port | between) & ~spared
 
 
-class late(Variable):  # noqa: N801
+class late(Variable):
     """IRPA 101(1)(b.1) and (b.2), years counted as 365 days."""
 
     value_type = bool
     entity = Person
     definition_period = DateUnit.DAY
 
-    def formula(person: Any, period: Any, parameters: Any) -> Any:  # noqa: N805
+    def formula(person: Any, period: Any, parameters: Any) -> Any:
         days = person("claimed", period) - person("entered", period)
         reached = (person("claimed", period) >= BILL) & (person("decided", period) >= C12)
         return reached & ((days > 365) | ((person("location", period) == 2) & (days >= 14)))
 
 
-class ineligible(Variable):  # noqa: N801
+class ineligible(Variable):
     """Either."""
 
     value_type = bool
     entity = Person
     definition_period = DateUnit.DAY
 
-    def formula(person: Any, period: Any, parameters: Any) -> Any:  # noqa: N805
+    def formula(person: Any, period: Any, parameters: Any) -> Any:
         return person("caught", period) | person("late", period)
 
 

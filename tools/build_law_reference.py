@@ -1,6 +1,6 @@
 """Writes docs/reference/law: one page a provision, English and French, with the vignettes that meet it.
 
-    python tools/build_law_reference.py
+python tools/build_law_reference.py
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.vignettes import vignettes  # noqa: E402
-
 from openasylum.law.provisions import Provision, provisions  # noqa: E402
 from openasylum.law.reading import read_claims  # noqa: E402
+from support.vignettes import vignettes  # noqa: E402
 
 TARGET = ROOT / "docs" / "reference" / "law"
 WORDS = {
@@ -48,7 +47,9 @@ def main() -> None:
         path = TARGET / page
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page_of(provision, met[provision.citation]), encoding="utf-8")
-        index.append(f"- [{provision.citation}]({page.as_posix()}): {provision.title.en} / {provision.title.fr}")
+        index.append(
+            f"- [{provision.citation}]({page.as_posix()}): {provision.title.en} / {provision.title.fr}"
+        )
     (TARGET / "README.md").write_text("\n".join(index) + "\n", encoding="utf-8")
 
 

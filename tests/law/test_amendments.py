@@ -133,3 +133,36 @@ def test_an_amendment_can_write_an_exception_of_its_own() -> None:
     assert answer["outcome"].to_list() == ["ineligible", "eligible"]
     named = law.citations_of(answer["exceptions"][1], law.exceptions(change))
     assert named == ["IRPR 159.5(i)"]
+
+
+def test_repealing_a_section_repeals_its_paragraphs() -> None:
+    facts = law.fill_known(
+        pl.DataFrame(
+            {
+                "claim_date": [date(2027, 1, 15)] * 2,
+                "came_from_us": [True, True],
+                "claim_place": ["port_of_entry"] * 2,
+                "entry_location": ["land_port_of_entry", "airport"],
+                "family_citizen": [True, True],
+            }
+        )
+    )
+    assert law.decide(facts)["outcome"].to_list() == ["eligible", "eligible"]
+    without_exceptions = law.decide(facts, amendments=[{"repeal": "IRPR 159.5", "from": "2027-01-01"}])
+    assert without_exceptions["outcome"].to_list() == ["ineligible", "eligible"]
+
+
+def test_repealing_what_leaves_airports_out_brings_them_in() -> None:
+    """IRPR 159.4(1)(c) is a non-application: without it IRPA 101(1)(e) reaches airports, with the exceptions of 159.5."""
+    facts = law.fill_known(
+        pl.DataFrame(
+            {
+                "claim_date": [date(2027, 1, 15)] * 2,
+                "came_from_us": [True, True],
+                "entry_location": ["airport", "airport"],
+                "family_citizen": [False, True],
+            }
+        )
+    )
+    answer = law.decide(facts, amendments=[{"repeal": "IRPR 159.4(1)(c)", "from": "2027-01-01"}])
+    assert answer["outcome"].to_list() == ["ineligible", "eligible"]

@@ -47,3 +47,11 @@ def _asked(field: str, asked: Any) -> Any:
 def test_missing_names_no_more_than_needed(vignette: Vignette) -> None:
     decision = law.decide_claim(vignette.claim, vignette.policy).data
     assert set(decision["missing"]) == set(vignette.expect["missing"])
+
+
+def test_a_claim_without_a_day_asks_for_it() -> None:
+    claim = {"entries": [{"date": "2024-01-15", "from": "US", "via": [], "location": "land_port_of_entry"}]}
+    decision = law.decide_claim(law.check_claim(claim)).data
+    DECISIONS.validate(decision)
+    assert decision["outcome"] == "undetermined"
+    assert "claim.date" in decision["missing"]

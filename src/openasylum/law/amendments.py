@@ -98,6 +98,11 @@ class Amendment:
         )
 
 
+def covers(citation: str, encoded: str) -> bool:
+    """Whether a change to ``citation`` touches the provision ``encoded``: itself, or one of its paragraphs."""
+    return encoded == citation or encoded.startswith(f"{citation}(")
+
+
 def parse_amendments(
     data: Any, document: Document | None = None, at: FieldPath = ()
 ) -> tuple[Amendment, ...]:
@@ -148,7 +153,8 @@ def _parse(item: Any, place: Document, at: FieldPath) -> Amendment:
 
 def _citation(item: dict[str, Any], place: Document, at: FieldPath) -> str:
     citation = str(item.get("provision"))
-    if citation not in provisions() and item.get("when") is None:
+    whole = item.get("change") != "amend" and any(covers(citation, encoded) for encoded in provisions())
+    if citation not in provisions() and not whole and item.get("when") is None:
         near = nearest(citation, provisions())
         raise place.error(f"there is no provision {citation!r} in the rulebook", at, near)
     return citation

@@ -52,10 +52,6 @@ def faults(claim: Any) -> Iterator[Fault]:
     if not found:
         yield from _impossible_days(claim)
         yield from _unknown_countries(claim, ())
-        if "date" not in claim.get("claim", {}) and "as_of" not in claim:
-            yield Fault(
-                ("claim", "date"), "the day of the claim, or as_of, is needed to know which law applies"
-            )
 
 
 @cache

@@ -37,7 +37,8 @@ def _referral(reading: Reading) -> dict[str, Any]:
         return {}
     if reading.fact("deemed_referred"):
         return {"referral": "deemed", "referral_date": deemed_referral(reading.claim)}
-    return {"referral": "by_officer"} if reading.fact("stage") == "not_referred" else {}
+    decided = reading.fact("stage") == "not_referred" and _decided(reading) is not None
+    return {"referral": "by_officer"} if decided else {}
 
 
 def _processing(reading: Reading) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from openasylum.law.countries import CODES
 from openasylum.law.derived_facts import Items, ListBook, columns_of, draw_facts, list_book
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.planes import Planes, Truth, pack, truth_flags, unpack
+from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.timeline import day_number
 
 Claim = Mapping[str, Any]
@@ -86,12 +87,12 @@ def _day_of(part: Mapping[str, Any], key: str) -> int | None:
 def _about_the_claim(claim: Claim, about: Mapping[str, Any]) -> dict[str, Any]:
     claimed = _day_of(about, "date")
     decided = day(about["decision_date"], never=False) if "decision_date" in about else claimed
+    # Without any day the law is read as last stated; the day of the claim is then among the missing facts.
+    law = [_day_of(claim, "as_of"), decided, claimed, day_number(STATED_AS_OF)]
     return {
         "claim_date": claimed,
         "decision_date": decided,
-        "law_date": _day_of(claim, "as_of")
-        if "as_of" in claim
-        else (decided if decided is not None else claimed),
+        "law_date": next(at for at in law if at is not None),
         "claim_place": about.get("place"),
         "received_in_person": about.get("received_in_person"),
         "documents_submitted_on": _day_of(about, "documents_submitted_on"),

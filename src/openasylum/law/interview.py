@@ -22,7 +22,7 @@ _YES: Final = frozenset(("yes", "y", "true", "oui", "o", "vrai"))
 _NO: Final = frozenset(("no", "n", "false", "non", "faux"))
 _NONE: Final = frozenset(("none", "never", "aucun", "aucune", "jamais", "personne", "-"))
 
-#: First asked: without the day there is no telling which law applies, and where the person entered decides
+#: First asked: the day says which law applies, and where the person entered decides
 #: most.
 _FIRST: Final = ("claim.date", "entries")
 

@@ -10,11 +10,11 @@ from itertools import combinations
 from typing import Any, Final
 
 from openasylum.errors import UserError, nearest
-from openasylum.law.amendments import Amendment
+from openasylum.law.amendments import Amendment, covers
 from openasylum.law.circuit import Circuit
 from openasylum.law.conditions import ParameterValues, Reader
 from openasylum.law.flat_facts import flat_facts
-from openasylum.law.provisions import Provision, provisions
+from openasylum.law.provisions import Period, Provision, provisions
 from openasylum.timeline import day_number
 
 #: The column that each date of reading stands for. ``law_date`` is the day whose law is asked for.
@@ -131,31 +131,40 @@ class Rulebook:
             else f'provision("{provision.within}") and ({provision.when})'
         )
         condition = reader.read(text)
-        periods = [
-            (self._in_period(reader, provision, period.first, period.last), period.when)
+        texts = [
+            self.circuit.all([self._in_period(reader, provision, period), reader.read(period.when)])
             for period in provision.in_force
-            if period.first is not None
+            if period.when
         ]
-        texts = [self.circuit.all([days, reader.read(when)]) for days, when in periods if when]
         if texts:
             condition = self.circuit.all([condition, self.circuit.any(texts)])
-        in_force = self._amended(provision, reader, self.circuit.any([days for days, _ in periods]))
-        if provision.unsettled_when:
-            doubt = self.circuit.unsettled(reader.read(provision.unsettled_when))
-            in_force = self.circuit.all([self.circuit.any([in_force, doubt]), self.circuit.negation(doubt)])
-        self.in_force[citation] = in_force
+        in_force = self._in_force(citation)
         return self.circuit.all([in_force, self.going(provision.direction), condition])
+
+    def _in_force(self, citation: str) -> int:
+        """The gate of a provision's being in force: its own days, as amended, whatever it asks."""
+        if citation not in self.in_force:
+            provision = self.provisions[citation]
+            reader = self._reader(None)
+            days = [
+                self._in_period(reader, provision, period) for period in provision.in_force if period.first
+            ]
+            gate = self._amended(provision, reader, self.circuit.any(days))
+            if provision.unsettled_when:
+                doubt = self.circuit.unsettled(reader.read(provision.unsettled_when))
+                gate = self.circuit.all([self.circuit.any([gate, doubt]), self.circuit.negation(doubt)])
+            self.in_force[citation] = gate
+        return self.in_force[citation]
 
     def going(self, direction: str) -> int:
         """The gate of a claim's direction; ``both`` is any."""
         return self.circuit.true if direction == "both" else self.read(f'direction == "{direction}"')
 
-    def _in_period(self, reader: Reader, provision: Provision, first: date | None, last: date | None) -> int:
+    def _in_period(self, reader: Reader, provision: Provision, period: Period) -> int:
         column = READ_AT[provision.read_at]
-        bounds = [f'{column} >= day("{first}")'] if first else []
-        if last:
-            bounds.append(f'{column} <= day("{last}")')
-        text = " and ".join(bounds) or "True"
+        text = f'{column} >= day("{period.first}")'
+        if period.last:
+            text += f' and {column} <= day("{period.last}")'
         by_onus = provision.read_at == "entry" and provision.direction == "northbound"  # IRPA 100(1.1)
         gates = [reader.read(f"by_onus({text})" if by_onus else text)]
         if provision.claims_from:
@@ -165,7 +174,7 @@ class Rulebook:
     def _amended(self, provision: Provision, reader: Reader, in_force: int) -> int:
         """``in_force`` as the amendments leave it, one after the other, each read at the day of the claim."""
         for amendment in self.amendments:
-            if amendment.provision != provision.citation or amendment.change == "amend":
+            if amendment.change == "amend" or not covers(amendment.provision, provision.citation):
                 continue
             touched = reader.read(_claims_in(amendment.first, amendment.last))
             if amendment.change == "enact":
@@ -191,10 +200,6 @@ class Rulebook:
                 name: self.parameter(provision.citation, reader, name) for name in provision.parameters
             }
         return reader
-
-    def _in_force(self, citation: str) -> int:
-        self.provision(citation)
-        return self.in_force[citation]
 
     def _excepted(self, target: str) -> int:
         return self.circuit.false if self._leave_out_exceptions else self._any("exception", target)
