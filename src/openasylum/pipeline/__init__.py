@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from openasylum.pipeline.capacity import CapacityChange, CapacityLever
+    from openasylum.pipeline.claimants_view import marginal_effect, months_to_outcome, outlook, projected_wait
+    from openasylum.pipeline.counts import run_counts
+    from openasylum.pipeline.diagram import mermaid
     from openasylum.pipeline.opening import opening_stock
     from openasylum.pipeline.person_level import run
     from openasylum.pipeline.series import flow_series, stock_series
@@ -24,6 +27,12 @@ _HOMES = {
     "StageGraph": "stage_graph",
     "flow_series": "series",
     "load_stages": "stage_graph",
+    "marginal_effect": "claimants_view",
+    "mermaid": "diagram",
+    "months_to_outcome": "claimants_view",
+    "outlook": "claimants_view",
+    "projected_wait": "claimants_view",
+    "run_counts": "counts",
     "opening_stock": "opening",
     "run": "person_level",
     "stock_series": "series",
@@ -36,8 +45,14 @@ __all__ = [
     "StageGraph",
     "flow_series",
     "load_stages",
+    "marginal_effect",
+    "mermaid",
+    "months_to_outcome",
     "opening_stock",
+    "outlook",
+    "projected_wait",
     "run",
+    "run_counts",
     "stock_series",
     "waits",
 ]

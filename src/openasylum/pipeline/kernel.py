@@ -532,6 +532,7 @@ def by_row(visits, count, people, place, sorted_visits):
     for i in range(count):
         place[visits.row[i] + 1] += 1
     for p in range(people.shape[0]):
+        people[p]["what"] = 0  # from here on: visits of the row so far
         if people[p]["stage"] >= 0:
             place[p + 1] += 1
         place[p + 1] += place[p]
@@ -539,6 +540,8 @@ def by_row(visits, count, people, place, sorted_visits):
         p = visits.row[i]
         k = place[p]
         place[p] += 1
+        sorted_visits.sequence[k] = people[p]["what"]
+        people[p]["what"] += 1
         sorted_visits.row[k], sorted_visits.stage[k], sorted_visits.exit[k] = (
             p,
             visits.stage[i],
@@ -549,6 +552,7 @@ def by_row(visits, count, people, place, sorted_visits):
     for p in range(people.shape[0]):
         if people[p]["stage"] >= 0:
             k = place[p]
+            sorted_visits.sequence[k] = people[p]["what"]
             sorted_visits.row[k], sorted_visits.stage[k], sorted_visits.exit[k] = p, people[p]["stage"], -1
             sorted_visits.step_in[k], sorted_visits.step_out[k] = people[p]["since"], -1
             sorted_visits.step_taken[k] = -1

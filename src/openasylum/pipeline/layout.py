@@ -146,3 +146,4 @@ class Visits(NamedTuple):
     step_out: NDArray[np.int32]
     exit: NDArray[np.int16]
     step_taken: NDArray[np.int32]
+    sequence: NDArray[np.uint16]

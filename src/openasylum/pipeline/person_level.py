@@ -19,7 +19,7 @@ from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
-_COLUMN_TYPES = (np.uint32, np.uint8, np.int32, np.int32, np.int16, np.int32)
+_COLUMN_TYPES = (np.uint32, np.uint8, np.int32, np.int32, np.int16, np.int32, np.uint16)
 
 _MICROSECONDS_A_DAY = 86_400_000_000
 
@@ -66,13 +66,16 @@ def _codes(
         if needed:
             raise UserError(f"people have no column {column!r}", field=column)
         return np.zeros(people.height, np.int64)
-    series = people[column].cast(pl.String)
-    codes = series.replace_strict(list(names), list(range(len(names))), default=-2, return_dtype=pl.Int64)
-    codes = pl.select(pl.when(series.is_null()).then(-1).otherwise(codes)).to_series()
-    if (codes == -2).any():
-        wrong = series.filter(codes == -2)[0]
-        raise UserError(f"there is no {column} {wrong!r}", field=column, nearest=nearest(wrong, names))
-    return codes.to_numpy()
+    series = people[column]
+    try:
+        known = series if series.dtype == pl.Enum(list(names)) else series.cast(pl.Enum(list(names)))
+    except pl.exceptions.PolarsError:
+        words = series.cast(pl.String)
+        wrong = words.filter(words.is_not_null() & ~words.is_in(list(names)))[0]
+        raise UserError(
+            f"there is no {column} {wrong!r}", field=column, nearest=nearest(wrong, names)
+        ) from None
+    return known.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:
@@ -110,8 +113,7 @@ def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> 
     ):
         records[column] = np.maximum(_codes(people, column, names), 0)
     reached = _changes_of_law(people, records, start, per_day, steps)
-    # Order within a day by person, so that it is the same whoever else is there.
-    order = np.lexsort((person, enter))
+    order = _order(enter, person)
     return Crowd(
         people=records,
         times=np.zeros((people.height, len(graph.stages)), np.uint8),
@@ -119,6 +121,12 @@ def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> 
         reached=reached,
         calendar=np.full((steps, 2), -1, np.int32),
     )
+
+
+def _order(enter: NDArray[np.int32], person: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """By step of entry and, within a step, by person, so that it is the same whoever else is there."""
+    rising = (enter[:-1] < enter[1:]) | ((enter[:-1] == enter[1:]) & (person[:-1] <= person[1:]))
+    return np.arange(len(enter)) if rising.all() else np.lexsort((person, enter))
 
 
 def _changes_of_law(
@@ -145,7 +153,7 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
     """Run the kernel over a crowd before its first step: everyone's visits, by row and way."""
     from openasylum.pipeline import kernel
 
-    visits = _room(max(4 * len(crowd.people), 16))
+    visits = _room(max(3 * len(crowd.people), 16))
     clock = np.array([0, -2, 0, 0, 0], np.int64)
     with np.errstate(over="ignore"):
         while not kernel.simulate(process, crowd, visits, clock):
@@ -161,7 +169,7 @@ def _room(size: int) -> Visits:
 
 
 def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
-    row, stage, t_in, t_out, way, taken = visits
+    row, stage, t_in, t_out, way, taken, sequence = visits
     per_day = graph.file.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))
@@ -170,7 +178,7 @@ def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "row": pl.Series(row, dtype=pl.UInt32),
-            "sequence": pl.Series(np.arange(len(row)) - np.searchsorted(row, row), dtype=pl.UInt16),
+            "sequence": pl.Series(sequence, dtype=pl.UInt16),
             "stage": stage_names.gather(stage),
             "date_in": _moments(t_in, start, per_day),
             "date_out": _moments(t_out, start, per_day),
