@@ -50,11 +50,10 @@ def interval(low: float | None, high: float | None, unit: str, language: str, si
     return f"{write(low, unit, language)} {'à' if language == 'fr' else 'to'} {write(high, unit, language)}"
 
 
-def span(low: float | None, high: float | None, unit: str, language: str, signed: bool = False) -> str:
-    """A range where room is short: "306,000–859,000"; "−150 to +280" where a sign would meet the dash."""
-    if signed and low is not None and low < 0:
-        return interval(low, high, unit, language, signed)
-    return f"{amount(low, unit, language)}–{amount(high, unit, language)}"
+def span(low: float | None, high: float | None, unit: str, language: str) -> str:
+    """A range where room is short: "306,000–859,000"; "−150…280" where a sign would meet the dash."""
+    dash = "…" if low is not None and low < 0 else "–"
+    return f"{amount(low, unit, language)}{dash}{amount(high, unit, language)}"
 
 
 def _plain(value: float, unit: str, language: str) -> str:

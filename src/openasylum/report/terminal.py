@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -25,18 +26,18 @@ COLUMNS = 3
 
 WIDTH = 100
 
-#: Names of at most twenty characters, so that three columns of ranges fit beside them.
+#: Names of at most seventeen characters, so that three columns of ranges fit beside them.
 _SHORT = {
-    "claims_made": ("Claims made", "Demandes présentées"),
+    "claims_made": ("Claims made", "Demandes faites"),
     "returned_to_us": ("Returned to U.S.", "Renvois aux É.-U."),
-    "referred_to_rpd": ("Referred to the RPD", "Déférées à la SPR"),
-    "rpd_pending": ("Pending at the end", "En instance à la fin"),
-    "wait_months_p50": ("Median wait, months", "Attente méd., mois"),
-    "wait_months_p90": ("P90 wait, months", "Attente P90, mois"),
-    "rpd_accepted": ("Accepted by the RPD", "Acceptées par la SPR"),
-    "removed": ("Removed from Canada", "Renvoyées du Canada"),
+    "referred_to_rpd": ("Referred to RPD", "Déférées à la SPR"),
+    "rpd_pending": ("Pending at end", "En instance (fin)"),
+    "wait_months_p50": ("Median wait", "Attente médiane"),
+    "wait_months_p90": ("P90 wait", "Attente, 90e c."),
+    "rpd_accepted": ("Accepted by RPD", "Acceptées, SPR"),
+    "removed": ("Removed", "Renvois du Canada"),
     "cost_federal": ("Federal cost", "Coût fédéral"),
-    "cost_all_governments": ("All-government cost", "Coût, tous paliers"),
+    "cost_all_governments": ("All governments", "Tous paliers"),
 }
 
 
@@ -63,17 +64,20 @@ class _Screen:
         columns = [scene.baseline, *others][:COLUMNS]
         yield _heading(scene)
         yield Line("")
-        yield _table(scene, columns, " " if options.max_width >= WIDTH else "\n")
+        # Headings may be broken over two lines; numbers and ranges may not.
+        bare = _table(scene, columns, " ", headings=False)
+        needed = Measurement.get(console, options.update(max_width=10 * WIDTH), bare).maximum
+        yield _table(scene, columns, " " if needed <= options.max_width else "\n")
         yield Line("")
         for note in _notes(scene, len(others) + 1 > COLUMNS):
             yield Line(note, style="dim")
 
 
-def _table(scene: Scene, columns: list[str], gap: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+def _table(scene: Scene, columns: list[str], gap: str, headings: bool = True) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_header=headings)
     table.add_column("", no_wrap=True)
     for column in columns:
-        table.add_column(scene.title(column), justify="right")
+        table.add_column(scene.title(column) if headings else "", justify="right")
     for name in SHOWN:
         cells = [scene.totals.get((column, name)) for column in columns]
         if any(cells):
@@ -91,7 +95,7 @@ def _cell(scene: Scene, row: dict[str, Any] | None, unit: str, column: str, gap:
         return Line("–")
     signed = column.startswith(DIFFERENCE)
     line = Line((scene.change if signed else scene.amount)(row["p50"], unit), style="bold")
-    reach = span(row["p05"], row["p95"], unit, scene.language, signed)
+    reach = span(row["p05"], row["p95"], unit, scene.language)
     return line.append(f"{gap}({reach})", style="not bold dim")
 
 
@@ -111,9 +115,11 @@ def _notes(scene: Scene, cut: bool) -> list[str]:
     )
     notes = [
         t(
-            f"Median (5th to 95th percentile). People: totals of {scene.period}; pending and waits: end of "
+            f"Median (5th to 95th percentile). People: totals of {scene.period}; pending, and waits in "
+            "months: end of "
             f"{scene.period[-4:]}; cost: {money}.",
-            f"Médiane (5e au 95e centile). Personnes : totaux {scene.period}; en instance et attentes : fin "
+            f"Médiane (5e au 95e centile). Personnes : totaux {scene.period}; en instance, et attentes en "
+            "mois : fin "
             f"{scene.period[-4:]}; coût : {money}.",
         ),
         t("Includes: ", "Comprend : ") + t.of(measure("claims_made").includes) + ".",

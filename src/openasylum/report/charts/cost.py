@@ -17,7 +17,7 @@ from openasylum.report.scene import Scene
 from openasylum.results import DIFFERENCE, measure, quantiles
 from openasylum.timeline import fiscal_year_label
 
-BARS_WIDTH, GAP_WIDTH, ROW_HEIGHT = 250, 170, 36
+BARS_WIDTH, GAP_WIDTH, BAR_HEIGHT = 250, 170, 18
 LEFT = 190
 
 
@@ -98,6 +98,10 @@ def _rows(order: list[str], labels: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _row_height(scene: Scene) -> int:
+    return BAR_HEIGHT * max(2, min(len(COLOURS), 1 + len(scene.alternatives)))
+
+
 def _dollars(scene: Scene, field: str) -> dict[str, Any]:
     axis = {
         "title": None,
@@ -136,7 +140,7 @@ def _bars(
         layer("bar", values, {**place, "x": x, **colour}, opacity=0.75),
         layer("rule", values, {**place, **ends}, color=INK, strokeWidth=1.2),
     ]
-    return {"width": BARS_WIDTH, "height": ROW_HEIGHT * len(order), "layer": layers}
+    return {"width": BARS_WIDTH, "height": _row_height(scene) * len(order), "layer": layers}
 
 
 def _gaps(
@@ -174,7 +178,7 @@ def _gaps(
     return {
         "title": {**heading, "offset": 8},
         "width": GAP_WIDTH,
-        "height": ROW_HEIGHT * len(order),
+        "height": _row_height(scene) * len(order),
         "layer": layers,
     }
 

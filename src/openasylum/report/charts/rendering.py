@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,11 @@ def draw(charts: Sequence[Order]) -> list[Drawn]:
     """
     workers = min(2, available_cores())
     shares = [list(charts[first::workers]) for first in range(workers)]
-    drawn = map_reduce(_draw_share, [share for share in shares if share], workers=workers)
+    shares = [share for share in shares if share]
+    try:
+        drawn = map_reduce(_draw_share, shares, workers=workers)
+    except BrokenProcessPool:  # a program read from standard input cannot be started again in a worker
+        drawn = map_reduce(_draw_share, shares, backend="serial")
     found: list[Drawn] = [("", b"")] * len(charts)
     for first, share in enumerate(drawn):
         found[first::workers] = share
