@@ -10,7 +10,7 @@
 from openasylum.arrivals.arguments import Argument, arguments
 from openasylum.arrivals.drivers import DRIVERS, DriverChange
 from openasylum.arrivals.history import history_series
-from openasylum.arrivals.project import project, project_counts
+from openasylum.arrivals.project import expected_claims, project, project_counts
 from openasylum.arrivals.regime import Regime, regime_of
 from openasylum.arrivals.replay import replay
 
@@ -20,6 +20,7 @@ __all__ = [
     "DriverChange",
     "Regime",
     "arguments",
+    "expected_claims",
     "history_series",
     "project",
     "project_counts",

@@ -23,7 +23,7 @@ from openasylum.arrivals.persons import cell_ids, persons_of
 from openasylum.arrivals.published import PROVINCE_INDEX
 from openasylum.arrivals.reconcile import Counts
 from openasylum.arrivals.regime import Regime
-from openasylum.arrivals.response import respond
+from openasylum.arrivals.response import Response, respond
 from openasylum.errors import UserError
 from openasylum.keyed_random import uniform
 from openasylum.vocabulary import CHANNELS
@@ -83,19 +83,35 @@ def project_counts(
 
     Those whom a bar on late claims will keep from claiming (``deterrence``) are still in it.
     """
+    if weight < 1.0:
+        raise UserError("a row stands for one person or more: the weight cannot be below 1")
+    answer = expected_claims(regime, drivers, values, seed, draw, first_month, last_month)
+    past = history()
+    usual, extra = _shares(past_key(past), float(values["arrivals.open_border_quebec_share"]))
+    expected = answer.usual.T[..., None, None] * usual + answer.extra.T[..., None, None] * extra
+    return _counts(expected, first_month, seed, draw, weight)
+
+
+def expected_claims(
+    regime: Regime,
+    drivers: Sequence[DriverChange],
+    values: Values,
+    seed: int,
+    draw: int,
+    first_month: int,
+    last_month: int,
+) -> Response:
+    """Expected claims, channel x month, of one draw: of those who come under the law in force, and of those
+    it keeps away. Before chance by cell, and before bars on late claims are answered (``deterrence``).
+    """
     past = history()
     if first_month <= past.last_month or last_month < first_month:
         raise UserError("a projection begins after the observed months and does not end before it begins")
-    if weight < 1.0:
-        raise UserError("a row stands for one person or more: the weight cannot be below 1")
     base = baseline(values, seed, draw, first_month, last_month)
     moved = multipliers(drivers, values, first_month, base.claims.shape[1])
     base = Baseline(base.claims * moved, base.land_shift)
     before = float(past.claims[CHANNEL_INDEX["between_ports"], _BEFORE_PROTOCOL].sum()) / 4
-    answer = respond(base, regime, values, before)
-    usual, extra = _shares(past_key(past), float(values["arrivals.open_border_quebec_share"]))
-    expected = answer.usual.T[..., None, None] * usual + answer.extra.T[..., None, None] * extra
-    return _counts(expected, first_month, seed, draw, weight)
+    return respond(base, regime, values, before)
 
 
 @lru_cache(maxsize=64)

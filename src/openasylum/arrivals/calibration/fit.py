@@ -157,32 +157,33 @@ def _quantiles(sample: Floats) -> list[float]:
 
 
 def ranks(
-    trials: int, *, seed: int = 0, draws: int = 300, on_trial: Callable[[int], None] = lambda done: None
+    trials: int,
+    *,
+    seed: int = 0,
+    draws: int = 300,
+    truth: dict[str, float] | None = None,
+    on_trial: Callable[[int], None] = lambda done: None,
 ) -> dict[str, list[float]]:
-    """Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788): parameters drawn from the prior,
-    counts from the model, the fit, and the share of posterior draws below the truth. Uniform where the
-    sampler is right.
+    """Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788): parameters drawn from the prior (or
+    fixed at ``truth``), counts from the model, the fit, and the share of posterior draws below the truth: uniform
+    where the sampler is right.
     """
     import jax
+    import numpyro
     from numpyro import handlers
 
     from openasylum.arrivals.calibration import model
 
+    numpyro.set_host_device_count(2)
     base = observed()
     found: dict[str, list[float]] = {name: [] for name in model.PARAMETERS}
     for trial in range(trials):
         key = jax.random.PRNGKey(10_000 * (seed + 1) + trial)
-        drawn = handlers.trace(handlers.seed(model.model, key)).get_trace(base, observe=False)
+        fixed = handlers.substitute(handlers.seed(model.model, key), data=truth or {})
+        drawn = handlers.trace(fixed).get_trace(base, observe=False)
         values = {name: np.asarray(site["value"]) for name, site in drawn.items() if "value" in site}
-        counts = Counts(
-            **{
-                **vars(base),
-                "crossings": values["crossings"].astype(np.int64),
-                "ports": values["ports"].astype(np.int64),
-                "hidden": values["hidden"].astype(np.int64),
-            }
-        )
-        fit = run(counts, warmup=400, draws=draws, seed=trial)
+        simulated = {name: values[name].astype(np.int64) for name in ("crossings", "ports", "hidden")}
+        fit = run(Counts(**{**vars(base), **simulated}), warmup=400, draws=draws, seed=trial)
         for name in model.PARAMETERS:
             found[name].append(float((fit.draws[name] < values[name]).mean()))
         on_trial(trial)
