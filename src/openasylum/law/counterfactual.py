@@ -140,7 +140,7 @@ def _checked(reading: Reading, days: int) -> Change | None:
     about["date"] = moved.isoformat()
     if claim.get("as_of") and claim["as_of"] < about["date"]:
         claim["as_of"] = about["date"]
-    again = read_claims([claim], reading.plan.book.amendments)[0]
+    again = read_claims([claim], reading.plan.book.amendments, answer_only=True)[0]
     if not _settled_otherwise(reading, again.outcome):
         return None
     return Change("claim_date", moved, again.outcome, again.pathway, days)

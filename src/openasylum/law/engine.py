@@ -151,7 +151,7 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
             _run_compiled(plan, table.block(start, stop), start, stop, code, words)
             return
         truths = plan.circuit.evaluate(table.block(start, stop), plan.order)
-        _refuse_conflicts(plan, truths, start, stop)
+        refuse_conflicts(plan, truths, start, stop)
         _write_block(plan, truths, start, stop, code, words)
 
     starts = range(0, height, BLOCK)
@@ -191,14 +191,15 @@ def _run_compiled(
         words["grounds"][start:stop], words["possible_grounds"][start:stop], words["exceptions"][start:stop],
     )  # fmt: skip
     if clash >= 0:
-        _refuse_conflicts(plan, plan.circuit.evaluate(block, plan.order), start, stop)
+        refuse_conflicts(plan, plan.circuit.evaluate(block, plan.order), start, stop)
 
 
 def _words_of_codes(name: str, codes: NDArray[Any], dtype: pl.Enum) -> pl.Series:
     return pl.Series(name, codes).cat.to(dtype)
 
 
-def _refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int) -> None:
+def refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int) -> None:
+    """Raise ``UserError`` where two provisions that contradict each other both apply, naming both."""
     for (one, other), gate in plan.conflicts.items():
         truth = truths[gate]
         if truth is TRUE or (isinstance(truth, Planes) and truth.true.any()):

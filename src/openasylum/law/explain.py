@@ -50,7 +50,7 @@ def explain(decision: Decision, language: str = "en") -> dict[str, Any]:
         ("missing", [(f"{question(path, language)} ({path})", 0) for path in data["missing"]]),
         ("exceptions", [(_titled(reading, e["citation"], language), 0) for e in data["exceptions"]]),
         ("dates", [(line, 0) for line in _dates(reading, say)]),
-        ("consulted", list(_tree(reading, language, say))),
+        ("consulted", list(_tree(reading, data.get("trace") or trace(reading), say))),
         ("consequences", [(_consequence(key, value, say), 0) for key, value in data["consequences"].items()]),
         ("relief", [(citation, 0) for citation in data["discretionary_relief"]]),
         ("flags", [(flag_texts()[flag][language], 0) for flag in data["flags"]]),
@@ -104,14 +104,14 @@ def _dates(reading: Reading, say: _Speaker) -> list[str]:
     return lines
 
 
-def _tree(reading: Reading, language: str, say: _Speaker) -> Any:
+def _tree(reading: Reading, consulted: list[dict[str, Any]], say: _Speaker) -> Any:
     """Every ground; below it, what it rests on, as far as it was in play."""
-    waiting = [(node, 0) for node in trace(reading)]
+    waiting = [(node, 0) for node in consulted]
     while waiting:
         node, depth = waiting.pop(0)
         colon = say("headings", "colon")
         facts = f"; {say('headings', 'facts')}{colon}{', '.join(node['facts'])}" if node["facts"] else ""
-        title = _titled(reading, node["citation"], language)
+        title = _titled(reading, node["citation"], say.language)
         yield f"{_SYMBOLS[node['result']]} {title}{colon}{say('results', node['result'])}{facts}", depth
         if node["result"] in ("true", "unknown") or (
             depth == 0 and node["result"] == "false" and node.get("children")

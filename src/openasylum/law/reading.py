@@ -14,13 +14,14 @@ from typing import Any
 from openasylum.documents import parse_document
 from openasylum.law.amendments import Amendment
 from openasylum.law.columns import Table
-from openasylum.law.engine import citations_of, complete_table, decide_table
+from openasylum.law.engine import complete_table, refuse_conflicts
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.flatten import flatten
-from openasylum.law.plan import Plan, plan_for
+from openasylum.law.plan import OUTCOMES, Plan, plan_for
 from openasylum.law.planes import Planes, Truth
 from openasylum.law.schemas import schema
 from openasylum.timeline import date_of, day_number
+from openasylum.vocabulary import PATHWAYS
 
 _NEVER = day_number(NEVER)
 
@@ -73,7 +74,6 @@ class Reading:
         full: FullPlan,
         table: Table,
         row: int,
-        answer: dict[str, Any],
         truths: Mapping[int, Truth],
     ) -> None:
         self.claim = claim
@@ -81,12 +81,25 @@ class Reading:
         self.full = full
         self.table = table
         self.row = row
-        self.outcome: str = answer["outcome"]
-        self.pathway: str = answer["pathway"]
-        self.grounds = citations_of(answer["grounds"], full.plan.grounds)
-        self.possible_grounds = citations_of(answer["possible_grounds"], full.plan.grounds)
-        self.exceptions = citations_of(answer["exceptions"], full.plan.exceptions)
         self._truths = truths
+        plan = full.plan
+        self.outcome = self._first(OUTCOMES, plan.outcome)
+        self.pathway = self._first(PATHWAYS, plan.pathway)
+        bites = {
+            citation: self._bites(number, gate) for number, (citation, gate) in enumerate(plan.bites.items())
+        }
+        self.grounds = [citation for citation, found in bites.items() if found]
+        self.possible_grounds = [citation for citation, found in bites.items() if found is None]
+        self.exceptions = [citation for citation, gate in plan.listed.items() if self.truth(gate)]
+
+    def _first(self, names: Sequence[str], gates: Sequence[int]) -> str:
+        """The first that is known to hold; the last name stands for none."""
+        return next((name for name, gate in zip(names, gates, strict=False) if self.truth(gate)), names[-1])
+
+    def _bites(self, number: int, gate: int) -> bool | None:
+        """A ground of 101(1) counts only where neither 99(3) nor 100(2), the first two, stops the claim."""
+        found, considered = self.truth(gate), True if number < 2 else self.truth(self.plan.considered)
+        return False if False in (found, considered) else None if None in (found, considered) else True
 
     def truth(self, gate: int) -> bool | None:
         """True, false, or None for unknown."""
@@ -155,15 +168,17 @@ def _bit(plane: Any, row: int) -> bool:
     return bool(int(plane[row >> 6]) >> (row & 63) & 1)
 
 
-def read_claims(claims: Sequence[Mapping[str, Any]], amendments: tuple[Amendment, ...] = ()) -> list[Reading]:
-    """The reading of each claim document, in order. The documents must satisfy ``claim.schema.json``."""
+def read_claims(
+    claims: Sequence[Mapping[str, Any]], amendments: tuple[Amendment, ...] = (), *, answer_only: bool = False
+) -> list[Reading]:
+    """The reading of each claim document, in order. The documents must satisfy ``claim.schema.json``.
+
+    ``answer_only`` leaves out the flags and every provision that the answer does not rest on.
+    """
     if not claims:
         return []
     full = full_plan(amendments)
     table = complete_table(flatten(claims, amendments))
-    answers = decide_table(full.plan, table, threads=1).to_dicts()
-    truths = full.plan.circuit.evaluate(table, full.order)
-    return [
-        Reading(claim, full, table, row, answer, truths)
-        for row, (claim, answer) in enumerate(zip(claims, answers, strict=True))
-    ]
+    truths = full.plan.circuit.evaluate(table, full.plan.order if answer_only else full.order)
+    refuse_conflicts(full.plan, truths, 0, table.height)
+    return [Reading(claim, full, table, row, truths) for row, claim in enumerate(claims)]

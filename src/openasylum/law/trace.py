@@ -90,7 +90,11 @@ def result(reading: Reading, citation: str) -> str:
     return {True: "true", False: "false", None: "unknown"}[reading.met(citation)]
 
 
-def fact_paths(name: str, claim: Mapping[str, Any]) -> list[str]:
+def fact_paths(name: str, claim: Mapping[str, Any]) -> tuple[str, ...]:
     """Where a claim document states a flat fact."""
-    last = max(len(claim.get("entries", ())) - 1, 0)
-    return [path.replace("[-1]", f"[{last}]") for path in flat_facts()[name].paths]
+    return _paths_with(name, max(len(claim.get("entries", ())) - 1, 0))
+
+
+@lru_cache(maxsize=4096)
+def _paths_with(name: str, last: int) -> tuple[str, ...]:
+    return tuple(path.replace("[-1]", f"[{last}]") for path in flat_facts()[name].paths)
