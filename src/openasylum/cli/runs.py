@@ -54,18 +54,15 @@ def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
     from rich.table import Table
 
     headings = say(
-        "run|scenarios|horizon|draws|seed|law date|data to|version",
-        "exécution|scénarios|horizon|tirages|germe|date du droit|données à|version",
+        "run|scenarios|horizon|draws|seed|data to", "exécution|scénarios|horizon|tirages|germe|données à"
     )
-    table = Table(*headings.split("|"), box=None)
+    table = Table(box=None)
+    for heading in headings.split("|"):
+        table.add_column(heading, no_wrap=heading != say("scenarios", "scénarios"))
     for manifest in manifests:
-        record = _record(manifest)
-        table.add_row(
-            record["run_id"],
-            ", ".join(record["scenarios"]),
-            " – ".join(record["horizon"]),
-            *(str(record[name]) for name in ("draws", "seed", "law_date", "data_vintage", "model_version")),
-        )
+        horizon = "–".join(month[:4] for month in manifest.horizon)
+        numbers = (horizon, str(manifest.draws), str(manifest.seed), manifest.data_vintage.split("+")[0])
+        table.add_row(manifest.run_id, ", ".join(manifest.scenario_ids), *numbers)
     console().print(table)
 
 

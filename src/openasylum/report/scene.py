@@ -132,12 +132,10 @@ class Scene:
     def source(self) -> str:
         """The line that names who published what the run rests on."""
         return self.t(
-            "Source: OpenAsylum, from figures published by IRCC, the IRB, the CBSA, the RCMP, the PBO and "
-            "others; "
-            "each is listed in the run's report.",
-            "Source : OpenAsylum, d'après les chiffres publiés par IRCC, la CISR, l'ASFC, la GRC, le DPB et "
-            "d'autres; "
-            "chacun figure dans le rapport de l'exécution.",
+            "Source: OpenAsylum, from figures of IRCC, the IRB, CBSA, RCMP, PBO and others, listed in the "
+            "run's report.",
+            "Source : OpenAsylum, d'après IRCC, la CISR, l'ASFC, la GRC, le DPB et d'autres, énumérés au "
+            "rapport.",
         )
 
     def footer(self, *notes: str) -> list[str]:
