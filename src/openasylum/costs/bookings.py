@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from openasylum.costs.lines import CostLine
-from openasylum.costs.quantities import Counted, Grouping, Visits, count, read_visits
+from openasylum.costs.quantities import Counted, Grouping, Ints, Visits, count, read_visits
 
 Values = Mapping[str, float | str]
-
-_SCHEMA = {
-    "line": pl.String,
-    "group": pl.Int32,
-    "fiscal_year": pl.Int32,
-    "stage": pl.String,
-    "milli": pl.Int64,
-}
 
 
 def line_quantities(
@@ -37,37 +30,55 @@ def line_quantities(
     """
     profiles = sorted({line.profile for line in lines if line.basis == "stay"})
     v = read_visits(visits, people, until)
-    frames = [pl.DataFrame(schema=_SCHEMA)]
+    parts = [_Part(*(np.zeros(0, dtype=np.int64) for _ in range(5)))]
     for entries, exits, days in count(v, grouping, profiles, values):
-        for line in lines:
+        for number, line in enumerate(lines):
             cells = days[line.profile] if line.basis == "stay" else exits if line.basis == "exit" else entries
-            frames.append(_used(line, cells, v))
-    used = pl.concat(frames)
+            parts.append(_used(number, line, cells, v))
+    used_line, group, year, stage, milli = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    names = [line.id for line in lines]
+    used = pl.DataFrame(
+        {
+            "line": pl.Series(names, dtype=pl.Enum(names)).gather(used_line),
+            "group": pl.Series(group, dtype=pl.Int32),
+            "fiscal_year": pl.Series(year, dtype=pl.Int32),
+            "stage": pl.Series(v.stages, dtype=pl.Enum(v.stages)).gather(stage),
+            "milli": pl.Series(milli, dtype=pl.Int64),
+        }
+    )
     if from_fiscal_year is not None:
         used = used.filter(pl.col("fiscal_year") >= from_fiscal_year)
-    return used.group_by("line", "group", "fiscal_year", "stage").agg(pl.col("milli").sum())
+    added = used.group_by("line", "group", "fiscal_year", "stage").agg(pl.col("milli").sum())
+    return added.with_columns(pl.col("line", "stage").cast(pl.String))
 
 
-def _used(line: CostLine, cells: Counted, v: Visits) -> pl.DataFrame:
+class _Part(NamedTuple):
+    """What one line books: number of the line, group, fiscal year, number of the stage, thousandths."""
+
+    line: Ints
+    group: Ints
+    fiscal_year: Ints
+    stage: Ints
+    milli: Ints
+
+
+def _used(number: int, line: CostLine, cells: Counted, v: Visits) -> _Part:
     """The cells that a line books."""
     if line.basis == "exit":
-        stages = [stage for stage, _ in v.ways]
+        stage_of_place = np.array([v.stages.index(stage) for stage, _ in v.ways], dtype=np.int64)
         booked = [stage in line.stages and (not line.exits or exit_ in line.exits) for stage, exit_ in v.ways]
     else:
-        stages = list(v.stages)
-        booked = [stage in line.stages for stage in stages]
-    chosen = np.array(booked)[cells.place]
+        stage_of_place = np.arange(len(v.stages))
+        booked = [stage in line.stages for stage in v.stages]
+    chosen = np.array(booked, dtype=bool)[cells.place]
     if line.channels:
         chosen &= np.array([*(channel in line.channels for channel in v.channels), False])[cells.channel]
     if line.once:
         chosen &= cells.first == 1
-    return pl.DataFrame(
-        {
-            "line": line.id,
-            "group": cells.group[chosen],
-            "fiscal_year": cells.fiscal_year[chosen],
-            "stage": np.array(stages, dtype=object)[cells.place[chosen]],
-            "milli": cells.milli[chosen],
-        },
-        schema=_SCHEMA,
+    return _Part(
+        np.full(int(chosen.sum()), number),
+        cells.group[chosen],
+        cells.fiscal_year[chosen],
+        stage_of_place[cells.place[chosen]],
+        cells.milli[chosen],
     )
