@@ -18,13 +18,25 @@ from openasylum.vocabulary import CHANNELS
 Floats = NDArray[np.float64]
 _BY_LAND: Final = ("land_port", "between_ports", "undetected")
 
-#: Driver -> the channels that feel it, and the assumption that holds its elasticity (None: claims move with
-#: it one to one).
-DRIVERS: Final[dict[str, tuple[tuple[str, ...], str | None]]] = {
-    "us_removals": (_BY_LAND, "arrivals.elasticity_us_removals"),
-    "us_asylum_stock": (_BY_LAND, "arrivals.elasticity_us_asylum_stock"),
-    "airport_claims": (("airport",), None),
-    "inland_claims": (("inland",), None),
+
+@dataclass(frozen=True)
+class Driver:
+    """Whom a pressure moves: ``channels``; the assumption with the ``elasticity`` (None: claims move with it one to
+    one); the assumption with the share of claimants who feel it (``felt_by``; None: all). The others are in transit:
+    they came to the United States to go on to Canada.
+    """
+
+    channels: tuple[str, ...]
+    elasticity: str | None = None
+    felt_by: str | None = None
+
+
+#: Every driver by name.
+DRIVERS: Final[dict[str, Driver]] = {
+    "us_removals": Driver(_BY_LAND, "arrivals.elasticity_us_removals", "arrivals.resident_push_share"),
+    "us_asylum_stock": Driver(_BY_LAND, "arrivals.elasticity_us_asylum_stock"),
+    "airport_claims": Driver(("airport",)),
+    "inland_claims": Driver(("inland",)),
 }
 
 
@@ -49,11 +61,13 @@ def multipliers(changes: Sequence[DriverChange], values: Values, first_month: in
     for change in changes:
         if change.driver not in DRIVERS:
             raise UserError(f"there is no driver {change.driver!r}", nearest=nearest(change.driver, DRIVERS))
-        channels, elasticity = DRIVERS[change.driver]
-        power = 1.0 if elasticity is None else float(values[elasticity])
+        driver = DRIVERS[change.driver]
+        power = 1.0 if driver.elasticity is None else float(values[driver.elasticity])
+        felt = 1.0 if driver.felt_by is None else float(values[driver.felt_by])
+        effect = 1.0 + felt * (change.factor**power - 1.0)
         active = numbers >= month_number(change.start)
         if change.until is not None:
             active &= numbers <= month_number(change.until)
-        rows = [CHANNELS.index(channel) for channel in channels]
-        found[rows] *= np.where(active, change.factor**power, 1.0)
+        rows = [CHANNELS.index(channel) for channel in driver.channels]
+        found[rows] *= np.where(active, effect, 1.0)
     return found
