@@ -121,6 +121,7 @@ def run(
     rows = len(grounds)
     true = np.empty((len(kinds), _TILE), dtype=np.uint64)
     false = np.empty((len(kinds), _TILE), dtype=np.uint64)
+    low = np.empty(7, dtype=np.uint64)
     words = leaf_true.shape[1]
     for first in range(0, words, _TILE):
         count = min(_TILE, words - first)
@@ -129,10 +130,11 @@ def run(
             row = (first + k) * 64
             for position in range(len(conflicts)):
                 clash = true[conflicts[position], k]
-                for b in range(min(64, rows - row)):
-                    if clash >> np.uint64(b) & np.uint64(1):
-                        return row + b
-            _write_code(outcome, pathway, true, k, row, code)
+                if clash:
+                    at = row + _POSITION[((clash & (~clash + np.uint64(1))) * _DE_BRUIJN) >> np.uint64(58)]
+                    if at < rows:
+                        return at
+            _write_code(outcome, pathway, true, k, row, low, code)
             for position in range(len(bites)):
                 gate = bites[position]
                 bit = np.uint16(1) << np.uint16(position)
@@ -213,9 +215,9 @@ def _mark(plane: Any, row: int, rows: int, bit: Any, words: Any) -> None:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _write_code(outcome: Any, pathway: Any, true: Any, k: int, row: int, code: Any) -> None:
+def _write_code(outcome: Any, pathway: Any, true: Any, k: int, row: int, low: Any, code: Any) -> None:
     """Three bits for the outcome and four for the pathway; where none is known, the last."""
-    low = np.zeros(7, dtype=np.uint64)
+    low[:] = 0
     rest = ~np.uint64(0)
     for number in range(len(outcome) + 1):
         plane = rest if number == len(outcome) else true[outcome[number], k]
