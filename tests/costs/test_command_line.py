@@ -42,6 +42,42 @@ def test_what_cannot_be_answered_is_refused_in_one_sentence(words: list[str], se
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+OWN = """
+- id: irb.first_hearing
+  title: {en: First decision, fr: Première décision}
+  organisation: irb
+  payers: {canada: 1}
+  scope: pbo
+  basis: exit
+  stages: [rpd]
+  unit: 4200
+  price_year: 2017-18
+  escalation: consumer_prices
+  sources: [our own study]
+  includes: {en: a hearing, fr: une audience}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("  sources: [our own study]\n", "", "[0].sources: this field is required and is missing."),
+        ("  price_year: 2017-18\n", "", "[0].price_year: this field is required and is missing."),
+        ("2017-18", "2017-19", "'2017-19' is not a fiscal year"),
+        ("unit: 4200", "unit: costs.rpd_claims", "the nearest valid value is costs.rpd_claim."),
+    ],
+)
+def test_own_unit_costs_need_a_source_and_a_price_year(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(OWN.replace(old, new))
+    done = run("costs", "--unit-costs", str(file))
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_what_a_month_of_delay_costs() -> None:
     done = run("cost-analysis", "waiting", "--scope", "pbo", "--draws", "20", "--json")
     assert done.returncode == 0, done.stderr

@@ -123,3 +123,12 @@ def test_what_a_scope_says_of_itself() -> None:
     assert not any("Social assistance" in text for text in narrow["en"]["includes"])
     with pytest.raises(UserError):
         costs.scope_statement("provincial")
+
+
+PBO_ORGANISATIONS = {"rcmp", "csis", "cbsa", "ircc", "irb", "federal_court", "justice", "ifhp"}
+
+
+def test_the_narrow_scope_has_the_organisations_of_the_2018_costing() -> None:
+    narrow = {line.organisation for line in costs.cost_lines() if line.scope == "pbo"}
+    assert narrow == PBO_ORGANISATIONS
+    assert all(set(line.payers) == {"canada"} for line in costs.cost_lines() if line.scope == "pbo")

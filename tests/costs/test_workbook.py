@@ -83,7 +83,10 @@ def test_an_independent_engine_gives_the_same_cents(
 def test_the_header_says_what_is_included_and_excluded() -> None:
     visits, people = made_up()
     ledger = costs.book(visits, people, draw_values(7, 1), until=UNTIL)
-    text = as_csv(totals(ledger, "pbo", "organisation"), header("pbo", "fr", {"Base": "essai"}))
+    text = as_csv(
+        totals(ledger, "pbo", "organisation"),
+        header(costs.scope_statement("pbo")["fr"], "fr", {"Base": "essai"}),
+    )
     lines = text.splitlines()
     assert lines[0] == "# Coût variable fédéral, selon le compte du DPB de 2018"
     assert any(line.startswith("# Exclut: aide juridique") for line in lines)

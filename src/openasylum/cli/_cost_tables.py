@@ -61,7 +61,7 @@ class Statement:
             pl.Series(self.by, labels),
             *(pl.col(name) / 100 for name in self.columns if self.table.schema[name].is_integer()),
         )
-        lines = [self.title[language], *header(self.scope, language, self.remarks[language])]
+        lines = [self.title[language], *header(self.said[language], language, self.remarks[language])]
         return as_csv(whole, lines)
 
     def workbook(self, language: str) -> bytes:
@@ -110,7 +110,9 @@ class RunStatement(Statement):
 
         names = [self._name(key, language, "name") for key in self.table[self.by]]
         dollars = self.table.with_columns(pl.Series(self.by, names), pl.col("p05", "p50", "p95") / 100)
-        return as_csv(dollars, [self.title[language], *header(self.scope, language, self.remarks[language])])
+        return as_csv(
+            dollars, [self.title[language], *header(self.said[language], language, self.remarks[language])]
+        )
 
     def _name(self, key: str, language: str, form: Literal["name", "short"]) -> str:
         from openasylum.costs.labels import key_label
@@ -131,7 +133,7 @@ PER_PERSON = "$ / person"
 TOTAL = "total"
 
 
-def of_history(scope: str, by: str) -> Statement:
+def of_history(scope: str, by: str, unit_costs: Path | None = None) -> Statement:
     """Cash of the observed fiscal years."""
     import polars as pl
 
@@ -139,9 +141,9 @@ def of_history(scope: str, by: str) -> Statement:
     from openasylum.costs.tables import breakdown, totals
     from openasylum.scorecard import cost_history
 
-    said = costs.scope_statement(scope)
     breakdown(by)
-    lines = costs.cost_lines()
+    lines = costs.cost_lines(unit_costs)
+    said = costs.scope_statement(scope, lines)
     columns = [fiscal_year_label(year) for year in cost_history.COHORTS]
     whole = cost_history.history()
     used = costs.line_quantities(
@@ -184,7 +186,7 @@ def of_history(scope: str, by: str) -> Statement:
     return Statement(title, by, columns, table, said, remarks, scope, None, workbook)
 
 
-def of_cohort(label: str, scope: str, by: str) -> Statement:
+def of_cohort(label: str, scope: str, by: str, unit_costs: Path | None = None) -> Statement:
     """Whole-of-claim cost of the arrivals of a fiscal year."""
     import polars as pl
 
@@ -192,7 +194,8 @@ def of_cohort(label: str, scope: str, by: str) -> Statement:
     from openasylum.costs.tables import breakdown, totals
     from openasylum.scorecard import cost_history
 
-    said = costs.scope_statement(scope)
+    lines = costs.cost_lines(unit_costs)
+    said = costs.scope_statement(scope, lines)
     cohort = cost_history.cohort_of(label)
     if breakdown(by) == "fiscal_year":
         raise UserError(
@@ -201,7 +204,6 @@ def of_cohort(label: str, scope: str, by: str) -> Statement:
             field="--by",
         )
     own, persons, waiting = cost_history.of_cohort(label)
-    lines = costs.cost_lines()
     used = costs.line_quantities(own.visits, own.people, own.values, lines, until=cost_history.LAST_DAY)
     ledger = costs.whole_claims_of(used, cohort, lines, own.values)
     table = totals(ledger, scope, by).rename({"cents": "$M"})

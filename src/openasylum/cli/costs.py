@@ -34,6 +34,12 @@ RUNS = typer.Option(
 )
 CSV = typer.Option(None, "--csv", metavar="FILE", help="Write the table with its includes and excludes.")
 XLSX = typer.Option(None, "--xlsx", metavar="FILE", help="Write a workbook whose totals are live formulas.")
+UNITS = typer.Option(
+    None,
+    "--unit-costs",
+    metavar="FILE",
+    help="Your own cost lines; the form is that of the shipped unit_costs.yaml.",
+)
 JSON = typer.Option(False, "--json", help="Machine output.")
 
 
@@ -50,6 +56,7 @@ def _costs(
     runs: Path | None = RUNS,
     csv: Path | None = CSV,
     xlsx: Path | None = XLSX,
+    unit_costs: Path | None = UNITS,
     as_json: bool = JSON,
 ) -> None:
     """What the asylum process costs: cash by fiscal year, or the whole claims of one year's arrivals.
@@ -61,7 +68,7 @@ def _costs(
     Example: `openasylum costs --cohort 2017-18 --scope full --by organisation --xlsx cohort.xlsx`
     """
     with console(stderr=True).status(say("Counting", "Calcul en cours")):
-        statement = _statement(scope, cohort, by, run, runs)
+        statement = _statement(scope, cohort, by, run, runs, unit_costs)
     if csv is not None:
         _write(csv, statement.csv(language()).encode())
     if xlsx is not None:
@@ -72,16 +79,22 @@ def _costs(
         _show(console(), statement)
 
 
-def _statement(scope: str, cohort: str | None, by: str, run: str | None, runs: Path | None) -> Statement:
+def _statement(
+    scope: str, cohort: str | None, by: str, run: str | None, runs: Path | None, unit_costs: Path | None
+) -> Statement:
     if cohort is not None and run is not None:
         raise UserError(
             "a run keeps cash by fiscal year and no cohorts; ask for one or the other", field="--cohort"
         )
+    if run is not None and unit_costs is not None:
+        raise UserError(
+            "a run was priced when it was made; its quantities are not kept", field="--unit-costs"
+        )
     if run is not None:
         return from_run(run, runs, scope, by)
     if cohort is not None:
-        return of_cohort(cohort, scope, by)
-    return of_history(scope, by)
+        return of_cohort(cohort, scope, by, unit_costs)
+    return of_history(scope, by, unit_costs)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -37,7 +37,7 @@ class Text(BaseModel):
 class CostLine(BaseModel):
     """One cost line.
 
-    ``unit`` names the amount in dollars of ``price_year``: an assumption (``costs.…``) or an amount derived
+    ``unit`` is the amount in dollars of ``price_year``, or names it: an assumption (``costs.…``) or an amount derived
     from some (``units.derived_units``); per event where ``basis`` is ``entry`` or ``exit`` of one of
     ``stages``, per year of the days spent in them where it is ``stay``, for the people that ``profile``
     names. ``times`` are shares that multiply it. ``once`` books it at a person's first visit only, so that a
@@ -57,8 +57,8 @@ class CostLine(BaseModel):
     channels: tuple[str, ...] = ()
     once: bool = False
     profile: str = "everyone"
-    unit: str
-    times: tuple[str, ...] = ()
+    unit: float | str
+    times: tuple[float | str, ...] = ()
     sign: Literal[1, -1] = 1
     price_year: str
     escalation: Literal["consumer_prices", "health_costs", "first_instance", "after_refusal"]

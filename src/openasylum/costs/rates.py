@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from openasylum.costs.escalation import Escalation
 from openasylum.costs.lines import CostLine
 from openasylum.costs.profiles import DAYS_IN_YEAR
-from openasylum.costs.units import unit_costs
+from openasylum.costs.units import amount_of, unit_costs
 
 Values = Mapping[str, float | str]
 Ints = NDArray[np.int64]
@@ -55,9 +55,9 @@ _SCHEMA = {
 
 def line_rates(line: CostLine, years: Ints, units: Values, escalation: Escalation) -> NDArray[np.float64]:
     """Dollars per event, or per day, in each fiscal year (same shape as ``years``); receipts are negative."""
-    amount = line.sign * float(units[line.unit])
+    amount = line.sign * amount_of(units, line.unit)
     for share in line.times:
-        amount *= float(units[share])
+        amount *= amount_of(units, share)
     if line.basis == "stay":
         amount /= DAYS_IN_YEAR
     return amount * escalation.factors(line.escalation, line.price_year, years)
@@ -71,8 +71,6 @@ def payer_rates(line: CostLine, years: Ints, units: Values, escalation: Escalati
     left = rate
     for payer in several:
         share = line.payers[payer]
-        parts[payer] = np.rint(rate * float(units[share] if isinstance(share, str) else share)).astype(
-            np.int64
-        )
+        parts[payer] = np.rint(rate * amount_of(units, share)).astype(np.int64)
         left = left - parts[payer]
     return {**parts, last: left}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from openasylum.costs.lines import SCOPES, Text, cost_lines
+from openasylum.costs.lines import SCOPES, CostLine, Text, cost_lines
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
 
@@ -53,20 +54,20 @@ def marks_in(name: str) -> tuple[str, ...]:
     return SCOPES[: SCOPES.index(name) + 1]
 
 
-def scope_statement(name: str) -> dict[str, dict[str, Any]]:
+def scope_statement(name: str, lines: Iterable[CostLine] | None = None) -> dict[str, dict[str, Any]]:
     """``{"en": …, "fr": …}``, each with ``title``, ``counts``, ``includes`` and ``excludes`` (lists of
     texts), to stand beside every total.
 
     What is included is read off the cost lines, so it cannot fall behind them.
     """
     scope, marks = scope_of(name), marks_in(name)
-    lines = [line for line in cost_lines() if line.scope in marks]
+    own = [line for line in (cost_lines() if lines is None else lines) if line.scope in marks]
     return {
         language: {
             "title": getattr(scope.title, language),
             "counts": getattr(scope.counts, language),
             "includes": [
-                f"{getattr(line.title, language)}: {getattr(line.includes, language)}" for line in lines
+                f"{getattr(line.title, language)}: {getattr(line.includes, language)}" for line in own
             ],
             "excludes": list(getattr(scope.excludes, language)),
         }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from openasylum.costs.ledger import in_scope
-from openasylum.costs.scopes import scope_statement
 from openasylum.errors import UserError, nearest
 
 #: What a table can be broken down by, and the column that holds it.
@@ -51,11 +50,10 @@ def totals(ledger: pl.DataFrame, scope: str, by: str, across: Sequence[str] = ()
     )
 
 
-def header(scope: str, language: str, remarks: Mapping[str, str]) -> list[str]:
-    """The lines that stand above a table: what it counts, includes and excludes, and ``remarks`` (name ->
-    text).
+def header(said: Mapping[str, Any], language: str, remarks: Mapping[str, str]) -> list[str]:
+    """The lines that stand above a table: what it counts, includes and excludes (``said`` is a
+    ``scope_statement`` in one language), and ``remarks`` (name -> text).
     """
-    said = scope_statement(scope)[language]
     includes, excludes = ("Includes", "Excludes") if language == "en" else ("Comprend", "Exclut")
     return [
         said["title"],

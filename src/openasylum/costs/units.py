@@ -20,6 +20,7 @@ from openasylum.costs.health import health_cost_index
 from openasylum.costs.lines import CostLine, cost_lines
 from openasylum.costs.profiles import DAYS_IN_YEAR
 from openasylum.costs.published import COSTING_2018
+from openasylum.errors import UserError, nearest
 
 Values = Mapping[str, float | str]
 
@@ -97,3 +98,14 @@ def lines_of_2018() -> tuple[CostLine, ...]:
 def unit_costs(values: Values) -> dict[str, float | str]:
     """Every amount and share that a cost line can name: the assumptions and what is derived from them."""
     return {**values, **derived_units(values)}
+
+
+def amount_of(units: Values, name: float | str) -> float:
+    """A number as it stands, or the amount or share of that name. Raises ``UserError`` with the nearest name."""
+    if not isinstance(name, str):
+        return float(name)
+    try:
+        return float(units[name])
+    except KeyError:
+        known = [known for known in units if known.startswith("costs.")]
+        raise UserError(f"there is no amount or share {name!r}", nearest=nearest(name, known)) from None

@@ -20,9 +20,9 @@ from openasylum.costs.labels import organisation_label
 from openasylum.costs.lines import CostLine
 from openasylum.costs.profiles import DAYS_IN_YEAR
 from openasylum.costs.rates import payer_rates
-from openasylum.costs.scopes import marks_in
+from openasylum.costs.scopes import marks_in, scope_statement
 from openasylum.costs.tables import header
-from openasylum.costs.units import unit_costs
+from openasylum.costs.units import amount_of, unit_costs
 from openasylum.timeline import fiscal_year_label
 
 Values = Mapping[str, float | str]
@@ -91,7 +91,8 @@ class _Writer:
         dollars_of: str | None,
         language: str,
     ) -> None:
-        marks = marks_in(subject.scope)
+        lines, marks = tuple(lines), marks_in(subject.scope)
+        self.said = scope_statement(subject.scope, lines)[language]
         self.lines = {line.id: line for line in lines if line.scope in marks}
         self.units, self.escalation = unit_costs(values), Escalation(values, dollars_of)
         self.subject, self.weight, self.language = subject, weight, language
@@ -136,10 +137,17 @@ class _Writer:
         sheet.write_row(0, 0, heads, self.bold)
         for row, line in enumerate(self.lines.values(), 1):
             first = next(iter(line.payers.values()))
-            shares = float(np.prod([float(self.units[share]) for share in line.times]))
-            paid = float(self.units[first] if isinstance(first, str) else first)
+            shares = float(np.prod([amount_of(self.units, share) for share in line.times]))
+            paid = amount_of(self.units, first)
             title = getattr(line.title, self.language)
-            cells = [line.id, title, float(self.units[line.unit]) * line.sign, shares, paid, line.price_year]
+            cells = [
+                line.id,
+                title,
+                amount_of(self.units, line.unit) * line.sign,
+                shares,
+                paid,
+                line.price_year,
+            ]
             sheet.write_row(row, 0, [*cells, ", ".join(line.sources)])
             self.unit_row[line.id] = row + 1
         sheet.set_column(0, 1, 36)
@@ -233,9 +241,7 @@ class _Writer:
             sheet.write(row + 2, 0, *self._say("Per person", "Par personne"))
             each = total / self.subject.persons if self.subject.persons else 0.0
             self._formula("summary", row + 2, 1, f"B{row + 1}/B{row + 2}", each, self.money)
-        for place, line in enumerate(
-            header(self.subject.scope, self.language, self.subject.remarks), row + 5
-        ):
+        for place, line in enumerate(header(self.said, self.language, self.subject.remarks), row + 5):
             sheet.write(place, 0, line)
         sheet.set_column(0, 0, 60)
         sheet.set_column(1, 1, 20)
