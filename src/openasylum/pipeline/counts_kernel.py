@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import math
 
-from openasylum.pipeline.kernel import compiled, followed
+from openasylum.pipeline.compiling import compiled
+from openasylum.pipeline.kernel import followed
 from openasylum.pipeline.layout import DELAY, END, EXPONENTIAL, FORK, SERVERS
 
 _NOTHING = 1e-12

@@ -151,7 +151,7 @@ def _changes_of_law(
 
 def simulate(process: Process, crowd: Crowd) -> Visits:
     """Run the kernel over a crowd before its first step: everyone's visits, by row and way."""
-    from openasylum.pipeline import kernel
+    from openasylum.pipeline import kernel, visit_order
 
     visits = _room(max(3 * len(crowd.people), 16))
     clock = np.array([0, -2, 0, 0, 0], np.int64)
@@ -160,7 +160,7 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
             visits = Visits._make(np.concatenate([full, np.empty_like(full)]) for full in visits)
         count = int(clock[kernel.COUNT])
         everything = _room(count + int((crowd.people["stage"] >= 0).sum()))
-        kernel.by_row(visits, count, crowd.people, np.zeros(len(crowd.people) + 1, np.int64), everything)
+        visit_order.by_row(visits, count, crowd.people, np.zeros(len(crowd.people) + 1, np.int64), everything)
     return everything
 
 

@@ -1,0 +1,19 @@
+"""How the engines' functions are compiled.
+
+Importing these modules compiles nothing; the first run does, and Numba keeps the result. With ``NUMBA_DISABLE_JIT=1`` everything
+runs as plain Python, slowly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+#: Compiled on first use and kept. Without Numba's reference counts, which would cost more than the work itself; so nothing here
+#: may make an array.
+compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(nogil=True, cache=True, _nrt=False)
+
+#: A part of a larger function: never called from outside, compiled where it is used.
+part: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(nogil=True, inline="always", _nrt=False)
