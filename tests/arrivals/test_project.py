@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from scipy.stats import poisson
 
 from openasylum.arrivals import DriverChange, arguments, project, project_counts, regime_of
+from openasylum.arrivals.history import ONTARIO_SHARE
 from openasylum.arrivals.project import poisson_quantile
 from openasylum.errors import UserError
 from openasylum.law import parse_amendments
-from openasylum.scenario.assumptions import central_values, draw_values
+from openasylum.scenario.assumptions import central_values, draw_values, register
+from openasylum.scenario.priors import Discrete
 from openasylum.vocabulary import CHANNELS
 
 FIRST, LAST = 12 * 2025, 12 * 2028 - 1
@@ -185,6 +187,13 @@ def test_arguments_are_the_published_ones() -> None:
         assert [entry.quantile(u) for u in (0.05, 0.5, 0.95)] == pytest.approx(
             [entry.p05, entry.p50, entry.p95]
         )
+
+
+def test_assumptions_and_their_data_agree() -> None:
+    prior = register()["arrivals.undesignation_argument"].prior
+    assert isinstance(prior, Discrete)
+    assert dict(zip(prior.values, prior.weights, strict=True)) == {one.id: one.weight for one in arguments()}
+    assert central_values()["arrivals.undetected_ontario_share"] == ONTARIO_SHARE
 
 
 def test_bad_input_is_refused() -> None:

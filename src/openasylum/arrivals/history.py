@@ -24,7 +24,8 @@ from openasylum.arrivals.reconcile import Counts
 from openasylum.timeline import first_day_of_month
 from openasylum.vocabulary import CHANNELS, PROVINCES
 
-#: Share of the claims after undetected entry that are made in Ontario ("mostly Greater Toronto Area", CBSA).
+#: Share of the claims after undetected entry that are made in Ontario ("mostly Greater Toronto Area", CBSA): the
+#: assumption ``arrivals.undetected_ontario_share``, fixed because the observed history is the same in every draw.
 ONTARIO_SHARE: Final = 0.7
 
 _TABLES: Final = (

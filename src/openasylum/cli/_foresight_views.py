@@ -20,6 +20,16 @@ PAGE = typer.Option(
 )
 
 
+#: What the bars are called in French.
+_FRENCH = {
+    "CRPS in claims / log random walk": "CRPS en demandes / marche aléatoire",
+    "CRPS on logs / log random walk": "CRPS en logarithmes / marche aléatoire",
+    "CRPS in claims / best other model": "CRPS en demandes / meilleur autre modèle",
+    "coverage of 80 % intervals": "couverture des intervalles à 80 %",
+    "coverage of 95 % intervals": "couverture des intervalles à 95 %",
+}
+
+
 def foresight(as_json: bool = JSON, write_page: Path | None = PAGE) -> int:
     """Score forecasts made every month from January 2017 on, against the standard ones.
 
@@ -61,7 +71,7 @@ def _show(card: Card) -> None:
     for bar in card.bars:
         span = f"≤ {bar.high:.2f}" if bar.low == 0 else f"{bar.low:.2f}–{bar.high:.2f}"
         mark = say("met", "atteinte") if bar.met else say("[bold]missed[/]", "[bold]manquée[/]")
-        table.add_row(bar.name, str(bar.horizon), f"{bar.value:.3f}", span, mark)
+        table.add_row(say(bar.name, _FRENCH[bar.name]), str(bar.horizon), f"{bar.value:.3f}", span, mark)
     console().print(table)
     for one in card.experiments:
         console().print(
