@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
+from rich import box
 from rich.table import Table
 
 from openasylum.cli.application import FELL_SHORT, OK
@@ -46,19 +47,23 @@ def _replicate(names: list[str] | None = NAMES, as_json: bool = JSON) -> int:
 
 
 def _show(name: str, found: list[Replication]) -> None:
-    table = Table(title=name, title_justify="left", title_style="bold", expand=False)
+    table = Table(title=name, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(say("Figure", "Chiffre"), overflow="fold", max_width=58)
     for heading in (say("Published", "Publié"), say("Ours", "Nôtre"), say("Difference", "Écart")):
         table.add_column(heading, justify="right", no_wrap=True)
+    ranged = any(one.low is not None for one in found)
+    if ranged:
+        table.add_column("5 – 95 %", justify="right")
     table.add_column(say("Verdict", "Verdict"), no_wrap=True)
     table.add_column(say("Kind", "Nature"), no_wrap=True)
     for one in found:
         verdict = {"met": say("met", "atteint"), "missed": say("missed", "manqué")}[one.verdict]
         table.add_row(
-            f"{label(one.title)} ({one.unit})",
+            f"{label(one.title)} ({say(one.unit, UNITS.get(one.unit, one.unit))})",
             _number(one.published),
             _number(one.ours),
             f"{one.difference:+,.2f}" if abs(one.published) < 1000 else f"{one.difference:+,.0f}",
+            *([_range(one)] if ranged else []),
             f"[green]{verdict}[/green]" if one.verdict == "met" else f"[bold red]{verdict}[/bold red]",
             say(*KINDS[one.kind]),
         )
@@ -80,12 +85,28 @@ KINDS = {
     "model": ("model", "modèle"),
 }
 
+#: Units in French.
+UNITS = {
+    "CAD/person": "$ par personne",
+    "CAD million": "millions de $",
+    "CAD/claim": "$ par demande",
+    "CAD/appeal": "$ par appel",
+    "months": "mois",
+    "percent": "%",
+    "ratio": "rapport",
+    "share": "part",
+}
+
 STANDINGS = {
     "published": ("Published inputs", "Intrants publiés"),
     "inferred": ("Inferred", "Déduits"),
     "calibrated": ("Calibrated", "Calés"),
     "assumed": ("Assumed", "Supposés"),
 }
+
+
+def _range(one: Replication) -> str:
+    return "" if one.low is None or one.high is None else f"{_number(one.low)} – {_number(one.high)}"
 
 
 def _number(value: float) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from openasylum import costs, facts
+from openasylum.costs.published import COSTING_2018
 from openasylum.costs.units import lines_of_2018
-from openasylum.scenario import central_values
+from openasylum.scenario import central_values, draw_values
 from openasylum.scorecard.replication.result import Replication, Standing, printed, remark, unit_of
 
 Step = tuple[str, float, str]
@@ -113,46 +115,64 @@ def pbo_2018() -> list[Replication]:
 FIRST_WAIT_2024, LONGEST_2024 = 14.0, 70.0
 
 
-def pbo_2024() -> list[Replication]:
-    """The study of visa-exempt claimants: the paths of 2018 in 2024 dollars and waits, without interception,
-    and their mean.
-    """
-    values, month = central_values(), 365.25 / 12
-    paths = accepted(FIRST_WAIT_2024 * month), refused(FIRST_WAIT_2024 * month, LONGEST_2024 * month)
+#: Draws of the assumptions for the range of a figure that rests on them.
+DRAWS = 60
+
+
+def _paths_of_2024(values: Mapping[str, float | str]) -> tuple[float, float, float]:
+    """Cheapest path, dearest path and mean of visa-exempt claimants in dollars of 2024-25."""
+    month, lines = 365.25 / 12, lines_of_2018()
     lowest, highest = (
         _dollars(
             book_path(
-                steps,
-                values,
-                claimed=date(2024, 4, 1),
-                channel="airport",
-                dollars_of="2024-25",
-                lines=lines_of_2018(),
+                steps, values, claimed=date(2024, 4, 1), channel="airport", dollars_of="2024-25", lines=lines
             ),
             "pbo",
         )
-        for steps in paths
+        for steps in (
+            accepted(FIRST_WAIT_2024 * month),
+            refused(FIRST_WAIT_2024 * month, LONGEST_2024 * month),
+        )
     )
-    place = (printed("pbo.2018.average_cost.fy2017_18") - printed("pbo.2018.lowest_path.fy2017_18")) / (
-        printed("pbo.2018.highest_path.fy2017_18") - printed("pbo.2018.lowest_path.fy2017_18")
-    )
-    why = remark("carried_to_2024")
+    cheapest, dearest = COSTING_2018.lowest, COSTING_2018.highest
+    place = (COSTING_2018.average("2017_18") - cheapest) / (dearest - cheapest)
+    return lowest, highest, lowest + place * (highest - lowest)
+
+
+def pbo_2024() -> list[Replication]:
+    """The study of visa-exempt claimants: the paths of 2018 in 2024 dollars and waits, without interception, and their mean; the range
+    is over draws of the cost assumptions.
+    """
+    drawn = [_paths_of_2024(draw_values(1, draw)) for draw in range(DRAWS)]
     inputs: dict[str, Standing] = {
         "costs.first_instance_level": "calibrated",
         "costs.after_refusal_level": "calibrated",
         "costs.ifhp_claimant_year": "inferred",
         "first wait, longest path of 2024": "assumed",
     }
-    published = facts.figure("pbo.2024.path_range")
-    average = lowest + place * (highest - lowest)
-    study: list[tuple[str, float, float, dict[str, str]]] = [
-        ("pbo.2024.path_range", lowest, float(published.low or 0), remark("label_cheapest_2024")),
-        ("pbo.2024.path_range", highest, float(published.high or 0), remark("label_dearest_2024")),
-        ("pbo.2024.average_cost", average, printed("pbo.2024.average_cost"), {}),
+    ends = facts.figure("pbo.2024.path_range")
+    study: list[tuple[str, float, dict[str, str]]] = [
+        ("pbo.2024.path_range", float(ends.low or 0), remark("label_cheapest_2024")),
+        ("pbo.2024.path_range", float(ends.high or 0), remark("label_dearest_2024")),
+        ("pbo.2024.average_cost", printed("pbo.2024.average_cost"), {}),
     ]
     return [
-        Replication(figure, given, ours, 0.1 * given, "model", "CAD/person", inputs, why, label=label)
-        for figure, ours, given, label in study
+        Replication(
+            figure=figure,
+            published=published,
+            ours=ours,
+            tolerance=0.1 * published,
+            kind="model",
+            unit="CAD/person",
+            inputs=inputs,
+            why=remark("carried_to_2024"),
+            low=float(np.quantile(spread, 0.05)),
+            high=float(np.quantile(spread, 0.95)),
+            label=label,
+        )
+        for (figure, published, label), ours, spread in zip(
+            study, _paths_of_2024(central_values()), zip(*drawn, strict=True), strict=True
+        )
     ]
 
 
