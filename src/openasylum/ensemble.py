@@ -13,7 +13,8 @@ import polars as pl
 
 from openasylum import facts
 from openasylum.backends import Backend, map_reduce
-from openasylum.scenario import Scenario, draw_values
+from openasylum.scenario import Scenario, assumption, draw_values
+from openasylum.scenario.priors import Discrete
 from openasylum.simulate import World, simulate_draw
 
 FRAMES = ("series", "flows", "ledger", "annual")
@@ -81,11 +82,15 @@ def _simulate_chunk(shared: str, task: Task) -> dict[str, pl.DataFrame]:
 
 
 def assumption_draws(seed: int, draws: int) -> pl.DataFrame:
-    """The numeric value of every assumption in every draw: ``draw, id, value`` (choices among words are left out)."""
+    """The value of every assumption in every draw: ``draw, id, value``; of a choice among words, the word's place in its list."""
     rows = [
-        (draw, name, float(value))
+        (draw, name, float(_place(name, value) if isinstance(value, str) else value))
         for draw in range(draws)
         for name, value in draw_values(seed, draw).items()
-        if not isinstance(value, str)
     ]
     return pl.DataFrame(rows, schema={"draw": pl.Int32, "id": pl.String, "value": pl.Float64}, orient="row")
+
+
+def _place(name: str, word: str) -> int:
+    prior = assumption(name).prior
+    return prior.values.index(word) if isinstance(prior, Discrete) else 0
