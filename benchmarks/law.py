@@ -62,7 +62,9 @@ def flat_claims(count: int, seed: int = 1) -> pl.DataFrame:
         elif fact.words:
             codes = draw.integers(0, len(fact.words), count).astype(np.uint8)
             frame = frame.with_columns(pl.Series(name, codes).cat.to(fact.dtype))
-    return law.fill_known(frame)
+    return pl.DataFrame(
+        law.fill_known(frame).get_columns()
+    )  # every column in memory, none a constant to be spread
 
 
 def nested_claims(count: int) -> pl.DataFrame:

@@ -67,6 +67,8 @@ class Circuit:
 
     def at_least(self, later: str, earlier: str | None, months: int, days: int) -> int:
         """``later >= months_after(earlier, months) + days``; without ``earlier``, ``later >= days``."""
+        if later == earlier:  # a day against itself, as where the day of entry is read as that of the claim
+            return self.false if months > 0 or days > 0 else self.true
         columns = (later,) if earlier is None else (later, earlier)
         return self._gate(Gate("at_least", columns=columns, constants=(months, days)))
 
