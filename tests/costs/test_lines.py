@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from openasylum import costs, facts, pipeline
@@ -132,3 +134,14 @@ def test_the_narrow_scope_has_the_organisations_of_the_2018_costing() -> None:
     narrow = {line.organisation for line in costs.cost_lines() if line.scope == "pbo"}
     assert narrow == PBO_ORGANISATIONS
     assert all(set(line.payers) == {"canada"} for line in costs.cost_lines() if line.scope == "pbo")
+
+
+def test_the_reference_page_names_every_field_and_its_example_is_read() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "cost-lines.md").read_text(
+        encoding="utf-8"
+    )
+    for field in CostLine.model_fields:
+        assert f"`{field}`" in page, field
+    example = page.split("```yaml\n")[1].split("```")[0]
+    (line,) = read_lines(parse_document(example, "cost-lines.md"))
+    assert line.unit == 4200
