@@ -78,19 +78,17 @@ def duration_of(law, mean, shape, sigma, key, word):
     return mean * math.exp(sigma * normal - 0.5 * sigma * sigma)
 
 
-@part
-def ends(process, d, key, word, step, since, o, c):
-    """The step at which duration ``d``, begun at ``since``, ends; for who waited before the run, given that
-    it has not yet.
+@compiled
+def ends(durations, numbers, period_of, period_end, always, d, key, word, step, since, o, c):
+    """The step at which duration ``d``, begun at ``since``, ends; for who waited before the run, given that it
+    has not yet. ``always``: the row of wait factors that says that the wait has no effect.
     """
-    duration = process.durations[d]
-    period = process.period_of[step]
-    means = process.numbers[duration["mean"], o, c]
+    duration = durations[d]
+    period = period_of[step]
+    means = numbers[duration["mean"], o, c]
     if duration["law"] == EXPONENTIAL:
         target = -math.log(1.0 - uniform(key, word))
-        at = hazard_ends(
-            means, True, process.waits[0], period, process.period_end, process.steps, step, 0.0, target
-        )
+        at = hazard_ends(means, True, always, period, period_end, period_of.shape[0], step, 0.0, target)
     else:
         at = since + duration_of(
             duration["law"], means[period], duration["shape"], duration["sigma"], key, word
@@ -98,19 +96,15 @@ def ends(process, d, key, word, step, since, o, c):
     return rounded(at, step)
 
 
-@part
-def route(process, people, times, p, s, step):
-    """The transition by which a person leaves stage ``s``."""
-    me, stage = people[p], process.stages[s]
-    e = process.pathway_exit[s, me["pathway"]]
+@compiled
+def route(stages, exits, numbers, pathway_exit, me, times, s, period):
+    """The transition by which a person leaves stage ``s``, having entered it ``times`` times."""
+    stage = stages[s]
+    e = pathway_exit[s, me["pathway"]]
     if e < 0:
         e, last = stage["exit_first"], stage["exit_last"]
         if e < last:
-            u = uniform(stage["outcome_key"], word_of(me["person"], times[p, s]))
-            period = process.period_of[step]
-            while (
-                e < last
-                and u >= process.numbers[process.exits[e]["cumulative"], me["origin"], me["channel"], period]
-            ):
+            u = uniform(stage["outcome_key"], word_of(me["person"], times))
+            while e < last and u >= numbers[exits[e]["cumulative"], me["origin"], me["channel"], period]:
                 e += 1
     return e

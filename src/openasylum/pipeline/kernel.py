@@ -109,7 +109,18 @@ def _enter(process, people, times, calendar, p, s, step, since):
     me = people[p]
     times[p, s] += 1
     while process.stages[s]["kind"] == FORK:
-        s = process.exits[route(process, people, times, p, s, step)]["to"]
+        s = process.exits[
+            route(
+                process.stages,
+                process.exits,
+                process.numbers,
+                process.pathway_exit,
+                people[p],
+                times[p, s],
+                s,
+                process.period_of[step],
+            )
+        ]["to"]
         times[p, s] += 1
     stage = process.stages[s]
     me["stage"] = s
@@ -121,17 +132,31 @@ def _enter(process, people, times, calendar, p, s, step, since):
         if process.instant[s, me["pathway"]]:
             done, what = step, _ROUTE
             me["hazard_at"] = NEVER
-        elif stage["kind"] == DELAY:
-            _hazard(process, me, stage, word, step)
-            done, what = NEVER, _ROUTE
-            o, c = me["origin"], me["channel"]
-            done = ends(process, stage["duration"], stage["duration_key"], word, step, since, o, c)
         else:
             _hazard(process, me, stage, word, step)
-            done, what = _ready(process, me, stage, word, step), _READY
-            if done <= step:
-                _join(process, people, times, p, s, step)
-                done = NEVER
+            what = _READY
+            if stage["kind"] == DELAY:
+                o, c = me["origin"], me["channel"]
+                done = ends(
+                    process.durations,
+                    process.numbers,
+                    process.period_of,
+                    process.period_end,
+                    process.waits[0],
+                    stage["duration"],
+                    stage["duration_key"],
+                    word,
+                    step,
+                    since,
+                    o,
+                    c,
+                )
+                what = _ROUTE
+            else:
+                done = _ready(process, me, stage, word, step)
+                if done <= step:
+                    _join(process, people, times, p, s, step)
+                    done = NEVER
         if done < me["hazard_at"]:
             note(people, calendar, p, done, what)
         else:
@@ -212,7 +237,18 @@ def _serve(process, people, times, calendar, s, step):
         me = people[p]
         word = word_of(me["person"], times[p, s])
         done = ends(
-            process, stage["duration"], stage["duration_key"], word, step, step, me["origin"], me["channel"]
+            process.durations,
+            process.numbers,
+            process.period_of,
+            process.period_end,
+            process.waits[0],
+            stage["duration"],
+            stage["duration_key"],
+            word,
+            step,
+            step,
+            me["origin"],
+            me["channel"],
         )
         stage["free"] -= 1
         note(people, calendar, p, done, _SERVED)
@@ -274,7 +310,16 @@ def simulate(process, crowd, visits, clock):
                     if what == _SERVED:
                         stages[at]["free"] += 1
                     if what < 0:
-                        what = route(process, people, times, p, at, step)
+                        what = route(
+                            stages,
+                            process.exits,
+                            process.numbers,
+                            process.pathway_exit,
+                            me,
+                            times[p, at],
+                            at,
+                            process.period_of[step],
+                        )
                     else:
                         leave_line(people, process.lines, p)
                     visits.row[count] = p

@@ -7,10 +7,10 @@ Joining, leaving and being taken cost the same however long the line.
 
 from __future__ import annotations
 
-from openasylum.pipeline.compiling import part
+from openasylum.pipeline.compiling import compiled, part
 
 
-@part
+@compiled
 def enqueue(people, lines, line, p):
     me, queue = people[p], lines[line]
     last = queue["last"]
@@ -25,7 +25,7 @@ def enqueue(people, lines, line, p):
     queue["length"] += 1
 
 
-@part
+@compiled
 def leave_line(people, lines, p):
     me = people[p]
     if me["line"] >= 0:
@@ -43,7 +43,7 @@ def leave_line(people, lines, p):
         queue["length"] -= 1
 
 
-@part
+@compiled
 def note(people, calendar, p, step, what):
     """Put a person into the calendar (each has at most one entry)."""
     if step < calendar.shape[0]:
@@ -60,7 +60,7 @@ def note(people, calendar, p, step, what):
         calendar[step, 1] = p
 
 
-@part
+@compiled
 def strike(people, calendar, p):
     """Take a person out of the calendar."""
     me = people[p]
