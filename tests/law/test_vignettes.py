@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -55,3 +57,19 @@ def test_a_claim_without_a_day_asks_for_it() -> None:
     DECISIONS.validate(decision)
     assert decision["outcome"] == "undetermined"
     assert "claim.date" in decision["missing"]
+
+
+def test_the_example_of_the_claim_format() -> None:
+    folder = Path(__file__).with_name("examples")
+    claim, expected = (
+        json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("claim", "decision")
+    )
+    decision = law.decide_claim(law.check_claim(claim)).data
+    results = {node["citation"]: node["result"] for node in _nodes(decision["trace"])}
+    for node in expected.pop("trace"):
+        assert results[node["citation"]] == node["result"]
+    assert {field: decision[field] for field in expected} == expected
+
+
+def _nodes(trace: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [node for branch in trace for node in (branch, *_nodes(branch.get("children", [])))]
