@@ -43,7 +43,7 @@ def explain(decision: Decision, language: str = "en") -> dict[str, Any]:
     sections = [
         (
             "possible",
-            [(g["citation"], 0) for g in data["possible_grounds"]]
+            [(_titled(reading, g["citation"], language), 0) for g in data["possible_grounds"]]
             if data["outcome"] == "undetermined"
             else [],
         ),
