@@ -98,6 +98,9 @@ def _finding(scene: Scene, subject: str, found: list[dict[str, Any]], known: dic
 def _value(scene: Scene, value: float, name: str, known: dict[str, Any]) -> str:
     """The value of an assumption, with its unit where that is short."""
     unit = known[name].unit if name in known else ""
+    if name in known and known[name].prior.get("kind") == "discrete":
+        # A choice among words stands in the frame as its place in their list.
+        return str(known[name].prior["values"][round(value)])
     if unit == "share":
         return f"{value * 100:.3g}{'%' if scene.language == 'en' else scene.t.percent}".replace(
             ".", scene.t(".", ",")
