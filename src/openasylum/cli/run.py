@@ -13,7 +13,7 @@ from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
 
 #: A simulated person stands for this many people unless the user says otherwise; see docs/explanation/ensemble.md.
-WEIGHT = 25.0
+WEIGHT = 40.0
 
 
 def register(root: typer.Typer) -> None:
@@ -28,7 +28,7 @@ def run(
     draws: int = typer.Option(200, "--draws", min=1, max=100_000, help="How many draws."),
     seed: int = typer.Option(20241231, "--seed", min=0, help="The seed of every chance in the run."),
     full: bool = typer.Option(
-        False, "--full", help="Simulate everyone instead of one person in twenty-five."
+        False, "--full", help="Simulate everyone instead of one person in forty."
     ),
     backend: str = typer.Option("processes", "--backend", help="serial, threads or processes."),
     workers: int = typer.Option(0, "--workers", min=0, help="Workers; 0: one per core."),
