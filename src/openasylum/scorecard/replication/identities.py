@@ -128,7 +128,13 @@ def irb_wait() -> list[Replication]:
             kind="identity",
             unit="months",
             inputs={"inventory": "published", "funded_or_actual_annual_capacity": "published"},
-            why=remark("inventory_over_capacity"),
+            why=remark(
+                "inventory_over_capacity",
+                period=row["period"],
+                inventory=f"{row['inventory']:,.0f}",
+                capacity=f"{row['funded_or_actual_annual_capacity']:,.0f}",
+                implied=f"{12 * row['inventory'] / row['published_wait_months']:,.0f}",
+            ),
             label=remark("label_wait", period=row["period"]),
         )
         for row in facts.table("wait_formula_check").iter_rows(named=True)

@@ -68,10 +68,10 @@ class Replication:
         """
         row: dict[str, Any] = {
             "figure": self.figure,
-            "published": self.published,
+            "published": round(self.published, 6),
             "ours": round(self.ours, 6),
             "difference": round(self.difference, 6),
-            "tolerance": self.tolerance,
+            "tolerance": round(self.tolerance, 6),
             "verdict": self.verdict,
             "kind": self.kind,
             "source": self.source,
