@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from openasylum.bilingual import Text
 from openasylum.documents import Document, FieldPath
 from openasylum.errors import UserError, nearest
-from openasylum.law.provisions import Labels, Period, Provision, provisions
+from openasylum.law.provisions import Period, Provision, provisions
 
 CHANGES: Final = ("repeal", "suspend", "enact", "amend")
 _FIELDS: Final = (
@@ -88,7 +89,7 @@ class Amendment:
         title = self.title or self.provision
         return Provision(
             citation=self.provision,
-            title=Labels(en=title, fr=title),
+            title=Text(en=title, fr=title),
             kind="scope" if self.kind == "scope" else "exception",
             in_force=(Period.model_validate({"from": None}),),
             to=self.to,

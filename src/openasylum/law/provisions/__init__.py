@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
 
 Kind = Literal[
@@ -25,14 +26,6 @@ Kind = Literal[
     "treaty",
     "procedure",
 ]
-
-
-class Labels(BaseModel):
-    """The same text in English and French."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str
-    fr: str
 
 
 class Period(BaseModel):
@@ -59,7 +52,7 @@ class Provision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     citation: str
-    title: Labels
+    title: Text
     kind: Kind
     in_force: tuple[Period, ...]
     read_at: Literal["claim", "entry", "decision"] = "claim"
@@ -73,8 +66,8 @@ class Provision(BaseModel):
     parameters: dict[str, Any] = Field(default_factory=dict)
     reaches: tuple[str, ...] = ()
     outside: bool = False
-    decides: Labels | None = None
-    note: Labels | None = None
+    decides: Text | None = None
+    note: Text | None = None
     source: str
     verification: str
     verified_on: date = date(2026, 7, 23)
