@@ -158,7 +158,9 @@ def ciw_three_stages(people: int) -> dict[str, float]:
 
 def national(people: int, first: int = 2013, last: int = 2030) -> pl.DataFrame:
     """So many claims, spread over the years like a rising tide, with the mix of origins of the observed years."""
-    from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
+    from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS, PATHWAYS
+
+    pathways = ["referred_to_rpd", "prra", "returned_to_us"]
 
     draw = np.random.default_rng(4)
     days = (date(last, 12, 31) - date(first, 1, 1)).days + 1
@@ -169,11 +171,13 @@ def national(people: int, first: int = 2013, last: int = 2030) -> pl.DataFrame:
             "enter_date": pl.Series(day + (date(first, 1, 1) - date(1970, 1, 1)).days, dtype=pl.Int32).cast(
                 pl.Date
             ),
-            "origin": pl.Series(list(ORIGIN_GROUPS)).gather(draw.integers(0, 8, people)),
-            "channel": pl.Series(list(CHANNELS)).gather(
+            "origin": pl.Series(ORIGIN_GROUPS, dtype=pl.Enum(ORIGIN_GROUPS)).gather(
+                draw.integers(0, 8, people)
+            ),
+            "channel": pl.Series(CHANNELS, dtype=pl.Enum(CHANNELS)).gather(
                 draw.choice(5, people, p=[0.1, 0.15, 0.25, 0.48, 0.02])
             ),
-            "pathway": pl.Series(["referred_to_rpd", "prra", "returned_to_us"]).gather(
+            "pathway": pl.Series(pathways, dtype=pl.Enum(PATHWAYS)).gather(
                 draw.choice(3, people, p=[0.93, 0.05, 0.02])
             ),
         }

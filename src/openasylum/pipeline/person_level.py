@@ -54,8 +54,8 @@ def run(
     process = make_process(
         graph, values, seed=seed, draw=draw, start=start, until=until, capacity=capacity, weight=weight
     )
-    crowd = gather(graph, people, start, process.steps)
-    return _frame(graph, simulate(process, crowd), start)
+    # The crowd is let go before the frame is made.
+    return _frame(graph, simulate(process, gather(graph, people, start, process.steps)), start)
 
 
 def _codes(
@@ -95,23 +95,27 @@ def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> 
     per_day = graph.file.steps_per_day
     if "enter_date" not in people.columns or people["enter_date"].null_count():
         raise UserError("every person needs a date of entry", field="enter_date")
-    records = np.zeros(people.height, PERSON)
+    nobody = np.zeros(1, PERSON)
     for empty in ("before", "after", "due", "what", "earlier", "later", "hazard_by", "stage", "line"):
-        records[empty] = -1
+        nobody[empty] = -1
+    nobody["reach_on"] = NEVER
+    nobody["first_stage"] = graph.ids.index(graph.first_stage)
+    records = np.repeat(nobody, people.height)
     person = people["person"].cast(pl.UInt64).to_numpy()
     enter = _steps(people["enter_date"], start, per_day)
     claimed = _steps(people["claim_date"], start, per_day) if "claim_date" in people.columns else enter
-    first = graph.ids.index(graph.first_stage)
-    stage = _codes(people, "stage", graph.ids) if "stage" in people.columns else np.full(people.height, first)
     records["person"], records["enter"] = person, enter
     records["claimed"] = np.minimum(claimed, enter)
-    records["first_stage"] = np.where(stage < 0, first, stage)
+    if "stage" in people.columns:
+        stage = _codes(people, "stage", graph.ids)
+        records["first_stage"] = np.where(stage < 0, nobody["first_stage"], stage)
     for column, names in (
         ("origin", graph.file.origins),
         ("channel", graph.file.channels),
         ("pathway", PATHWAYS),
     ):
-        records[column] = np.maximum(_codes(people, column, names), 0)
+        if column in people.columns:
+            records[column] = np.maximum(_codes(people, column, names), 0)
     reached = _changes_of_law(people, records, start, per_day, steps)
     order = _order(enter, person)
     return Crowd(
@@ -133,7 +137,6 @@ def _changes_of_law(
     people: pl.DataFrame, records: NDArray[np.void], start: date, per_day: int, steps: int
 ) -> NDArray[np.int32]:
     """Fill in when a change of law reaches each claim, and return the rows that it reaches, in order."""
-    records["reach_on"], records["reach_pathway"] = NEVER, records["pathway"]
     if "redetermined_on" not in people.columns:
         return np.zeros(0, np.int32)
     reach_on = _steps(people["redetermined_on"], start, per_day)
