@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
 
 from openasylum.arrivals.calibration import fit, posterior
 from openasylum.arrivals.calibration.data import observed, rules
+from openasylum.arrivals.calibration.plot import prior_and_posterior
 from openasylum.errors import UserError
 from openasylum.scenario.assumptions import assumption
 
@@ -84,14 +87,19 @@ def test_without_the_extra_it_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -
         fit.run()
 
 
-def test_a_fit_with_faults_is_never_written(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_a_fit_with_faults_is_never_written(tmp_path: Path) -> None:
     broken = fit.Fit({"a": np.zeros((2, 10))}, np.zeros((20, 96)), {"a": (1.4, 12.0)}, 0.0)
     assert "a has not converged" in broken.faults[0]
     with pytest.raises(UserError, match="nothing is written"):
-        fit.write(broken, Path(str(tmp_path)), seed=0)
-    assert not list(Path(str(tmp_path)).iterdir())
+        fit.write(broken, tmp_path, seed=0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_chart_is_written_and_other_formats_refused(tmp_path: Path) -> None:
+    prior_and_posterior(posterior.manifest(), str(tmp_path / "fit.svg"))
+    assert "still crossing" in (tmp_path / "fit.svg").read_text("utf-8")
+    with pytest.raises(UserError, match="svg, png, pdf or json"):
+        prior_and_posterior(posterior.manifest(), str(tmp_path / "fit.gif"))
 
 
 @pytest.mark.heavy

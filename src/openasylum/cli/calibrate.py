@@ -21,6 +21,9 @@ DRAWS = typer.Option(1500, "--draws", min=100, help="Draws a chain (two chains).
 CHECK = typer.Option(
     0, "--check", metavar="N", min=0, help="Instead: recover parameters from N simulated series."
 )
+PLOT = typer.Option(
+    None, "--plot", metavar="FILE", help="Write the chart of prior and posterior (svg, png, pdf)."
+)
 JSON = typer.Option(False, "--json", help="Machine output: the manifest.")
 
 
@@ -35,6 +38,7 @@ def _calibrate(
     seed: int = SEED,
     draws: int = DRAWS,
     check: int = CHECK,
+    plot: Path | None = PLOT,
     as_json: bool = JSON,
 ) -> int:
     """Fit what each rule at the land border let through, from the monthly counts of 2017 to 2024.
@@ -48,7 +52,7 @@ def _calibrate(
     from openasylum.arrivals.calibration import posterior
 
     if shipped:
-        _show(posterior.manifest(), as_json)
+        _show(posterior.manifest(), as_json, plot)
         return OK
     if check:
         return _recover(fits, check, seed, as_json)
@@ -61,11 +65,15 @@ def _calibrate(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         fits.write(found, out, seed=seed)
-    _show(fits.manifest(found, seed=seed), as_json)
+    _show(fits.manifest(found, seed=seed), as_json, plot)
     return OK
 
 
-def _show(manifest: Any, as_json: bool) -> None:
+def _show(manifest: Any, as_json: bool, plot: Path | None) -> None:
+    if plot is not None:
+        from openasylum.arrivals.calibration.plot import prior_and_posterior
+
+        prior_and_posterior(manifest, str(plot))
     if as_json:
         print_json(manifest)
         return
