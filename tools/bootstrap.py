@@ -10,17 +10,20 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
+import urllib.parse
 import urllib.request
 import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PIP_RELEASE = "https://pypi.org/pypi/pip/json"
+#: The package index, asked in the form of PEP 691.
+PIP_INDEX = "https://pypi.org/simple/pip/"
+PIP_WHEEL = re.compile(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl")
 
 
 def main(arguments: list[str]) -> int:
@@ -69,13 +72,18 @@ def install(python: Path, what: list[str]) -> None:
 
 def fetch_pip(folder: Path) -> Path:
     """Download pip's newest wheel and check it against the hash that the index gives."""
-    with urllib.request.urlopen(os.environ.get("OPENASYLUM_PIP_RELEASE", PIP_RELEASE)) as answer:
-        release = json.load(answer)
-    entry = next(file for file in release["urls"] if file["packagetype"] == "bdist_wheel")
-    wheel = folder / entry["filename"]
-    with urllib.request.urlopen(entry["url"]) as answer:
+    question = urllib.request.Request(
+        PIP_INDEX,
+        headers={"Accept": "application/vnd.pypi.simple.v1+json", "User-Agent": "openasylum-bootstrap"},
+    )
+    with urllib.request.urlopen(question) as answer:
+        files = {file["filename"]: file for file in json.load(answer)["files"] if not file.get("yanked")}
+    releases = {name: match[1] for name in files if (match := PIP_WHEEL.fullmatch(name))}
+    newest = files[max(releases, key=lambda name: [int(part) for part in releases[name].split(".")])]
+    wheel = folder / newest["filename"]
+    with urllib.request.urlopen(urllib.parse.urljoin(PIP_INDEX, newest["url"])) as answer:
         wheel.write_bytes(answer.read())
-    if hashlib.sha256(wheel.read_bytes()).hexdigest() != entry["digests"]["sha256"]:
+    if hashlib.sha256(wheel.read_bytes()).hexdigest() != newest["hashes"]["sha256"]:
         raise SystemExit("The downloaded pip does not match its published hash.")
     return wheel
 
