@@ -175,3 +175,20 @@ print(numba.config.DISABLE_JIT, hashlib.sha256(visits.write_csv().encode()).hexd
         said.append(done.stdout.split())
     assert [said[0][0], said[1][0]] == ["0", "1"]
     assert said[0][1:] == said[1][1:]
+
+
+@pytest.mark.heavy
+def test_the_backtest_prints_all_three_skills_for_machines():
+    import json
+
+    code = "import sys; from openasylum.cli import main; sys.argv[0] = 'openasylum'; main()"
+    words = [sys.executable, "-c", code, "backtest", "mechanism", "--json", "--every", "8"]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
+    rows = json.loads(done.stdout)
+    fields = {"measure", "period", "observed", "modelled", "error", "sample", "tolerance", "verdict"}
+    assert all(fields <= set(row) for row in rows)
+    verdicts = {row["measure"]: row["verdict"] for row in rows if row["measure"].endswith("mean_absolute")}
+    # In sample, each year left out, and from earlier years only.
+    assert set(verdicts.values()) == {"met"} and len(verdicts) == 4, verdicts
+    assert {row["sample"] for row in rows} == {"fit", "held"}

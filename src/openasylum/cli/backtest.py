@@ -51,33 +51,34 @@ def _mechanism(every: int = EVERY, as_json: bool = JSON) -> int:
 
 
 def _show(scores: list[Score]) -> None:
+    from rich import box
     from rich.table import Table
 
+    title = say("Mechanism skill", "Justesse du mécanisme")
     table = Table(
-        title=say("Mechanism skill", "Justesse du mécanisme"), title_justify="left", title_style="bold"
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
-    table.add_column(say("Measure", "Mesure"))
-    table.add_column(say("Period", "Période"))
+    table.add_column(
+        say("Measure (* held out)", "Mesure (* hors échantillon)"), overflow="fold", min_width=18
+    )
+    table.add_column(say("Period", "Période"), overflow="fold", min_width=8)
     for heading in (
         say("Observed", "Observé"),
         say("Modelled", "Modélisé"),
         say("Error", "Écart"),
-        say("Tolerance", "Tolérance"),
+        say("Bar", "Barre"),
     ):
-        table.add_column(heading, justify="right")
-    table.add_column(say("Sample", "Échantillon"))
-    table.add_column(say("Verdict", "Verdict"))
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(say("Verdict", "Verdict"), no_wrap=True, min_width=7)
     verdicts = {"met": say("met", "atteint"), "missed": say("missed", "manqué"), "none": "–"}
-    samples = {"fit": say("in sample", "dans l'échantillon"), "held": say("held out", "hors échantillon")}
     for score in scores:
         table.add_row(
-            score.measure.replace("_", " "),
+            score.measure.replace("_", " ") + (" *" if score.sample == "held" else ""),
             score.period,
             _value(score, score.observed),
             _value(score, score.modelled),
             _error(score, score.error, "+"),
             "–" if score.tolerance is None else _error(score, score.tolerance),
-            samples[score.sample],
             verdicts[score.verdict],
             style="red" if score.verdict == "missed" else None,
         )

@@ -98,4 +98,11 @@ def mean_wait(visits: pl.DataFrame) -> Iterator[Score]:
         pl.col("date_out").is_between(date(2023, 4, 1), date(2024, 3, 31)),
     )
     days = (decided["date_out"] - decided["date_in"]).dt.total_days().to_numpy()
-    yield difference("rpd_mean_wait", "FY2023-24", float(table["value"][0]), float(days.mean() / DAYS_A_MONTH), 3.0, "months")
+    yield difference(
+        "rpd_mean_wait",
+        "FY2023-24",
+        float(table["value"][0]),
+        float(days.mean() / DAYS_A_MONTH),
+        3.0,
+        "months",
+    )
