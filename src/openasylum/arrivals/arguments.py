@@ -11,17 +11,10 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 from scipy.special import ndtri
 
+from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
 
 _Z95 = 1.6448536269514722  # the standard normal quantile of 0.95
-
-
-class Text(BaseModel):
-    """A text in both official languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str
-    fr: str
 
 
 class Argument(BaseModel):

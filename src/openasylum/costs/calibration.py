@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from openasylum.costs.lines import Text
+from openasylum.bilingual import Text
 from openasylum.costs.published import COSTING_2018
 from openasylum.documents import parse_document, validate
 from openasylum.keyed_random import uniform

@@ -11,6 +11,7 @@ from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
 
+from openasylum.bilingual import Text
 from openasylum.costs.prices import read_price_year
 from openasylum.costs.profiles import PROFILES
 from openasylum.documents import Document, parse_document, read_document, validate
@@ -24,14 +25,6 @@ SCOPES: Final = ("pbo", "full")
 PAYERS: Final = ("canada", "provinces", "municipalities")
 
 Payer = Literal["canada", "provinces", "municipalities"]
-
-
-class Text(BaseModel):
-    """A text in both official languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str
-    fr: str
 
 
 class CostLine(BaseModel):

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from openasylum.costs.lines import SCOPES, CostLine, Text, cost_lines
+from openasylum.bilingual import Text
+from openasylum.costs.lines import SCOPES, CostLine, cost_lines
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
 
