@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: bench-law run test test-heavy lint facts facts-check wheel-check browser-test clean
+.PHONY: run test test-heavy lint facts facts-check wheel-check bench-law bench-pipeline clean
 
 run: $(VENV)/.ready-run
 	$(BIN)/openasylum run
@@ -28,6 +28,9 @@ facts-check: $(VENV)/.ready-dev
 bench-law: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install -q --group bench -c constraints.txt
 	$(BIN)/python benchmarks/law.py --out law-benchmark.json
+
+bench-pipeline: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/pipeline.py --out pipeline-benchmark.json
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py

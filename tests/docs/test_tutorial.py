@@ -25,7 +25,9 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("line", [line for line in commands() if " run " not in line])
 def test_a_command_of_the_tutorial_answers(line: str) -> None:
-    done = subprocess.run([*COMMAND, *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 

@@ -27,9 +27,7 @@ def run(
     ),
     draws: int = typer.Option(200, "--draws", min=1, max=100_000, help="How many draws."),
     seed: int = typer.Option(20241231, "--seed", min=0, help="The seed of every chance in the run."),
-    full: bool = typer.Option(
-        False, "--full", help="Simulate everyone instead of one person in forty."
-    ),
+    full: bool = typer.Option(False, "--full", help="Simulate everyone instead of one person in forty."),
     backend: str = typer.Option("processes", "--backend", help="serial, threads or processes."),
     workers: int = typer.Option(0, "--workers", min=0, help="Workers; 0: one per core."),
     runs: Path | None = typer.Option(None, "--runs", help="Where runs are kept; default: ./runs."),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from openasylum.bilingual import Text
 from openasylum.pipeline.quantities import Amount, Constant, Share
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
 
@@ -15,13 +16,6 @@ ZERO = Constant(0.0)
 
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Text(_Form):
-    """A text in both official languages."""
-
-    en: str
-    fr: str
 
 
 class Duration(_Form):
