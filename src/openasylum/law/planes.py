@@ -93,35 +93,8 @@ def conjunction(inputs: Iterable[Truth]) -> Truth:
 
 
 def disjunction(inputs: Iterable[Truth]) -> Truth:
-    """Some input: true as soon as one is true, false where all are false, else unknown."""
-    true: Words | None = None
-    false: Words | None = None
-    everywhere_known, unknown_input, owned = True, False, False
-    for a in inputs:
-        if a is TRUE:
-            return TRUE
-        if a is FALSE:
-            continue
-        if not isinstance(a, Planes):
-            unknown_input = True
-            continue
-        if a.false is not None or not everywhere_known:
-            mine = false_plane(a)
-            if everywhere_known:
-                false, everywhere_known = (mine if true is None else ~true & mine), False
-            else:
-                false = mine if false is None else false & mine
-        if true is None:
-            true = a.true
-        elif owned:
-            true |= a.true
-        else:
-            true, owned = true | a.true, True
-    if true is None:
-        return UNKNOWN if unknown_input else FALSE
-    if unknown_input:
-        return Planes(true, np.zeros_like(true))
-    return Planes(true, false)
+    """Some input: true as soon as one is true, false where all are false, else unknown (De Morgan)."""
+    return negation(conjunction(negation(a) for a in inputs))
 
 
 def unsettled(a: Truth) -> Truth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor, isnan, log10
 
-from openasylum.report.tongue import NARROW, WIDE, Language
+from openasylum.report.tongue import MONTHS, NARROW, WIDE, Language
 
 #: Numbers this small (people) are written out in full.
 _EXACT_BELOW = 1000
@@ -113,20 +113,7 @@ def locale(language: Language) -> dict[str, object]:
     """
     if language == "en":
         return {}
-    months = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ]
+    months = MONTHS[language]
     days = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"]
     return {
         "number": {"decimal": ",", "thousands": NARROW, "grouping": [3], "currency": ["", f"{WIDE}$"]},

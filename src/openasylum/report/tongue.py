@@ -10,7 +10,7 @@ from typing import Literal
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
-_MONTHS = {
+MONTHS = {
     "en": [
         "January",
         "February",
@@ -67,7 +67,7 @@ class Tongue:
 
     def month(self, day: date) -> str:
         """March 2023; mars 2023."""
-        return f"{_MONTHS[self.language][day.month - 1]} {day.year}"
+        return f"{MONTHS[self.language][day.month - 1]} {day.year}"
 
     def month_of(self, text: str) -> str:
         """ "2024-12", or "2024-12+3f9a01bc" -> December 2024; a text of another form is left as it is."""
