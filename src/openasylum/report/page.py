@@ -77,8 +77,16 @@ def headline_table(scene: Scene) -> list[tuple[Measure, str, list[str]]]:
 
 
 def _by_publisher(scene: Scene) -> dict[str, list[Any]]:
-    """The run's sources by publisher, publishers in the order of the alphabet."""
+    """The run's sources by publisher: institutions in the order of the alphabet, then what was read on other sites, together.
+
+    A publisher known only by the name of its site is a newspaper's or a copy's; the address of each stands in the list.
+    """
+    elsewhere = scene.t("Press, and copies on other sites", "Presse et copies sur d'autres sites")
     gathered: dict[str, list[Any]] = {}
-    for source in scene.run.manifest.sources:
-        gathered.setdefault(source.publisher or scene.t("Other", "Autres"), []).append(source)
-    return dict(sorted(gathered.items()))
+    for source in sorted(scene.run.manifest.sources, key=lambda one: (one.publisher, one.title)):
+        is_site = "." in source.publisher and " " not in source.publisher
+        gathered.setdefault(elsewhere if is_site or not source.publisher else source.publisher, []).append(
+            source
+        )
+    last = gathered.pop(elsewhere, None)
+    return gathered | ({elsewhere: last} if last else {})
