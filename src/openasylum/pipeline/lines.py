@@ -12,6 +12,7 @@ from openasylum.pipeline.compiling import compiled, part
 
 @compiled
 def enqueue(people, lines, line, p):
+    """Person ``p`` joins the end of ``line``."""
     me, queue = people[p], lines[line]
     last = queue["last"]
     me["line"] = line
@@ -27,6 +28,7 @@ def enqueue(people, lines, line, p):
 
 @compiled
 def leave_line(people, lines, p):
+    """Person ``p`` leaves the line they stand in, if any; those before and after close up."""
     me = people[p]
     if me["line"] >= 0:
         queue = lines[me["line"]]

@@ -58,6 +58,7 @@ def _when(scene: Scene, of: Measure, period: str) -> str:
 
 
 def history_note(scene: Scene, of: Measure) -> str:
+    """What the observed line is, where it is not the measure's own month; empty otherwise."""
     if not by_year(of.id) or of.kind == "stock":
         return ""
     return scene.t(
@@ -67,6 +68,7 @@ def history_note(scene: Scene, of: Measure) -> str:
 
 
 def axis_title(scene: Scene, of: Measure) -> str:
+    """The unit of the vertical axis."""
     if of.kind == "stock":
         return scene.t("persons at month end", "personnes en fin de mois")
     if of.kind == "wait":
@@ -77,6 +79,7 @@ def axis_title(scene: Scene, of: Measure) -> str:
 
 
 def subtitle(scene: Scene, of: Measure, has_gap: bool) -> str:
+    """Unit and bands in words; ``has_gap`` where the difference stands below."""
     unit = axis_title(scene, of)
     bands = scene.t(
         "Line: median of the draws; dark band: half of the draws; light band: nine in ten.",
