@@ -61,9 +61,17 @@ def _claims(claims: pl.DataFrame, channel: str | None, breakdown: str) -> pl.Dat
 def _yearly(measure: str) -> pl.DataFrame:
     stock = results.measure(measure).kind == "stock"
     column = pl.col(_OBSERVED_BY_YEAR[measure])
+    table = facts.table("rpd_calibration_series")
+    if measure == "rpd_pending":
+        # Where published stocks do not close, the reconciled figure stands in their place, as it does in the model.
+        closing = {
+            int(figure.id.rsplit(".", 1)[1]): figure.point
+            for figure in facts.figures("reconciliation")
+            if figure.id.startswith("reconcile.rpd_pending.")
+        }
+        column = pl.col("year").replace_strict(closing, default=column, return_dtype=pl.Float64)
     return (
-        facts.table("rpd_calibration_series")
-        .select(
+        table.select(
             pl.lit("all").alias("category"),
             (pl.col("last_day") if stock else pl.date(pl.col("year"), 7, 1)).alias("month"),
             (column if stock else column / 12).cast(pl.Float64).alias("value"),
