@@ -24,7 +24,16 @@ ORDER = [
     "web",
     "cli",
 ]
-LEAVES = {"errors", "documents", "timeline", "keyed_random", "vocabulary", "backends", "bilingual"}
+LEAVES = {
+    "errors",
+    "documents",
+    "timeline",
+    "keyed_random",
+    "vocabulary",
+    "backends",
+    "bilingual",
+    "code_version",
+}
 LINES_AT_MOST = 400
 
 

@@ -1,13 +1,10 @@
-"""Many draws of several scenarios, with common random numbers, on as many cores as there are."""
+"""Many draws of several scenarios, with common random numbers, on as many cores or machines as there are."""
 
 from __future__ import annotations
 
-import pickle
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -22,12 +19,26 @@ FRAMES = ("series", "flows", "ledger", "annual")
 #: Draws in one piece of work: long enough to be worth sending, short enough for the progress bar to move.
 DRAWS_PER_CHUNK = 4
 
+Parts = Mapping[str, pl.DataFrame]
+
 
 @dataclass(frozen=True)
 class Task:
     """One piece of work: some draws of every scenario."""
 
     draws: tuple[int, ...]
+
+
+class Keeper(Protocol):
+    """Where finished draws are kept until all are done: see ``results.unfinished``."""
+
+    def kept(self, task: Task) -> Parts | None:
+        """What an earlier attempt found for these draws, if it is there whole."""
+        ...
+
+    def keep(self, task: Task, parts: Parts) -> None:
+        """Keep what was found for these draws."""
+        ...
 
 
 def run_ensemble(
@@ -37,40 +48,51 @@ def run_ensemble(
     *,
     backend: Backend = "processes",
     workers: int | None = None,
+    scheduler: str | None = None,
+    draws_per_chunk: int = DRAWS_PER_CHUNK,
+    keeper: Keeper | None = None,
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> Mapping[str, pl.DataFrame]:
     """The frames of ``docs/explanation/architecture.md``, section *simulate and ensemble*, and ``assumptions`` (``draw, id, value``).
 
-    ``on_progress`` is told how many draws were completed. The same frames come from every back-end and any number of workers.
+    ``on_progress`` is told how many draws were completed. The same frames come from every back-end, any number of workers and any
+    chunks. With a ``keeper``, finished draws are kept as they come and those it has already are not made again.
     """
-    chunks = [
-        Task(tuple(range(first, min(first + DRAWS_PER_CHUNK, draws))))
-        for first in range(0, draws, DRAWS_PER_CHUNK)
+    tasks = [
+        Task(tuple(range(first, min(first + draws_per_chunk, draws))))
+        for first in range(0, draws, draws_per_chunk)
     ]
-    with tempfile.TemporaryDirectory(prefix="openasylum-") as folder:
-        shared = Path(folder) / "world.pickle"
-        shared.write_bytes(pickle.dumps((world, tuple(scenarios)), protocol=pickle.HIGHEST_PROTOCOL))
-        parts = map_reduce(
-            partial(_simulate_chunk, str(shared)),
-            chunks,
-            backend=backend,
-            workers=workers,
-            set_up=facts.worker_set_up(),
-            on_done=lambda position: on_progress(len(chunks[position].draws)),
-        )
-    frames = {name: pl.concat([part[name] for part in parts]) for name in FRAMES}
+    parts: dict[Task, Parts] = {}
+    if keeper is not None:
+        for task in tasks:
+            if (found := keeper.kept(task)) is not None:
+                parts[task] = found
+                on_progress(len(task.draws))
+    missing = [task for task in tasks if task not in parts]
+
+    def take(position: int, found: Parts) -> None:
+        if keeper is not None:
+            keeper.keep(missing[position], found)
+        on_progress(len(missing[position].draws))
+
+    made = map_reduce(
+        _simulate_chunk,
+        missing,
+        backend=backend,
+        workers=workers,
+        scheduler=scheduler,
+        common=(world, tuple(scenarios)),
+        set_up=facts.worker_set_up(),
+        on_result=take,
+    )
+    parts |= dict(zip(missing, made, strict=True))
+    frames = {name: pl.concat([parts[task][name] for task in tasks]) for name in FRAMES}
     frames["assumptions"] = assumption_draws(world.seed, draws)
     return frames
 
 
-@cache
-def _shared(path: str) -> tuple[World, tuple[Scenario, ...]]:
-    world, scenarios = pickle.loads(Path(path).read_bytes())
-    return world, scenarios
-
-
-def _simulate_chunk(shared: str, task: Task) -> dict[str, pl.DataFrame]:
-    world, scenarios = _shared(shared)
+def _simulate_chunk(common: tuple[World, tuple[Scenario, ...]], task: Task) -> Parts:
+    world, scenarios = common
     collected: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
     for draw in task.draws:
         for scenario in scenarios:

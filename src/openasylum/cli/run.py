@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
+from openasylum.cli._workers import BACKEND, SCHEDULER, WORKERS
+from openasylum.cli.application import BAD_INPUT
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
@@ -28,8 +32,12 @@ def run(
     draws: int = typer.Option(200, "--draws", min=1, max=100_000, help="How many draws."),
     seed: int = typer.Option(20241231, "--seed", min=0, help="The seed of every chance in the run."),
     full: bool = typer.Option(False, "--full", help="Simulate everyone instead of one person in forty."),
-    backend: str = typer.Option("processes", "--backend", help="serial, threads or processes."),
-    workers: int = typer.Option(0, "--workers", min=0, help="Workers; 0: one per core."),
+    backend: str = BACKEND,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
+    resume: bool = typer.Option(
+        False, "--resume", help="Go on with an interrupted run: keep the draws it finished."
+    ),
     runs: Path | None = typer.Option(None, "--runs", help="Where runs are kept; default: ./runs."),
     as_json: bool = typer.Option(False, "--json", help="Machine output: the headline table."),
 ) -> None:
@@ -38,21 +46,20 @@ def run(
     Without arguments it answers the central question: what if Canada no longer treated the United States as a safe third country?
     Writes a run folder with Parquet tables, charts and a report.
 
+    An interrupted run keeps the draws it finished: the same command with --resume goes on from there.
+
     Example: `openasylum run us-not-designated rpd-capacity-plus-25 --draws 100`
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from openasylum import report
-    from openasylum.backends import BACKENDS
-    from openasylum.errors import nearest
-    from openasylum.results import save
+    from openasylum.backends import check_backend
+    from openasylum.results import runs_root, save
     from openasylum.results.produce import produce
+    from openasylum.results.unfinished import unfinished
     from openasylum.scenario import LAW_IN_FORCE, load_scenario
 
-    if backend not in BACKENDS:
-        raise UserError(
-            f"there is no back-end {backend!r}", field="--backend", nearest=nearest(backend, BACKENDS)
-        )
+    where = check_backend(backend, scheduler)
     named = [name for name in scenarios or ["us-not-designated"] if name != LAW_IN_FORCE]
     chosen = [load_scenario(name) for name in (LAW_IN_FORCE, *named)]
     ids = [scenario.id for scenario in chosen]
@@ -69,15 +76,21 @@ def run(
         TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=screen, transient=True) as progress:
+    with (
+        Progress(*columns, console=screen, transient=True) as progress,
+        unfinished(runs_root(runs), resume=resume) as keeper,
+        _interrupted(lambda: int(progress.tasks[0].completed), draws),
+    ):
         bar = progress.add_task("", total=draws)
         found = produce(
             chosen,
             draws=draws,
             seed=seed,
             weight=1.0 if full else WEIGHT,
-            backend=backend,
+            backend=where,
             workers=workers or None,
+            scheduler=scheduler,
+            keeper=keeper,
             command=shlex.join(["openasylum", *sys.argv[1:]]),
             on_stage=lambda stage: progress.update(bar, description=stages[stage]),
             on_progress=lambda done: progress.advance(bar, done),
@@ -88,3 +101,21 @@ def run(
         print_json(kept.to_json())
     else:
         console().print(report.terminal_summary(kept, language()))
+
+
+@contextmanager
+def _interrupted(done: Callable[[], int], draws: int) -> Iterator[None]:
+    """Say, on Ctrl-C, that what was finished is kept, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not done():
+            raise
+        print(
+            say(
+                f"Interrupted; {done()} of {draws} draws are kept: the same command with --resume goes on.",
+                f"Interrompu ; {done()} tirages sur {draws} sont conservés : la même commande avec --resume continue.",
+            ),
+            file=sys.stderr,
+        )
+        raise typer.Exit(BAD_INPUT) from None

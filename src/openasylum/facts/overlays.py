@@ -44,19 +44,23 @@ _laid: ContextVar[Overlay | None] = ContextVar("overlay", default=None)
 
 
 def lay_over(directory: Path) -> None:
-    """Lay an overlay over the shipped tables for the rest of this thread or process: for the set-up of
-    workers, which do not inherit the context of the one that starts them (``current().directory`` is what to
-    hand them).
-    """
+    """Lay an overlay over the shipped tables for the rest of this thread or process."""
     _laid.set(Overlay(directory, read_overlay(directory)))
 
 
 def worker_set_up() -> Callable[[], None] | None:
-    """What workers started from here have to call first, so that they see the overlay in force (picklable);
-    None where none is.
+    """What workers started from here have to call first, so that they see the overlay in force, wherever they
+    run: it carries the tables themselves (picklable). None where no overlay is.
     """
     laid = current()
-    return None if laid is None else partial(lay_over, laid.directory)
+    if laid is None:
+        return None
+    laid.digest  # noqa: B018 (computed here once, and carried along)
+    return partial(_lay, laid)
+
+
+def _lay(laid: Overlay) -> None:
+    _laid.set(laid)
 
 
 def remembered(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:

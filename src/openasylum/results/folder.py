@@ -55,7 +55,7 @@ def write_run(
     }
     needed = sum(map(len, contents.values()))
     target = root / manifest.run_id
-    with _plain_errors(root, needed):
+    with plain_errors(root, needed):
         root.mkdir(parents=True, exist_ok=True)
         remove_left_overs(root)
         with _aside(root, manifest.run_id) as aside:
@@ -88,7 +88,7 @@ def remove_left_overs(root: Path) -> list[Path]:
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime < _SECONDS_TO_LOCK:
                 continue
-            with _locked(folder) as ours:
+            with locked(folder) as ours:
                 if ours:
                     shutil.rmtree(folder)
                     removed.append(folder)
@@ -100,7 +100,7 @@ def _aside(root: Path, run_id: str) -> Iterator[Path]:
     """A hidden, locked folder beside the runs; removed on the way out unless it was renamed."""
     folder = Path(tempfile.mkdtemp(prefix=f"{WRITING}{run_id}-", dir=root))
     try:
-        with _locked(folder):
+        with locked(folder):
             folder.chmod(0o777 & ~_umask())
             yield folder
     finally:
@@ -108,7 +108,7 @@ def _aside(root: Path, run_id: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
+def locked(folder: Path) -> Iterator[bool]:
     """Hold an exclusive lock on ``folder``; yields whether it was free.
 
     Where the system has no such locks: always free.
@@ -178,7 +178,7 @@ def _umask() -> int:
 
 
 @contextmanager
-def _plain_errors(root: Path, needed: int) -> Iterator[None]:
+def plain_errors(root: Path, needed: int) -> Iterator[None]:
     """Turn a full disk and a folder that cannot be written into one plain sentence."""
     try:
         yield

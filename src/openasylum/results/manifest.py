@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-import openasylum
 from openasylum.bilingual import Text
+from openasylum.code_version import code_version
 
 FORMAT = 1
 
@@ -145,23 +142,5 @@ def run_id_of(manifest: Manifest) -> str:
     return sha256(words.encode()).hexdigest()[:12]
 
 
-@cache
-def model_version() -> str:
-    """The package's version and eight digits of a hash of its code and data, "0.1.0+1a2b3c4d"."""
-    digest = sha256()
-    for name, content in _package_files(files("openasylum"), ""):
-        digest.update(f"{name}\x1f{len(content)}\x1f".encode() + content)
-    return f"{openasylum.__version__}+{digest.hexdigest()[:8]}"
-
-
-def _package_files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    """Name and content of every file of the package, caches left out, by name."""
-    found: list[tuple[str, bytes]] = []
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        name = f"{prefix}{entry.name}"
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                found += _package_files(entry, f"{name}/")
-        elif not entry.name.endswith((".pyc", ".nbi", ".nbc")):
-            found.append((name, entry.read_bytes()))
-    return found
+#: The package's version and eight digits of a hash of its code and data.
+model_version = code_version

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from openasylum import arrivals, facts
 from openasylum.backends import Backend
-from openasylum.ensemble import run_ensemble
+from openasylum.ensemble import Keeper, run_ensemble
 from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.results.manifest import Manifest, RunScenario, new_manifest
 from openasylum.results.runs import Run
@@ -40,23 +40,36 @@ def produce(
     weight: float,
     backend: Backend = "processes",
     workers: int | None = None,
+    scheduler: str | None = None,
+    keeper: Callable[[str], Keeper | None] = lambda run_id: None,
     command: str = "",
     on_stage: Callable[[str], None] = lambda stage: None,
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> Run:
     """Simulate ``scenarios`` (the baseline first) and name the result; nothing is written yet.
 
-    ``on_stage`` hears ``history`` and ``ensemble`` as each begins, ``on_progress`` the draws completed.
+    ``on_stage`` hears ``history`` and ``ensemble`` as each begins, ``on_progress`` the draws completed. ``keeper`` is asked, with
+    the run's id, where to keep finished draws until the run is whole (``unfinished``).
     """
     from openasylum.results import finish
 
     on_stage("history")
     world = build_world(scenarios, seed, weight)
     on_stage("ensemble")
-    frames = run_ensemble(world, scenarios, draws, backend=backend, workers=workers, on_progress=on_progress)
+    manifest = _manifest(scenarios, world, draws, command)
+    frames = run_ensemble(
+        world,
+        scenarios,
+        draws,
+        backend=backend,
+        workers=workers,
+        scheduler=scheduler,
+        keeper=keeper(manifest.run_id),
+        on_progress=on_progress,
+    )
     finished = finish([scenario.id for scenario in scenarios], frames)
     finished["history"] = arrivals.history_series()
-    return Run(_manifest(scenarios, world, draws, command), finished)
+    return Run(manifest, finished)
 
 
 def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: str) -> Manifest:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
-from openasylum.backends import available_cores, map_reduce
+from openasylum.backends import WorkersDied, available_cores, map_reduce
 
 #: Size of a PNG's pixel to the chart's own.
 SCALE = 1.5
@@ -37,7 +36,7 @@ def draw(charts: Sequence[Order]) -> list[Drawn]:
     shares = [share for share in shares if share]
     try:
         drawn = map_reduce(_draw_share, shares, workers=workers)
-    except BrokenProcessPool:  # a program read from standard input cannot be started again in a worker
+    except WorkersDied:  # a program read from standard input cannot be started again in a worker
         drawn = map_reduce(_draw_share, shares, backend="serial")
     found: list[Drawn] = [("", b"")] * len(charts)
     for first, share in enumerate(drawn):
