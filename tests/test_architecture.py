@@ -21,6 +21,8 @@ ORDER = [
     "results",
     "scorecard",
     "report",
+    "check",
+    "release",
     "web",
     "cli",
 ]
