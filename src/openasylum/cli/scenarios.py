@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
 from rich.table import Table
 
@@ -37,7 +35,7 @@ def list_scenarios(as_json: bool = JSON) -> None:
     from openasylum.scenario import presets
 
     if as_json:
-        print_json([_scenario_record(scenario) for scenario in presets().values()])
+        print_json([scenario.record() for scenario in presets().values()])
         return
     table = _table(say("scenario", "scénario"), say("title", "titre"), say("mirror", "pendant"))
     for scenario in presets().values():
@@ -59,18 +57,9 @@ def show_scenario(
 
     scenario = load_scenario(name)
     if as_json:
-        print_json(_scenario_record(scenario))
+        print_json(scenario.record())
         return
     print(yaml.safe_dump(dict(scenario.source), allow_unicode=True, sort_keys=False, width=100), end="")
-
-
-def _scenario_record(scenario: Any) -> dict[str, Any]:
-    return {
-        "id": scenario.id,
-        "title": scenario.title.model_dump(),
-        "mirror": scenario.mirror,
-        "source": scenario.source,
-    }
 
 
 def list_levers(as_json: bool = JSON) -> None:

@@ -78,6 +78,10 @@ class Scenario(BaseModel):
         days = [change.first for change in self.law] + [setting.from_ for setting in self.levers]
         return min(days, default=None)
 
+    def record(self) -> dict[str, Any]:
+        """What machines are told of it: ``id``, ``title``, ``mirror``, ``source`` (its own document)."""
+        return {"id": self.id, "title": self.title.model_dump(), "mirror": self.mirror, "source": self.source}
+
 
 def read_scenario(document: Document) -> Scenario:
     """A scenario from a parsed document.

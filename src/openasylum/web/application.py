@@ -1,0 +1,81 @@
+"""The application: pages, API and what stands between them and strangers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from importlib.util import find_spec
+
+from fastapi import FastAPI, Request
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import RedirectResponse
+
+import openasylum
+from openasylum.web import api, problems
+from openasylum.web.security import Guard, ResponseHeaders
+from openasylum.web.settings import LANGUAGES, Settings
+
+API = "/api/v1"
+
+
+def create_application(settings: Settings | None = None) -> FastAPI:
+    """The web application: API under ``/api/v1``, pages under ``/en`` and ``/fr``, files of the pages under ``/static``."""
+    settings = settings or Settings()
+    application = FastAPI(
+        title="OpenAsylum",
+        version=openasylum.__version__,
+        summary="The open, auditable model of the Canada-U.S. asylum system.",
+        description=api.DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    application.state.settings = settings
+    problems.install(application)
+    application.include_router(api.router(settings), prefix=API)
+    _add_pages(application, settings)
+    application.add_middleware(Guard, limits=settings.limits)
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    application.add_middleware(ResponseHeaders)
+    return application
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def _add_pages(application: FastAPI, settings: Settings) -> None:
+    application.get("/", include_in_schema=False)(_by_language)
+    static = files("openasylum.web").joinpath("static")
+    if static.is_dir():
+        application.mount("/static", StaticFiles(directory=str(static)), name="static")
+    if find_spec("openasylum.web.pages") is not None:
+        from openasylum.web import pages
+
+        if hasattr(pages, "router"):
+            application.include_router(pages.router(settings), include_in_schema=False)
+
+
+def _by_language(request: Request) -> RedirectResponse:
+    """To the pages in the language that the browser asks for first; English where it asks for neither."""
+    return RedirectResponse(f"/{preferred(request.headers.get('accept-language', ''))}/", 307)
+
+
+def preferred(accepted: str) -> str:
+    """The language of ours that an ``Accept-Language`` header wants most."""
+    wanted = []
+    for position, part in enumerate(accepted.split(",")[:20]):
+        word, _, quality = part.strip().partition(";q=")
+        language = word.partition("-")[0].casefold()
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        if language in LANGUAGES:
+            wanted.append((-weight, position, language))
+    return min(wanted)[2] if wanted else LANGUAGES[0]

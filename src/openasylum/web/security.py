@@ -1,0 +1,156 @@
+"""Between strangers and the application: who may ask, how much, how fast, and what a browser may do with the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from openasylum.web.problems import problem
+from openasylum.web.settings import Limits
+
+#: Everything from this server and nothing inline; pages under ``/embed/`` may stand in a frame.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
+
+#: A body too large is read and thrown away up to here, so that the client is there to hear the sentence.
+_DRAINED = 64 << 20
+
+#: Clients whose allowance is remembered.
+_CLIENTS = 10_000
+
+
+class ResponseHeaders:
+    """Add the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        embedded = "/embed/" in scope["path"]
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["content-security-policy"] = POLICY.format(ancestors="*" if embedded else "'none'")
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers["cross-origin-resource-policy"] = "cross-origin" if embedded else "same-origin"
+                if "cache-control" not in headers:
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class Guard:
+    """Refuse what is too large, too fast, or asked by another site's page; each with a sentence."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self.app = app
+        self.limits = limits
+        self._allowance: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is not None:
+            await problem(*refusal)(scope, receive, send)
+            return
+        if scope["method"] not in _CHANGING:
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await asyncio.wait_for(_body(receive, self.limits.body), self.limits.body_seconds)
+        except TimeoutError:
+            sentence = "The request did not arrive in time."
+            await problem(408, sentence, {"Connection": "close"})(scope, receive, send)
+            return
+        if body is None:
+            kilobytes = self.limits.body >> 10
+            sentence = f"A request may hold {kilobytes:,} kilobytes; this one is larger."
+            await problem(413, sentence, {"Connection": "close"})(scope, receive, send)
+            return
+        await self.app(scope, _replay(body, receive), send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, dict[str, str] | None] | None:
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > self.limits.address:
+            return 414, f"An address may have {self.limits.address:,} characters; this one is longer.", None
+        if scope["method"] in _CHANGING and _of_another_site(headers):
+            return 403, "Pages of other sites may not use this server.", None
+        if not self._allowed((scope.get("client") or ("?",))[0]):
+            return 429, "Too many requests; try again in a second.", {"Retry-After": "1"}
+        return None
+
+    def _allowed(self, client: str) -> bool:
+        """A bucket of ``burst`` requests a client, filled again at ``rate`` a second."""
+        now = time.monotonic()
+        left, then = self._allowance.pop(client, (float(self.limits.burst), now))
+        left = min(self.limits.burst, left + (now - then) * self.limits.rate)
+        self._allowance[client] = (max(left - 1, 0.0), now)
+        while len(self._allowance) > _CLIENTS:
+            self._allowance.popitem(last=False)
+        return left >= 1
+
+
+def _of_another_site(headers: Headers) -> bool:
+    """Whether a browser says that a page of another origin sent this. What is no browser says nothing."""
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+async def _body(receive: Receive, limit: int) -> bytes | None:
+    """The whole body; None where it is larger than ``limit``."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b"".join(parts)
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= limit:
+            parts.append(part)
+        elif size > _DRAINED:
+            return None
+        if not message.get("more_body", False):
+            return b"".join(parts) if size <= limit else None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """What reads ``body`` once, and then whatever comes after it."""
+    sent = False
+
+    async def again() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
