@@ -45,6 +45,12 @@ def _refused_claimant_2010() -> list[Replication]:
     return [*identities.refused_claimant_2010(), *paths.refused_claimant_2010()]
 
 
+def _irb_wait() -> list[Replication]:
+    from openasylum.scorecard.replication import projected_waits
+
+    return projected_waits.irb_wait()
+
+
 def _identities(name: str) -> Callable[[], list[Replication]]:
     def build() -> list[Replication]:
         from openasylum.scorecard.replication import identities
@@ -60,7 +66,7 @@ PACK: Final[Mapping[str, Callable[[], list[Replication]]]] = {
     "refused-claimant-2010": _refused_claimant_2010,
     "pbo-2018": _pbo_2018,
     "pbo-2018-whole-model": _pbo_2018_whole_model,
-    "irb-wait": _identities("irb_wait"),
+    "irb-wait": _irb_wait,
     "irb-marginal-cost": _identities("irb_marginal_cost"),
     "uk-2023": _identities("uk_2023"),
     "housing-2024": _identities("housing_2024"),

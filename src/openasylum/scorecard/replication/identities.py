@@ -4,7 +4,6 @@ together, and no more.
 
 from __future__ import annotations
 
-from openasylum import facts
 from openasylum.scorecard.replication.result import Replication, printed, remark, unit_of
 
 COHORTS = ("2017_18", "2018_19", "2019_20")
@@ -114,30 +113,6 @@ def refused_claimant_2010() -> list[Replication]:
             "cic.2010.months",
             why=remark("not_itemised"),
         ),
-    ]
-
-
-def irb_wait() -> list[Replication]:
-    """The Board's projected wait for a new claim: its inventory over a year's funded capacity, in months."""
-    return [
-        Replication(
-            figure="irb.2018.projected_wait.rpd",
-            published=row["published_wait_months"],
-            ours=12 * row["inventory"] / row["funded_or_actual_annual_capacity"],
-            tolerance=1.0,
-            kind="identity",
-            unit="months",
-            inputs={"inventory": "published", "funded_or_actual_annual_capacity": "published"},
-            why=remark(
-                "inventory_over_capacity",
-                period=row["period"],
-                inventory=f"{row['inventory']:,.0f}",
-                capacity=f"{row['funded_or_actual_annual_capacity']:,.0f}",
-                implied=f"{12 * row['inventory'] / row['published_wait_months']:,.0f}",
-            ),
-            label=remark("label_wait", period=row["period"]),
-        )
-        for row in facts.table("wait_formula_check").iter_rows(named=True)
     ]
 
 

@@ -111,3 +111,12 @@ def _remarks() -> dict[str, dict[str, str]]:
 def remark(name: str, **filled: object) -> dict[str, str]:
     """A remark or label of ``remarks.yaml`` in both languages, with its gaps filled."""
     return {language: text.format(**filled) for language, text in _remarks()[name].items()}
+
+
+def written(value: float, language: str, *, signed: bool = False) -> str:
+    """A number inside a remark: thousands grouped where it has them, else two decimals, in the language's way."""
+    sign = "+" if signed else ""
+    text = f"{value:{sign},.0f}" if abs(value) >= 1000 else f"{value:{sign},.2f}"
+    if language == "fr":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    return text.replace("-", "−")
