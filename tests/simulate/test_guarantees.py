@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from openasylum import arrivals
 from openasylum.documents import Document
 from openasylum.ensemble import run_ensemble
-from openasylum.scenario import Scenario, draw_values, levers, presets, read_scenario
+from openasylum.scenario import Scenario, assumption, draw_values, levers, presets, read_scenario
 from openasylum.simulate import World, build_world, simulate_draw, simulate_people
+from openasylum.simulate.remembering import Remembering
 from openasylum.timeline import month_number
 
 WEIGHT = 1000.0
@@ -155,3 +156,33 @@ def test_results_do_not_depend_on_backend_or_workers() -> None:
     for name, frame in serial.items():
         assert frame.equals(threads[name]), name
         assert frame.equals(processes[name]), name
+
+
+OVERRIDES = st.dictionaries(
+    st.sampled_from(
+        [
+            "arrivals.resident_push_share",
+            "arrivals.elasticity_us_removals",
+            "pipeline.eligible_share",
+            "costs.rpd_claim",
+        ]
+    ),
+    st.just(0.5),
+    max_size=2,
+)
+
+
+@SLOW
+@given(st.lists(st.tuples(random_scenarios(), OVERRIDES, st.integers(0, 1)), min_size=2, max_size=4))
+def test_what_is_remembered_is_what_would_be_made_again(
+    steps: list[tuple[Scenario, dict[str, float], int]],
+) -> None:
+    """Rooms' work used again: the same bytes, whatever came before."""
+    remembering = Remembering(base_world(), draws=3)
+    for scenario, overrides, draw in steps:
+        middle = {name: assumption(name).prior.quantile(share) for name, share in overrides.items()}
+        changed = scenario.model_copy(update={"assumptions": middle})
+        again = remembering.simulate_draw(changed, draw)
+        direct = simulate_draw(world_of(changed), changed, draw)
+        for name in ("series", "flows", "ledger", "annual"):
+            assert getattr(again, name).equals(getattr(direct, name)), name

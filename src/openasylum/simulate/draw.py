@@ -56,6 +56,12 @@ def simulate_people(
 
     The claimants are the first rows of ``people``, so ``visits.row < claimants.height`` are theirs.
     """
+    claimants = arrive(world, scenario, draw, values)
+    return claimants, *proceed(world, scenario, draw, values, claimants)
+
+
+def arrive(world: World, scenario: Scenario, draw: int, values: Mapping[str, Any]) -> pl.DataFrame:
+    """Those who claim in the horizon, and what the law makes of each."""
     arrived = arrivals.project(
         world.regimes[scenario.id],
         driver_changes(scenario),
@@ -66,7 +72,13 @@ def simulate_people(
         month_number(world.last_day),
         weight=world.weight,
     )
-    claimants = read_law(arrived, scenario.law, until=world.last_day)
+    return read_law(arrived, scenario.law, until=world.last_day)
+
+
+def proceed(
+    world: World, scenario: Scenario, draw: int, values: Mapping[str, Any], claimants: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``(people, visits)``: the claimants and the opening stock, and the stages they go through."""
     people = pl.concat([enter(claimants), world.opening_sample(draw)], how="diagonal_relaxed")
     visits = pipeline.run(
         process(),
@@ -79,13 +91,23 @@ def simulate_people(
         capacity=capacity_changes(scenario),
         weight=world.weight,
     )
-    return claimants, people, visits
+    return people, visits
 
 
 def simulate_draw(world: World, scenario: Scenario, draw: int) -> Drawn:
     """One draw of one scenario, reduced to the frames that results are made of."""
     values = draw_values(world.seed, draw, scenario.assumptions)
-    claimants, people, visits = simulate_people(world, scenario, draw, values)
+    return reckon(world, values, *simulate_people(world, scenario, draw, values))
+
+
+def reckon(
+    world: World,
+    values: Mapping[str, Any],
+    claimants: pl.DataFrame,
+    people: pl.DataFrame,
+    visits: pl.DataFrame,
+) -> Drawn:
+    """What came of everyone: counted, and priced."""
     years = world.fiscal_years
     ledger = costs.book(
         visits, people, values, weight=world.weight, until=world.last_day, from_fiscal_year=years[0]

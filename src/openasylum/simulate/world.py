@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -55,6 +55,13 @@ class World:
         """The fiscal years that lie wholly in the horizon; the sum of a part of one would not be that year's cost."""
         months = range(month_number(self.first_day), month_number(self.last_day) + 1)
         return range(fiscal_year_of_month(months[0] + 11), fiscal_year_of_month(months[-1] - 11) + 1)
+
+    def knowing(self, scenario: Scenario) -> World:
+        """The same world, with what the law of one more scenario makes of typical claims."""
+        if scenario.id in self.regimes:
+            return self
+        months = month_number(self.first_day), month_number(self.last_day)
+        return replace(self, regimes={**self.regimes, scenario.id: arrivals.regime_of(scenario.law, *months)})
 
     def opening_sample(self, draw: int) -> pl.DataFrame:
         """Every ``weight``-th person of the opening stock, from a start keyed by the draw.
