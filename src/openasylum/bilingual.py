@@ -1,4 +1,4 @@
-"""A text in both official languages."""
+"""A text in both official languages, and a number as each writes it."""
 
 from __future__ import annotations
 
@@ -15,3 +15,17 @@ class Text(BaseModel):
 
     def __getitem__(self, language: str) -> str:
         return str(getattr(self, language))
+
+
+#: Between groups of digits in French: a narrow space that does not break.
+NARROW = "\u202f"
+
+
+def number(value: float, language: str, decimals: int = 0, *, signed: bool = False) -> str:
+    """ "12,345.6" in English, "12 345,6" in French; a minus sign, not a hyphen; with ``signed``, + too."""
+    text = f"{value:{'+' if signed else ''},.{decimals}f}"
+    if not text.strip("+-0."):
+        text = text.lstrip("+-")
+    if language == "fr":
+        text = text.replace(",", NARROW).replace(".", ",")
+    return text.replace("-", "−")

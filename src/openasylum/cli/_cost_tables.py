@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from openasylum.bilingual import number
 from openasylum.errors import UserError
 from openasylum.timeline import fiscal_year_label
 
@@ -39,15 +40,16 @@ class Statement:
 
         for row in self.table.iter_rows(named=True):
             name = key_label(self.by, row[self.by], "short")[language]
-            yield name, [self._cell(row[column], column) for column in self.columns]
+            yield name, [self._cell(row[column], column, language) for column in self.columns]
         if all(self.table.schema[name].is_integer() for name in self.columns):
             sums = [int(self.table[name].sum()) for name in self.columns]
-            yield "Total", [self._cell(total, name) for total, name in zip(sums, self.columns, strict=True)]
+            totals = zip(sums, self.columns, strict=True)
+            yield "Total", [self._cell(total, name, language) for total, name in totals]
 
-    def _cell(self, value: Any, name: str) -> str:
+    def _cell(self, value: Any, name: str, language: str) -> str:
         if not isinstance(value, int):
             return str(value)
-        return f"{value / 100:,.0f}" if name == PER_PERSON else f"{value / MILLION:,.1f}"
+        return number(value / 100, language) if name == PER_PERSON else number(value / MILLION, language, 1)
 
     def csv(self, language: str) -> str:
         """The table in dollars and cents under its header."""
@@ -99,7 +101,7 @@ class RunStatement(Statement):
             }
             yield (
                 self._name(key, language, "short"),
-                [self._range(own.get(scenario)) for scenario in self.columns],
+                [self._range(own.get(scenario), language) for scenario in self.columns],
             )
 
     def csv(self, language: str) -> str:
@@ -120,10 +122,10 @@ class RunStatement(Statement):
         return "Total" if key == TOTAL else key_label(self.by, key, form)[language]
 
     @staticmethod
-    def _range(row: dict[str, Any] | None) -> str:
+    def _range(row: dict[str, Any] | None, language: str) -> str:
         if row is None:
             return "0"
-        low, middle, high = (f"{row[name] / MILLION:,.0f}" for name in ("p05", "p50", "p95"))
+        low, middle, high = (number(row[name] / MILLION, language) for name in ("p05", "p50", "p95"))
         return f"{middle} ({low} – {high})"
 
 
@@ -214,8 +216,8 @@ def of_cohort(label: str, scope: str, by: str, unit_costs: Path | None = None) -
             f" years they are spent; {waiting:,.0f} still wait when the count ends",
         },
         "fr": {
-            "Base": f"demandes entières des {persons:,.0f} personnes arrivées en {label}, en dollars des"
-            f" années de dépense ; {waiting:,.0f} attendent encore à la fin du compte",
+            "Base": f"demandes entières des {number(persons, 'fr')} personnes arrivées en {label}, en dollars des"
+            f" années de dépense ; {number(waiting, 'fr')} attendent encore à la fin du compte",
         },
     }
     title = {

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, language, print_json, say
+from openasylum.cli.output import console, label, language, number, print_json, say
 
 SCOPE = typer.Option("full", "--scope", help="pbo or full.")
 JSON = typer.Option(False, "--json", help="Machine output.")
@@ -69,7 +69,7 @@ def waiting(
     kinds = {
         "first_hearing": say("One more first decision", "Une première décision de plus"),
         "appeal": say("One more appeal", "Un appel de plus"),
-        "amount": say(f"{equals or 0:,.0f} dollars", f"{equals or 0:,.0f} dollars"),
+        "amount": say(f"{number(equals or 0)} dollars", f"{number(equals or 0)} dollars"),
     }
     heading = say("More months of waiting that cost as much", "Mois d'attente de plus qui coûtent autant")
     columns = (say("as", "que"), say("months", "mois"))
@@ -117,10 +117,10 @@ def drivers(
     for row in found.head(20).iter_rows(named=True):
         entry = assumption(row["assumption"])
         cells = (
-            f"{row['low']:,.0f}",
-            f"{row['high']:,.0f}",
-            f"{row['first']:.2f}",
-            f"{row['total']:.2f}",
+            number(row["low"]),
+            number(row["high"]),
+            number(row["first"], 2),
+            number(row["total"], 2),
             entry.grade,
         )
         rows.append((getattr(entry.title, language()), *cells))
@@ -158,7 +158,7 @@ def difference(
             {"before": found.before, "after": found.after, "scope": scope, "effects": table.to_dicts()}
         )
         return
-    sums = [f"{amount / 1e9:,.2f}" for amount in (found.before, found.after)]
+    sums = [number(amount / 1e9, 2) for amount in (found.before, found.after)]
     heading = say(
         f"{before}: {sums[0]} billion; {after}: {sums[1]} billion. Difference in millions:",
         f"{before} : {sums[0]} milliards; {after} : {sums[1]} milliards. Écart en millions :",
@@ -167,12 +167,12 @@ def difference(
     rows = [
         (
             key_label(by, row[column], "short")[language()],
-            *(f"{row[name] / 1e6:+,.0f}" for name in (*EFFECTS, "total")),
+            *(number(row[name] / 1e6, signed=True) for name in (*EFFECTS, "total")),
         )
         for row in table.iter_rows(named=True)
     ]
     added = table.select(pl.col(*EFFECTS, "total").sum()).row(0)
-    _print(heading, columns, [*rows, ("Total", *(f"{value / 1e6:+,.0f}" for value in added))])
+    _print(heading, columns, [*rows, ("Total", *(number(value / 1e6, signed=True) for value in added))])
     _say_scope(scope)
 
 
@@ -203,15 +203,15 @@ def calibration(as_json: bool = JSON) -> None:
         )
         return
     heading = say(
-        f"{found.height:,} possible sets of stage costs; 5 %, 50 % and 95 % of each component",
-        f"{found.height:,} ensembles possibles de coûts d'étape ; 5 %, 50 % et 95 % de chaque composante",
+        f"{number(found.height)} possible sets of stage costs; 5 %, 50 % and 95 % of each component",
+        f"{number(found.height)} ensembles possibles de coûts d'étape ; 5 %, 50 % et 95 % de chaque composante",
     )
     columns = say("Component|5 %|50 %|95 %|rests on", "Composante|5 %|50 %|95 %|repose sur").split("|")
     rows = []
     for row in wide.iter_rows(named=True):
         part = parts[row["component"]]
         digits = 0 if row["p95"] > 100 else 2
-        cells = (f"{row[q]:,.{digits}f}" for q in ("p05", "p50", "p95"))
+        cells = (number(row[q], digits) for q in ("p05", "p50", "p95"))
         rows.append((getattr(part.title, language()), *cells, ", ".join(part.rests_on)))
     _print(heading, columns, rows)
 
@@ -219,7 +219,8 @@ def calibration(as_json: bool = JSON) -> None:
 def _range(row: dict[str, Any], digits: int = 0) -> str:
     if row["p50"] is None:
         return say("never within 20 years", "jamais en 20 ans")
-    return f"{row['p50']:,.{digits}f}  ({row['p05']:,.{digits}f} – {row['p95']:,.{digits}f})"
+    low, middle, high = (number(row[name], digits) for name in ("p05", "p50", "p95"))
+    return f"{middle}  ({low} – {high})"
 
 
 def _print(heading: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
@@ -239,4 +240,4 @@ def _say_scope(scope: str) -> None:
     said = scope_statement(scope)[language()]
     out = console()
     out.print(f"[dim]{said['title']}. {said['counts']}.[/dim]")
-    out.print(f"[dim]{say('Excludes', 'Exclut')}: {'; '.join(said['excludes'])}.[/dim]")
+    out.print(f"[dim]{say('Excludes:', 'Exclut :')} {'; '.join(said['excludes'])}.[/dim]")

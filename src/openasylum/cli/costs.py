@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from openasylum.cli._cost_tables import Statement, from_run, of_cohort, of_history
+from openasylum.cli._cost_tables import PER_PERSON, Statement, from_run, of_cohort, of_history
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
@@ -120,7 +120,7 @@ def _show(out: Console, statement: Statement) -> None:
     )
     table.add_column(say(*HEADINGS[statement.by]))
     for heading in statement.columns:
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(say(*COLUMNS.get(heading, (heading, heading))), justify="right", no_wrap=True)
     for name, cells in statement.rows(tongue):
         table.add_row(name, *cells, style="bold" if name == say("Total", "Total") else "")
     out.print(table)
@@ -128,9 +128,12 @@ def _show(out: Console, statement: Statement) -> None:
     for text in (*statement.remarks[tongue].values(), said["counts"]):
         out.print(f"[dim]{text}[/dim]")
     short = [text.split(": ")[0] for text in said["includes"]]
-    out.print(f"[dim]{say('Includes', 'Comprend')}: {'; '.join(short)}.[/dim]")
-    out.print(f"[dim]{say('Excludes', 'Exclut')}: {'; '.join(said['excludes'])}.[/dim]")
+    out.print(f"[dim]{say('Includes:', 'Comprend :')} {'; '.join(short)}.[/dim]")
+    out.print(f"[dim]{say('Excludes:', 'Exclut :')} {'; '.join(said['excludes'])}.[/dim]")
 
+
+#: Columns whose heading differs between the languages.
+COLUMNS = {"$M": ("$M", "M$"), PER_PERSON: (PER_PERSON, "$ / personne")}
 
 HEADINGS = {
     "organisation": ("Organisation", "Organisation"),

@@ -12,6 +12,8 @@ from typing import Any
 
 from rich.console import Console
 
+from openasylum import bilingual
+
 
 class Language(enum.StrEnum):
     """English and French, as equals."""
@@ -46,6 +48,11 @@ def say(english: str, french: str) -> str:
 def label(labels: Mapping[str, str]) -> str:
     """The text of an ``{"en": …, "fr": …}`` pair in the language being spoken."""
     return labels[_language.get().value]
+
+
+def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number as the language being spoken writes it."""
+    return bilingual.number(value, language(), decimals, signed=signed)
 
 
 def console(stderr: bool = False) -> Console:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, print_json, say
+from openasylum.cli.output import console, label, number, print_json, say
 
 if TYPE_CHECKING:
     from openasylum.scorecard.replication import Replication
@@ -62,7 +62,7 @@ def _show(name: str, found: list[Replication]) -> None:
             f"{label(one.title)} ({say(one.unit, UNITS.get(one.unit, one.unit))})",
             _number(one.published),
             _number(one.ours),
-            f"{one.difference:+,.2f}" if abs(one.published) < 1000 else f"{one.difference:+,.0f}",
+            number(one.difference, 2 if abs(one.published) < 1000 else 0, signed=True),
             *([_range(one)] if ranged else []),
             f"[green]{verdict}[/green]" if one.verdict == "met" else f"[bold red]{verdict}[/bold red]",
             say(*KINDS[one.kind]),
@@ -75,7 +75,7 @@ def _show(name: str, found: list[Replication]) -> None:
     for standing, words in STANDINGS.items():
         own = [name for name, how in inputs.items() if how == standing]
         if own:
-            out.print(f"  [dim]{say(*words)}: {', '.join(own)}[/dim]")
+            out.print(f"  [dim]{say(*words)}{say(':', ' :')} {', '.join(own)}[/dim]")
     out.print()
 
 
@@ -110,7 +110,7 @@ def _range(one: Replication) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+    return number(value, 0 if abs(value) >= 1000 else 2)
 
 
 def _say_verdict(found: list[Replication]) -> None:

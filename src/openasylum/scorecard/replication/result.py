@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from openasylum import facts
+from openasylum.bilingual import number
 from openasylum.documents import parse_document
 
 #: identity: arithmetic on the same source's figures; mechanistic: a process is simulated; model: our unit
@@ -114,9 +115,5 @@ def remark(name: str, **filled: object) -> dict[str, str]:
 
 
 def written(value: float, language: str, *, signed: bool = False) -> str:
-    """A number inside a remark: thousands grouped where it has them, else two decimals, in the language's way."""
-    sign = "+" if signed else ""
-    text = f"{value:{sign},.0f}" if abs(value) >= 1000 else f"{value:{sign},.2f}"
-    if language == "fr":
-        text = text.replace(",", "\u202f").replace(".", ",")
-    return text.replace("-", "−")
+    """A number inside a remark: whole where it has thousands, else with two decimals."""
+    return number(value, language, 0 if abs(value) >= 1000 else 2, signed=signed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from openasylum import costs
+from openasylum.bilingual import number
 from openasylum.costs.published import COSTING_2018
 from openasylum.scorecard import cost_history
 from openasylum.scorecard.replication.result import Replication, Standing, remark
@@ -35,7 +36,10 @@ def pbo_2018() -> list[Replication]:
         "costs.rpd_claim": "calibrated",
         "costs.rad_appeal": "calibrated",
     }
-    why = remark("whole_model", persons=f"{crossed.height:,}")
+    why = {
+        language: remark("whole_model", persons=number(crossed.height, language))[language]
+        for language in ("en", "fr")
+    }
     return [
         Replication(figure, published, ours, WITHIN * published, "model", "CAD/person", inputs, why)
         for figure, published, ours in (
