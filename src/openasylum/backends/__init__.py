@@ -8,9 +8,11 @@ nothing with it: what it had in hand is done again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 
+from openasylum.backends.place import Place, in_force, put
 from openasylum.backends.pools import Pool, Processes, Threads
 from openasylum.errors import UserError, nearest
 
@@ -45,11 +47,19 @@ def check_backend(backend: str, scheduler: str | None = None) -> Backend:
     return next(known for known in BACKENDS if known == backend)
 
 
+@contextmanager
+def working(backend: str, workers: int | None = None, scheduler: str | None = None) -> Iterator[None]:
+    """Inside the context, work whose caller says nothing else is done on this back-end. Raises as ``check_backend``."""
+    with put(Place(check_backend(backend, scheduler), workers, scheduler)):
+        yield
+
+
 def map_reduce(
     task: Callable[..., Result],
     chunks: Sequence[Chunk],
     *,
-    backend: Backend = "processes",
+    backend: Backend | None = None,
+    otherwise: Backend = "processes",
     workers: int | None = None,
     scheduler: str | None = None,
     common: Any = None,
@@ -60,7 +70,8 @@ def map_reduce(
     """``[task(chunk) for chunk in chunks]``, in that order; with ``common``, ``task(common, chunk)``.
 
     ``common`` is what every chunk needs: it is sent to each worker once. ``task``, ``common`` and ``set_up`` (run in every worker
-    before it works) must be picklable for ``processes`` and ``dask``. ``scheduler`` is the address of a Dask scheduler; without one
+    before it works) must be picklable for ``processes`` and ``dask``. Without a ``backend`` it is the one of ``working``, or
+    ``otherwise``; inside a worker, ``serial``. ``scheduler`` is the address of a Dask scheduler; without one
     ``dask`` starts a cluster on this machine for the time of the call. At most two chunks a worker are under way at a time.
     ``on_done(position)`` and ``on_result(position, result)`` are called here, as each chunk completes.
 
@@ -74,6 +85,10 @@ def map_reduce(
         on_result(position, result)
         on_done(position)
 
+    if backend is None:
+        place = in_force() or Place(otherwise)
+        backend = check_backend(place.backend)
+        workers, scheduler = workers or place.workers, scheduler or place.scheduler
     workers = min(workers or available_cores(), max(len(chunks), 1))
     if backend == "serial" or (backend != "dask" and (workers == 1 or len(chunks) == 1)):
         if set_up:

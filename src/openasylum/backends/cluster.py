@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from openasylum.backends.place import stay_here
 from openasylum.backends.pools import IN_HAND, Keep, SetUp
 from openasylum.code_version import code_version
 from openasylum.errors import UserError
@@ -118,6 +119,7 @@ class Prepared:
         return contextvars.copy_context().run(self._run, common, chunk)
 
     def _run(self, common: Any, chunk: Any) -> Any:
+        stay_here()
         if self.set_up:
             self.set_up()
         return self.task(common, chunk) if self.with_common else self.task(chunk)

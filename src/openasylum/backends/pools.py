@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Protocol
 
+from openasylum.backends.place import stay_here
+
 #: Chunks that a worker has in hand at a time: the one it does, and the next.
 IN_HAND = 2
 
@@ -131,6 +133,7 @@ def _prepare_worker(set_up: SetUp, common: bytes | None) -> None:
     global _common
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    stay_here()
     _common = None if common is None else pickle.loads(common)
     if set_up:
         set_up()

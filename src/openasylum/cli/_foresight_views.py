@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
+from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.output import console, print_json, say
+from openasylum.timeline import first_day_of_month
 
 if TYPE_CHECKING:
     from openasylum.scorecard.foresight.card import Card
@@ -30,7 +32,13 @@ _FRENCH = {
 }
 
 
-def foresight(as_json: bool = JSON, write_page: Path | None = PAGE) -> int:
+def foresight(
+    backend: str = SERIAL,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
+    as_json: bool = JSON,
+    write_page: Path | None = PAGE,
+) -> int:
     """Score forecasts made every month from January 2017 on, against the standard ones.
 
     Targets: land (spliced), airport, inland, Quebec land, total; 1, 3, 6 and 12 months ahead. CRPS in
@@ -39,17 +47,24 @@ def foresight(as_json: bool = JSON, write_page: Path | None = PAGE) -> int:
 
     Example: `openasylum backtest foresight --json`
     """
+    from openasylum.backends import working
     from openasylum.scorecard.foresight import card as cards
 
     if as_json:
-        found = cards.score()
+        with working(backend, workers or None, scheduler):
+            found = cards.score()
+        _say_what_is_scored(found)
         print_json(found.rows())
         return OK if all(bar.met for bar in found.bars) else FELL_SHORT
     # The origins are as many as the bar can tell: each is a few hundredths of a second.
-    with console(stderr=True).status(
-        say("Forecasting from every month…", "Prévision à partir de chaque mois…")
+    with (
+        console(stderr=True).status(
+            say("Forecasting from every month…", "Prévision à partir de chaque mois…")
+        ),
+        working(backend, workers or None, scheduler),
     ):
         found = cards.score()
+    _say_what_is_scored(found)
     _show(found)
     if write_page is not None:
         write_page.write_text(cards.page(found), encoding="utf-8")
@@ -80,8 +95,100 @@ def _show(card: Card) -> None:
                 f"{one.name} : annoncé de {one.p10:,.0f} à {one.p90:,.0f}, observé {one.observed:,.0f}",
             )
         )
+    if card.scored.new_months:
+        _show_new_months(card)
+
+
+def _show_new_months(card: Card) -> None:
+    """The months that no choice of model had seen."""
+    from openasylum.scorecard.foresight import backtest, models
+
+    to = first_day_of_month(card.scored.last_month)
+    table = Table(
+        title=say(
+            f"The months after those shipped, to {to:%Y-%m}: ours against the log random walk",
+            f"Les mois postérieurs à ceux fournis, jusqu'à {to:%Y-%m} : notre modèle et la marche aléatoire",
+        )
+    )
+    for heading in (
+        say("target", "cible"),
+        say("months", "mois"),
+        say("forecasts", "prévisions"),
+        "MASE",
+        say("CRPS, claims", "CRPS, demandes"),
+        say("random walk", "marche aléatoire"),
+        say("in 80 %", "dans 80 %"),
+        say("in 95 %", "dans 95 %"),
+    ):
+        table.add_column(heading, justify="right")
+    cells = {
+        (row["target"], row["horizon"], row["model"]): row
+        for row in card.rows()
+        if row["period"] == backtest.NEW_MONTHS
+    }
+    for (target, horizon, model), row in cells.items():
+        if model == models.OURS:
+            walk = cells[target, horizon, models.RANDOM_WALK]
+            table.add_row(
+                target.replace("_", " "),
+                str(horizon),
+                str(row["origins"]),
+                f"{row['mase']:.2f}",
+                f"{row['crps']:,.0f}",
+                f"{walk['crps']:,.0f}",
+                f"{100 * row['coverage80']:.0f} %",
+                f"{100 * row['coverage95']:.0f} %",
+            )
+    console().print(table)
+
+
+def _say_what_is_scored(card: Card) -> None:
+    """On the error stream: which months, which table stops short, which models could not be run."""
+    print_ = console(stderr=True).print
+    first, last, end = (
+        first_day_of_month(month)
+        for month in (card.scored.first_origin, card.scored.last_origin, card.scored.last_month)
+    )
+    new = card.scored.new_months
+    print_(
+        say(
+            f"Forecasts made from {first:%Y-%m} to {last:%Y-%m} of months to {end:%Y-%m}; "
+            + (
+                f"{new} of them newer than the shipped tables."
+                if new
+                else "no month is newer than the shipped tables."
+            ),
+            f"Prévisions faites de {first:%Y-%m} à {last:%Y-%m}, portant sur des mois jusqu'à {end:%Y-%m}; "
+            + (
+                f"{new} mois postérieurs aux tableaux fournis."
+                if new
+                else "aucun mois postérieur aux tableaux fournis."
+            ),
+        )
+    )
+    held_back = {
+        name: month for name, month in card.scored.offices.items() if month == card.scored.last_month
+    }
+    for name, month in card.scored.stopping_short.items():
+        day = first_day_of_month(month)
+        shown = name.replace("_", " ")
+        by = ", ".join(held_back)
+        print_(
+            say(
+                f"{shown} is printed to {day:%Y-%m}, {by} only to {end:%Y-%m}: all are scored to {end:%Y-%m}.",
+                f"{shown} est publié jusqu'à {day:%Y-%m}, {by} seulement jusqu'à {end:%Y-%m} : "
+                f"tout est évalué jusqu'à {end:%Y-%m}.",
+            )
+            if day > end
+            else say(
+                f"{shown} is printed to {day:%Y-%m} and scored to then; the months after it are filled in from "
+                "Canada's.",
+                f"{shown} est publié jusqu'à {day:%Y-%m} et évalué jusque-là; les mois suivants sont déduits de ceux "
+                "du Canada.",
+            )
+        )
     if card.missing:
-        console(stderr=True).print(
+        print_(
             say(
                 "ETS, ARIMA and theta stop early: their forecasts are not shipped for the newest figures. "
                 "Install the extra to make them: pip install 'openasylum\\[foresight]'.",

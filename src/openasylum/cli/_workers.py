@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 BACKEND = typer.Option("processes", "--backend", help="serial, threads, processes or dask.")
+#: For verbs whose usual work is too short to be worth sending anywhere.
+SERIAL = typer.Option("serial", "--backend", help="serial, threads, processes or dask.")
 SCHEDULER = typer.Option(
     None,
     "--scheduler",

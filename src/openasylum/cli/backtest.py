@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from openasylum.cli._foresight_views import foresight
+from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
 from openasylum.cli.output import console, print_json, say
@@ -30,7 +31,13 @@ def register(root: typer.Typer) -> None:
 
 
 @command(app, "mechanism")
-def _mechanism(every: int = EVERY, as_json: bool = JSON) -> int:
+def _mechanism(
+    every: int = EVERY,
+    backend: str = SERIAL,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
+    as_json: bool = JSON,
+) -> int:
     """Mechanism skill: fed true intake and funded capacity, does the pipeline give the published backlog,
     flows and outcomes?
 
@@ -40,9 +47,11 @@ def _mechanism(every: int = EVERY, as_json: bool = JSON) -> int:
 
     Example: `openasylum backtest mechanism --json`
     """
+    from openasylum.backends import working
     from openasylum.scorecard.mechanism import mechanism
 
-    scores = mechanism(every=every)
+    with working(backend, workers or None, scheduler):
+        scores = mechanism(every=every)
     if as_json:
         print_json([score.as_dict() for score in scores])
     else:

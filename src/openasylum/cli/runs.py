@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from openasylum.cli._workers import BACKEND, SCHEDULER, WORKERS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
 
@@ -137,20 +138,43 @@ def _print_comparison(pair: tuple[Run, Run], found: Comparison) -> None:
         )
 
 
-def verify(name: str = RUN, runs: Path | None = RUNS, as_json: bool = JSON) -> int:
+def verify(
+    name: str = RUN,
+    again: bool = typer.Option(False, "--rerun", help="Make the run again, and compare every number."),
+    backend: str = BACKEND,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
+    runs: Path | None = RUNS,
+    as_json: bool = JSON,
+) -> int:
     """Verify a run: that every file is the one that was written, and that the id is the hash of the run's
-    inputs.
+    inputs; with --rerun also that the same inputs give the same numbers, to the bit.
 
-    Example: `openasylum runs verify 3f9a1c`
+    Example: `openasylum runs verify 3f9a1c --rerun`
     """
-    from openasylum.results import verify_run
+    from openasylum.backends import check_backend
+    from openasylum.results import load_run, verify_run
+    from openasylum.results.rerun import differences_of, rerun
 
+    where = check_backend(backend, scheduler)
     faults = verify_run(name, runs)
+    if again and not faults:
+        kept = load_run(name, runs).manifest
+        with console(stderr=True).status(say("Making the run again…", "Refaire l'exécution…")):
+            made = rerun(kept, backend=where, workers=workers or None, scheduler=scheduler)
+        faults = differences_of(kept, made)
     if as_json:
         print_json({"run": name, "sound": not faults, "faults": faults})
     elif faults:
         for fault in faults:
             console().print(fault)
+    elif again:
+        console().print(
+            say(
+                f"{name}: every file is as it was written, and made again it is the same, to the bit.",
+                f"{name} : chaque fichier est tel qu'écrit, et refaite, l'exécution est la même au bit près.",
+            )
+        )
     else:
         console().print(
             say(f"{name}: every file is as it was written.", f"{name} : chaque fichier est tel qu'écrit.")

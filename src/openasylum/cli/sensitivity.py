@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
+from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.application import OK
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, print_json, say
@@ -23,7 +24,13 @@ def register(root: typer.Typer) -> None:
 
 
 def _sensitivity(
-    scenario: str = SCENARIO, year: int = YEAR, sample: int = SAMPLE, as_json: bool = JSON
+    scenario: str = SCENARIO,
+    year: int = YEAR,
+    sample: int = SAMPLE,
+    backend: str = SERIAL,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
+    as_json: bool = JSON,
 ) -> int:
     """How far the claims that a scenario adds turn on each assumption about arrivals (Sobol indices).
 
@@ -32,6 +39,7 @@ def _sensitivity(
 
     Example: `openasylum sensitivity us-not-designated --year 2028`
     """
+    from openasylum.backends import working
     from openasylum.errors import UserError
     from openasylum.scenario.assumptions import register as assumptions
     from openasylum.scenario.scenario import load_scenario
@@ -44,7 +52,10 @@ def _sensitivity(
             nearest=str(1 << sample.bit_length()),
         )
     chosen = load_scenario(scenario)
-    with console(stderr=True).status(say("Running the arrivals model…", "Calcul des arrivées…")):
+    with (
+        console(stderr=True).status(say("Running the arrivals model…", "Calcul des arrivées…")),
+        working(backend, workers or None, scheduler),
+    ):
         found = sensitivity(chosen, year, sample=sample)
     if as_json:
         print_json([vars(index) for index in found])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
 
 from openasylum import arrivals, facts
 from openasylum.backends import Backend
@@ -10,8 +12,9 @@ from openasylum.ensemble import Keeper, run_ensemble
 from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.results.manifest import Manifest, RunScenario, new_manifest
 from openasylum.results.runs import Run
-from openasylum.scenario import Scenario, register
-from openasylum.simulate import World, build_world
+from openasylum.scenario import LAST_DAY, Scenario, register
+from openasylum.simulate import build_world
+from openasylum.simulate.world import first_projected_day
 
 #: The tables that a projection rests on; single figures name their source in the assumption register.
 TABLES = (
@@ -51,12 +54,10 @@ def produce(
     ``on_stage`` hears ``history`` and ``ensemble`` as each begins, ``on_progress`` the draws completed. ``keeper`` is asked, with
     the run's id, where to keep finished draws until the run is whole (``unfinished``).
     """
-    from openasylum.results import finish
-
     on_stage("history")
     world = build_world(scenarios, seed, weight)
     on_stage("ensemble")
-    manifest = _manifest(scenarios, world, draws, command)
+    manifest = manifest_of(scenarios, draws=draws, seed=seed, weight=weight, command=command)
     frames = run_ensemble(
         world,
         scenarios,
@@ -67,18 +68,28 @@ def produce(
         keeper=keeper(manifest.run_id),
         on_progress=on_progress,
     )
-    finished = finish([scenario.id for scenario in scenarios], frames)
+    return assemble(manifest, frames)
+
+
+def assemble(manifest: Manifest, frames: Mapping[str, pl.DataFrame]) -> Run:
+    """The run of the frames of an ensemble: with differences, quantiles and the observed years."""
+    from openasylum.results import finish
+
+    finished = finish(manifest.scenario_ids, frames)
     finished["history"] = arrivals.history_series()
     return Run(manifest, finished)
 
 
-def _manifest(scenarios: Sequence[Scenario], world: World, draws: int, command: str) -> Manifest:
+def manifest_of(
+    scenarios: Sequence[Scenario], *, draws: int, seed: int, weight: float, command: str = ""
+) -> Manifest:
+    """The manifest, and so the id, of the run of ``scenarios`` (the baseline first), before anything is simulated."""
     return new_manifest(
         scenarios=tuple(_described(scenario) for scenario in scenarios),
-        horizon=(f"{world.first_day:%Y-%m}", f"{world.last_day:%Y-%m}"),
+        horizon=(f"{first_projected_day():%Y-%m}", f"{LAST_DAY:%Y-%m}"),
         draws=draws,
-        seed=world.seed,
-        weight=world.weight,
+        seed=seed,
+        weight=weight,
         law_date=STATED_AS_OF,
         data_vintage=facts.data_vintage(),
         command=command,

@@ -8,7 +8,7 @@ library to see the comparison. For other series, such as newer tables laid over 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.util import find_spec
@@ -71,13 +71,13 @@ def forecaster(model: str) -> Callable[[Panel], Forecasts | None]:
     """The named model as a forecaster of a panel; it gives None where its forecast is neither shipped nor to
     be made.
     """
+    return partial(_forecast, model)
 
-    def forecast(known: Panel) -> Forecasts | None:
-        if not can_forecast(known):
-            return None
-        return {name: _quantiles(model, claims) for name, claims in known.claims.items()}
 
-    return forecast
+def _forecast(model: str, known: Panel) -> Forecasts | None:
+    if not can_forecast(known):
+        return None
+    return {name: _quantiles(model, claims) for name, claims in known.claims.items()}
 
 
 def can_forecast(known: Panel) -> bool:

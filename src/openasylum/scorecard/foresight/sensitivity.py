@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import sobol_indices, uniform
 
-from openasylum import arrivals
+from openasylum import arrivals, facts
+from openasylum.backends import map_reduce
 from openasylum.scenario.assumptions import central_values, register
 from openasylum.scenario.priors import Fixed
 from openasylum.scenario.scenario import FIRST_DAY, LAW_IN_FORCE, Scenario, load_scenario
@@ -26,6 +27,9 @@ Floats = NDArray[np.float64]
 
 CHANCE: Final = "chance"
 _DRAWS: Final = 4096
+
+#: Points of a design in one piece of work.
+_POINTS: Final = 256
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,15 @@ def sensitivity(scenario: Scenario, year: int, *, sample: int = 128, seed: int =
     ]
     middle = central_values(scenario.assumptions)
 
+    design = _Design(tuple(names), middle, tuple(regimes), seed, first, last)
+
     def added(u: Floats) -> Floats:
-        return np.array([_added(column, names, middle, regimes, seed, first, last) for column in u.T])
+        points = u.T
+        chunks = [points[start : start + _POINTS] for start in range(0, len(points), _POINTS)]
+        parts = map_reduce(
+            _all_added, chunks, otherwise="serial", common=design, set_up=facts.worker_set_up()
+        )
+        return np.concatenate(parts)
 
     dists: Any = [uniform()] * (len(names) + 1)
     found = sobol_indices(func=added, n=sample, dists=dists, rng=np.random.default_rng(seed))
@@ -66,22 +77,31 @@ def sensitivity(scenario: Scenario, year: int, *, sample: int = 128, seed: int =
     return sorted(indices, key=lambda index: -index.total)
 
 
-def _added(
-    u: Floats,
-    names: list[str],
-    middle: dict[str, Any],
-    regimes: list[arrivals.Regime],
-    seed: int,
-    first: int,
-    last: int,
-) -> float:
+@dataclass(frozen=True)
+class _Design:
+    """What every point of the unit cube has in common."""
+
+    names: tuple[str, ...]
+    middle: dict[str, Any]
+    regimes: tuple[arrivals.Regime, ...]
+    seed: int
+    first: int
+    last: int
+
+
+def _all_added(design: _Design, points: Floats) -> Floats:
+    return np.array([_added(point, design) for point in points])
+
+
+def _added(u: Floats, design: _Design) -> float:
     """Claims that the scenario adds in its last twelve months, at one point of the unit cube."""
     drawn = {
-        name: register()[name].prior.quantile(float(place)) for name, place in zip(names, u[:-1], strict=True)
+        name: register()[name].prior.quantile(float(place))
+        for name, place in zip(design.names, u[:-1], strict=True)
     }
-    values, draw = {**middle, **drawn}, int(u[-1] * _DRAWS)
+    values, draw = {**design.middle, **drawn}, int(u[-1] * _DRAWS)
     claims = []
-    for regime in regimes:
-        answer = arrivals.expected_claims(regime, (), values, seed, draw, first, last)
+    for regime in design.regimes:
+        answer = arrivals.expected_claims(regime, (), values, design.seed, draw, design.first, design.last)
         claims.append(float((answer.usual + answer.extra)[:, -12:].sum()))
     return claims[1] - claims[0]

@@ -15,6 +15,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from openasylum import facts
+from openasylum.backends import map_reduce
 from openasylum.pipeline.history import OPENING
 from openasylum.scorecard.mechanism.annual import SCORED
 from openasylum.scorecard.mechanism.free_run import MERITS, OTHER, UNTIL, free_run, published, yearly
@@ -52,31 +54,44 @@ def summed(values: Mapping[str, Any], every: int) -> Array:
 
 
 def held_out(values: Mapping[str, Any], every: int) -> Iterator[Score]:
-    """Leave one year out, and rolling origin (parameters from earlier years only): RPD pending."""
+    """Leave one year out, and rolling origin (parameters from earlier years only): RPD pending.
+
+    The free runs are independent of each other, and shared out.
+    """
     rows = published().filter(pl.col("year").is_in(list(SCORED)))
     observed = np.log(rows.select("pending", "finalized", "referred").to_numpy().T)
-    centre = summed(values, every)
-    slopes = []
-    for k, (_, step) in enumerate(PARAMETERS):
-        steps = [step if i == k else 0.0 for i in range(len(PARAMETERS))]
-        slopes.append((summed(moved(values, steps), every) - centre) / step)
-    slope = np.array(slopes)  # [parameter, measure, year]
+    none = [0.0] * len(PARAMETERS)
+    apart = [[step if i == k else 0.0 for i in range(len(none))] for k, (_, step) in enumerate(PARAMETERS)]
+    centre, *others = _runs(values, every, [none, *apart])
+    slope = np.array(
+        [(other - centre) / step for other, (_, step) in zip(others, PARAMETERS, strict=True)]
+    )  # [parameter, measure, year]
     years = list(SCORED)
     for name, bar, folds in (
         ("rpd_pending_leave_one_year_out", 0.05, [(y, [o for o in years if o != y]) for y in years]),
         ("rpd_pending_rolling_origin", 0.07, [(y, [o for o in years if o < y]) for y in years if y >= 2019]),
     ):
-        scores = []
-        for year, training in folds:
+        settings = []
+        for _, training in folds:
             columns = [years.index(y) for y in training]
             design = slope[:, :, columns].reshape(len(PARAMETERS), -1).T
             target = (observed - centre)[:, columns].reshape(-1)
-            steps = np.clip(np.linalg.lstsq(design, target, rcond=1e-2)[0], -0.6, 0.6)
-            modelled = np.exp(summed(moved(values, list(steps)), every)[0, years.index(year)])
-            scores.append(
-                relative(
-                    name, year, float(np.exp(observed[0, years.index(year)])), float(modelled), None, "held"
-                )
-            )
+            settings.append(list(np.clip(np.linalg.lstsq(design, target, rcond=1e-2)[0], -0.6, 0.6)))
+        scores = []
+        for (year, _), run in zip(folds, _runs(values, every, settings), strict=True):
+            at = 0, years.index(year)
+            pair = float(np.exp(observed[at])), float(np.exp(run[at]))
+            scores.append(relative(name, year, *pair, None, "held"))
         yield from scores
         yield mean_error(f"{name}_mean_absolute", scores, bar)
+
+
+def _runs(values: Mapping[str, Any], every: int, settings: Sequence[Sequence[float]]) -> list[Array]:
+    """``summed`` of a free run at each setting of the parameters."""
+    common = dict(values), every
+    return map_reduce(_run, settings, otherwise="serial", common=common, set_up=facts.worker_set_up())
+
+
+def _run(common: tuple[Mapping[str, Any], int], steps: Sequence[float]) -> Array:
+    values, every = common
+    return summed(moved(values, steps), every)
