@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum import facts
+from openasylum.arrivals import completed
 from openasylum.errors import UserError
 from openasylum.timeline import first_day_of_month, month_number
 from openasylum.vocabulary import PROVINCES
@@ -34,9 +35,24 @@ def claims_by_office() -> pl.DataFrame:
     """IRCC's claims by office, province and month or year: ``office``, ``grain``, ``month`` (number),
     ``province`` (null: Canada), ``value``, ``low``, ``high``.
 
-    Raises ``UserError`` where a month is missing or stands twice, or a count is negative. Source: IRCC open
-    data, *Asylum Claimants by Claim Office Type, Province/Territory of Claim and Claim Month*.
+    To the last month that is printed for every office (``series_ends``). Raises ``UserError`` where a month
+    is missing or stands twice, or a count is negative. Source: IRCC open data, *Asylum Claimants by Claim
+    Office Type, Province/Territory of Claim and Claim Month*.
     """
+    return completed.to_common_end(_printed(), OFFICES)
+
+
+def series_ends() -> dict[str, int]:
+    """The last month (number) printed for Canada, office by office: the series are read to the earliest."""
+    return completed.ends(_printed(), OFFICES)
+
+
+def province_known_to(province: str, office: str) -> int:
+    """The last month (number) to which the claims of a province at an office are printed without a gap."""
+    return completed.province_known_to(claims_by_office(), office, province)
+
+
+def _printed() -> pl.DataFrame:
     province = pl.col("province").cast(pl.String).fill_null("XX")
     table = facts.table(CLAIMS_TABLE).select(
         pl.col("claim_office_type").cast(pl.String).alias("office"),
@@ -47,13 +63,11 @@ def claims_by_office() -> pl.DataFrame:
         "low",
         "high",
     )
-    return _checked(table)
+    return completed.with_canada(_checked(table), OFFICES, CLAIMS_TABLE)
 
 
 def _checked(table: pl.DataFrame) -> pl.DataFrame:
-    """``table``, if it is a whole series: every office of Canada in every month, once, no count below
-    zero.
-    """
+    """``table``, if it is a whole series: every office in every month, once, no count below zero."""
     negative = table.filter(pl.col("value") < 0)
     if negative.height:
         raise UserError(
@@ -65,9 +79,9 @@ def _checked(table: pl.DataFrame) -> pl.DataFrame:
         raise UserError(
             f"{twice['office'][0]}, {day:%Y-%m}, stands here twice", file=CLAIMS_TABLE, field="period"
         )
-    canada = table.filter(pl.col("province").is_null(), pl.col("grain") == "month")
+    printed = table.filter(pl.col("grain") == "month")
     for office in OFFICES:
-        months = set(canada.filter(pl.col("office") == office)["month"])
+        months = set(printed.filter(pl.col("office") == office)["month"])
         missing = set(range(FIRST_MONTH, max(months, default=FIRST_MONTH) + 1)) - months
         if missing:
             day = first_day_of_month(min(missing))

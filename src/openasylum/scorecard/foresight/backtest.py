@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from openasylum import facts
+from openasylum.backends import map_reduce
 from openasylum.scorecard.foresight import models, scores
 from openasylum.scorecard.foresight.models import COMBINATION, COMBINED, Forecasts
 from openasylum.scorecard.foresight.targets import HORIZONS, TARGETS, Panel, break_ahead
@@ -20,8 +22,13 @@ from openasylum.timeline import month_number
 
 FIRST_ORIGIN: Final = month_number(date(2017, 1, 1))
 
-#: The last origin is so many months before the last published month.
-LAST_ORIGIN_BEFORE_END: Final = 6
+#: The last origin on the shipped tables, which end in ``SHIPPED_END``. Newer months laid over them are forecast
+#: from every month before.
+LAST_ORIGIN: Final = month_number(date(2024, 6, 1))
+SHIPPED_END: Final = month_number(date(2024, 12, 1))
+
+#: Origins in one piece of work.
+_ORIGINS: Final = 12
 
 #: A gain of less than this is noise: twelve months hold about seven independent years.
 NOISE: Final = 0.05
@@ -46,6 +53,12 @@ SINGLE: Final = {
 }
 
 
+def origins(panel: Panel) -> range:
+    """The positions in ``panel`` from which forecasts are made."""
+    last = panel.last_month - 1 if panel.last_month > SHIPPED_END else min(LAST_ORIGIN, panel.last_month - 1)
+    return range(FIRST_ORIGIN - panel.first_month, last - panel.first_month + 1)
+
+
 def roll(
     panel: Panel,
     forecasters: Mapping[str, Callable[[Panel], Forecasts | None]],
@@ -54,19 +67,40 @@ def roll(
     """One row a forecast (target x horizon x model x origin), with its scores.
 
     A forecaster with nothing to say of an origin gives None. Columns: see ``SINGLE``; ``origin`` is the
-    month number of the last month known, ``unit`` that of MASE.
+    month number of the last month known, ``unit`` that of MASE. Origins are shared out, so forecasters must
+    be picklable; ``on_origin`` hears of each as its piece of work comes back.
     """
+    places = origins(panel)
+    chunks = [places[start : start + _ORIGINS] for start in range(0, len(places), _ORIGINS)]
+
+    def tell(position: int) -> None:
+        for origin in chunks[position]:
+            on_origin(origin - places[0])
+
+    parts = map_reduce(
+        _score_origins,
+        chunks,
+        otherwise="serial",
+        common=(panel, dict(forecasters)),
+        set_up=facts.worker_set_up(),
+        on_done=tell,
+    )
+    return pl.DataFrame([row for part in parts for row in part], schema=SINGLE, orient="row")
+
+
+def _score_origins(
+    common: tuple[Panel, Mapping[str, Callable[[Panel], Forecasts | None]]], places: Sequence[int]
+) -> list[tuple[object, ...]]:
+    panel, forecasters = common
     rows: list[tuple[object, ...]] = []
-    first = FIRST_ORIGIN - panel.first_month
-    for done, origin in enumerate(range(first, panel.months - LAST_ORIGIN_BEFORE_END)):
+    for origin in places:
         known = panel.until(origin)
         every = {name: forecast(known) for name, forecast in forecasters.items()}
         made = {name: forecasts for name, forecasts in every.items() if forecasts is not None}
         if all(name in made for name in COMBINED):
             made[COMBINATION] = models.combination(made[name] for name in COMBINED)
         rows += _score_origin(panel, known, origin, made)
-        on_origin(done)
-    return pl.DataFrame(rows, schema=SINGLE, orient="row")
+    return rows
 
 
 def _score_origin(
@@ -101,6 +135,7 @@ def _score_origin(
                     *(v[place] for v in values),
                 )
                 for place, horizon in enumerate(steps)
+                if panel.can_score(target, origin + horizon)
             ]
     return rows
 
@@ -145,9 +180,19 @@ PERIODS: Final = {
 }
 
 
+#: Windows that end in a month after the shipped ones: what no choice of model had seen.
+NEW_MONTHS: Final = "after 2024-12"
+
+
+def made_by_all(single: pl.DataFrame) -> pl.DataFrame:
+    """The windows (target x horizon x origin) for which every model that is there at all made a forecast."""
+    everyone = single["model"].n_unique()
+    return single.filter(pl.len().over("target", "horizon", "origin") == everyone)
+
+
 def summarise(single: pl.DataFrame) -> pl.DataFrame:
     """Mean scores by target, horizon, model and period: all windows, windows without and with a break
-    ahead, and by years of origin.
+    ahead, by years of origin, and of the months after those that are shipped (``NEW_MONTHS``).
 
     Columns: ``target``, ``horizon``, ``model``, ``period``, ``origins``, ``mase``, ``crps``, ``crps_log``,
     ``coverage80``, ``coverage95``, ``break`` (null where both kinds of window are in it).
@@ -158,6 +203,7 @@ def summarise(single: pl.DataFrame) -> pl.DataFrame:
         ("no break ahead", ~pl.col("break_ahead"), False),
         ("break ahead", pl.col("break_ahead"), True),
         *((name, year.is_between(*years), None) for name, years in PERIODS.items()),
+        (NEW_MONTHS, pl.col("origin") + pl.col("horizon") > SHIPPED_END, None),
     ]
     frames = [_mean_scores(single.filter(which), name, with_break) for name, which, with_break in parts]
     order = {target: place for place, target in enumerate(TARGETS)}
@@ -179,11 +225,13 @@ def _mean_scores(rows: pl.DataFrame, period: str, with_break: bool | None) -> pl
     )
 
 
-def ratios(summary: pl.DataFrame, model: str, against: str) -> dict[int, tuple[float, float]]:
-    """CRPS of ``model`` over that of ``against``, all windows: horizon -> (in claims, on the log scale),
+def ratios(
+    summary: pl.DataFrame, model: str, against: str, period: str = "all"
+) -> dict[int, tuple[float, float]]:
+    """CRPS of ``model`` over that of ``against`` in a period: horizon -> (in claims, on the log scale),
     each the geometric mean over targets. ``against`` may be ``best``: the best other model of each cell.
     """
-    cells = summary.filter(pl.col("period") == "all")
+    cells = summary.filter(pl.col("period") == period)
     ours = cells.filter(pl.col("model") == model)
     # Only models that were scored on as many origins can be compared.
     cells = cells.join(ours.select("target", "horizon", "origins"), on=["target", "horizon", "origins"])

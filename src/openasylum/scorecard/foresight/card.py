@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from openasylum.arrivals.published import series_ends
 from openasylum.errors import UserError
 from openasylum.scorecard.foresight import backtest, library, models
 from openasylum.scorecard.foresight.rule_changes import Experiment, experiments
@@ -31,8 +32,10 @@ are the standard ones. The score is the continuous ranked probability score (CRP
 
 Settings were chosen on origins to the end of 2021, with limits on how fast a level may revert. Those
 limits, a few settings moved by hand, and the lead of airports over inland claims had the later years in
-view, so 2022 to 2024 confirm them less than a blind test would. The months after December 2024 are the
-blind test.""".splitlines()
+view, so 2022 to 2024 confirm them less than a blind test would. That claims are counted by the days on
+which they can be made (every day at ports and airports, working days at inland offices) was chosen on the
+years to 2021 and fits nothing: 2022 to 2024 confirm it. The months after December 2024 are the blind test:
+`openasylum backtest foresight --data DIR` scores them, apart and with the others.""".splitlines()
 
 _RULE_CHANGES: Final = """\
 What could have been said from the figures to February 2023 (Manitoba: to December 2017), scored once. The
@@ -57,14 +60,52 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """Which months were forecast and scored (numbers): the first and last origin, the last month of claims; and
+    where the tables stop short: ``offices`` (the last printed month of each) and ``targets`` (likewise).
+    """
+
+    first_origin: int
+    last_origin: int
+    last_month: int
+    offices: dict[str, int]
+    targets: dict[str, int]
+
+    @property
+    def new_months(self) -> int:
+        """How many months there are after the shipped ones."""
+        return max(self.last_month - backtest.SHIPPED_END, 0)
+
+    @property
+    def stopping_short(self) -> dict[str, int]:
+        """Offices that are printed beyond ``last_month`` (which another office, not printed, holds back), and
+        targets that are not printed to it: name -> last printed month.
+        """
+        return {name: month for name, month in self.offices.items() if month > self.last_month} | {
+            name: month for name, month in self.targets.items() if month < self.last_month
+        }
+
+
+def scored(series: Panel) -> Scored:
+    """Which months of ``series`` are forecast and scored."""
+    origins = backtest.origins(series)
+    first = series.first_month
+    targets = dict(series.printed_to)
+    return Scored(first + origins[0], first + origins[-1], series.last_month, series_ends(), targets)
+
+
+@dataclass(frozen=True)
 class Card:
-    """``summary``: ``backtest.summarise``; ``fallbacks``: cells for which another model is the default."""
+    """``summary``: ``backtest.summarise``; ``fallbacks``: cells for which another model is the default;
+    ``missing``: library models that stop early; ``scored``: which months were.
+    """
 
     summary: pl.DataFrame
     fallbacks: dict[tuple[str, int], str]
     bars: tuple[Bar, ...]
     experiments: tuple[Experiment, ...]
     missing: tuple[str, ...]
+    scored: Scored
 
     def rows(self) -> list[dict[str, Any]]:
         """The summary as plain records."""
@@ -80,7 +121,7 @@ def score(on_origin: Callable[[int], None] = lambda done: None, series: Panel | 
     if series.months + series.first_month <= backtest.FIRST_ORIGIN + 12:
         raise UserError("the published series end too soon to score a forecast from January 2017 on")
     forecasters: dict[str, Callable[[Panel], models.Forecasts | None]] = dict(models.OWN_MODELS)
-    last = series.until(series.months - 1 - backtest.LAST_ORIGIN_BEFORE_END)
+    last = series.until(backtest.origins(series)[-1])
     missing = () if library.can_forecast(last) else tuple(library.LIBRARY_MODELS)
     forecasters |= {name: library.forecaster(name) for name in library.LIBRARY_MODELS}
     single = backtest.roll(series, forecasters, on_origin)
@@ -94,12 +135,15 @@ def score(on_origin: Callable[[int], None] = lambda done: None, series: Panel | 
         .sort("target")
         .iter_rows()
     }
-    return Card(summary, fallbacks, tuple(_bars(summary)), tuple(experiments()), missing)
+    shared = backtest.summarise(backtest.made_by_all(default))
+    bars = tuple(_bars(summary, shared))
+    return Card(summary, fallbacks, bars, tuple(experiments()), missing, scored(series))
 
 
-def _bars(summary: pl.DataFrame) -> list[Bar]:
+def _bars(summary: pl.DataFrame, shared: pl.DataFrame) -> list[Bar]:
+    """``shared`` is the summary of the windows that every model forecast."""
     against_walk = backtest.ratios(summary, models.OURS, models.RANDOM_WALK)
-    against_best = backtest.ratios(summary, models.OURS, "best")
+    against_best = backtest.ratios(shared, models.OURS, "best")
     ours = summary.filter(pl.col("period") == "all", pl.col("model") == models.OURS)
     covered = {
         horizon: (at80, at95)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from openasylum.arrivals import levels
+from openasylum.arrivals import levels, open_days
 from openasylum.scorecard.foresight.scores import LOG_OFFSET, PROBABILITIES
-from openasylum.scorecard.foresight.targets import HORIZONS, KINDS, PARTS, Panel
+from openasylum.scorecard.foresight.targets import HORIZONS, KINDS, PARTS, TARGETS, Panel
 
 Floats = NDArray[np.float64]
 Forecasts = dict[str, Floats]  # target -> horizon x probability
@@ -30,17 +30,23 @@ def from_logs(location: Floats, spread: Floats) -> Floats:
 
 
 def openasylum(known: Panel) -> Forecasts:
-    """Our own: a local level for each target (``arrivals.levels``); the middle of the total is in part the
-    sum of the middles of its parts.
+    """Our own: a local level for each target (``arrivals.levels``) of what would come in a month of usual length
+    (``arrivals.open_days``); the middle of the total is the sum of the middles of its parts.
     """
-    fitted = levels.fit(known.claims, known.first_month, KINDS)
+    ahead = known.first_month + known.months
+    steady = open_days.in_mean_months({name: known.claims[name] for name in TARGETS[:-1]}, known.first_month)
+    steady["total"] = np.sum([steady[name] for name in PARTS], axis=0)
+    fitted = levels.fit(steady, known.first_month, KINDS)
     location = {name: level.location(HORIZON) for name, level in fitted.items()}
-    share = levels.settings()["bottom_up"]
-    parts = sum(levels.from_log(location[name]) for name in PARTS)
-    location["total"] = (1 - share) * location["total"] + share * levels.to_log(np.asarray(parts))
+    parts = {name: levels.from_log(location[name]) for name in PARTS}
+    whole = np.sum(list(parts.values()), axis=0)
+    location["total"] = levels.to_log(whole)
+    days = {name: open_days.relative(name, ahead, HORIZON) for name in TARGETS[:-1]}
+    days["total"] = np.sum([parts[name] * days[name] for name in PARTS], axis=0) / np.maximum(whole, 1e-9)
     standard = levels.standard_quantiles(PROBABILITIES)
     return {
         name: levels.from_log(location[name][:, None] + level.spread(HORIZON)[:, None] * standard)
+        * days[name][:, None]
         for name, level in fitted.items()
     }
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openasylum.arrivals.history import history
-from openasylum.arrivals.published import FIRST_MONTH, PROVINCE_INDEX
+from openasylum.arrivals.published import FIRST_MONTH, PROVINCE_INDEX, province_known_to
 from openasylum.vocabulary import CHANNELS
 
 Floats = NDArray[np.float64]
@@ -31,10 +32,25 @@ KINDS: Final = {target: "land" if "land" in target.split("_") else "other" for t
 
 @dataclass(frozen=True)
 class Panel:
-    """Claims a month of every target, from ``first_month`` (a month number)."""
+    """Claims a month of every target, from ``first_month`` (a month number).
+
+    ``printed_to`` names the last month (number) for which a target is printed, where that is before the others'
+    last: months after it are filled in, so that they can be forecast from and not scored.
+    """
 
     claims: dict[str, Floats]
     first_month: int
+    printed_to: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def last_month(self) -> int:
+        """The last month (number)."""
+        return self.first_month + self.months - 1
+
+    def can_score(self, target: str, position: int) -> bool:
+        """Whether a target is printed for the month at ``position``."""
+        month = self.first_month + position
+        return month <= self.printed_to.get(target, self.last_month)
 
     @property
     def months(self) -> int:
@@ -45,7 +61,7 @@ class Panel:
         """The panel as it stood with ``origin`` (a position) as its last month; figures are of the last
         vintage.
         """
-        return Panel({name: series[: origin + 1] for name, series in self.claims.items()}, self.first_month)
+        return replace(self, claims={name: series[: origin + 1] for name, series in self.claims.items()})
 
 
 def panel() -> Panel:
@@ -61,7 +77,7 @@ def panel() -> Panel:
         "quebec_land": land[:, PROVINCE_INDEX["QC"]],
         "total": sum(claims.values()).sum(axis=1),
     }
-    return Panel(series, FIRST_MONTH)
+    return Panel(series, FIRST_MONTH, {"quebec_land": province_known_to("QC", "Border")})
 
 
 def break_ahead(first_month: int, origin: int, horizon: int) -> bool:
