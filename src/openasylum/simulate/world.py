@@ -78,7 +78,7 @@ def build_world(scenarios: Sequence[Scenario], seed: int, weight: float, last_da
 
     The horizon begins where the observed months end: newer tables laid over the shipped ones move it.
     """
-    first_day = first_day_of_month(history().last_month + 1)
+    first_day = first_projected_day()
     return World(
         seed=seed,
         weight=weight,
@@ -90,6 +90,11 @@ def build_world(scenarios: Sequence[Scenario], seed: int, weight: float, last_da
             for scenario in scenarios
         },
     )
+
+
+def first_projected_day() -> date:
+    """The day after the observed months end."""
+    return first_day_of_month(history().last_month + 1)
 
 
 def replay_history(seed: int, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -16,6 +16,7 @@ import openasylum
 from openasylum.web import api, problems
 from openasylum.web.security import Guard, ResponseHeaders
 from openasylum.web.settings import LANGUAGES, Settings
+from openasylum.web.workshop import Workshop
 
 API = "/api/v1"
 
@@ -35,6 +36,7 @@ def create_application(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     application.state.settings = settings
+    application.state.workshop = Workshop(settings)
     problems.install(application)
     application.include_router(api.router(settings), prefix=API)
     _add_pages(application, settings)
@@ -46,7 +48,11 @@ def create_application(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    workshop: Workshop = application.state.workshop
+    if application.state.settings.warm:
+        workshop.start()
     yield
+    workshop.stop()
 
 
 def _add_pages(application: FastAPI, settings: Settings) -> None:

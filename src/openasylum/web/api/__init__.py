@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from openasylum.web.api import scenarios
+from openasylum.web.api import answers, scenarios
 from openasylum.web.settings import Settings
 
 DESCRIPTION = """The verbs of the command line, for machines: the same words, the same JSON, the same numbers.
@@ -12,7 +12,7 @@ DESCRIPTION = """The verbs of the command line, for machines: the same words, th
 Errors are `application/problem+json` with one plain sentence in `detail`. Nothing that is said of a claim is stored or logged.
 """
 
-_RESOURCES = (scenarios,)
+_RESOURCES = (answers, scenarios)
 
 
 def router(settings: Settings) -> APIRouter:

@@ -1,0 +1,70 @@
+"""The end of a run: what its draws come to, the charts and the report, and the folder, which appears whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from openasylum.ensemble import FRAMES, assumption_draws
+from openasylum.errors import UserError
+from openasylum.results import is_sound, save
+from openasylum.results.produce import assemble, manifest_of
+from openasylum.scenario import Scenario
+from openasylum.web.settings import SEED
+from openasylum.web.workshop.answers import frame_of
+from openasylum.web.workshop.jobs import Job
+from openasylum.web.workshop.scheduling import Workshop
+
+_log = logging.getLogger("openasylum.web")
+
+#: Reports are written one at a time: they take a core and memory.
+_one_at_a_time = threading.Lock()
+
+
+def start_run(workshop: Workshop, scenarios: Sequence[Scenario], draws: int, seed: int, client: str) -> Job:
+    """A job that ends in a run folder. Raises as ``Workshop.ask`` does."""
+    job = workshop.ask("run", scenarios, draws, seed, client)
+    threading.Thread(target=_finish, args=(workshop, job), name=f"run-{job.id}", daemon=True).start()
+    return job
+
+
+def _finish(workshop: Workshop, job: Job) -> None:
+    workshop.wait_for_draws(job)
+    if job.state != "finishing":
+        return
+    try:
+        with _one_at_a_time:
+            kept = _write(job, workshop.settings.runs)
+        workshop.ended(job, run_id=kept)
+    except UserError as error:
+        workshop.ended(job, failure=str(error))
+    except Exception as error:
+        _log.error("fault at the end of a run: %s", type(error).__name__)
+        workshop.ended(job, failure="The run could not be finished: this is a fault of the program.")
+
+
+def _write(job: Job, root: Path) -> str:
+    from openasylum import report
+
+    manifest = manifest_of(
+        job.scenarios, draws=job.draws, seed=job.seed, weight=job.weight, command=command_of(job)
+    )
+    if is_sound(root / manifest.run_id):
+        return manifest.run_id
+    frames = {name: frame_of(job, name, range(job.draws)) for name in FRAMES}
+    frames["assumptions"] = assumption_draws(job.seed, job.draws)
+    found = assemble(manifest, frames)
+    save(found, report.render(found), str(root))
+    return manifest.run_id
+
+
+def command_of(job: Job) -> str:
+    """The command that makes the same run, where its scenarios are all presets."""
+    words = ["openasylum run", *(scenario.id for scenario in job.scenarios[1:])]
+    if job.draws:
+        words.append(f"--draws {job.draws}")
+    if job.seed != SEED:
+        words.append(f"--seed {job.seed}")
+    return " ".join(words)

@@ -1,0 +1,60 @@
+"""What a worker process does: one draw of one scenario at a time, with what it remembers of the draws before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from openasylum.scenario import Scenario
+from openasylum.simulate import Drawn
+from openasylum.simulate.remembering import Remembering
+
+#: Worlds (seeds) that a worker keeps; one takes about 200 MB.
+_WORLDS = 2
+
+#: Workers give way to the server, which reads claims.
+_NICENESS = 5
+
+_folder: Path | None = None
+_remembered: OrderedDict[tuple[int, float], Remembering] = OrderedDict()
+
+
+def begin(folder: str, set_up: Callable[[], None] | None) -> None:
+    """First thing in a worker: ``folder`` keeps worlds; ``set_up`` lays newer tables over the shipped ones."""
+    global _folder
+    _folder = Path(folder)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(OSError, AttributeError):
+        os.nice(_NICENESS)
+    if set_up is not None:
+        set_up()
+
+
+def _end_with_parent() -> None:
+    """A server that was killed cannot tell its workers: they watch it."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def draw_one(scenario: Scenario, seed: int, weight: float, draw: int) -> Drawn:
+    """One draw; the numbers of ``simulate.simulate_draw``."""
+    from openasylum.web.workshop.worlds import world_of
+
+    assert _folder is not None
+    key = (seed, weight)
+    if key not in _remembered:
+        _remembered[key] = Remembering(world_of(_folder, seed, weight))
+    _remembered.move_to_end(key)
+    while len(_remembered) > _WORLDS:
+        _remembered.popitem(last=False)
+    return _remembered[key].simulate_draw(scenario, draw)
