@@ -1,0 +1,204 @@
+"""What a check finds: every statement with its place, verdict, reason and the sourced figure beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from openasylum.bilingual import Text as Bilingual
+from openasylum.check.texts import Text
+
+#: What a statement can be found to be; the order is that of every list. Codes are stable.
+VERDICTS: Final = (
+    "agrees",
+    "agrees_rounded",
+    "was_so_has_changed",
+    "another_thing",
+    "differs",
+    "disputed",
+    "not_in_register",
+)
+
+VERDICT_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "agrees": {"en": "agrees", "fr": "concorde"},
+    "agrees_rounded": {"en": "agrees, rounded", "fr": "concorde, arrondi"},
+    "was_so_has_changed": {"en": "was so, has changed", "fr": "était vrai, a changé"},
+    "another_thing": {"en": "another thing", "fr": "autre chose"},
+    "differs": {"en": "differs", "fr": "diffère"},
+    "disputed": {"en": "disputed between sources", "fr": "les sources divergent"},
+    "not_in_register": {"en": "not in the register", "fr": "pas au registre"},
+}
+
+#: Kinds of statement.
+KINDS: Final = ("money", "count", "share", "points", "duration", "ratio", "date", "sum", "law")
+
+KIND_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "money": {"en": "money", "fr": "argent"},
+    "count": {"en": "count", "fr": "nombre"},
+    "share": {"en": "share", "fr": "part"},
+    "points": {"en": "percentage points", "fr": "points de pourcentage"},
+    "duration": {"en": "length of time", "fr": "durée"},
+    "ratio": {"en": "ratio", "fr": "rapport"},
+    "date": {"en": "date", "fr": "date"},
+    "sum": {"en": "sum", "fr": "somme"},
+    "law": {"en": "law", "fr": "droit"},
+}
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A sourced figure or rule set beside a statement: an entry of the register, a cell of a table, or a
+    provision of the rulebook.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    shown: Mapping[str, str]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    period: str | None = None
+    geography: str | None = None
+    includes: str | None = None
+    excludes: str | None = None
+    source: str | None = None
+    url: str | None = None
+    confidence: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields that are known, for JSON."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement in one text: ``text`` is the place of the text in the report, ``start`` and ``end`` are
+    places in its content. ``ours`` is what the statement was held against, the nearest first.
+    """
+
+    text: int
+    start: int
+    end: int
+    kind: str
+    quoted: str
+    sentence: str
+    verdict: str
+    reason: Bilingual
+    ours: tuple[Ours, ...] = ()
+    in_quotation: bool = False
+    measure: str | None = None
+    value: float | None = None
+    value_to: float | None = None
+    period: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; the label of the verdict in both languages."""
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "kind": self.kind,
+            "quoted": self.quoted,
+            "sentence": self.sentence,
+            "verdict": self.verdict,
+            "label": dict(VERDICT_LABELS[self.verdict]),
+            "reason": {"en": self.reason.en, "fr": self.reason.fr},
+            "in_quotation": self.in_quotation,
+            "measure": self.measure,
+            "value": self.value,
+            "value_to": self.value_to,
+            "period": self.period,
+            "ours": [one.as_dict() for one in self.ours],
+        }
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A statement that several texts make, or that one makes and another does not. ``kind`` is "same",
+    "rounded", "disagree", "added" or "dropped"; ``findings`` are places in the report's list.
+    """
+
+    kind: str
+    texts: tuple[int, ...]
+    findings: tuple[int, ...]
+    note: Bilingual
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Two passages that are nearly the same: places in two texts, and how alike they are (0 to 1)."""
+
+    first: tuple[int, int, int]
+    second: tuple[int, int, int]
+    alike: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How several texts stand to each other."""
+
+    statements: tuple[Shared, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "statements": [
+                {
+                    "kind": one.kind,
+                    "texts": list(one.texts),
+                    "findings": list(one.findings),
+                    "note": {"en": one.note.en, "fr": one.note.fr},
+                }
+                for one in self.statements
+            ],
+            "passages": [asdict(one) for one in self.passages],
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that was found: the texts, the findings in the order of the texts, and, for several texts, how they
+    compare. ``as_of`` is the day whose law and figures the present tense is read by.
+    """
+
+    texts: Sequence[Text]
+    findings: tuple[Finding, ...]
+    language: str
+    as_of: date
+    comparison: Comparison | None = None
+    vintage: str | None = None
+    languages: tuple[str, ...] = field(default=())
+
+    def of(self, text: int) -> list[Finding]:
+        """The findings in one text, by their place."""
+        return [one for one in self.findings if one.text == text]
+
+    def counts(self) -> dict[str, int]:
+        """How many findings have each verdict, in the order of ``VERDICTS``."""
+        counted = Counter(one.verdict for one in self.findings)
+        return {verdict: counted[verdict] for verdict in VERDICTS}
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: texts by name (not their content), counts, findings, comparison."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "data": self.vintage,
+            "language": self.language,
+            "texts": [
+                {
+                    "name": text.name,
+                    "language": language,
+                    "published": text.published.isoformat() if text.published else None,
+                    "characters": len(text.content),
+                }
+                for text, language in zip(self.texts, self.languages, strict=True)
+            ],
+            "counts": self.counts(),
+            "findings": [one.as_dict() for one in self.findings],
+            "comparison": self.comparison.as_dict() if self.comparison else None,
+        }

@@ -1,0 +1,40 @@
+"""Text made plain for matching: small letters without accents, one kind of space, dash and apostrophe.
+
+Every character stands for exactly one character, so a place in the plain text is the same place in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_APOSTROPHES = "\u2018\u2019\u02bc\u2032\u00b4`"
+
+#: A word: letters or digits. Apostrophes and hyphens part words, in both languages.
+WORD = re.compile(r"[a-z0-9]+|\$|%|£|€")
+
+
+@cache
+def _plain_characters() -> dict[int, str]:
+    table = {ord(character): " " for character in _SPACES}
+    table |= {ord(character): "-" for character in _DASHES}
+    table |= {ord(character): "'" for character in _APOSTROPHES}
+    table |= {ord("œ"): "e", ord("Œ"): "e", ord("æ"): "e", ord("Æ"): "e"}
+    for code in [*range(0x41, 0x5B), *range(0xC0, 0x250)]:
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if code not in table and len(base) == 1 and base.isalpha():
+            table[code] = base
+    return table
+
+
+def fold(text: str) -> str:
+    """The text made plain; as long as the text."""
+    return text.translate(_plain_characters())
+
+
+def words(plain: str) -> list[str]:
+    """The words of a plain text, in their order."""
+    return WORD.findall(plain)

@@ -1,0 +1,77 @@
+"""Numbers that count nothing: years, days of a month, times, sections, bills, dockets, ages, telephones."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from openasylum.check.numbers import Number
+
+MONTHS: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+)
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:section|sections|sec\.|s\.|ss\.|art\.|article|articles|paragraph|paragraphe|"
+    r"para\.|subsection|rule|regle|part|partie|title|"
+    r"chapter|chapitre|page|pages|p\.|pp\.|no\.|nos\.|n|number|numero|bill|loi|projet de loi|"
+    r"act|route|highway|autoroute|interstate|i|"
+    r"hwy|road|flight|vol|table|tableau|figure|annex|annexe|appendix|note|footnote|volume|vol\.|"
+    r"issue|item|form|formulaire|"
+    r"schedule|docket|resolution|room|suite|unit|apt|box|version|title|chap|c\.|covid|group|"
+    r"level|stage|phase|tier|category|"
+    r"aged?|age de|ages de|fc|fca|scc|cf|caf|csc|sor|dors|channel|world war|g|air force|motion|"
+    r"question|session|parliament|meeting|"
+    r"seance|legislature|district|precinct|rank|ranked|day|jour|division|paragraphs|"
+    r"recommendation|recommandation|clause|tel|order) ?(?:no\.? ?|# ?|n° ?)?|[#§] ?|"
+    r"u\.s\. route )[(\[]?$"
+)
+_MONTH_BEFORE = re.compile(rf"\b(?:{MONTHS})\.? (?:the )?$")
+_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th|er)?,? (?:of )?(?:{MONTHS})\b")
+_DATE_LIST = re.compile(rf" ?(?:-|to|and|et|au|a) ?\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS})\b")
+_AFTER = re.compile(
+    r"(?:st|nd|rd|th|er|ere|e|eme|ieme)\b|:\d\d|/\d|-year-olds?| ?(?:a\.m|p\.m|am\b|pm\b|h\b|"
+    r"h\d\d|o'clock|heures? du matin)|"
+    r"(?: ans\b(?=[ ,]*(?:,|et|\)|$))(?<=[, ]ans))|-\d{3}-\d{4}|[a-z]"
+)
+_YEAR_NOUN = re.compile(
+    r" (?:people|persons|claim\w*|asylum|refugee\w*|migrant\w*|case\w*|crosse\w*|crossing\w*|"
+    r"appeal\w*|decision\w*|individual\w*|"
+    r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
+    r"haitian\w*|haitien\w*)"
+)
+_URL = re.compile(r"(?:https?://|www\.|@|\.(?:com|ca|org|gc|html?))\S*$")
+
+
+def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
+    """Whether a number is a name, a date or a label, and so states nothing that could be counted."""
+    before = plain[max(start, number.start - 26) : number.start]
+    after = plain[number.end : min(end, number.end + 26)]
+    if number.in_words:
+        return bool(re.match(r"[ -](?:year|month|week|day)s?[ -]olds?\b", after))
+    if number.plain and 1900 <= number.value <= 2100 and len(plain[number.start : number.end]) == 4:
+        money = before.rstrip().endswith(("$", "€", "£")) or re.match(r" ?(?:\$|€|£|dollars|%)", after)
+        if not money and not _YEAR_NOUN.match(after):
+            return True
+    if number.plain and number.value <= 31:
+        if _MONTH_BEFORE.search(before) and not re.match(
+            r" (?:people|persons|claim|asylum|personnes|demand)", after
+        ):
+            return True
+        if _MONTH_AFTER.match(after) or _DATE_LIST.match(after):
+            return True
+    if number.end < end and plain[number.end] not in " ,.;:)%$-]\"'»”!?\n/" and _AFTER.match(after):
+        return not re.match(r"(?:k|m|bn|b|million|billion|milliard|percent|md)\b", after)
+    if re.match(r"(?::\d\d|/\d|-year-old| ?(?:a\.m|p\.m|o'clock))", after) or re.match(
+        r"-\d{3}-\d{4}|-\d{4}\b", after
+    ):
+        return True
+    if re.search(r"[a-z]-$|\d[-/:.]$|[(\[]$", before) and re.match(r"[)\]]|-\d|\.\d", after):
+        return True
+    if re.search(r"\b(?:19|20)\d\d ?[-/]$", before) and number.plain and not re.match(r",\d{3}", after):
+        return True
+    if re.search(r"\b[a-z]{1,6}-$", before) and not re.search(r"\b(?:to|a|mid|pre|post)-$", before):
+        return True
+    if _NAME_BEFORE.search(before):
+        return True
+    return bool(_URL.search(plain[max(start, number.start - 80) : number.start]))

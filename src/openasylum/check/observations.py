@@ -1,0 +1,145 @@
+"""The values behind the measures, each with its period, place and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from openasylum import facts
+from openasylum.check.findings import Ours
+from openasylum.check.measures import Measure, Values, measures_of, shipped_measures
+from openasylum.check.showing import shown
+from openasylum.errors import UserError
+
+#: What a unit of the register is in base units: dollars, persons, shares, months.
+_FACTORS = {
+    "CAD billion": 1e9, "CAD million": 1e6, "CAD million/year": 1e6, "CAD million/month": 1e6, "percent": 0.01,
+    "years": 12.0, "days": 12 / 365.25, "weeks": 12 / 52.18,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One value of a measure: in base units, with the half-open width that its own rounding leaves."""
+
+    value: float | None
+    low: float
+    high: float
+    first: date
+    last: date
+    grain: str
+    place: str
+    origin: str | None
+    by: str | None
+    published: date | None
+    row: Any
+    values: Values
+    figure: bool
+
+    def ours(self, measure: Measure) -> Ours:
+        """For a report: what it is and where it comes from."""
+        if self.figure:
+            one = self.row
+            return Ours(
+                one.id, dict(one.title), shown(self, measure), one.value, one.low, one.high, one.unit, one.period,
+                one.geography, one.includes or one.basis, one.excludes, one.source, one.url, one.confidence,
+            )  # fmt: skip
+        row = self.row
+        period = str(row.get("period") or row.get("year") or row.get("fiscal_year") or row.get("date") or "")
+        where = " · ".join(part for part in (self.place, self.origin) if part)
+        name = f"{self.values.table}[{', '.join(part for part in (period, where) if part)}]"
+        source, url = _source(row.get("source"))
+        title = self.values.title or measure.title
+        return Ours(
+            name, {"en": title.en, "fr": title.fr}, shown(self, measure), row[self.values.column], row.get("low"),
+            row.get("high"), row.get("unit"), period, self.place, None, row.get("note"), source, url, row.get("confidence"),
+        )  # fmt: skip
+
+
+def _source(name: str | None) -> tuple[str | None, str | None]:
+    known = _sources()
+    return known.get(name or "", (name, None))
+
+
+@facts.remembered
+def _sources() -> dict[str, tuple[str | None, str | None]]:
+    return {row["id"]: (row["title"], row["url"]) for row in facts.table("sources").iter_rows(named=True)}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A measure with all its observations, the newest last."""
+
+    measure: Measure
+    observations: tuple[Observation, ...]
+
+
+@facts.remembered
+def held_measures() -> tuple[Held, ...]:
+    """Every measure that has values: a user's own first, then the shipped ones."""
+    laid = facts.current_overlay()
+    own = measures_of(laid.directory) if laid else ()
+    return tuple(
+        Held(measure, tuple(sorted(_observations(measure), key=lambda one: (one.last, one.first))))
+        for measure in (*own, *shipped_measures())
+    )
+
+
+def _observations(measure: Measure) -> Iterator[Observation]:
+    for values in measure.values:
+        if values.table is not None:
+            yield from _of_table(values)
+        for name in values.figures:
+            yield from _of_figures(name, values)
+
+
+def _of_figures(name: str, values: Values) -> Iterator[Observation]:
+    if name.endswith("*"):
+        found = [one for one in facts.figures() if one.id.startswith(name[:-1])]
+    else:
+        found = [facts.figure(name)]
+    for one in found:
+        if one.value is None and one.low is None and one.high is None:
+            continue
+        factor = _FACTORS.get(one.unit, 1.0) * values.scale
+        span = facts.parse_period(one.period) if one.period else None
+        value = None if one.value is None else one.value * factor
+        low = one.low if one.low is not None else one.value if one.value is not None else one.high
+        high = one.high if one.high is not None else one.value if one.value is not None else one.low
+        yield Observation(
+            value, low * factor, high * factor,  # type: ignore[operator]
+            span.first_day if span else date.min, span.last_day if span else date.max, span.grain if span else "undated",
+            values.at or one.geography or "Canada", values.of, values.by, one.published, one, values, True,
+        )  # fmt: skip
+
+
+def _of_table(values: Values) -> Iterator[Observation]:
+    import polars as pl
+
+    assert values.table is not None
+    frame = facts.table(values.table)
+    for column, wanted in values.where.items():
+        if column not in frame.columns:
+            raise UserError(f"the table {values.table} has no column {column!r}", field="where")
+        kept = wanted if isinstance(wanted, list) else [wanted]
+        frame = frame.filter(pl.col(column).cast(pl.String).is_in(kept))
+    if values.grains:
+        frame = frame.filter(pl.col("grain").is_in(values.grains))
+    frame = frame.filter(pl.col(values.column).is_not_null())
+    half = "low" in frame.columns and values.column == "value"
+    for row in frame.iter_rows(named=True):
+        value = float(row[values.column]) * values.scale
+        low = value if not half or row["low"] is None else row["low"] * values.scale
+        high = value if not half or row["high"] is None else row["high"] * values.scale
+        if row.get("suppressed") or row.get("first_day") is None:
+            continue
+        origin = row[values.origin] if values.origin else values.of
+        if origin is not None and origin in (values.total, "all", "All"):
+            origin = None
+        yield Observation(
+            value, low, high, row["first_day"], row["last_day"], row["grain"],
+            row[values.place] if values.place else values.at or "Canada", origin, values.by, row.get("published"),
+            row, values, False,
+        )  # fmt: skip

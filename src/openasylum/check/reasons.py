@@ -1,0 +1,97 @@
+"""Why a verdict: one sentence in each language."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from openasylum.bilingual import Text as Bilingual
+from openasylum.check import showing
+from openasylum.check.holding import Standing
+from openasylum.check.lexicon import HERE
+from openasylum.check.observations import Observation
+from openasylum.check.quantities import Quantity
+from openasylum.documents import read_document
+
+
+@cache
+def _sentences() -> dict[str, dict[str, str]]:
+    return dict(read_document(HERE / "reasons.yaml").data)
+
+
+def filled(name: str, **parts: Any) -> Bilingual:
+    """A sentence of ``reasons.yaml`` with its parts; a part is a text or a pair of texts by language."""
+    told = {}
+    for language in ("en", "fr"):
+        known = {key: value[language] if isinstance(value, dict) else value for key, value in parts.items()}
+        told[language] = _sentences()[name][language].format(**known)
+    return Bilingual(en=_tidy(told["en"]), fr=_tidy(told["fr"]))
+
+
+def _tidy(sentence: str) -> str:
+    sentence = sentence.strip().replace("..", ".")
+    return sentence[0].upper() + sentence[1:]
+
+
+def reason(quantity: Quantity, standing: Standing) -> Bilingual:
+    """The sentence for a figure that was held against a measure."""
+    measure, observations = standing.measure, standing.observations
+    first, last = observations[0], observations[-1]
+    name = standing.why
+    if name == "same" and standing.verdict == "agrees_rounded":
+        name = "rounded"
+    other = standing.other or last
+    parts: dict[str, Any] = {
+        "title": {language: _title(first, standing, language) for language in ("en", "fr")},
+        "value": _each(first, measure.dimension),
+        "value2": _each(other, measure.dimension),
+        "period": _of_period(first, name in ("period_of_source",)),
+        "period2": _of_period(other, name in ("other_period",)),
+        "said": {language: said(quantity, language) for language in ("en", "fr")},
+        "because": {"en": standing.trap.because.en, "fr": standing.trap.because.fr} if standing.trap else "",
+        "list": {language: _list(standing, language) for language in ("en", "fr")},
+    }
+    return filled(name, **parts)
+
+
+def _title(one: Observation, standing: Standing, language: str) -> str:
+    title = one.row.title[language] if one.figure else (one.values.title or standing.measure.title)[language]
+    where = [] if one.figure or one.place in ("Canada", "United States") else [one.place]
+    if one.origin and not one.figure:
+        where.append(one.origin)
+    return f"{title} ({', '.join(where)})" if where else str(title)
+
+
+def _each(one: Observation, dimension: str) -> dict[str, str]:
+    return {language: showing.value_of(one, dimension, language) for language in ("en", "fr")}
+
+
+def _of_period(one: Observation, bare: bool) -> dict[str, str]:
+    told = {}
+    for language in ("en", "fr"):
+        when = showing.period(one.first, one.last, one.grain, language)
+        told[language] = "" if not when else f" {when}" if bare else f" ({when})"
+    return told
+
+
+def _list(standing: Standing, language: str) -> str:
+    parts = []
+    for one in standing.observations:
+        who = one.row.source if one.figure else (one.values.title or standing.measure.title)[language]
+        if one.figure and one.row.organisation:
+            who = one.row.organisation
+        when = showing.period(one.first, one.last, one.grain, language)
+        parts.append(
+            f"{who} {showing.value_of(one, standing.measure.dimension, language)}"
+            + (f" ({when})" if when else "")
+        )
+    return "; ".join(dict.fromkeys(parts))
+
+
+def said(quantity: Quantity, language: str) -> str:
+    """The stated figure in words."""
+    value = showing.amount(quantity.value, quantity.dimension, language)
+    if quantity.value_to is None:
+        return value
+    to = showing.amount(quantity.value_to, quantity.dimension, language)
+    return f"{value} to {to}" if language == "en" else f"{value} à {to}"

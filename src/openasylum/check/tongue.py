@@ -1,0 +1,59 @@
+"""Which language a text is in: English, French, or one that is refused plainly."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from openasylum.errors import UserError
+
+_COMMON: Final = {
+    "en": "the of and to in is that for it was on are with as at be this have from or by were has "
+    "not their which they who been more than its he she will would when about you we people "
+    "all had said",
+    "fr": "le la les de des du et à un une en est que qui pour dans par sur au aux avec ne pas ce "
+    "cette ces il elle ils sont ont été plus se son sa ses leur mais ou comme d l qu n s c "
+    "elles était selon",
+    "es": "el los las del y que es una por con para como pero más su sus al lo fue está son este "
+    "esta entre cuando hay también sobre",
+    "de": "der die und das den dem ein eine ist nicht mit von zu auf für sich auch als wird wurde "
+    "haben werden bei oder nach einer einen im",
+    "it": "il che di gli una per non con del della sono è dei nel alla più anche come ha nella delle "
+    "questo stato si da",
+    "pt": "os das dos que é uma para com não por mais como foi ao na no em são seu sua pelo ou também",
+    "nl": "het een van en is dat op te zijn voor met niet aan er om ook als door maar bij nog uit",
+    "ht": "yo nan pou ak ki te sou se pa gen kote moun li mwen ou nou kap tankou ap men fè peyi",
+}
+_SETS: Final = {name: frozenset(words.split()) for name, words in _COMMON.items()}
+_NAMES: Final = {
+    "es": "Spanish",
+    "de": "German",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "nl": "Dutch",
+    "ht": "Haitian Creole",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_READ = 20_000
+
+
+def language_of(content: str, name: str) -> str:
+    """ "en" or "fr", by the commonest words of the first pages. Raises ``UserError`` for a text in another language."""
+    words = [word.lower() for word in _WORD.findall(content[:_READ])]
+    if not words:
+        return "en"
+    scores = {language: sum(word in common for word in words) for language, common in _SETS.items()}
+    best = max(scores, key=lambda language: scores[language])
+    latin = sum(word[0] < "ɐ" for word in words)
+    if latin < 0.6 * len(words):
+        raise UserError("this text is in neither English nor French: its letters are not Latin", file=name)
+    if (
+        best not in ("en", "fr")
+        and len(words) >= 12
+        and scores[best] > 1.25 * max(scores["en"], scores["fr"])
+        and scores[best] >= 3
+    ):
+        raise UserError(f"this text is in neither English nor French: it reads as {_NAMES[best]}", file=name)
+    if len(words) >= 40 and max(scores["en"], scores["fr"]) < 0.08 * len(words):
+        raise UserError("this text is in neither English nor French", file=name)
+    return "fr" if scores["fr"] > scores["en"] else "en"
