@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from openasylum.cli._cost_tables import TOTAL, from_run
 from openasylum.errors import UserError
+from openasylum.report.cost_statements import TOTAL, from_run
 from openasylum.results import save
 from support import made_up_run
 

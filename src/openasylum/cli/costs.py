@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from openasylum.cli._cost_tables import PER_PERSON, Statement, from_run, of_cohort, of_history
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
+from openasylum.report.cost_statements import PER_PERSON, Statement, from_run, of_cohort, of_history
 
 if TYPE_CHECKING:
     from rich.console import Console
