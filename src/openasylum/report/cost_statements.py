@@ -1,4 +1,4 @@
-"""What ``openasylum costs`` and the page of costs show: one statement of cost, whichever way it was asked for.
+"""What ``openasylum costs`` and the page of costs show: one statement of cost, whichever way it was asked for."""
 
 from __future__ import annotations
 
