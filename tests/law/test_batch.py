@@ -49,7 +49,7 @@ def _cited(text: str) -> list[str]:
 
 def _has_times(claim: dict[str, Any]) -> bool:
     """Hours and zones are read in documents only."""
-    return "time" in claim.get("entries", [{}])[-1] or claim["claim"].get("decision_date", "") is None
+    return "time" in (claim.get("entries") or [{}])[-1] or claim["claim"].get("decision_date", "") is None
 
 
 def _without_nulls(part: Any) -> Any:

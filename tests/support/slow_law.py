@@ -146,8 +146,12 @@ def agreement(f: Mapping[str, Any]) -> Truth:
         f["death_penalty_elsewhere"],
         every(f["under_removals_moratorium"], f["claim_date"] <= date(2009, 7, 22)),
     ]
-    family = every(scope, some(*paragraphs_of_159_5(f).values()))
-    return every(f["came_from_us"], some(scope, in_transit(f)), no(some(family, *general, *outside)))
+    # Two ways into the Agreement. 159.5 goes with the first; whoever meets it is kept off on either reading
+    # of whether the place is within.
+    family = some(*paragraphs_of_159_5(f).values())
+    by_place = every(scope, no(some(family, *general, *outside)))
+    by_transit = every(in_transit(f), no(some(every(scope, family), *general, *outside)))
+    return every(f["came_from_us"], some(by_place, by_transit))
 
 
 def holiday(day: date) -> bool:

@@ -22,9 +22,10 @@ class Vignette(NamedTuple):
 
 @cache
 def vignettes() -> tuple[Vignette, ...]:
-    """Every public vignette."""
-    data = read_document(Path(__file__).parents[1] / "law" / "vignettes" / "public.yaml").data
-    return tuple(_vignette(entry, data["defaults"]) for entry in data["vignettes"])
+    """Every vignette: the public ones, and our own under the same defaults."""
+    folder = Path(__file__).parents[1] / "law" / "vignettes"
+    public, own = (read_document(folder / f"{name}.yaml").data for name in ("public", "own"))
+    return tuple(_vignette(entry, public["defaults"]) for entry in (*public["vignettes"], *own["vignettes"]))
 
 
 def _vignette(entry: dict[str, Any], defaults: dict[str, Any]) -> Vignette:

@@ -97,7 +97,7 @@ class ListBook:
 
     def __post_init__(self) -> None:
         book = rulebook(self.amendments)
-        kinds = dict(columns_of(self.name)) | {"claim_date": "number"}
+        kinds = dict(columns_of(self.name)) | {"claim_date": "number", "law_date": "number"}
         named: dict[str, int] = {}
         reader = Reader(self.circuit, kinds, named=named)
         parameters = {name: book.parameter(citation, reader, name) for name, citation in _PARAMETERS.items()}
@@ -220,16 +220,23 @@ def draw_facts(
         truths |= drawn.truths
         numbers |= drawn.numbers
     height = next(len(items.stated) for items in lists.values())
-    circuit, gates = _joined()
+    circuit, gates = joined_facts()
     answers = circuit.evaluate(Table(height, truths, {}), circuit.needed_for(gates.values()))
     return truths | {name: answers[gate] for name, gate in gates.items()}, numbers
 
 
 @cache
-def _joined() -> tuple[Circuit, dict[str, int]]:
+def joined_facts() -> tuple[Circuit, dict[str, int]]:
+    """The facts that join two lists: a circuit over facts of the lists, and the gate of each."""
     circuit = Circuit()
     kinds: dict[str, str | Sequence[str]] = {
         fact["fact"]: "truth" for fact in definitions()["facts"] if "any" in fact
     }
     reader = Reader(circuit, kinds)
     return circuit, {name: reader.read(text) for name, text in definitions()["joined"].items()}
+
+
+def parts_of(name: str) -> list[str]:
+    """The facts of lists that a joined fact is made of."""
+    circuit, gates = joined_facts()
+    return [c for gate in circuit.needed_for([gates[name]]) for c in circuit.gates[gate].columns]

@@ -27,6 +27,14 @@ from openasylum.timeline import day_number
 Claim = Mapping[str, Any]
 
 _NEVER: Final = day_number(NEVER)
+#: Where the list of entries is known to be empty (a person born in the country): nothing was entered from
+#: anywhere.
+NO_ENTRY: Final = {
+    "entry_location": "no_entry",
+    "came_from_us": False,
+    "came_from_canada": False,
+    "in_transit_removal": False,
+}
 #: Relationships that make a minor accompanied (IRPR 159.5(e)(i)).
 PARENTS: Final = frozenset(("father", "mother", "legal_guardian", "adoptive_parent"))
 _SERIOUS: Final = ("35(1)(c)", "36(1)(a)", "36(1)(b)", "36(1)(c)")
@@ -51,12 +59,19 @@ def _lists(claims: Sequence[Claim], plain: Table, amendments: tuple[Amendment, .
 
 def item_tables(claim: Claim, amendments: tuple[Amendment, ...]) -> dict[str, tuple[ListBook, Items]]:
     """The lists of one document, each with the conditions that are asked of its items."""
-    kinds = {fact.name: fact.kind for fact in flat_facts().values()}
+    kinds = {fact.name: fact.kind for fact in flat_facts().values()} | {"law_date": "number"}
     plain = table_of_rows([plain_facts(claim)], kinds)
     return {
         name: (list_book(name, amendments), items)
         for name, items in _lists([claim], plain, amendments).items()
     }
+
+
+def permit_tables(relative: Mapping[str, Any], amendments: tuple[Amendment, ...]) -> tuple[ListBook, Items]:
+    """The permits of one relative, with the conditions that are asked of each."""
+    permits = [dict(permit) for permit in relative["permits"]]
+    held = _as_items("permits", permits, [0] * len(permits), np.ones(1, dtype=np.bool_), Table(1, {}, {}))
+    return list_book("permits", amendments), held
 
 
 def plain_facts(claim: Claim) -> dict[str, Any]:
@@ -145,7 +160,7 @@ def _about_the_person(person: Mapping[str, Any]) -> dict[str, Any]:
 
 def _about_the_entry(claim: Claim, about: Mapping[str, Any]) -> dict[str, Any]:
     if not claim.get("entries"):
-        return {}
+        return dict(NO_ENTRY) if "entries" in claim else {}
     entry = claim["entries"][-1]
     return {
         "entry_date": _day_of(entry, "date"),
@@ -209,7 +224,12 @@ def _dated(item: Mapping[str, Any]) -> dict[str, Any]:
 def _finding(item: Mapping[str, Any]) -> dict[str, Any]:
     paragraph = item.get("paragraph")
     named = next((known for known in _SERIOUS if paragraph and paragraph.startswith(known)), "other")
-    return {**item, "paragraph": named if paragraph else "unstated"}
+    return {
+        **item,
+        "date": _day_of(item, "date"),
+        "paragraph": named if paragraph else "unstated",
+        "former_35_1_c": named == "35(1)(c)" if paragraph else None,
+    }
 
 
 def _offence(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -272,12 +292,19 @@ def _as_items(name: str, rows: list[dict[str, Any]], owners: list[int], stated: 
     table = table_of_rows(
         coded, {column: "number" if kind is CODES else kind for column, kind in kinds.items()}
     )
-    numbers = dict(table.numbers)
-    claimed = plain.number("claim_date")
-    if claimed is not None and len(owner):
-        known = known_rows(claimed)
-        numbers["claim_date"] = Numbers(claimed.values[owner], None if known.all() else pack(known[owner]))
+    numbers = {**table.numbers, **days_of_claims(plain, owner)}
     return Items(Table(len(rows), table.truths, numbers), owner, stated)
+
+
+def days_of_claims(plain: Table, owner: NDArray[np.int64]) -> dict[str, Numbers]:
+    """The day of the claim, and the day whose law is asked for, of the claim that each item belongs to."""
+    found = {}
+    for name in ("claim_date", "law_date"):
+        column = plain.number(name)
+        if column is not None and len(owner):
+            known = known_rows(column)
+            found[name] = Numbers(column.values[owner], None if known.all() else pack(known[owner]))
+    return found
 
 
 def known_rows(column: Numbers) -> NDArray[np.bool_]:

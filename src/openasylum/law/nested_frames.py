@@ -14,11 +14,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum.law.amendments import Amendment
-from openasylum.law.columns import Numbers, Table, table_of_frame
+from openasylum.law.columns import Table, table_of_frame
 from openasylum.law.countries import CODES
 from openasylum.law.derived_facts import Items, columns_of, draw_facts
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.flatten import LISTS, PARENTS, known_rows, under_18
+from openasylum.law.flatten import LISTS, NO_ENTRY, PARENTS, days_of_claims, under_18
 from openasylum.law.planes import Planes, pack, truth_flags
 
 _COUNTRY: Final = pl.Enum(CODES)
@@ -100,6 +100,7 @@ class _Reader:
             column = self.part(self.frame, path)
             if column is not None:
                 columns[name] = _has_any(column, wanted)
+        columns |= _nationality(columns, self.part(self.frame, "claimant.nationalities"))
         columns |= self._last_entry(facts)
         frame = pl.DataFrame(columns) if columns else pl.DataFrame(height=self.frame.height)
         return _with_law_date(frame)
@@ -119,6 +120,11 @@ class _Reader:
             for name, country in (("came_from_us", "US"), ("came_from_canada", "CA")):
                 direct = origin.cast(pl.String) == country
                 found[name] = direct if via is None else direct | _has_any(via, (country,))
+        empty = entries.list.len() == 0
+        for name, value in NO_ENTRY.items():
+            column = found.get(name, pl.Series([None] * len(entries), dtype=facts[name].dtype))
+            known = pl.lit(value, dtype=facts[name].dtype)
+            found[name] = pl.select(pl.when(empty).then(known).otherwise(column)).to_series()
         return found
 
     def items(self, name: str, table: Table) -> Items:
@@ -142,7 +148,11 @@ class _Reader:
             under = self.part(frame, "ineligible_under")
             columns["under_e"] = None if under is None else _has_any(under, ("IRPA 101(1)(e)",))
         if name == "inadmissibility":
-            columns["paragraph"] = _paragraph(self.part(frame, "paragraph"), len(owner))
+            paragraph = columns["paragraph"] = _paragraph(self.part(frame, "paragraph"), len(owner))
+            former = paragraph.cast(pl.String)
+            columns["former_35_1_c"] = pl.select(
+                pl.when(former != "unstated").then(former == "35(1)(c)")
+            ).to_series()
         if name == "documents":
             issuer = columns.get("issuer")
             columns["issuer"] = (
@@ -154,7 +164,7 @@ class _Reader:
         self, frame: pl.DataFrame, field: str, path: str, kind: Any, owner: NDArray[np.int64]
     ) -> pl.Series | None:
         column = self.part(frame, path)
-        if column is None or field in ("last", "under_e", "paragraph"):
+        if column is None or field in ("last", "under_e", "paragraph", "former_35_1_c"):
             return None
         if kind == "truth":
             return self.cast(column, pl.Boolean, owner)
@@ -212,6 +222,21 @@ def _has_any(column: pl.Series, wanted: Sequence[str]) -> pl.Series:
     return texts.select(pl.any_horizontal(found)).to_series()
 
 
+def _nationality(columns: dict[str, pl.Series], nationalities: pl.Series | None) -> dict[str, pl.Series]:
+    """Whoever has no nationality is stateless, and a stateless person has none."""
+    found: dict[str, pl.Series] = {}
+    said = columns.get("stateless")
+    if nationalities is not None:
+        none = nationalities.list.len() == 0
+        found["stateless"] = none if said is None else pl.select(pl.coalesce(said, none)).to_series()
+    if said is not None:
+        for name in ("us_national", "canadian_national"):
+            other = pl.select(pl.when(said).then(pl.lit(False))).to_series()
+            has = columns.get(name)
+            found[name] = other if has is None else pl.select(pl.coalesce(has, other)).to_series()
+    return found
+
+
 def _paragraph(column: pl.Series | None, height: int) -> pl.Series:
     words = columns_of("inadmissibility")["paragraph"]
     if column is None:
@@ -232,11 +257,7 @@ def _as_items(
 ) -> Items:
     given = {name: column for name, column in columns.items() if column is not None}
     inner = table_of_frame(pl.DataFrame(given)) if given and len(owner) else Table(len(owner), {}, {})
-    numbers = dict(inner.numbers)
-    claimed = table.number("claim_date")
-    if claimed is not None and len(owner):
-        known = known_rows(claimed)
-        numbers["claim_date"] = Numbers(claimed.values[owner], None if known.all() else pack(known[owner]))
+    numbers = {**inner.numbers, **days_of_claims(table, owner)}
     return Items(Table(len(owner), inner.truths, numbers), owner, stated)
 
 

@@ -70,8 +70,9 @@ class Rulebook:
                 notices = [n for n in self.of_kind("notice") if citation in self.provisions[n].reaches]
                 reach = circuit.any([at_first, *[self.provision(notice) for notice in notices]])
                 self.bites[citation] = circuit.all([self.bites[citation], reach])
-        cannot, suspended = self.bites["IRPA 99(3)"], self.bites["IRPA 100(2)"]
+        cannot, report = self.bites["IRPA 99(3)"], self.bites["IRPA 100(2)"]
         received = circuit.negation(cannot)
+        suspended = self.bites["IRPA 100(2)"] = circuit.all([received, report])
         considered = circuit.all([received, circuit.negation(suspended)])
 
         def some_ground(*left_out: str) -> int:
@@ -80,7 +81,7 @@ class Rulebook:
 
         self._named = {
             "cannot_claim": cannot,
-            "suspended": circuit.all([received, suspended]),
+            "suspended": suspended,
             "considered": considered,
             "ineligible": some_ground(),
             "eligible": circuit.all(
@@ -192,6 +193,7 @@ class Rulebook:
             "in_force": self._in_force,
             "under": lambda citation: self._any("scope", citation),
             "excepted": self._excepted,
+            "stands": self._stands,
             "excepted_by": self._excepted_by,
         }
         reader = Reader(self.circuit, kinds, functions=functions, named=self._named)
@@ -203,6 +205,28 @@ class Rulebook:
 
     def _excepted(self, target: str) -> int:
         return self.circuit.false if self._leave_out_exceptions else self._any("exception", target)
+
+    def _stands(self, target: str) -> int:
+        """Some scope brings the claim under ``target``, and no exception that goes with that scope is met.
+
+        Each scope is asked with its own exceptions, so that where it is open whether a place is within the
+        Agreement, an exception that holds there settles the case on either reading.
+        """
+        standing = []
+        for scope in self.of_kind("scope", to=target):
+            exceptions = [] if self._leave_out_exceptions else self.of_kind("exception", to=target)
+            kept_off = self.circuit.any([self._exception_in(scope, citation) for citation in exceptions])
+            standing.append(self.circuit.all([self.provision(scope), self.circuit.negation(kept_off)]))
+        return self.circuit.any(standing)
+
+    def _exception_in(self, scope: str, citation: str) -> int:
+        """The gate of an exception where ``scope`` is taken to hold."""
+        provision = self.provisions[citation]
+        section = None if provision.within is None else self.provisions[provision.within]
+        if section is None or section.within != scope:
+            return self.provision(citation)
+        own = self._reader(provision).read(provision.when)
+        return self.circuit.all([self._in_force(section.citation), self._in_force(citation), own])
 
     def _excepted_by(self, prefix: str) -> int:
         paragraphs = [

@@ -55,6 +55,8 @@ def _referred_to(book: Rulebook, call: ast.Call) -> list[str]:
             return [str(target)]
         case "under":
             return book.of_kind("scope", to=str(target))
+        case "stands":
+            return [*book.of_kind("scope", to=str(target)), *book.of_kind("exception", to=str(target))]
         case "excepted":
             return book.of_kind("exception", to=str(target))
     return []
