@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-heavy lint facts facts-check wheel-check bench-law bench-pipeline clean
+.PHONY: run test test-heavy lint facts facts-check wheel-check bench-law bench-pipeline lock clean
 
 run: $(VENV)/.ready-run
 	$(BIN)/openasylum run
@@ -18,6 +18,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check src tests tools benchmarks
 	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/mypy
+	$(BIN)/python tools/lock.py --check
 
 facts: $(VENV)/.ready-dev
 	$(BIN)/python tools/build_facts.py
@@ -32,14 +33,17 @@ bench-law: $(VENV)/.ready-dev
 bench-pipeline: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/pipeline.py --out pipeline-benchmark.json
 
+lock: $(VENV)/.ready-dev
+	$(BIN)/python tools/lock.py
+
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py
 
-$(VENV)/.ready-run: pyproject.toml constraints.txt
+$(VENV)/.ready-run: pyproject.toml requirements/run.txt
 	$(PYTHON) tools/bootstrap.py $(VENV)
 	@touch $@
 
-$(VENV)/.ready-dev: pyproject.toml constraints.txt
+$(VENV)/.ready-dev: pyproject.toml requirements/dev.txt
 	$(PYTHON) tools/bootstrap.py $(VENV) dev
 	@touch $@ $(VENV)/.ready-run
 

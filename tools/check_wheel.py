@@ -40,7 +40,7 @@ def build(folder: Path) -> Path:
 def ask(wheel: Path, folder: Path) -> dict[str, object]:
     """Install the wheel in an empty environment and run it there."""
     python = bootstrap.create(folder / "environment")
-    bootstrap.install(python, [str(wheel)])
+    bootstrap.install(python, ["--constraint", str(ROOT / "constraints.txt"), str(wheel)])
     command = [python.parent / "openasylum", "run", "--draws", "5", "--json"]
     done = subprocess.run(command, check=True, cwd=folder, stdout=subprocess.PIPE)
     return dict(json.loads(done.stdout))
