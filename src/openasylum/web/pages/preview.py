@@ -1,0 +1,56 @@
+"""A run as far as it has come: the draws of a job, in the form in which reports read a run."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from openasylum import arrivals, facts
+from openasylum.ensemble import assumption_draws
+from openasylum.results import Manifest, Run, quantiles, with_differences
+from openasylum.results.produce import manifest_of
+from openasylum.web.workshop import Job
+from openasylum.web.workshop.answers import frame_of
+
+#: The run id of an answer that is not whole: it names no run.
+NOT_A_RUN = "preview"
+
+
+def run_so_far(job: Job, measure: str) -> Run:
+    """The finest answer that a job can give now, as a run with the frames that ``results.view`` reads.
+
+    ``series`` holds what the page shows: the measure in total, and claims by channel for the arguments beside it.
+    """
+    step = job.step
+    chosen = sorted(job.whole[:step])
+    ids = [scenario.id for scenario in job.scenarios]
+
+    def frame(name: str, keep: pl.Expr | None = None) -> pl.DataFrame:
+        whole = frame_of(job, name, chosen)
+        return with_differences(whole if keep is None else whole.filter(keep), ids)
+
+    shown = ((pl.col("measure") == measure) & (pl.col("breakdown") == "total")) | (
+        (pl.col("measure") == "claims_made") & (pl.col("breakdown") == "channel")
+    )
+    series = frame("series", shown)
+    by_organisation = ("scenario", "draw", "fiscal_year", "organisation")
+    ledger = frame_of(job, "ledger", chosen).group_by(by_organisation).agg(pl.col("cents").sum())
+    frames = {
+        "annual": frame("annual"),
+        "series": series,
+        "series_quantiles": quantiles(series.filter(pl.col("breakdown") == "total")),
+        "ledger": with_differences(ledger, ids),
+        "assumptions": assumption_draws(job.seed, job.draws).filter(pl.col("draw").is_in(chosen)),
+        "history": _history(),
+    }
+    return Run(_manifest(job, step), frames)
+
+
+def _manifest(job: Job, step: int) -> Manifest:
+    manifest = manifest_of(job.scenarios, draws=step, seed=job.seed, weight=job.weight)
+    return manifest if step == job.draws else manifest.model_copy(update={"run_id": NOT_A_RUN})
+
+
+@facts.remembered
+def _history() -> pl.DataFrame:
+    """Observed claims, which every run keeps beside its own."""
+    return arrivals.history_series()
