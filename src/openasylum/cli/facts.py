@@ -46,10 +46,7 @@ def list_tables(
     if theme is not None and not found:
         raise_unknown_theme(theme)
     if json:
-        kept = ("name", "theme", "titles", "rows", "bytes")
-        output.print_json(
-            {"vintage": facts.data_vintage(), "tables": [{key: one[key] for key in kept} for one in found]}
-        )
+        output.print_json({"vintage": facts.data_vintage(), "tables": [facts.in_brief(one) for one in found]})
         return
     columns = [say("table", "tableau"), say("theme", "thème"), say("rows", "lignes"), say("about", "sujet")]
     print_rows(
@@ -89,11 +86,7 @@ def search(
 
     hits = facts.search(" ".join(words))
     if json:
-        found = [
-            {"kind": hit.kind, "name": hit.name, "title": {"en": hit.title_en, "fr": hit.title_fr}}
-            for hit in hits
-        ]
-        output.print_json({"found": len(hits), "hits": found[:limit]})
+        output.print_json({"found": len(hits), "hits": [hit.record() for hit in hits[:limit]]})
     else:
         print_hits(hits, limit)
     return 0 if hits else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -30,13 +30,6 @@ def register(root: typer.Typer) -> None:
     command(app)(coverage)
 
 
-def _in_force(provision: Provision, day: date | None) -> bool:
-    return day is None or any(
-        period.first is not None and period.first <= day <= (period.last or date.max)
-        for period in provision.in_force
-    )
-
-
 def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
     """List the provisions, in the statute's own order.
 
@@ -47,9 +40,9 @@ def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
     from openasylum.law.provisions import provisions
 
     day = None if as_of is None else as_of.date()
-    found = [provision for provision in provisions().values() if _in_force(provision, day)]
+    found = [provision for provision in provisions().values() if day is None or provision.holds(day)]
     if as_json:
-        output.print_json([_record(provision) for provision in found])
+        output.print_json([provision.record() for provision in found])
         return
     table = Table(
         say("citation", "référence"), say("in force", "en vigueur"), say("title", "titre"), box=None
@@ -69,10 +62,6 @@ def _periods(provision: Provision) -> str:
     return ", ".join(texts)
 
 
-def _record(provision: Provision) -> dict[str, Any]:
-    return provision.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
 def show(
     citation: str = typer.Argument(..., help="Such as 'IRPR 159.4(1.1)'."),
     as_of: datetime = AS_OF,
@@ -83,20 +72,15 @@ def show(
 
     Example: `openasylum law show "IRPA 101(1)(e)" --as-of 2023-03-25`
     """
-    from openasylum.errors import UserError, nearest
-    from openasylum.law.provisions import provisions
+    from openasylum.law.provisions import provision
 
-    if citation not in provisions():
-        raise UserError(
-            f"there is no provision {citation!r} in the rulebook", nearest=nearest(citation, provisions())
-        )
-    provision = provisions()[citation]
+    found = provision(citation)
     day = None if as_of is None else as_of.date()
-    holds = _in_force(provision, day)
+    holds = day is None or found.holds(day)
     if as_json:
-        output.print_json(_record(provision) | ({} if day is None else {"as_of": str(day), "holds": holds}))
+        output.print_json(found.record(day))
     else:
-        _print_provision(provision, day, holds)
+        _print_provision(found, day, holds)
     return int(not holds)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,7 +12,7 @@ from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
 
 if TYPE_CHECKING:
-    from openasylum.results import Comparison, Manifest, Run
+    from openasylum.results import Comparison, Run
 
 JSON = typer.Option(False, "--json", help="Machine output.")
 RUNS = typer.Option(
@@ -44,7 +44,7 @@ def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
 
     manifests = list_runs(runs)
     if as_json:
-        print_json([_record(manifest) for manifest in manifests])
+        print_json([manifest.record() for manifest in manifests])
         return
     if not manifests:
         where = runs_root(runs)
@@ -65,12 +65,6 @@ def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
         numbers = (horizon, str(manifest.draws), str(manifest.seed), manifest.data_vintage.split("+")[0])
         table.add_row(manifest.run_id, ", ".join(manifest.scenario_ids), *numbers)
     console().print(table)
-
-
-def _record(manifest: Manifest) -> dict[str, Any]:
-    plain = manifest.model_dump(mode="json")
-    names = ("run_id", "horizon", "draws", "seed", "law_date", "data_vintage", "model_version")
-    return {**{name: plain[name] for name in names}, "scenarios": manifest.scenario_ids}
 
 
 def show(name: str = RUN, runs: Path | None = RUNS, as_json: bool = JSON) -> None:

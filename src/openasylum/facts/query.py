@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -24,13 +25,21 @@ ROW_LIMIT = 1000
 MEMORY_LIMIT = "1GB"
 
 
-def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
+def sql(
+    query: str,
+    limit: int = ROW_LIMIT,
+    *,
+    seconds: float | None = None,
+    memory: str = MEMORY_LIMIT,
+    size: int | None = None,
+) -> tuple[pl.DataFrame, bool]:
     """The answer to one SELECT statement of DuckDB's SQL, and whether it was cut at ``limit`` rows.
 
     Each table of the package is a view of its name (``ircc_claims_by_mode_of_entry``, ``sources``,
     ``figures``, …), with any overlay in force. The connection has no access to files, network or extensions,
-    and its settings are locked. Raises ``UserError`` for a statement that is not valid or does more than
-    read.
+    and its settings are locked. ``seconds``, ``memory`` and ``size`` (characters of the answer) bound what it
+    may take. Raises ``UserError`` for a statement that is not valid, does more than read, or takes more than
+    it may.
     """
     import duckdb
 
@@ -45,14 +54,18 @@ def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
         if kind not in ("SELECT", "EXPLAIN"):
             raise UserError(f"only SELECT statements can be asked of the facts, not {kind}")
         _load(connection)
-        connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute("SET temp_directory = ''")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
+        watch = threading.Timer(seconds or 0, connection.interrupt)
+        watch.daemon = True
         try:
+            if seconds is not None:
+                watch.start()
             answer = connection.execute(statements[0])
             frame = pl.DataFrame(
-                answer.fetchmany(limit + 1),
+                _fetched(answer, limit + 1, size),
                 schema=_unique([column[0] for column in answer.description or ()]),
                 orient="row",
                 infer_schema_length=None,
@@ -62,9 +75,27 @@ def sql(query: str, limit: int = ROW_LIMIT) -> tuple[pl.DataFrame, bool]:
             raise UserError(
                 _first_line(error), nearest=nearest(missing, table_names()) if missing else None
             ) from error
+        except duckdb.InterruptException as error:
+            raise UserError(f"the query took longer than {seconds:g} seconds") from error
         except duckdb.Error as error:
             raise UserError(_first_line(error)) from error
+        finally:
+            watch.cancel()
     return frame.head(limit), frame.height > limit
+
+
+def _fetched(answer: Any, rows: int, size: int | None) -> list[tuple[Any, ...]]:
+    """The first ``rows`` rows. Raises ``UserError`` where they come to more than ``size`` characters."""
+    if size is None:
+        return list(answer.fetchmany(rows))
+    found: list[tuple[Any, ...]] = []
+    length = 0
+    while len(found) < rows and (more := answer.fetchmany(min(64, rows - len(found)))):
+        found += more
+        length += sum(len(str(cell)) for row in more for cell in row)
+        if length > size:
+            raise UserError(f"the answer is longer than {size:,} characters; ask for less")
+    return found
 
 
 def _load(connection: duckdb.DuckDBPyConnection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,11 @@ def describe(name: str) -> dict[str, Any]:
     ``UserError`` if there is none.
     """
     return resource(name)
+
+
+def in_brief(described: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what ``describe`` says of a table: what a list of tables says."""
+    return {key: described[key] for key in ("name", "theme", "titles", "rows", "bytes")}
 
 
 def describe_all() -> list[dict[str, Any]]:

@@ -24,6 +24,10 @@ class Hit:
     title_fr: str
     score: float
 
+    def record(self) -> dict[str, object]:
+        """What machines are told of it."""
+        return {"kind": self.kind, "name": self.name, "title": {"en": self.title_en, "fr": self.title_fr}}
+
 
 def folded(text: str) -> str:
     """Text without accents and capitals, words apart by single spaces."""

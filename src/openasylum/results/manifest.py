@@ -118,6 +118,12 @@ class Manifest(_Part):
             return found.title
         return Text(en=f"Difference: {found.title.en}", fr=f"Écart : {found.title.fr}")
 
+    def record(self) -> dict[str, Any]:
+        """What a list of runs says of it."""
+        plain = self.model_dump(mode="json")
+        names = ("run_id", "horizon", "draws", "seed", "law_date", "data_vintage", "model_version")
+        return {**{name: plain[name] for name in names}, "scenarios": self.scenario_ids}
+
     def to_json(self) -> str:
         """The text of ``manifest.json``: the fields in their order, files by name."""
         plain = self.model_dump(mode="json")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
+from openasylum.errors import UserError, nearest
 
 Kind = Literal[
     "gate",  # keeps a claim from being received or considered
@@ -75,6 +76,27 @@ class Provision(BaseModel):
     status: Literal["complete", "partial", "not_encoded"] = "complete"
     rules: tuple[str, ...] = ()
     file: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return any(
+            period.first is not None and period.first <= day <= (period.last or date.max)
+            for period in self.in_force
+        )
+
+    def record(self, day: date | None = None) -> dict[str, Any]:
+        """What machines are told of it; with ``day``, whether it ``holds`` then."""
+        plain = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return plain if day is None else {**plain, "as_of": day.isoformat(), "holds": self.holds(day)}
+
+
+def provision(citation: str) -> Provision:
+    """The provision of that citation. Raises ``UserError`` with the nearest."""
+    if citation not in provisions():
+        raise UserError(
+            f"there is no provision {citation!r} in the rulebook", nearest=nearest(citation, provisions())
+        )
+    return provisions()[citation]
 
 
 @cache

@@ -22,6 +22,7 @@ from openasylum.simulate.remembering import content_key
 from openasylum.web.problems import Refused
 from openasylum.web.settings import DRAWS, SEED, Settings
 from openasylum.web.workshop import kept, worker
+from openasylum.web.workshop.clerk import Clerk
 from openasylum.web.workshop.jobs import STEPS, Job, Kind
 from openasylum.web.workshop.order import spread
 from openasylum.web.workshop.store import Key, Store
@@ -48,6 +49,7 @@ class Workshop:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store()
+        self.clerk = Clerk()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._making: set[Key] = set()
         self._tries: dict[Key, int] = {}
@@ -64,9 +66,7 @@ class Workshop:
         with self._changed:
             if self._threads:
                 return
-            if self.settings.cache is None:
-                self._scratch = tempfile.TemporaryDirectory(prefix="openasylum-")
-            folder = self._folder()
+            folder = self.folder()
             self._stopping = False
             self._threads = [
                 threading.Thread(
@@ -81,7 +81,10 @@ class Workshop:
             thread.start()
         self._add(self._new_job("background", (), DRAWS, SEED, "", range(DRAWS)))
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Where files made by this model from these data are kept."""
+        if self.settings.cache is None and self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(prefix="openasylum-")
         base = Path(self._scratch.name) if self._scratch else self.settings.cache
         assert base is not None
         try:
@@ -102,7 +105,8 @@ class Workshop:
             self._changed.notify_all()
             for pool in self._pools:
                 if pool is not None:
-                    _kill(pool)
+                    worker.kill(pool)
+        self.clerk.stop()
         for thread in self._threads:
             thread.join(timeout=5)
         self._threads = []
@@ -252,7 +256,7 @@ class Workshop:
         if not self._kept and not self._stopping:
             self._kept = True
             frames = {draw: job.found[0, draw] for draw in range(job.draws)}
-            threading.Thread(target=kept.write, args=(self._folder(), frames), daemon=True).start()
+            threading.Thread(target=kept.write, args=(self.folder(), frames), daemon=True).start()
 
     def _next(self, number: int) -> tuple[Job, int, int] | None:
         """What a worker makes next, ``(job, scenario, draw)``: of draws with its number first, since it remembers their people."""
@@ -364,10 +368,3 @@ def _urgency(job: Job) -> tuple[int, int, float]:
     if job.kind == "preview" and job.done < STEPS[1]:
         return (0 if job.done < STEPS[0] else 2), 0, -job.asked
     return 3, job.done, job.asked
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.kill()

@@ -7,13 +7,14 @@ import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from openasylum.scenario import Scenario
-from openasylum.simulate import Drawn
+from openasylum.simulate import Drawn, World
 from openasylum.simulate.remembering import Remembering
 
 #: Worlds (seeds) that a worker keeps; one takes about 200 MB.
@@ -48,6 +49,15 @@ def _end_with_parent() -> None:
 
 def draw_one(scenario: Scenario, seed: int, weight: float, draw: int) -> Drawn:
     """One draw; the numbers of ``simulate.simulate_draw``."""
+    return _memory(seed, weight).simulate_draw(scenario, draw)
+
+
+def world(seed: int, weight: float) -> World:
+    """The world of a seed, made once in this process and kept for the next start."""
+    return _memory(seed, weight).world
+
+
+def _memory(seed: int, weight: float) -> Remembering:
     from openasylum.web.workshop.worlds import world_of
 
     assert _folder is not None
@@ -57,4 +67,12 @@ def draw_one(scenario: Scenario, seed: int, weight: float, draw: int) -> Drawn:
     _remembered.move_to_end(key)
     while len(_remembered) > _WORLDS:
         _remembered.popitem(last=False)
-    return _remembered[key].simulate_draw(scenario, draw)
+    return _remembered[key]
+
+
+def kill(pool: ProcessPoolExecutor) -> None:
+    """End the processes of a pool at once: their work is not wanted any more."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
