@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from openasylum.web.api import answers, scenarios
+from openasylum.web.api import answers, claims, figures, provisions, runs, scenarios, scores
+from openasylum.web.api.problems_described import PROBLEMS
 from openasylum.web.settings import Settings
 
 DESCRIPTION = """The verbs of the command line, for machines: the same words, the same JSON, the same numbers.
@@ -12,12 +13,12 @@ DESCRIPTION = """The verbs of the command line, for machines: the same words, th
 Errors are `application/problem+json` with one plain sentence in `detail`. Nothing that is said of a claim is stored or logged.
 """
 
-_RESOURCES = (answers, scenarios)
+_RESOURCES = (claims, answers, runs, scenarios, provisions, figures, scores)
 
 
 def router(settings: Settings) -> APIRouter:
     """Every resource of this version of the API."""
-    whole = APIRouter()
+    whole = APIRouter(responses=PROBLEMS)
     for resource in _RESOURCES:
         whole.include_router(resource.router(settings))
     return whole

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from openasylum.documents import Document
 from openasylum.errors import UserError
 from openasylum.scenario import LAW_IN_FORCE, Scenario, read_scenario
-from openasylum.web.api.problems_described import PROBLEMS
 from openasylum.web.scenario_text import read_ref
 from openasylum.web.settings import DRAWS, SEED, Settings
 from openasylum.web.workshop import Job, Workshop
@@ -42,7 +41,7 @@ class AskedToSee(Asked):
 
 def router(settings: Settings) -> APIRouter:
     """The resource."""
-    resource = APIRouter(tags=["answers"], responses=PROBLEMS)
+    resource = APIRouter(tags=["answers"])
     resource.post("/preview")(preview)
     resource.post("/run", status_code=202)(run)
     resource.get("/jobs/{job_id}")(show_job)
