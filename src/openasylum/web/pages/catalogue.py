@@ -26,6 +26,7 @@ PAGES: Final = (
     Page("answer", "answer", "reponse", "questions"),
     Page("scenarios", "scenarios", "scenarios", "questions"),
     Page("claim", "claim", "demande", "questions"),
+    Page("law", "law", "droit", "evidence"),
 )
 
 BY_ID: Final = {page.id: page for page in PAGES}

@@ -1,0 +1,112 @@
+"""The law on a day: which provisions stand, what changed last, and what becomes of a few typical people."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from openasylum.bilingual import Text
+from openasylum.documents import parse_document
+from openasylum.law import decide_claim, explain
+from openasylum.law.provisions import Provision, provisions
+
+#: Days that the slider can show: from the Act's coming into force to the end of the projections.
+FIRST, LAST = date(2002, 6, 28), date(2027, 12, 31)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A provision that begins or ends on a day."""
+
+    day: date
+    provision: Provision
+    begins: bool
+
+
+@cache
+def changes() -> tuple[Change, ...]:
+    """Every day on which a provision begins, or is no longer in force, in order of time."""
+    found = []
+    for provision in provisions().values():
+        for period in provision.in_force:
+            if period.first is not None:
+                found.append(Change(period.first, provision, True))
+            if period.first is not None and period.last is not None:
+                found.append(Change(period.last + timedelta(days=1), provision, False))
+    return tuple(sorted(found, key=lambda change: change.day))
+
+
+def change_days() -> list[date]:
+    """The days of the changes that the slider can reach."""
+    return sorted({change.day for change in changes() if FIRST <= change.day <= LAST})
+
+
+def holds(provision: Provision, day: date) -> bool:
+    """Whether a provision is in force on a day."""
+    return any(
+        period.first is not None and period.first <= day and (period.last is None or day <= period.last)
+        for period in provision.in_force
+    )
+
+
+def last_changes(day: date) -> list[Change]:
+    """What changed on the last day of change up to ``day``."""
+    before = [change for change in changes() if change.day <= day]
+    return [change for change in before if change.day == before[-1].day] if before else []
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """A typical person: who, and the reading of the claim on a day."""
+
+    id: str
+    title: Text
+    summary: str
+    follows: str
+    pathway: str
+
+
+def vignettes(day: date, language: str) -> list[Vignette]:
+    """What the law of ``day`` makes of each typical person who claims on it."""
+    found = []
+    for entry in _declared()["vignettes"]:
+        claim = _on(_merged(_declared()["known"], entry["facts"]), day)
+        decision = decide_claim(claim)
+        said = explain(decision, language)
+        found.append(
+            Vignette(entry["id"], Text(**entry["title"]), said["summary"], said["follows"], decision.pathway)
+        )
+    return found
+
+
+@cache
+def _declared() -> Mapping[str, Any]:
+    text = files("openasylum.web.pages").joinpath("vignettes.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = parse_document(text, "vignettes.yaml").data
+    return found
+
+
+def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = copy.deepcopy(under)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else copy.deepcopy(value)
+    return merged
+
+
+def _on(part: Any, day: date) -> Any:
+    """The document with "D" and "D-3" as days."""
+    if isinstance(part, dict):
+        return {key: _on(value, day) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_on(value, day) for value in part]
+    if part == "D":
+        return day.isoformat()
+    if isinstance(part, str) and part.startswith("D-"):
+        return (day - timedelta(days=int(part[2:]))).isoformat()
+    return part
