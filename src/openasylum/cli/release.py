@@ -1,0 +1,170 @@
+"""``openasylum release`` and ``openasylum verify``: make, check and compare releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from openasylum.cli._workers import BACKEND, SCHEDULER, WORKERS
+from openasylum.cli.command import command
+from openasylum.cli.output import console, label, language, print_json, say
+
+JSON = typer.Option(False, "--json", help="Machine output.")
+BUNDLE = typer.Argument(..., metavar="BUNDLE", help="A release bundle (.zip).")
+BUNDLES = typer.Argument(..., metavar="OLDER [STEP]... NEWER", help="Bundles, the oldest first.")
+OUT = typer.Option(None, "--out", metavar="FILE", help="The bundle; default: openasylum-VERSION.zip.")
+RUN = typer.Option(None, "--run", help="A run of the presets, already made; by default it is made.")
+RUNS = typer.Option(None, "--runs", metavar="DIR", help="The folder of runs (./runs if not given).")
+DRAWS = typer.Option(200, "--draws", min=1, max=100_000, help="Draws of the run that is made.")
+DIST = typer.Option(None, "--dist", metavar="DIR", help="A folder with the wheel and the sdist to put in.")
+
+
+def register(root: typer.Typer) -> None:
+    """Add ``release build | compare | errata`` and ``verify``."""
+    group = typer.Typer(help="Releases: build, compare, errata.", no_args_is_help=True)
+    root.add_typer(group, name="release")
+    command(group, "build")(build)
+    command(group, "compare")(compare)
+    command(group, "errata")(list_errata)
+    command(root, "verify")(verify)
+
+
+def build(
+    out: Path = OUT,
+    run: str = RUN,
+    runs: Path | None = RUNS,
+    draws: int = DRAWS,
+    dist: Path = DIST,
+    backend: str = BACKEND,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
+) -> None:
+    """Build the bundle of a release: code version, tables, law, posterior draws, results of every preset, receipt.
+
+    Example: `openasylum release build --draws 1000 --dist dist --out openasylum-0.1.0.zip`
+    """
+    import openasylum
+    from openasylum import release
+    from openasylum.backends import check_backend
+    from openasylum.cli.run import WEIGHT
+    from openasylum.results import load_run, runs_root, save
+    from openasylum.results.produce import produce
+    from openasylum.results.unfinished import unfinished
+    from openasylum.scenario import presets
+
+    where = check_backend(backend, scheduler)
+    target = out or Path(f"openasylum-{openasylum.__version__}.zip")
+    if run is None:
+        with (
+            console(stderr=True).status(say("Running every preset…", "Exécution de chaque préréglage…")),
+            unfinished(runs_root(runs), resume=True) as keeper,
+        ):
+            made = produce(
+                list(presets().values()), draws=draws, seed=20241231, weight=WEIGHT, backend=where,
+                workers=workers or None, scheduler=scheduler, keeper=keeper, command="openasylum release build",
+            )  # fmt: skip
+            made = save(made, {}, str(runs) if runs else None)
+    else:
+        made = load_run(run, runs)
+    built = sorted(path for path in dist.iterdir() if path.suffix in (".whl", ".gz")) if dist else []
+    print(release.build(made, target, built))
+
+
+def verify(bundle: Path = BUNDLE, as_json: bool = JSON) -> int:
+    """Verify a release bundle: every file, the tables, the law and the draws by their hashes, the run by its id, every headline
+    figure by the run.
+
+    Exit code 1: something is not as it was published.
+
+    Example: `openasylum verify openasylum-0.1.0.zip`
+    """
+    from openasylum import release
+
+    opened = release.open_bundle(bundle)
+    faults = release.verify(opened)
+    receipt = opened.receipt
+    if as_json:
+        print_json(
+            {"bundle": str(bundle), "sound": not faults, "faults": faults, "code": receipt.get("code")}
+        )
+    elif faults:
+        for fault in faults:
+            console().print(fault)
+    else:
+        files = len(receipt["files"])
+        console().print(
+            say(
+                f"{bundle.name}: {files} files as published; OpenAsylum {receipt['code']}, data to "
+                f"{receipt['data_vintage']}, law of {receipt['law_date']}, run {receipt['run']}.",
+                f"{bundle.name} : {files} fichiers tels que publiés ; OpenAsylum {receipt['code']}, données à "
+                f"{receipt['data_vintage']}, droit au {receipt['law_date']}, exécution {receipt['run']}.",
+            )
+        )
+    return 1 if faults else 0
+
+
+def compare(bundles: list[Path] = BUNDLES, as_json: bool = JSON) -> None:
+    """Say which headline figures moved from one release to the next, by how much, and why: data, law, method, error.
+
+    Bundles in between, each with one more change, measure the share of each.
+
+    Example: `openasylum release compare openasylum-0.1.0.zip openasylum-0.2.0.zip`
+    """
+    from openasylum import release
+
+    found = release.compare([release.open_bundle(path) for path in bundles])
+    if as_json:
+        rows = found.moved.to_dicts()
+        errata = [entry.model_dump(mode="json") for entry in found.errata]
+        print_json({"steps": found.steps, "errata": errata, "moved": rows})
+        return
+    for number, cause in enumerate(found.steps, 1):
+        words = say(f"Step {number} changes: {cause}", f"L'étape {number} change : {cause}")
+        console().print(words)
+    for entry in found.errata:
+        console().print(f"{entry.id}: {label(entry.what.model_dump())}")
+    _print_moved(found.moved.to_dicts())
+
+
+def _print_moved(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
+    from openasylum.report.numbers import amount, change
+    from openasylum.results import measure
+
+    headings = say(
+        "scenario|measure|period|before|after|change|why", "scénario|mesure|période|avant|après|écart|cause"
+    )
+    table = Table(*headings.split("|"), box=None)
+    for row in rows:
+        unit, spoken = row["unit"], language()
+        before, after = (
+            "–" if row[name] is None else amount(row[name], unit, spoken) for name in ("before", "after")
+        )
+        moved = "–" if row["change"] is None else change(row["change"], unit, spoken)
+        table.add_row(
+            row["scenario"],
+            label(measure(row["measure"]).label.model_dump()),
+            *(row["period"], before, after, moved, row["why"]),
+        )
+    console().print(table)
+    console().print(say(f"{len(rows)} headline figures moved.", f"{len(rows)} chiffres clés ont bougé."))
+
+
+def list_errata(as_json: bool = JSON) -> None:
+    """List what was found wrong in a published figure, chart or text, and where it was put right.
+
+    Example: `openasylum release errata`
+    """
+    from openasylum import release
+
+    if as_json:
+        print_json([entry.model_dump(mode="json") for entry in release.errata()])
+        return
+    for entry in release.errata():
+        console().print(
+            f"[bold]{entry.id}[/bold] ({entry.versions} → {entry.fixed_in}) "
+            f"{label(entry.what.model_dump())} {label(entry.effect.model_dump())}"
+        )

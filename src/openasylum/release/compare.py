@@ -1,0 +1,93 @@
+"""From one release to the next: every headline figure that moved, and why.
+
+Between two bundles that differ in one part only (data, law, method, posterior draws), what moved a figure is that part. Where
+several changed, bundles made in between, each changing one more, measure the share of each; parts that changed in one step are
+named together. An entry of the errata that the older bundle does not have makes an error the cause for the measures it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from openasylum.errors import UserError
+from openasylum.release.bundle import ERRATA, Bundle
+from openasylum.release.components import COMPONENTS
+from openasylum.release.errata import Erratum, read_errata
+
+KEYS = ["scenario", "measure", "period", "unit"]
+NOTHING = "nothing that was recorded"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``steps``: from bundle to bundle, the causes named in words; ``errata``: entries that are new; ``moved``: the headline rows
+    whose middle or range moved: ``scenario``, ``measure``, ``period``, ``unit``, ``before``, ``after`` (medians), ``change``,
+    ``why``, and one column ``step_1``, … a step with its share of the change. Rows that only one release has keep nulls.
+    """
+
+    steps: tuple[str, ...]
+    errata: tuple[Erratum, ...]
+    moved: pl.DataFrame
+
+
+def compare(bundles: Sequence[Bundle]) -> Comparison:
+    """Compare the first bundle with the last, the others being steps in between. Raises ``UserError`` for fewer than two."""
+    if len(bundles) < 2:
+        raise UserError("a comparison needs two releases: the older and the newer")
+    known = {entry.id for entry in _errata(bundles[0])}
+    new = tuple(entry for entry in _errata(bundles[-1]) if entry.id not in known)
+    steps = tuple(_cause(*pair) for pair in pairwise(bundles))
+    return Comparison(steps, new, _moved(bundles, steps, new))
+
+
+def _cause(older: Bundle, newer: Bundle) -> str:
+    parts = [older.receipt["components"], newer.receipt["components"]]
+    changed = [name for name in COMPONENTS if parts[0].get(name) != parts[1].get(name)]
+    if older.receipt["law_date"] != newer.receipt["law_date"] and "law" not in changed:
+        changed.append("law")
+    return " + ".join(changed) or NOTHING
+
+
+def _errata(bundle: Bundle) -> tuple[Erratum, ...]:
+    return read_errata(bundle.files.get(ERRATA, b"errata: []").decode(), f"{bundle.path}: {ERRATA}")
+
+
+def _moved(bundles: Sequence[Bundle], steps: tuple[str, ...], new: tuple[Erratum, ...]) -> pl.DataFrame:
+    joined = _figures(bundles[0], "0")
+    for number, bundle in enumerate(bundles[1:], 1):
+        joined = joined.join(
+            _figures(bundle, str(number)), on=KEYS, how="full", coalesce=True, maintain_order="left_right"
+        )
+    last = len(bundles) - 1
+    same = pl.all_horizontal(
+        pl.col(f"{name}_0").eq_missing(pl.col(f"{name}_{last}")) for name in ("p05", "p50", "p95")
+    )
+    shares = [
+        (pl.col(f"p50_{number}") - pl.col(f"p50_{number - 1}")).alias(f"step_{number}")
+        for number in range(1, len(bundles))
+    ]
+    moved = joined.filter(~same).select(
+        *KEYS,
+        pl.col("p50_0").alias("before"),
+        pl.col(f"p50_{last}").alias("after"),
+        (pl.col(f"p50_{last}") - pl.col("p50_0")).alias("change"),
+        *shares,
+    )
+    return moved.with_columns(
+        why=pl.Series([_why(row, steps, new) for row in moved.to_dicts()], dtype=pl.String)
+    )
+
+
+def _figures(bundle: Bundle, suffix: str) -> pl.DataFrame:
+    values = [pl.col(name).cast(pl.Float64).alias(f"{name}_{suffix}") for name in ("p05", "p50", "p95")]
+    return bundle.headline.select(*KEYS, *values)
+
+
+def _why(row: dict[str, object], steps: tuple[str, ...], new: tuple[Erratum, ...]) -> str:
+    causes = [cause for number, cause in enumerate(steps, 1) if row[f"step_{number}"] not in (0.0,)]
+    errors = [f"error {entry.id}" for entry in new if row["measure"] in entry.measures]
+    return "; ".join(dict.fromkeys([*errors, *causes])) or "its range only"
