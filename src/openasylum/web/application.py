@@ -63,8 +63,7 @@ def _add_pages(application: FastAPI, settings: Settings) -> None:
     if find_spec("openasylum.web.pages") is not None:
         from openasylum.web import pages
 
-        if hasattr(pages, "router"):
-            application.include_router(pages.router(settings), include_in_schema=False)
+        application.include_router(pages.router(settings), include_in_schema=False)
 
 
 def _by_language(request: Request) -> RedirectResponse:

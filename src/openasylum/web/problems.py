@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -26,6 +28,15 @@ class Refused(UserError):
         super().__init__(message, **place)
         self.status = status
         self.retry_after = retry_after
+
+
+@contextmanager
+def not_found() -> Iterator[None]:
+    """What is named in an address and is not there: a 404, with the nearest name."""
+    try:
+        yield
+    except UserError as error:
+        raise Refused(404, error.message, field=error.field, nearest=error.nearest) from error
 
 
 def problem(status: int, sentence: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum import facts
-from openasylum.web.problems import Refused
+from openasylum.web.problems import Refused, not_found
 from openasylum.web.settings import Settings
 
 #: Memory that one query may take, and characters of its answer.
@@ -88,7 +88,8 @@ def show_table(
 
 def show(name: str) -> dict[str, Any]:
     """A figure with everything known of it; or a table's description."""
-    found = facts.find(name)
+    with not_found():
+        found = facts.find(name)
     return found.as_dict() if isinstance(found, facts.Figure) else facts.describe(found)
 
 

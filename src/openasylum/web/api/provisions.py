@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from openasylum.law.provisions import provision, provisions
+from openasylum.web.problems import not_found
 from openasylum.web.settings import Settings
 
 Day = Annotated[date | None, Query(description="As in force on this day.")]
@@ -28,4 +29,5 @@ def list_provisions(on: Day = None) -> list[dict[str, Any]]:
 
 def show_provision(citation: str, on: Day = None) -> dict[str, Any]:
     """One provision, such as ``IRPR 159.4(1.1)``; with ``on``, whether it ``holds`` that day."""
-    return provision(citation).record(on)
+    with not_found():
+        return provision(citation).record(on)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from openasylum.scenario import assumption, levers, presets, register
+from openasylum.web.problems import not_found
 from openasylum.web.scenario_text import read_ref
 from openasylum.web.settings import Settings
 
@@ -29,7 +30,8 @@ def list_scenarios() -> list[dict[str, Any]]:
 
 def show_scenario(scenario_id: str) -> dict[str, Any]:
     """One scenario: a preset by its id, or one written as in a link (``law-in-force~rpd_capacity=x1.25@2027-01-01``)."""
-    return read_ref(scenario_id).scenario().record()
+    with not_found():
+        return read_ref(scenario_id).scenario().record()
 
 
 def list_levers() -> list[dict[str, Any]]:
@@ -44,4 +46,5 @@ def list_assumptions() -> list[dict[str, Any]]:
 
 def show_assumption(assumption_id: str) -> dict[str, Any]:
     """One assumption."""
-    return assumption(assumption_id).model_dump()
+    with not_found():
+        return assumption(assumption_id).model_dump()

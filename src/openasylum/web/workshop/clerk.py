@@ -19,8 +19,8 @@ from openasylum.errors import UserError
 from openasylum.web.problems import Refused
 from openasylum.web.workshop import worker
 
-#: Answers kept in memory, and questions waiting.
-_KEPT, _WAITING = 128, 8
+#: Answers kept in memory.
+_KEPT = 128
 
 _log = logging.getLogger("openasylum.web")
 
@@ -28,7 +28,8 @@ _log = logging.getLogger("openasylum.web")
 class Clerk:
     """Answers questions one after another, and remembers the answers; those of fixed questions on disk too."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._answers: OrderedDict[str, Future[Any]] = OrderedDict()
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
@@ -49,7 +50,7 @@ class Clerk:
                     found.set_result(json.loads(file.read_text(encoding="utf-8")))
                     self._answers[name] = found
                     return found
-            if sum(not future.done() for future in self._answers.values()) >= _WAITING:
+            if sum(not future.done() for future in self._answers.values()) >= self._most:
                 raise Refused(503, "too many questions wait for an answer; try again soon", retry_after=10)
             future = self._submit(folder, work, arguments)
             if file is not None:

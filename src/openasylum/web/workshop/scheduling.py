@@ -49,7 +49,7 @@ class Workshop:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store()
-        self.clerk = Clerk()
+        self.clerk = Clerk(settings.limits.questions)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._making: set[Key] = set()
         self._tries: dict[Key, int] = {}
@@ -130,8 +130,6 @@ class Workshop:
         A preview takes the place of ``replaces``, and of the client's oldest preview where it has too many. Raises ``Refused``
         (429, 503) where the client, or everyone together, has too much under way.
         """
-        self.start()
-        job = self._new_job(kind, scenarios, draws, seed, client, self._order_of(draws, seed))
         with self._changed:
             replaced = self._jobs.get(replaces or "")
             if replaced is not None and replaced.kind == "preview" and not replaced.over:
@@ -150,6 +148,8 @@ class Workshop:
                 self._end(oldest, "cancelled")
             elif len(under_way) >= limits.jobs:
                 raise Refused(503, "the server has as many jobs as it takes; try again soon", retry_after=10)
+        self.start()
+        job = self._new_job(kind, scenarios, draws, seed, client, self._order_of(draws, seed))
         self._add(job)
         return job
 
