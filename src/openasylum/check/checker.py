@@ -14,14 +14,19 @@ from openasylum.check.contexts import Context
 from openasylum.check.dates import times
 from openasylum.check.findings import Finding, Report
 from openasylum.check.folding import fold
-from openasylum.check.holding import Candidates, hold
+from openasylum.check.holding import Candidates, hold, nearest
+from openasylum.check.law_statements import Judged, judge
 from openasylum.check.lexicon import lexicon
 from openasylum.check.observations import held_measures
+from openasylum.check.predictions import foretells
 from openasylum.check.quantities import Quantity, quantities
 from openasylum.check.reasons import filled, reason
-from openasylum.check.segments import Quotations, Sentence, sentences
+from openasylum.check.segments import Quotations, sentences
+from openasylum.check.showing import amount
+from openasylum.check.sums import Sum, sums
 from openasylum.check.texts import Text
 from openasylum.check.tongue import language_of
+from openasylum.check.word_match import match_words
 
 _WORTH_READING = re.compile(
     r"\d|\b(?:million|billion|milliard|thousand|mille|hundred|half|third|quarter|moitie|tiers|"
@@ -47,16 +52,27 @@ def check_texts(texts: Sequence[Text], language_of_output: str = "en", as_of: da
     return Report(texts, tuple(findings), language_of_output, today, None, facts.data_vintage(), spoken)
 
 
-def check_text(text: Text, number: int, language: str, today: date) -> Iterator[Finding]:
+def check_text(text: Text, number: int, language: str, today: date) -> list[Finding]:
     """The findings in one text, in the order of their places."""
     candidates = _candidates()
     plain = fold(text.content)
     quotations = Quotations(text.content)
+    found: list[Finding] = []
     for context in contexts(text, plain, language, today):
+        law = [_of_law(text, number, context, one) for one in judge(context, today)]
         for quantity in context.quantities:
-            finding = _finding(text, number, context, quantity, candidates, today)
-            if finding is not None:
-                yield replace(finding, in_quotation=quotations.holds(quantity.start))
+            if not any(
+                one.start < quantity.end and quantity.start < one.end
+                for one in law
+                if quantity.dimension == "duration"
+            ):
+                finding = _of_quantity(text, number, context, quantity, candidates, today)
+                if finding is not None:
+                    found.append(finding)
+        found += [_of_sum(text, number, context, one) for one in sums(context)]
+        found += law
+    placed = (replace(one, in_quotation=quotations.holds(one.start)) for one in found)
+    return sorted(placed, key=lambda one: (one.start, one.end))
 
 
 @facts.remembered
@@ -92,17 +108,23 @@ def replace_before(context: Context) -> Context:
     return context
 
 
-def _finding(
+def _basis(text: Text, number: int, context: Context, start: int, end: int, kind: str) -> Finding:
+    quoted = text.content[start:end].strip()
+    sentence = text.content[context.sentence.start : context.sentence.end]
+    return Finding(number, start, end, kind, quoted, sentence, "not_in_register", filled("nothing"))
+
+
+def _of_quantity(
     text: Text, number: int, context: Context, quantity: Quantity, candidates: Candidates, today: date
 ) -> Finding | None:
-    standing = hold(quantity, context, candidates, today)
-    quoted = text.content[quantity.start : quantity.end].strip()
-    sentence = text.content[context.sentence.start : context.sentence.end]
+    standing = hold(quantity, context, candidates, today) or match_words(quantity, context)
     when, _ = context.when(quantity)
-    basis = Finding(
-        number, quantity.start, quantity.end, quantity.dimension, quoted, sentence, "not_in_register", filled("nothing"),
-        value=quantity.value, value_to=quantity.value_to, period=when.shown if when else None,
-    )  # fmt: skip
+    basis = replace(
+        _basis(text, number, context, quantity.start, quantity.end, quantity.dimension),
+        value=quantity.value,
+        value_to=quantity.value_to,
+        period=when.shown if when else None,
+    )
     if standing is not None:
         ours = tuple(one.ours(standing.measure) for one in standing.observations)
         return replace(
@@ -112,16 +134,48 @@ def _finding(
             ours=ours,
             measure=standing.measure.id,
         )
-    if quantity.bare or not _on_the_subject(context):
+    if quantity.bare or not _on_the_subject(context) or foretells(context, quantity):
         return None
-    return basis
+    near = nearest(quantity, context, candidates)
+    if near is None:
+        return basis
+    return replace(
+        basis, reason=reason(quantity, near), ours=tuple(one.ours(near.measure) for one in near.observations)
+    )
+
+
+def _of_law(text: Text, number: int, context: Context, judged: Judged) -> Finding:
+    basis = _basis(text, number, context, judged.start, judged.end, judged.kind)
+    period = judged.when.shown if judged.when else None
+    return replace(
+        basis,
+        verdict=judged.verdict,
+        reason=judged.reason,
+        ours=judged.ours,
+        measure=judged.id,
+        period=period,
+    )
+
+
+def _of_sum(text: Text, number: int, context: Context, one: Sum) -> Finding:
+    start = min(part.start for part in (one.total, *one.parts))
+    end = max(part.end for part in (one.total, *one.parts))
+    parts = {
+        language: " + ".join(amount(part.value, part.dimension, language) for part in one.parts)
+        for language in ("en", "fr")
+    }
+    total = {language: amount(one.total.value, one.total.dimension, language) for language in ("en", "fr")}
+    made = {language: amount(one.made, one.total.dimension, language) for language in ("en", "fr")}
+    basis = _basis(text, number, context, start, end, "sum")
+    verdict, name = ("agrees", "sum_right") if one.right else ("differs", "sum_wrong")
+    return replace(
+        basis,
+        verdict=verdict,
+        reason=filled(name, parts=parts, total=total, made=made),
+        value=one.total.value,
+    )
 
 
 def _on_the_subject(context: Context) -> bool:
     words = lexicon()
     return any(words.topical(name) for name in context.named)
-
-
-def sentence_of(content: str, sentence: Sentence) -> str:
-    """The words of a sentence."""
-    return content[sentence.start : sentence.end]

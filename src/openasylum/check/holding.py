@@ -73,6 +73,26 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
     return best
 
 
+def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
+    """The measure that the words fit best, with its value of the time named or its last: what to look at where no
+    value is the stated one.
+    """
+    best: Standing | None = None
+    for held in candidates.by_dimension.get(quantity.dimension, ()):
+        score = _words_score(quantity, context, held.measure)
+        if score is None or (best is not None and score <= best.score):
+            continue
+        observations, _ = _of_place(quantity, context, held)
+        if not observations:
+            continue
+        when, _ = context.when(quantity)
+        timely = [one for one in observations if when is not None and fits(one, when, held.measure)]
+        best = Standing(
+            "not_in_register", held.measure, tuple((timely or observations)[-1:]), "nearest", score, when=when
+        )
+    return best
+
+
 def _better(one: Standing, other: Standing) -> bool:
     return (one.score + 1.2 * _RANK[one.verdict]) > (other.score + 1.2 * _RANK[other.verdict])
 

@@ -14,7 +14,7 @@ from openasylum.check.showing import shown
 from openasylum.errors import UserError
 
 #: What a unit of the register is in base units: dollars, persons, shares, months.
-_FACTORS = {
+FACTORS = {
     "CAD billion": 1e9, "CAD million": 1e6, "CAD million/year": 1e6, "CAD million/month": 1e6, "percent": 0.01,
     "years": 12.0, "days": 12 / 365.25, "weeks": 12 / 52.18,
 }  # fmt: skip
@@ -103,7 +103,7 @@ def _of_figures(name: str, values: Values) -> Iterator[Observation]:
     for one in found:
         if one.value is None and one.low is None and one.high is None:
             continue
-        factor = _FACTORS.get(one.unit, 1.0) * values.scale
+        factor = FACTORS.get(one.unit, 1.0) * values.scale
         span = facts.parse_period(one.period) if one.period else None
         value = None if one.value is None else one.value * factor
         low = one.low if one.low is not None else one.value if one.value is not None else one.high

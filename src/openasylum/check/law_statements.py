@@ -1,0 +1,308 @@
+"""Statements of law in a text, held against the rulebook with its dates (``law_statements.yaml``).
+
+A statement is recognised by its words and by what the sentence names; whether it is so is read off the days on which
+it is so. The provisions behind it are those of the rulebook; the tests put the same question to the law engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from openasylum.bilingual import Text as Bilingual
+from openasylum.check.contexts import Context
+from openasylum.check.dates import When
+from openasylum.check.findings import Ours
+from openasylum.check.lexicon import HERE
+from openasylum.check.numbers import numbers_in_words
+from openasylum.check.showing import day as shown_day
+from openasylum.documents import read_document, validate
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Days(_Declared):
+    """Days on which a statement is so, first and last included."""
+
+    first: date = Field(alias="from")
+    last: date | None = Field(default=None, alias="until")
+
+    def holds(self, first: date, last: date) -> bool:
+        """Whether some day of a period is among them."""
+        return self.first <= last and (self.last is None or first <= self.last)
+
+
+class _Recognised(_Declared):
+    id: str
+    title: Bilingual
+    needs: tuple[tuple[str, ...], ...]
+    about: tuple[tuple[str, ...], ...] = ()
+    never: tuple[str, ...] = ()
+    patterns: tuple[str, ...]
+    only_if: str | None = None
+    never_with: str | None = None
+    provisions: tuple[str, ...] = ()
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """All patterns as one."""
+        return re.compile(
+            "|".join(
+                re.sub(r"\?P<number>", f"?P<number{place}>", one) for place, one in enumerate(self.patterns)
+            )
+        )
+
+    def found(self, context: Context) -> re.Match[str] | None:
+        """Where the sentence makes the statement, or None."""
+        named = context.named
+        if any(not named & set(group) for group in self.needs) or named & set(self.never):
+            return None
+        if any(not context.around & set(group) for group in self.about):
+            return None
+        match = self.compiled.search(context.plain, context.sentence.start, context.sentence.end)
+        if match is None or (self.only_if and not _search(self.only_if, context.words)):
+            return None
+        return None if self.never_with and _search(self.never_with, context.words) else match
+
+
+class Statement(_Recognised):
+    """A statement that is so on some days. ``number``: a number that it turns on. ``bill``: what to say where the text
+    still speaks of a bill. ``event``: something that was held once, and so can be told in the past.
+    """
+
+    so: tuple[Days, ...]
+    now: Bilingual
+    then: Bilingual
+    number: dict[str, int] = Field(default_factory=dict)
+    bill: Bilingual | None = None
+    law_since: date | None = None
+    court: bool = False
+    event: bool = False
+
+
+class Event(_Recognised):
+    """Something that happened on a day; ``or_day``: another day that goes by the same name."""
+
+    day: date
+    or_day: date | None = None
+
+
+class _File(_Declared):
+    statements: tuple[Statement, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A statement of law found in a sentence: where, its verdict, the reason and the provisions behind it."""
+
+    start: int
+    end: int
+    id: str
+    kind: str
+    verdict: str
+    reason: Bilingual
+    ours: tuple[Ours, ...]
+    when: When | None
+
+
+@cache
+def statements() -> _File:
+    """The statements and events as shipped. Raises ``UserError`` where the file is not well formed."""
+    return validate(_File, read_document(HERE / "law_statements.yaml"))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _search(pattern: str, words: str) -> bool:
+    return _compiled(pattern).search(words) is not None
+
+
+#: Words that wish, plan, ask or doubt: no statement of what is so.
+_WISH = re.compile(
+    r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?|asked|asking|urg\w+|demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
+    r"pressur\w+|push\w*|negotiat\w+|seek\w* to|trying to|talks|suggest\w*|could|would|might|may soon|considering|plans?|reportedly|devrait|"
+    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
+)
+_BILL = re.compile(
+    r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|depose\w*|prevoit|rendrait)\b"
+)
+_PAST_SENSE = re.compile(
+    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|were|covered|allowed|could|"
+    r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|permettait|alors)\b"
+)
+
+
+def judge(context: Context, today: date) -> Iterator[Judged]:
+    """The statements of law that a sentence makes, each with its verdict."""
+    if "." not in context.words and not context.named:
+        return
+    file = statements()
+    taken: set[str] = set()
+    for statement in file.statements:
+        match = statement.found(context)
+        if match is not None and (judged := _judge(statement, match, context, today)):
+            taken.add(statement.id)
+            yield judged
+    for event in file.events:
+        match = event.found(context)
+        if match is not None and (judged := _date(event, match, context)):
+            yield judged
+
+
+def _judge(statement: Statement, match: re.Match[str], context: Context, today: date) -> Judged | None:
+    if statement.number:
+        number = _number(match, context)
+        if number is None:
+            return None
+        if number != next(iter(statement.number.values())):
+            if "stca" not in context.around and "protocol" not in context.around:
+                return None
+            return _judged(statement, match, "differs", statement.now, None)
+    when = _named_time(context)
+    if statement.bill and statement.law_since and _BILL.search(context.words):
+        if today >= statement.law_since:
+            return _judged(statement, match, "was_so_has_changed", statement.bill, when)
+        return _judged(statement, match, "agrees", statement.now, when)
+    lead = context.plain[max(context.sentence.start, match.start() - 60) : match.end()]
+    if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":
+        return None
+    if not statement.so:
+        return _judged(statement, match, "differs", statement.now, when)
+    if when is not None:
+        so = any(days.holds(when.first, when.last) for days in statement.so)
+        if so:
+            return _judged(
+                statement,
+                match,
+                "agrees",
+                statement.now if _is_so(statement, today) else statement.then,
+                when,
+            )
+        return _judged(
+            statement,
+            match,
+            "differs",
+            statement.now if when.first >= statement.so[0].first else statement.then,
+            when,
+        )
+    if _is_so(statement, today):
+        return _judged(statement, match, "agrees", statement.now, None)
+    if statement.event or _PAST_SENSE.search(context.words):
+        return _judged(statement, match, "agrees", statement.then, None)
+    return _judged(statement, match, "was_so_has_changed", statement.now, None)
+
+
+def _is_so(statement: Statement, today: date) -> bool:
+    return any(days.holds(today, today) for days in statement.so)
+
+
+def _named_time(context: Context) -> When | None:
+    """The time that the sentence is about, where it names one that is not the day of something else."""
+    fixed = [one for one in context.times if one.grain != "since" and not one.relative]
+    return fixed[0] if len(fixed) == 1 and fixed[0].grain in ("year", "month", "day") else None
+
+
+def _number(match: re.Match[str], context: Context) -> int | None:
+    word = next(
+        (value for name, value in match.groupdict().items() if name.startswith("number") and value), None
+    )
+    if word is None:
+        return None
+    if word.isdigit():
+        return int(word)
+    found = next(numbers_in_words(word), None)
+    return int(found.value) if found else None
+
+
+def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None:
+    """The nearest time to the words of the event, within its sentence and not beyond another figure of time."""
+    named = [one for one in context.times if not one.relative or one.grain == "since"]
+    named = [one for one in named if one.grain in ("year", "month", "day", "since")]
+    if not named:
+        return None
+    nearest = min(named, key=lambda one: min(abs(one.start - match.end()), abs(match.start() - one.end)))
+    gap = min(abs(nearest.start - match.end()), abs(match.start() - nearest.end))
+    if gap > 40 or _WISH.search(context.plain[max(context.sentence.start, match.start() - 30) : match.end()]):
+        return None
+    days = [one for one in (event.day, event.or_day) if one]
+    last = nearest.last if nearest.grain != "since" else date(nearest.first.year, 12, 31)
+    right = any(nearest.first <= one <= last for one in days)
+    told = Bilingual(
+        en=f"{event.title.en} on {shown_day(event.day, 'en')}.",
+        fr=f"{event.title.fr} le {shown_day(event.day, 'fr')}.",
+    )
+    start, end = min(match.start(), nearest.start), max(match.end(), nearest.end)
+    return Judged(
+        start,
+        end,
+        event.id,
+        "date",
+        "agrees" if right else "differs",
+        told,
+        _provisions(event.provisions),
+        nearest,
+    )
+
+
+def _judged(
+    statement: Statement, match: re.Match[str], verdict: str, why: Bilingual, when: When | None
+) -> Judged:
+    told = Bilingual(
+        en=f"{statement.title.en}: {_small(why.en)}", fr=f"{statement.title.fr} : {_small(why.fr)}"
+    )
+    return Judged(
+        match.start(),
+        match.end(),
+        statement.id,
+        "law",
+        verdict,
+        told,
+        _provisions(statement.provisions),
+        when,
+    )
+
+
+def _small(sentence: str) -> str:
+    first = sentence.split(" ", 1)[0]
+    return (
+        sentence
+        if first in ("Bill", "On", "Le", "L’Entente", "The") and first != "The"
+        else sentence[0].lower() + sentence[1:]
+    )
+
+
+@cache
+def _provisions(citations: tuple[str, ...]) -> tuple[Ours, ...]:
+    """The provisions of the rulebook, for a report."""
+    return tuple(_provision(citation) for citation in citations)
+
+
+def _provision(citation: str) -> Ours:
+    from openasylum.law.provisions import provisions
+
+    one: Any = provisions()[citation]
+    first = next((period.first for period in one.in_force if period.first), None)
+    shown = {
+        "en": f"{citation}, in force {shown_day(first, 'en')}" if first else citation,
+        "fr": f"{citation}, en vigueur le {shown_day(first, 'fr')}" if first else citation,
+    }
+    return Ours(
+        citation,
+        {"en": one.title.en, "fr": one.title.fr},
+        shown,
+        period=first.isoformat() if first else None,
+        source=citation,
+        url=one.source,
+    )

@@ -1,0 +1,78 @@
+"""Sums that a text states: "750,000 – 410,000 in one state and 340,000 in another", "for a total of"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from openasylum.check.contexts import Context
+from openasylum.check.quantities import Quantity
+
+_PARTS_FOLLOW: Final = re.compile(
+    r"^[^.;]{0,90}?(?: - |: | \(|made up of|composed of|broken down|comprising|consisting of|soit |a savoir|compose\w* de|reparti\w*)[^.;\d]{0,40}$"
+)
+_JOINED: Final = re.compile(r"^[^.;]{0,60}?(?:,| and | plus | et | - )[^.;]{0,40}$")
+_TOTAL_FOLLOWS: Final = re.compile(
+    r"(?:for a total of|totall?ing|in total|makes?|making|add(?:s|ing)? up to|sum(?:s)? to|altogether|pour un total de|ce qui (?:fait|donne)|au total|totalisant)[^.;\d]{0,24}$"
+)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A stated sum: its total, its parts, and what the parts make."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    made: float
+    right: bool
+
+
+def sums(context: Context) -> Iterator[Sum]:
+    """The sums that a sentence states."""
+    listed = [
+        one for one in context.quantities if one.dimension in ("count", "money") and one.value_to is None
+    ]
+    listed = [one for one in listed if not one.bare]
+    for place, total in enumerate(listed):
+        parts = _following(context.plain, listed, place)
+        if len(parts) >= 2:
+            yield _sum(total, parts)
+        parts = _preceding(context.plain, listed, place)
+        if len(parts) >= 2:
+            yield _sum(total, parts)
+
+
+def _sum(total: Quantity, parts: tuple[Quantity, ...]) -> Sum:
+    made = sum(one.value for one in parts)
+    slack = 0.5 * total.step + sum(0.5 * one.step for one in parts if one.step > 1)
+    exact = all(one.step < 10 for one in (total, *parts))
+    return Sum(
+        total, parts, made, abs(made - total.value) <= (0.5 if exact else min(slack, 0.01 * total.value))
+    )
+
+
+def _following(plain: str, listed: list[Quantity], place: int) -> tuple[Quantity, ...]:
+    """The parts that stand after a total: opened by a mark, then joined to one another, each less than the total."""
+    total, rest = listed[place], listed[place + 1 :]
+    if len(rest) < 2 or not _PARTS_FOLLOW.match(plain[total.end : rest[0].start]):
+        return ()
+    return tuple(_joined(plain, total, rest))
+
+
+def _joined(plain: str, total: Quantity, rest: list[Quantity]) -> Iterator[Quantity]:
+    for number, one in enumerate(rest):
+        if one.dimension != total.dimension or one.value >= total.value:
+            return
+        if number and not _JOINED.match(plain[rest[number - 1].end : one.start]):
+            return
+        yield one
+
+
+def _preceding(plain: str, listed: list[Quantity], place: int) -> tuple[Quantity, ...]:
+    total, before = listed[place], listed[:place]
+    if len(before) < 2 or not _TOTAL_FOLLOWS.search(plain[before[-1].end : total.start]):
+        return ()
+    parts = [one for one in before if one.dimension == total.dimension and one.value < total.value]
+    return tuple(parts) if len(parts) == len(before) else ()
