@@ -82,6 +82,8 @@ def _bind(port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(("127.0.0.1", port))
+        # From here on connections wait in the socket's queue until the server answers.
+        bound.listen(128)
     except OSError as error:
         bound.close()
         if error.errno == errno.EADDRINUSE:
@@ -93,7 +95,7 @@ def _bind(port: int) -> socket.socket:
 
 
 def _open_when_ready(address: str) -> None:
-    """Open the browser; connections wait in the socket's queue until the server answers."""
+    """Open the browser, in a moment."""
     import threading
     import webbrowser
 
