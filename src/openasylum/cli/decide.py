@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from openasylum.backends import working
 from openasylum.cli import output
+from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
 if TYPE_CHECKING:
     from openasylum.law import Amendment
+    from openasylum.law.batch import Tally
 
 _ONE_CLAIM = (".yaml", ".yml", ".json")
 
@@ -28,12 +31,17 @@ class Form(enum.StrEnum):
     json = "json"
 
 
-FILE = typer.Argument(..., metavar="FILE", help="A claim (YAML, JSON), or many (Parquet, CSV, JSONL).")
+FILE = typer.Argument(
+    ...,
+    metavar="FILE|DIR",
+    help="A claim (YAML, JSON), many (Parquet, CSV, JSONL), or a folder of such files, Hive-partitioned or not.",
+)
 WITH = typer.Option(
     None, "--with", metavar="SCENARIO|FILE", help="Read under a scenario's law, or a file of amendments."
 )
 OUT = typer.Option(None, "--out", help="Where to write: required for many claims.")
 REJECTS = typer.Option(None, "--rejects", help="Claims that cannot be read; by default beside --out.")
+RESUME = typer.Option(False, "--resume", help="Of a folder: leave the files that are decided already.")
 FORM = typer.Option(Form.text, "--format", help="How one decision is written.")
 
 
@@ -48,18 +56,26 @@ def decide(
     out: Path = OUT,
     rejects: Path = REJECTS,
     form: Form = FORM,
+    resume: bool = RESUME,
+    backend: str = SERIAL,
+    scheduler: str | None = SCHEDULER,
+    workers: int = WORKERS,
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
 ) -> int:
     """Say how the published rules read: which conditions appear met, not met, or unknown.
 
     One claim is explained, with what would change the answer. Many claims are decided into a file of the same
-    order; what cannot be read goes to a file of its own, with the reason.
+    order; what cannot be read goes to a file of its own, with the reason. A folder is decided file by file into
+    another, in the memory that one file takes; interrupted, it goes on with --resume.
 
     Exit code 1: some rows were rejected, or one claim is undetermined.
 
     Example: `openasylum decide claim.yaml --with us-not-designated`
     """
     amendments = _amendments(change)
+    if file.is_dir():
+        with working(backend, workers or None, scheduler):
+            return _decide_folder(file, amendments, out, resume, as_json)
     if file.suffix in _ONE_CLAIM:
         return _decide_one(file, amendments, out, Form.json if as_json else form)
     return _decide_many(file, amendments, out, rejects, as_json)
@@ -128,8 +144,13 @@ def _decide_many(
     if out is None:
         raise UserError("a file of claims needs --out", file=file)
     refused = rejects or out.with_name(f"{out.stem}.rejects.jsonl")
-    with _progress() as advance:
+    with _progress() as (advance, _):
         tally = decide_file(file, out, refused, amendments, advance)
+    _tell(tally, out, refused, as_json)
+    return int(tally.rejected > 0)
+
+
+def _tell(tally: Tally, out: Path, refused: Path, as_json: bool) -> None:
     counts = [
         {"outcome": outcome, "pathway": pathway, "claims": count}
         for (outcome, pathway), count in sorted(tally.counts.items(), key=lambda item: -item[1])
@@ -140,17 +161,37 @@ def _decide_many(
         )
     else:
         _print_tally(counts, tally.decided, tally.rejected, out, refused)
+
+
+def _decide_folder(
+    source: Path, amendments: tuple[Amendment, ...], out: Path | None, resume: bool, as_json: bool
+) -> int:
+    from openasylum.errors import UserError
+    from openasylum.law.folders import claim_files, decide_folder
+
+    if out is None:
+        raise UserError("a folder of claims needs --out", file=source)
+    with _progress(files=len(claim_files(source))) as (advance, finish):
+
+        def progress(claims: int, files: int) -> None:
+            advance(claims)
+            finish(files)
+
+        tally = decide_folder(source, out, amendments, resume=resume, progress=progress)
+    _tell(tally, out, out, as_json)
     return int(tally.rejected > 0)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
+def _progress(files: int | None = None) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+    """Progress on the screen: how to tell of claims done, and of files done where there are several."""
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=output.console(stderr=True), transient=True) as progress:
-        task = progress.add_task(say("claims", "demandes"), total=None)
-        yield lambda count: progress.advance(task, count)
+        claims = progress.add_task(say("claims", "demandes"), total=None)
+        done = progress.add_task(say("files", "fichiers"), total=files, visible=files is not None)
+        yield (lambda count: progress.advance(claims, count)), (lambda count: progress.advance(done, count))
 
 
 def _print_tally(counts: list[dict[str, Any]], decided: int, rejected: int, out: Path, refused: Path) -> None:
