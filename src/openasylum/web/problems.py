@@ -80,6 +80,7 @@ def _not_as_described(request: Request, error: Exception) -> Response:
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     sentences = {
+        400: "The body of this request is not JSON in UTF-8.",
         404: "There is nothing at this address.",
         405: "This address does not take this method.",
     }

@@ -22,6 +22,7 @@ class Problem(BaseModel):
 
 
 _REASONS = {
+    400: "The body is not JSON, or the host is not this one.",
     403: "Asked by a page of another site.",
     404: "There is no such thing.",
     408: "The request did not arrive in time.",
