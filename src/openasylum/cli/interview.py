@@ -117,12 +117,16 @@ def _with_answer(claim: dict[str, Any], path: str, reply: str) -> dict[str, Any]
 
 def _store(path: Path, claim: dict[str, Any]) -> None:
     import json
+    import os
 
     from openasylum.errors import UserError
 
     aside = path.with_name(f".{path.name}.part")
     try:
-        aside.write_text(json.dumps(claim, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        aside.unlink(missing_ok=True)
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # for the owner alone
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(json.dumps(claim, ensure_ascii=False, indent=2) + "\n")
         aside.replace(path)
     except OSError as error:
         raise UserError(f"cannot be written: {error.strerror}", file=path) from error

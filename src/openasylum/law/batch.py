@@ -79,20 +79,36 @@ def decide_file(
     aside, refused = (path.with_name(f".{path.name}.part") for path in (target, rejects))
     tally = Tally()
     try:
+        for path in (aside, refused):
+            _make_private(path)
         with refused.open("w", encoding="utf-8") as reject_file:
             if lines:
                 _decide_lines(source, aside, reject_file, amendments, tally, progress)
             else:
                 _decide_tables(source, aside, target.suffix, reject_file, amendments, tally, progress)
-        aside.replace(target)
+        _hand_over(aside, target)
         if tally.rejected:
-            refused.replace(rejects)
+            _hand_over(refused, rejects)
     except OSError as error:
         raise UserError(f"cannot be written: {os.strerror(error.errno or 0)}", file=target) from error
     finally:
         aside.unlink(missing_ok=True)
         refused.unlink(missing_ok=True)
     return tally
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that its owner alone can read, for as long as it is being written."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _hand_over(aside: Path, target: Path) -> None:
+    """Rename to the name that was asked for, with the access rights that a new file has here."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    aside.chmod(0o666 & ~mask)
+    aside.replace(target)
 
 
 def _decide_lines(
