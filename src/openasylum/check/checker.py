@@ -11,12 +11,12 @@ from datetime import date
 
 from openasylum import facts
 from openasylum.check.contexts import Context
-from openasylum.check.dates import times
+from openasylum.check.dates import When, times
 from openasylum.check.findings import Finding, Report
 from openasylum.check.folding import fold
 from openasylum.check.holding import Candidates, hold, nearest
 from openasylum.check.law_statements import Judged, judge
-from openasylum.check.lexicon import lexicon
+from openasylum.check.lexicon import concepts, lexicon
 from openasylum.check.observations import held_measures
 from openasylum.check.predictions import foretells
 from openasylum.check.quantities import Quantity, quantities
@@ -82,17 +82,17 @@ def _candidates() -> Candidates:
 
 def contexts(text: Text, plain: str, language: str, today: date) -> Iterator[Context]:
     """The sentences that hold something to check, each with what stands around it."""
-    words = lexicon()
+    words = lexicon(language)
     kept: list[Context] = []
     for sentence in sentences(text.content):
         reading = bool(_WORTH_READING.search(plain, sentence.start, sentence.end))
         mentions = words.mentions(plain, sentence.start, sentence.end)
-        topical = any(words.topical(one.concept) for one in mentions)
+        topical = any(concepts()[one.concept].topic for one in mentions)
         if not (reading or topical):
             continue
         context = Context(
             plain, sentence, mentions,
-            times(plain, sentence.start, sentence.end, text.published, today) if reading else [],
+            times(plain, sentence.start, sentence.end, text.published, today, _named_last(kept)) if reading else [],
             quantities(plain, sentence.start, sentence.end, language == "fr") if reading else [],
             list(kept[-KEPT_IN_MIND:]), text.published,
         )  # fmt: skip
@@ -100,6 +100,11 @@ def contexts(text: Text, plain: str, language: str, today: date) -> Iterator[Con
             kept.append(context)
             context.before = [replace_before(one) for one in context.before]
         yield context
+
+
+def _named_last(kept: list[Context]) -> When | None:
+    """The time that the sentences kept in mind named last."""
+    return next((context.times[-1] for context in reversed(kept[-KEPT_IN_MIND:]) if context.times), None)
 
 
 def replace_before(context: Context) -> Context:
@@ -135,6 +140,8 @@ def _of_quantity(
             measure=standing.measure.id,
         )
     if quantity.bare or not _on_the_subject(context) or foretells(context, quantity):
+        return None
+    if quantity.dimension == "duration" and not context.close_to(quantity, {"wait", "pending"}):
         return None
     near = nearest(quantity, context, candidates)
     if near is None:
@@ -177,5 +184,4 @@ def _of_sum(text: Text, number: int, context: Context, one: Sum) -> Finding:
 
 
 def _on_the_subject(context: Context) -> bool:
-    words = lexicon()
-    return any(words.topical(name) for name in context.named)
+    return any(concepts()[name].topic for name in context.named)

@@ -35,6 +35,14 @@ _PRESENT = re.compile(
     r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"
 )
 
+_NEXT_WORD = re.compile(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
+_PREPOSITIONS = frozenset(
+    ["of", "for", "in", "at", "to", "by", "from", "with", "on", "into", "de", "des", "du", "d", "en", "a", "au", "aux", "dans", "par", "pour", "sur", "avec", "chez"]
+)
+_LITTLE_WORDS = _PREPOSITIONS | frozenset(
+    ["were", "was", "had", "have", "has", "are", "is", "be", "been", "being", "during", "last", "this", "that", "these", "when", "per", "an", "the", "and", "or", "while", "after", "since", "as", "over", "who", "which", "whose", "would", "could", "will", "may", "between", "through", "until", "before", "out", "up", "than", "compared", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new", "additional", "le", "la", "les", "l", "qui", "ont", "sont", "etait", "etaient", "sera", "seront", "avait", "avaient", "que", "ou", "et", "contre", "depuis", "avant", "apres", "entre", "lors", "durant", "selon", "soit", "dont", "ce", "cette", "ces", "ete", "plus"]
+) - {"new", "additional"}
+
 
 @dataclass
 class Context:
@@ -63,10 +71,14 @@ class Context:
         """The sentence, made plain."""
         return self.plain[self.sentence.start : self.sentence.end]
 
-    @cached_property
-    def present_tense(self) -> bool:
-        """Whether the sentence speaks of now: a present verb, or no past one."""
-        return bool(_PRESENT.search(self.words)) or not _PAST.search(self.words)
+    def present_tense(self, quantity: Quantity) -> bool:
+        """Whether the clause of a figure, or failing that its sentence, speaks of now."""
+        start, end = self.clause(quantity)
+        for words in (self.plain[start:end], self.words):
+            past, present = _PAST.search(words), _PRESENT.search(words)
+            if bool(past) != bool(present):
+                return bool(present)
+        return bool(_PRESENT.search(self.words))
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """The part of the sentence that the figure stands in, between marks and words that part clauses."""
@@ -87,13 +99,20 @@ class Context:
             start, end = self.clause(quantity)
             inside = [one for one in self.times if start <= one.start and one.end <= end]
             best = min(inside or self.times, key=lambda one: self._distance(one, quantity))
-            if inside or len(self.times) == 1 or not self._another_between(best, quantity):
-                return best, True
-            return best, True
+            if best.grain == "unknown":
+                return None, False
+            if best.start < quantity.start or not self._another_between(best, quantity):
+                return best, best.start >= quantity.start or best in inside or self._leads(best, quantity)
+            return None, False
         for context in reversed(self.before[-2:]):
             if context.times:
                 return context.times[-1], False
         return None, False
+
+    def _leads(self, one: When, quantity: Quantity) -> bool:
+        """Whether a time before the figure is its own: no other figure between, or it opens the list of them all."""
+        first = min((other.start for other in self.quantities), default=quantity.start)
+        return one.start < first or not self._another_between(one, quantity)
 
     def _distance(self, one: When, quantity: Quantity) -> float:
         gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end
@@ -121,6 +140,27 @@ class Context:
                 name = one.concept.removeprefix(prefix)
                 found[name] = min(gap, found.get(name, gap))
         return sorted(found, key=lambda name: found[name])
+
+    def counts_something_else(self, quantity: Quantity) -> bool:
+        """Whether the noun after a count is none of this field: "1,450 blankets for asylum seekers"."""
+        if quantity.dimension != "count":
+            return False
+        starts = {one.start for one in self.mentions if not one.concept.startswith("place.")}
+        unknown = 0
+        for match in _NEXT_WORD.finditer(self.plain, quantity.end, min(self.sentence.end, quantity.end + 60)):
+            if match.start() in starts:
+                return False
+            if (
+                not match["word"]
+                or match["word"] in _LITTLE_WORDS
+                or match["word"].endswith("ly")
+                or match["word"].endswith("ed")
+            ):
+                return unknown > 0 and match["word"] in _PREPOSITIONS
+            unknown += 1
+            if unknown > 3:
+                return False
+        return False
 
     def close_to(self, quantity: Quantity, concepts: frozenset[str] | set[str], reach: int = 90) -> bool:
         """Whether one of the concepts is named close to the figure, with no other figure between."""

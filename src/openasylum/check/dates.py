@@ -69,9 +69,12 @@ _NAMED = re.compile(
     rf"(?<![\w$£€.,/-])(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
 _FIRST = re.compile(
-    r"\b(?:19[89]|20[0-3])\d|\b(?:last|this|previous|past) (?:year|month|fiscal)|"
+    r"\b(?:19[89]|20[0-3])\d|\b(?:last|this|previous|past|that|same) (?:same )?(?:year|month|fiscal)|"
     r"(?:l'an(?:nee)?|cette annee|le mois|mois) (?:dernier|derniere|passe)|cette annee|"
     r"\bcurrently\b"
+)
+_THAT_YEAR = re.compile(
+    r"\b(?:that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
@@ -93,6 +96,9 @@ _NINE: Final = {
     "ten": 10,
     "eleven": 11,
 }
+_MONTHS_TO = re.compile(
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) months (?:to|ending|ended|through|up to)(?: in)? $"
+)
 _DATED_MONTH = re.compile(
     rf"\b(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et|"
     rf"a|au|jusqu'en|jusqu'au) ?$"
@@ -113,15 +119,27 @@ _SINCE = re.compile(
 _UNTIL = re.compile(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avant|avant le)\b ?$")
 
 
-def times(plain: str, start: int, end: int, published: date | None, today: date) -> list[When]:
-    """The times named in one sentence, in order; two that are linked ("from 2017 to 2022") become one span."""
+def times(
+    plain: str, start: int, end: int, published: date | None, today: date, before: When | None = None
+) -> list[When]:
+    """The times named in one sentence, in order; two that are linked ("from 2017 to 2022") become one span. "That year"
+    is the year named last, in this sentence or (``before``) in an earlier one.
+    """
     if not _FIRST.search(plain, start, end):
         return []
     found = [one for match in _NAMED.finditer(plain, start, end) if (one := _named(match))]
     if published is not None:
         found += [_relative(match, published) for match in _RELATIVE.finditer(plain, start, end)]
         found.sort(key=lambda one: one.start)
-    return _linked(plain, start, found, today)
+    linked = _linked(plain, start, found, today)
+    for match in _THAT_YEAR.finditer(plain, start, end):
+        meant = next((one for one in reversed(linked) if one.start < match.start()), before)
+        if meant is not None:
+            year = meant.first.year if meant.grain == "since" else meant.last.year
+            linked.append(When(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), "year"))
+        else:
+            linked.append(When(match.start(), match.end(), date.min, date.min, "unknown", relative=True))
+    return sorted(linked, key=lambda one: one.start)
 
 
 def _named(match: re.Match[str]) -> When | None:
@@ -181,7 +199,7 @@ def _linked(plain: str, start: int, found: list[When], today: date) -> list[When
         gap = plain[before.end : one.start] if before else ""
         if before and before.grain != "span" and _LINK.fullmatch(gap) and before.first <= one.last:
             opened = bool(_OPENS.search(plain[max(start, before.start - 26) : before.start]))
-            if opened or not re.search(r"\b(?:and|et)\b", gap):
+            if opened or one.grain == before.grain == "year" or not re.search(r"\b(?:and|et)\b", gap):
                 joined[-1] = When(before.start, one.end, before.first, one.last, "span")
                 continue
         if one.grain in ("month", "day") and (match := _DATED_MONTH.search(lead)):
@@ -189,6 +207,10 @@ def _linked(plain: str, start: int, found: list[When], today: date) -> list[When
             first = date(one.first.year, number, int(match["d"] or 1) if int(match["d"] or 1) <= 28 else 28)
             if first <= one.last:
                 one = When(one.start - len(lead) + match.start(), one.end, first, one.last, "span")
+        elif one.grain in ("month", "day") and (match := _MONTHS_TO.search(lead)):
+            length = int(match["n"]) if match["n"].isdigit() else _NINE.get(match["n"], 12)
+            number = one.last.year * 12 + one.last.month - length
+            one = When(one.start, one.end, date(number // 12, number % 12 + 1, 1), one.last, "span")
         elif one.grain == "year" and (match := _HALF.search(lead)):
             length = int(match["n"]) if (match["n"] or "").isdigit() else _NINE.get(match["n"] or "six", 6)
             if match["first"] and length <= 12:

@@ -144,6 +144,8 @@ def _words_score(quantity: Quantity, context: Context, measure: Measure) -> floa
         return None
     if any(not named & set(group) for group in measure.needs):
         return None
+    if context.counts_something_else(quantity):
+        return None
     if named & set(measure.never):
         return None
     around = context.around
@@ -179,7 +181,7 @@ def _strong_enough(
     digits = significant_digits(quantity.value, quantity.step)
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
-    return when is None or fits(one, when, measure)
+    return when is None or not here or fits(one, when, measure)
 
 
 def fits(one: Observation, when: When, measure: Measure) -> bool:
@@ -198,6 +200,14 @@ def fits(one: Observation, when: When, measure: Measure) -> bool:
         and one.published.year == when.first.year
         and when.grain in ("year", "month", "day")
     ):
+        return True
+    if (
+        one.grain == "span"
+        and when.grain in ("month", "day")
+        and (one.last.year, one.last.month) == (when.last.year, when.last.month)
+    ):
+        return True  # "by June 2018": a sum up to that month
+    if measure.studies and one.first.year == when.first.year and when.grain == "year":
         return True
     lengths = (one.last - one.first).days + 1, (when.last - when.first).days + 1
     overlap = (min(one.last, when.last) - max(one.first, when.first)).days + 1
@@ -225,6 +235,10 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
         observations = tuple(one for one in observations if one.origin == chosen)
         if chosen is None and origins:
             return observations, False
+    elif origins and significant_digits(quantity.value, quantity.step) < 4:
+        named = {f"origin.{name}" for name in origins}
+        if context.close_to(quantity, named, 50):
+            return (), False
     known = {one.place for one in observations}
     local = [name for name in places if name not in ("Canada", "United States")]
     if local and local[0] in known:
@@ -305,6 +319,8 @@ def _matching(
         if measure.range or measure.differs is False:
             return Standing(how, measure, (one,), "same", score - 1, when=when)
         ours = [other for other in observations if fits(other, when, measure)]
+        if measure.disputed and not _publisher_named(context, observations):
+            return None
         if ours and significant_digits(quantity.value, quantity.step) >= 2:
             return Standing("differs", measure, (ours[-1],), "other_period", score, other=one, when=when)
         if significant_digits(quantity.value, quantity.step) >= 3:
@@ -312,7 +328,7 @@ def _matching(
         return None
     if (
         measure.moves
-        and context.present_tense
+        and context.present_tense(quantity)
         and latest is not one
         and agreement(quantity, latest.value, latest.low, latest.high) is None
     ):
@@ -351,6 +367,10 @@ def _not_matching(
     when: When | None, here: bool, certain: bool, score: float,
 ) -> Standing | None:  # fmt: skip
     """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
+    if measure.differs_if and not context.named & set(measure.differs_if):
+        return None
+    if measure.disputed and not _publisher_named(context, observations):
+        return None
     if not measure.differs or measure.exact_only or not certain or quantity.bare:
         return None
     if quantity.value_to is not None or quantity.hedge in ("at_most",):
@@ -368,7 +388,7 @@ def _not_matching(
         return None
     if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
         return None
-    if abs(quantity.value - reference) <= 0.02 * reference:
+    if abs(quantity.value - reference) <= 0.003 * reference:
         return Standing("agrees_rounded", measure, (nearest,), "near", score - 1, when=when)
     if nearest.grain not in _grains_of(when) and not measure.studies:
         return None

@@ -84,8 +84,10 @@ class Statement(_Recognised):
     number: dict[str, int] = Field(default_factory=dict)
     bill: Bilingual | None = None
     law_since: date | None = None
+    yields_to: tuple[str, ...] = ()
     court: bool = False
     event: bool = False
+    timeless: bool = False
 
 
 class Event(_Recognised):
@@ -143,17 +145,25 @@ _PAST_SENSE = re.compile(
     r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|permettait|alors)\b"
 )
 
+_NOW = re.compile(
+    r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|works?|s'appliquent?|vise|concerne|touche|couvre|est|"
+    r"sont|peuvent|reste|demeure)\b"
+)
+_ENDED = re.compile(
+    r"\b(?:until|prior to|used to|jusqu'en|jusqu'au|jusqu'a|auparavant|previously|a l'epoque|at the time)\b"
+)
+
 
 def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
     if "." not in context.words and not context.named:
         return
     file = statements()
-    taken: set[str] = set()
-    for statement in file.statements:
-        match = statement.found(context)
-        if match is not None and (judged := _judge(statement, match, context, today)):
-            taken.add(statement.id)
+    found = {one.id: (one, match) for one in file.statements if (match := one.found(context)) is not None}
+    for statement, match in found.values():
+        if found.keys() & set(statement.yields_to):
+            continue
+        if judged := _judge(statement, match, context, today):
             yield judged
     for event in file.events:
         match = event.found(context)
@@ -170,7 +180,7 @@ def _judge(statement: Statement, match: re.Match[str], context: Context, today: 
             if "stca" not in context.around and "protocol" not in context.around:
                 return None
             return _judged(statement, match, "differs", statement.now, None)
-    when = _named_time(context)
+    when = None if statement.timeless else _named_time(context, match)
     if statement.bill and statement.law_since and _BILL.search(context.words):
         if today >= statement.law_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
@@ -199,19 +209,30 @@ def _judge(statement: Statement, match: re.Match[str], context: Context, today: 
         )
     if _is_so(statement, today):
         return _judged(statement, match, "agrees", statement.now, None)
-    if statement.event or _PAST_SENSE.search(context.words):
+    if statement.event or _in_the_past(match[0], context.words):
         return _judged(statement, match, "agrees", statement.then, None)
     return _judged(statement, match, "was_so_has_changed", statement.now, None)
+
+
+def _in_the_past(words: str, sentence: str) -> bool:
+    """Whether a statement speaks of what was: by its own verb, or by "until" and the like beside it."""
+    if _ENDED.search(sentence):
+        return True
+    return bool(_PAST_SENSE.search(sentence)) and not _NOW.search(words)
 
 
 def _is_so(statement: Statement, today: date) -> bool:
     return any(days.holds(today, today) for days in statement.so)
 
 
-def _named_time(context: Context) -> When | None:
+def _named_time(context: Context, match: re.Match[str]) -> When | None:
     """The time that the sentence is about, where it names one that is not the day of something else."""
     fixed = [one for one in context.times if one.grain != "since" and not one.relative]
-    return fixed[0] if len(fixed) == 1 and fixed[0].grain in ("year", "month", "day") else None
+    if len(fixed) != 1 or fixed[0].grain not in ("year", "month", "day"):
+        return None
+    gap = max(fixed[0].start - match.end(), match.start() - fixed[0].end)
+    opens = fixed[0].start - context.sentence.start < 16
+    return fixed[0] if gap <= 40 or opens else None
 
 
 def _number(match: re.Match[str], context: Context) -> int | None:

@@ -79,10 +79,6 @@ class Lexicon:
             self.known[word] = phrases
         return phrases
 
-    def topical(self, concept: str) -> bool:
-        """Whether the concept makes a sentence one about this field."""
-        return self.concepts[concept].topic
-
 
 def _follows(texts: list[str], at: int, phrase: tuple[str, ...]) -> bool:
     if at + len(phrase) - 1 > len(texts):
@@ -95,16 +91,18 @@ def _follows(texts: list[str], at: int, phrase: tuple[str, ...]) -> bool:
 
 
 @cache
-def lexicon() -> Lexicon:
-    """The lexicon as shipped. Raises ``UserError`` where the file is not well formed."""
-    concepts = validate(_File, read_document(HERE / "lexicon.yaml")).concepts
-    built = Lexicon(concepts)
-    for name, concept in concepts.items():
+def concepts() -> dict[str, Concept]:
+    """The concepts by name. Raises ``UserError`` where the file is not well formed."""
+    return validate(_File, read_document(HERE / "lexicon.yaml")).concepts
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The phrases of one language ("en" or "fr")."""
+    built = Lexicon(concepts())
+    for name, concept in built.concepts.items():
         named = (name, *concept.is_also)
-        for other in concept.is_also:
-            if other not in concepts:
-                raise ValueError(f"lexicon: {name} is also {other}, which is no concept")
-        for phrase in (*concept.en, *concept.fr):
+        for phrase in dict.fromkeys(concept.en if language == "en" else concept.fr):
             parts = tuple(fold(phrase).replace("*", "\0").split())
             cut = tuple(word for part in parts for word in _cut(part))
             head = cut[0]

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check.lexicon import HERE, lexicon
+from openasylum.check.lexicon import HERE, concepts
 from openasylum.documents import Document, read_document, validate
 
 Dimension = Literal["money", "count", "share", "points", "duration", "ratio"]
@@ -65,7 +65,7 @@ class Measure(_Declared):
     ``studies``: the year of the publication may be named in place of the period. ``range``: low and high of one
     thing; a single end is an end. ``disputed``: publishers differ by more than rounding. ``exact_only``: only
     the very digits are recognised, for figures that are one of a kind. ``differs``: whether another number in its
-    place is said to differ.
+    place is said to differ (``differs_if``: only where one of these is named).
     """
 
     id: str
@@ -85,6 +85,7 @@ class Measure(_Declared):
     disputed: bool = False
     exact_only: bool = False
     differs: bool = True
+    differs_if: tuple[str, ...] = ()
     upper: Bilingual | None = None
     unit: Bilingual | None = None
 
@@ -96,7 +97,7 @@ class _File(_Declared):
 def parse_measures(document: Document) -> tuple[Measure, ...]:
     """The measures of one file. Raises ``UserError`` (file, line, field) for a fault or an unknown concept."""
     measures = validate(_File, document).measures
-    known = lexicon().concepts
+    known = concepts()
     for place, measure in enumerate(measures):
         named = {
             *measure.never,

@@ -108,6 +108,8 @@ def _of_figures(name: str, values: Values) -> Iterator[Observation]:
         value = None if one.value is None else one.value * factor
         low = one.low if one.low is not None else one.value if one.value is not None else one.high
         high = one.high if one.high is not None else one.value if one.value is not None else one.low
+        if value is None and low == high and low is not None:
+            value = low * factor  # "more than" or "at most" a number: the number itself
         yield Observation(
             value, low * factor, high * factor,  # type: ignore[operator]
             span.first_day if span else date.min, span.last_day if span else date.max, span.grain if span else "undated",

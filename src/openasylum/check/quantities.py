@@ -44,7 +44,7 @@ _SCALE = re.compile(
 _PERCENT = re.compile(r" ?-?(?:%|per ?cents?\b|percent\b|pour ?cent\b|p\. ?(?:100|cent))")
 _POINTS = re.compile(r"[ -]?(?:percentage[ -]points?|points? de pourcentage|point(?:s)? de %)\b")
 _MONEY_AFTER = re.compile(
-    r" ?(?:de |d')?(?P<money>\$ ?(?:ca|us|can|cad|usd)?\b|\$|(?:canadian |u\.?s\.? |"
+    r" ?(?:de |d')?(?P<money>\$(?: ?(?:ca|us|can|cad|usd)\b)?|(?:canadian |u\.?s\.? |"
     r"american )?dollars?\b(?: canadiens| americains)?"
     r"|cad\b|usd\b|cents?\b(?! of)|€|euros?\b|£|livres? sterling|pounds?\b)"
 )

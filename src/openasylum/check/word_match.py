@@ -25,7 +25,51 @@ _DIMENSIONS: Final = {
 }  # fmt: skip
 #: Words of titles that say little.
 _COMMON: Final = frozenset(
-    ["cost", "costs", "coût", "cout", "person", "personne", "personnes", "people", "year", "years", "annee", "part", "share", "total", "first", "federal", "canada", "which", "were", "have", "that", "this", "from", "with", "their", "pour", "dans", "avec", "entre", "selon", "leur", "plus", "upper", "lower", "mean", "average", "moyen", "moyenne", "income", "claims", "demandes", "claim", "demande"]
+    [
+        "cost",
+        "costs",
+        "coût",
+        "cout",
+        "person",
+        "personne",
+        "personnes",
+        "people",
+        "year",
+        "years",
+        "annee",
+        "part",
+        "share",
+        "total",
+        "first",
+        "federal",
+        "canada",
+        "which",
+        "were",
+        "have",
+        "that",
+        "this",
+        "from",
+        "with",
+        "their",
+        "pour",
+        "dans",
+        "avec",
+        "entre",
+        "selon",
+        "leur",
+        "plus",
+        "upper",
+        "lower",
+        "mean",
+        "average",
+        "moyen",
+        "moyenne",
+        "income",
+        "claims",
+        "demandes",
+        "claim",
+        "demande",
+    ]
 )
 _THEMES_LEFT_OUT: Final = frozenset({"forecasts", "foresight", "reconciliation", "cost_studies"})
 
@@ -82,6 +126,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         or significant_digits(quantity.value, quantity.step) < 3
         or quantity.value < 0.01
     ):
+        return None
+    if context.counts_something_else(quantity):
         return None
     when, here = context.when(quantity)
     spoken = stems(re.findall(r"[a-z]+", context.words))
