@@ -23,8 +23,9 @@ def _answers(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Outcome and the three-valued grounds of every row, as the engine has them."""
     plan = plan_for()
     table = engine.facts_table(frame)
-    truths = plan.circuit.evaluate(table, plan.circuit.needed_for(plan.bites.values()))
-    flags = {c: truth_flags(truths[plan.bites[c]], frame.height) for c in GROUNDS}
+    bites = plan.book.bites
+    truths = plan.circuit.evaluate(table, plan.circuit.needed_for(bites.values()))
+    flags = {c: truth_flags(truths[bites[c]], frame.height) for c in GROUNDS}
     outcomes = law.decide(frame)["outcome"].to_list()
     return [
         {"outcome": outcomes[row]}

@@ -17,7 +17,9 @@ Days = NDArray[np.int32]
 
 #: Days appointed by proclamation for general prayer or mourning (s. 35 "holiday").
 _PROCLAIMED = {date(2022, 9, 19)}
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+#: The days whose holidays are known, and from which months are counted by table.
+FIRST_DAY, LAST_DAY = day_number(date(_FIRST_YEAR, 1, 1)), day_number(date(_LAST_YEAR, 12, 31))
 
 
 def months_after(days: NDArray[Any], months: int) -> Days:
@@ -116,16 +118,16 @@ def rolled_over(ends: NDArray[Any], acted: NDArray[Any]) -> NDArray[np.bool_]:
     late = acted - ends
     near = np.flatnonzero((late >= 1) & (late <= 6))
     if near.size:
-        next_open, holiday = _holiday_tables()
-        first = day_number(date(_FIRST_YEAR, 1, 1))
-        at = np.clip(ends[near] - first, 0, len(holiday) - 1)
+        next_open, holiday = holiday_tables()
+        at = np.clip(ends[near] - FIRST_DAY, 0, len(holiday) - 1)
         answer[near] = holiday[at] & (next_open[at] == acted[near])
     return answer
 
 
 @cache
-def _holiday_tables() -> tuple[Days, NDArray[np.bool_]]:
-    first, last = day_number(date(_FIRST_YEAR, 1, 1)), day_number(date(_LAST_YEAR, 12, 31))
+def holiday_tables() -> tuple[Days, NDArray[np.bool_]]:
+    """For every day from ``FIRST_DAY`` on: the next day that is no holiday, and whether it is one itself."""
+    first, last = FIRST_DAY, LAST_DAY
     holiday = np.array([is_holiday(date_of(day)) for day in range(first, last + 1)])
     next_open = np.arange(first, last + 1, dtype=np.int32)
     for position in range(len(holiday) - 2, -1, -1):

@@ -6,7 +6,7 @@ One claim and ten million claims go through the same circuit; only the table is 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final
@@ -19,7 +19,7 @@ from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment, as_amendments
 from openasylum.law.columns import Numbers, Table, table_of_frame
 from openasylum.law.flat_facts import check_columns, flat_facts
-from openasylum.law.plan import OUTCOME_TYPE, OUTCOMES, PATHWAY_TYPE, Plan, plan_for
+from openasylum.law.plan import OUTCOME_TYPE, PATHWAY_TYPE, Plan, plan_for
 from openasylum.law.planes import (
     FALSE,
     TRUE,
@@ -27,14 +27,12 @@ from openasylum.law.planes import (
     Planes,
     Truth,
     Words,
-    conjunction,
     eight_planes_to_octets,
     first_known,
     is_known_true,
     is_unknown,
 )
 from openasylum.timeline import date_of, day_number
-from openasylum.vocabulary import PATHWAYS
 
 #: From so many rows on the compiled interpreter of gates is worth its start; below, the circuit is read as it
 #: is.
@@ -136,66 +134,68 @@ def _filled(column: Numbers | None, value: int, height: int) -> Numbers:
 def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.DataFrame:
     """``decide`` over a ready table."""
     height = table.height
-    code = np.empty((height + 63) // 64 * 64, dtype=np.uint8)  # whole words, for the last block
+    whole = (height + 63) // 64 * 64  # whole words, for the last block
+    numbers = {name: np.empty(whole, dtype=np.uint8) for name in ("outcome", "pathway")}
     words: dict[str, NDArray[Any]] = {
         "grounds": np.zeros(height, dtype=np.uint16),
         "possible_grounds": np.zeros(height, dtype=np.uint16),
         "exceptions": np.zeros(height, dtype=np.uint32),
     }
-
-    compiled = height >= COMPILED_FROM
+    run_compiled = _compiled(plan, table) if height >= COMPILED_FROM else None
 
     def one_block(start: int) -> None:
         stop = min(start + BLOCK, height)
-        if compiled:
-            _run_compiled(plan, table.block(start, stop), start, stop, code, words)
+        if run_compiled is not None:
+            run_compiled(start, stop, numbers, words)
             return
         truths = plan.circuit.evaluate(table.block(start, stop), plan.order)
         refuse_conflicts(plan, truths, start, stop)
-        _write_block(plan, truths, start, stop, code, words)
+        _write_block(plan, truths, start, stop, numbers, words)
+
+    types = {"outcome": OUTCOME_TYPE, "pathway": PATHWAY_TYPE}
+
+    def named(name: str) -> pl.Series:
+        return pl.Series(name, numbers[name][:height]).cat.to(types[name])
 
     starts = range(0, height, BLOCK)
     workers = min(threads or os.cpu_count() or 1, max(1, len(starts)))
     if workers == 1:
         for start in starts:
             one_block(start)
+        columns = [named(name) for name in types]
     else:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one_block, starts))
-    code = code[:height]
-    outcome = np.minimum(code & 7, len(OUTCOMES) - 1)
-    return pl.DataFrame(
-        [
-            _words_of_codes("outcome", outcome, OUTCOME_TYPE),
-            _words_of_codes("pathway", code >> 3, PATHWAY_TYPE),
-            *[pl.Series(name, values) for name, values in words.items()],
-        ]
-    )
+            columns = list(pool.map(named, types))
+    return pl.DataFrame([*columns, *[pl.Series(name, values) for name, values in words.items()]])
 
 
-def _run_compiled(
-    plan: Plan, block: Table, start: int, stop: int, code: NDArray[np.uint8], words: dict[str, Any]
-) -> None:
+def _compiled(plan: Plan, table: Table) -> Callable[[int, int, dict[str, Any], dict[str, Any]], None]:
+    """The compiled reading of a table's rows from one to another, into the answers."""
     from openasylum.law import kernel
+    from openasylum.law.leaves import leaves_of
 
     program = plan.program
-    true, false = kernel.LEAVES.fill(plan.circuit, program, block)
+    leaves = leaves_of(plan.circuit, program.leaves, table, BLOCK)
     places = {
         name: np.array([program.place[gate] for gate in gates], dtype=np.int64)
         for name, gates in plan.outputs.items()
     }
-    clash = kernel.run(
-        program.kinds, program.starts, program.inputs, true, false, program.place[plan.considered],
-        places["conflicts"], places["outcome"], places["pathway"], places["bites"], places["listed"],
-        code[start : start + 64 * block.words].view(np.uint64),
-        words["grounds"][start:stop], words["possible_grounds"][start:stop], words["exceptions"][start:stop],
-    )  # fmt: skip
-    if clash >= 0:
-        refuse_conflicts(plan, plan.circuit.evaluate(block, plan.order), start, stop)
 
+    def run(start: int, stop: int, numbers: dict[str, Any], words: dict[str, Any]) -> None:
+        count = (stop - start + 63) // 64
+        true, false = leaves.over(start, stop - start)
+        outcomes, pathways = (numbers[name][start : start + 64 * count].view(np.uint64) for name in numbers)
+        clash = kernel.run(
+            program.kinds, program.starts, program.inputs, program.outs, program.planes, true, false, count,
+            places["conflicts"], places["outcome"], places["pathway"], places["bites"], places["listed"],
+            outcomes, pathways,
+            words["grounds"][start:stop], words["possible_grounds"][start:stop], words["exceptions"][start:stop],
+        )  # fmt: skip
+        if clash >= 0:
+            refuse_conflicts(plan, plan.circuit.evaluate(table.block(start, stop), plan.order), start, stop)
 
-def _words_of_codes(name: str, codes: NDArray[Any], dtype: pl.Enum) -> pl.Series:
-    return pl.Series(name, codes).cat.to(dtype)
+    return run
 
 
 def refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int) -> None:
@@ -214,15 +214,14 @@ def _write_block(
     truths: dict[int, Truth],
     start: int,
     stop: int,
-    code: NDArray[np.uint8],
+    numbers: dict[str, Any],
     words: dict[str, Any],
 ) -> None:
     count = (stop - start + 63) // 64
-    code[start:stop] = eight_planes_to_octets(_code_planes(plan, truths, count))[: stop - start]
-    gates, considered = list(plan.bites.values()), truths[plan.considered]
-    bites = [truths[gate] for gate in gates[:2]] + [
-        conjunction([considered, truths[gate]]) for gate in gates[2:]
-    ]
+    for name, gates in (("outcome", plan.outcome), ("pathway", plan.pathway)):
+        planes = _number_planes([truths[gate] for gate in gates], count)
+        numbers[name][start:stop] = eight_planes_to_octets(planes)[: stop - start]
+    bites = [truths[gate] for gate in plan.bites.values()]
     _write_words(words["grounds"][start:stop], [_plane(bite, count) for bite in bites], count)
     _write_words(words["possible_grounds"][start:stop], [is_unknown(bite, count) for bite in bites], count)
     _write_words(
@@ -235,20 +234,17 @@ def _plane(truth: Truth, count: int) -> Words | None:
     return is_known_true(truth, count) if isinstance(truth, Planes) or truth is TRUE else None
 
 
-def _code_planes(plan: Plan, truths: dict[int, Truth], count: int) -> list[Words]:
-    """Seven planes: the outcome's number in the low three bits, the pathway's in the next four."""
-    planes = [np.zeros(count, dtype=np.uint64) for _ in range(7)]
-    for first, gates, other in ((0, plan.outcome, len(OUTCOMES) - 1), (3, plan.pathway, len(PATHWAYS) - 1)):
-        rest = np.full(count, np.uint64(0xFFFFFFFFFFFFFFFF), dtype=np.uint64)
-        for number, gate in [*enumerate(gates), (other, None)]:
-            plane = rest if gate is None else _plane(truths[gate], count)
-            if plane is None:
-                continue
-            for bit in range(first, 7):
-                if number << first >> bit & 1:
-                    planes[bit] |= plane
-            if gate is not None:
-                rest &= ~plane
+def _number_planes(truths: Sequence[Truth], count: int) -> list[Words]:
+    """Four planes, the bits of the number of the first truth that is known to hold; of their number where none is."""
+    planes = [np.zeros(count, dtype=np.uint64) for _ in range(4)]
+    rest = np.full(count, np.uint64(0xFFFFFFFFFFFFFFFF), dtype=np.uint64)
+    for number, truth in enumerate([*truths, TRUE]):
+        plane = _plane(truth, count)
+        if plane is not None:
+            for bit in range(4):
+                if number >> bit & 1:
+                    planes[bit] |= plane & rest
+            rest &= ~plane
     return planes
 
 

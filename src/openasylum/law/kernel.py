@@ -2,39 +2,35 @@
 
 The interpreter knows no law; it is compiled once and kept on disk. The law is its input: a program of gates.
 Small tables are read by the same circuit without it (``engine``).
+
+A statement is held as two planes, where it is true and where it is false, one after the other; so the number
+of a plane with its last bit turned is that of the opposite, a negation costs nothing, and "some of these" is
+"not all of their opposites".
 """
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numba import njit
+from numba import carray, njit
 from numpy.typing import NDArray
 
 from openasylum.law.circuit import Circuit
-from openasylum.law.columns import Table
-from openasylum.law.planes import TRUE, UNKNOWN, Planes
+from openasylum.law.compare import words_at
 
-_LEAF, _ALL, _ANY, _NOT, _UNSETTLED, _KNOWN, _FIRST = range(7)
-_KINDS: Final = {
-    "all": _ALL,
-    "any": _ANY,
-    "not": _NOT,
-    "unsettled": _UNSETTLED,
-    "known": _KNOWN,
-    "first_known": _FIRST,
-}
-#: Words worked on at a time: all gates of so many claims fit in the processor's nearest cache.
-_TILE: Final = 32
+_LEAF, _ALL, _UNSETTLED, _KNOWN, _FIRST = range(5)
+_KINDS: Final = {"all": _ALL, "any": _ALL, "unsettled": _UNSETTLED, "known": _KNOWN, "first_known": _FIRST}
+#: Words worked on at a time: enough that finding the next gate costs little beside reading its planes, few
+#: enough that the planes stay in the processor's cache.
+_TILE: Final = 128
 
 _ALL_BITS: Final = ~np.uint64(0)
-
-#: The eight bits of an octet, each in an octet of its own.
-_SPREAD: Final = np.array(
-    [sum((octet >> bit & 1) << 8 * bit for bit in range(8)) for octet in range(256)], dtype=np.uint64
+_SWAPS: Final = (
+    (np.uint64(7), np.uint64(0x00AA00AA00AA00AA)),
+    (np.uint64(14), np.uint64(0x0000CCCC0000CCCC)),
+    (np.uint64(28), np.uint64(0x00000000F0F0F0F0)),
 )
 
 _DE_BRUIJN: Final = np.uint64(0x03F79D71B4CB0A89)
@@ -45,195 +41,220 @@ for _bit in range(64):
 
 @dataclass(frozen=True)
 class Program:
-    """A circuit's gates in order, as arrays: what each does, and to which earlier ones."""
+    """A circuit's gates in order, as arrays: what each does, to which earlier planes, and where it writes.
+
+    ``place`` is the plane that holds where a gate is true. Room is used again once a gate is no longer needed.
+    """
 
     leaves: tuple[int, ...]
     kinds: NDArray[np.int64]
     starts: NDArray[np.int64]
     inputs: NDArray[np.int64]
+    outs: NDArray[np.int64]
     place: dict[int, int]
+    planes: int
 
 
-def program_of(circuit: Circuit, order: list[int]) -> Program:
-    """The program for the gates in ``order``."""
-    place = {gate: position for position, gate in enumerate(order)}
+def program_of(circuit: Circuit, order: list[int], kept: set[int]) -> Program:
+    """The program for the gates in ``order``; the gates in ``kept`` are read when it has run."""
+    source = {number: _through_negations(circuit, number) for number in order}
+    last_use: dict[int, int] = {}
+    for number in order:
+        for inner in circuit.gates[number].inputs:
+            last_use[source[inner][0]] = number
+    for number in kept:
+        last_use[source[number][0]] = max(order) + 1
+    room: dict[int, int] = {}
+    free: list[int] = []
+    height = 0
     leaves: list[int] = []
-    kinds, starts, inputs = [], [0], []
+    kinds, starts, inputs, outs = [], [0], [], []
+    ending: dict[int, list[int]] = {}
+    for number, last in last_use.items():
+        ending.setdefault(last, []).append(number)
+
+    def plane(number: int, opposite: bool = False) -> int:
+        gate, turned = source[number]
+        return room[gate] ^ turned ^ opposite
+
     for number in order:
         gate = circuit.gates[number]
+        if gate.kind == "not" or number not in last_use:
+            continue
+        some = gate.kind == "any"
         if gate.kind in _KINDS:
             kinds.append(_KINDS[gate.kind])
-            inputs += [place[inner] for inner in gate.inputs]
+            inputs += [plane(inner, some) for inner in gate.inputs]
         else:
             kinds.append(_LEAF)
             inputs.append(len(leaves))
             leaves.append(number)
         starts.append(len(inputs))
+        if not free:
+            free.append(height)
+            height += 2
+        room[number] = free.pop()
+        outs.append(room[number] ^ some)
+        free += [room[ended] for ended in ending.get(number, ())]
 
     def array(values: list[int]) -> NDArray[np.int64]:
         return np.array(values, dtype=np.int64)
 
-    return Program(tuple(leaves), array(kinds), array(starts), array(inputs), place)
+    place = {number: plane(number) for number in kept}
+    return Program(tuple(leaves), array(kinds), array(starts), array(inputs), array(outs), place, height)
 
 
-class Leaves(threading.local):
-    """Room for the planes of every leaf over a block; each thread keeps its own and refills it."""
-
-    true: NDArray[np.uint64] = np.empty((0, 0), dtype=np.uint64)
-    false: NDArray[np.uint64] = np.empty((0, 0), dtype=np.uint64)
-
-    def fill(
-        self, circuit: Circuit, program: Program, table: Table
-    ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        """The planes of every leaf over ``table``: where true, where false."""
-        shape = (len(program.leaves), table.words)
-        if self.true.shape != shape:
-            self.true, self.false = np.empty(shape, dtype=np.uint64), np.empty(shape, dtype=np.uint64)
-        for row, number in enumerate(program.leaves):
-            truth = circuit.truth(number, table, {})
-            if isinstance(truth, Planes):
-                self.true[row] = truth.true
-                if truth.false is None:
-                    np.invert(truth.true, out=self.false[row])
-                else:
-                    self.false[row] = truth.false
-            else:
-                self.true[row] = _ALL_BITS if truth is TRUE else 0
-                self.false[row] = 0 if truth is TRUE or truth is UNKNOWN else _ALL_BITS
-        return self.true, self.false
-
-
-LEAVES: Final = Leaves()
+def _through_negations(circuit: Circuit, number: int) -> tuple[int, bool]:
+    """The gate that a chain of negations rests on, and whether they come to one."""
+    turned = False
+    while circuit.gates[number].kind == "not":
+        number, turned = circuit.gates[number].inputs[0], not turned
+    return number, turned
 
 
 @njit(cache=True, nogil=True)
 def run(
-    kinds: Any, starts: Any, inputs: Any, leaf_true: Any, leaf_false: Any, considered: int, conflicts: Any,
-    outcome: Any, pathway: Any,
-    bites: Any, listed: Any, code: Any, grounds: Any, possible: Any, exceptions: Any,
+    kinds: Any, starts: Any, inputs: Any, outs: Any, planes: int, leaf_true: Any, leaf_false: Any, words: int,
+    conflicts: Any, outcome: Any, pathway: Any, bites: Any, listed: Any,
+    outcomes: Any, pathways: Any, grounds: Any, possible: Any, exceptions: Any,
 ) -> int:  # fmt: skip
     """Run a program and write the answers of every claim. Returns the first claim in conflict, -1 where there
     is none.
 
-    ``code`` has an octet a claim, eight to a word, and holds the outcome's number in its low three bits and
-    the pathway's above; the others are bit words.
+    ``leaf_true`` and ``leaf_false`` are the addresses of each leaf's planes (0 = the opposite of the other).
+    ``outcomes`` and ``pathways`` take a number an octet, eight to a word; the others are bit words.
     """
     rows = len(grounds)
-    true = np.empty((len(kinds), _TILE), dtype=np.uint64)
-    false = np.empty((len(kinds), _TILE), dtype=np.uint64)
-    low = np.empty(7, dtype=np.uint64)
-    words = leaf_true.shape[1]
+    held = np.empty((planes, _TILE), dtype=np.uint64)
+    low = np.empty((8, _TILE), dtype=np.uint64)
+    rest = np.empty(_TILE, dtype=np.uint64)
     for first in range(0, words, _TILE):
         count = min(_TILE, words - first)
-        _evaluate(kinds, starts, inputs, leaf_true, leaf_false, first, count, true, false)
-        for k in range(count):
-            row = (first + k) * 64
-            for position in range(len(conflicts)):
-                clash = true[conflicts[position], k]
+        _evaluate(kinds, starts, inputs, outs, leaf_true, leaf_false, first, count, held)
+        for position in range(len(conflicts)):
+            for k in range(count):
+                clash = held[conflicts[position], k]
                 if clash:
-                    at = row + _POSITION[((clash & (~clash + np.uint64(1))) * _DE_BRUIJN) >> np.uint64(58)]
+                    at = (first + k) * 64 + _lowest(clash)
                     if at < rows:
                         return at
-            _write_code(outcome, pathway, true, k, row, low, code)
-            for position in range(len(bites)):
-                gate = bites[position]
-                bit = np.uint16(1) << np.uint16(position)
-                held = true[gate, k] if position < 2 else true[gate, k] & true[considered, k]
-                _mark(held, row, rows, bit, grounds)
-                open_ = ~(true[gate, k] | false[gate, k])
-                if position >= 2:
-                    settled = (true[gate, k] & true[considered, k]) | false[gate, k] | false[considered, k]
-                    open_ = ~settled
-                _mark(open_, row, rows, bit, possible)
-            for position in range(len(listed)):
-                _mark(true[listed[position], k], row, rows, np.uint32(1) << np.uint32(position), exceptions)
+        _write_numbers(outcome, held, low, rest, first, count, outcomes)
+        _write_numbers(pathway, held, low, rest, first, count, pathways)
+        for position in range(len(bites)):
+            plane = bites[position]
+            letter = np.uint16(1) << np.uint16(position)
+            for k in range(count):
+                row = (first + k) * 64
+                _mark(held[plane, k], row, rows, letter, grounds)
+                _mark(~(held[plane, k] | held[plane ^ 1, k]), row, rows, letter, possible)
+        for position in range(len(listed)):
+            bit = np.uint32(1) << np.uint32(position)
+            for k in range(count):
+                _mark(held[listed[position], k], (first + k) * 64, rows, bit, exceptions)
     return -1
 
 
 @njit(cache=True, nogil=True)
 def _evaluate(
-    kinds: Any,
-    starts: Any,
-    inputs: Any,
-    leaf_true: Any,
-    leaf_false: Any,
-    first: int,
-    count: int,
-    true: Any,
-    false: Any,
-) -> None:
+    kinds: Any, starts: Any, inputs: Any, outs: Any, leaf_true: Any, leaf_false: Any, first: int, count: int,
+    held: Any,
+) -> None:  # fmt: skip
     for gate in range(len(kinds)):
         kind, start, stop = kinds[gate], starts[gate], starts[gate + 1]
+        true, false = held[outs[gate]], held[outs[gate] ^ 1]
         a = inputs[start]
         if kind == _LEAF:
+            source = carray(words_at(leaf_true[a]), first + count)[first:]
             for k in range(count):
-                true[gate, k] = leaf_true[a, first + k]
-                false[gate, k] = leaf_false[a, first + k]
-        elif kind in (_ALL, _ANY):
+                true[k] = source[k]
+            if leaf_false[a] == 0:
+                for k in range(count):
+                    false[k] = ~true[k]
+            else:
+                source = carray(words_at(leaf_false[a]), first + count)[first:]
+                for k in range(count):
+                    false[k] = source[k]
+            continue
+        b = inputs[stop - 1]
+        yes, no = held[a], held[a ^ 1]
+        also, nor = held[b], held[b ^ 1]
+        if kind == _ALL:
             for k in range(_TILE):
-                true[gate, k] = true[a, k]
-                false[gate, k] = false[a, k]
-            for i in range(start + 1, stop):
-                b = inputs[i]
-                if kind == _ALL:
-                    for k in range(_TILE):
-                        true[gate, k] &= true[b, k]
-                        false[gate, k] |= false[b, k]
-                else:
-                    for k in range(_TILE):
-                        true[gate, k] |= true[b, k]
-                        false[gate, k] &= false[b, k]
-        elif kind == _NOT:
+                true[k] = yes[k] & also[k]
             for k in range(_TILE):
-                true[gate, k] = false[a, k]
-                false[gate, k] = true[a, k]
+                false[k] = no[k] | nor[k]
+            for i in range(start + 1, stop - 1):
+                yes, no = held[inputs[i]], held[inputs[i] ^ 1]
+                for k in range(_TILE):
+                    true[k] &= yes[k]
+                for k in range(_TILE):
+                    false[k] |= no[k]
         elif kind == _UNSETTLED:
             for k in range(_TILE):
-                true[gate, k] = 0
-                false[gate, k] = false[a, k]
+                true[k] = 0
+                false[k] = no[k]
         elif kind == _KNOWN:
             for k in range(_TILE):
-                true[gate, k] = true[a, k] | false[a, k]
-                false[gate, k] = ~true[gate, k]
+                true[k] = yes[k] | no[k]
+                false[k] = ~true[k]
         else:
-            b = inputs[start + 1]
             for k in range(_TILE):
-                open_ = ~(true[a, k] | false[a, k])
-                true[gate, k] = true[a, k] | (open_ & true[b, k])
-                false[gate, k] = false[a, k] | (open_ & false[b, k])
+                open_ = ~(yes[k] | no[k])
+                true[k] = yes[k] | (open_ & also[k])
+                false[k] = no[k] | (open_ & nor[k])
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _lowest(plane: Any) -> Any:
+    """The position of the lowest bit of a word."""
+    return _POSITION[((plane & (~plane + np.uint64(1))) * _DE_BRUIJN) >> np.uint64(58)]
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _mark(plane: Any, row: int, rows: int, bit: Any, words: Any) -> None:
     """Set ``bit`` for every claim of the plane."""
     while plane:
-        lowest = plane & (~plane + np.uint64(1))
-        at = row + _POSITION[(lowest * _DE_BRUIJN) >> np.uint64(58)]
+        at = row + _lowest(plane)
         if at < rows:
             words[at] |= bit
-        plane ^= lowest
+        plane &= plane - np.uint64(1)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _write_code(outcome: Any, pathway: Any, true: Any, k: int, row: int, low: Any, code: Any) -> None:
-    """Three bits for the outcome and four for the pathway; where none is known, the last."""
-    low[:] = 0
-    rest = ~np.uint64(0)
-    for number in range(len(outcome) + 1):
-        plane = rest if number == len(outcome) else true[outcome[number], k]
-        rest &= ~plane
-        for bit in range(3):
-            if number >> bit & 1:
-                low[bit] |= plane
-    rest = ~np.uint64(0)
-    for number in range(len(pathway) + 1):
-        plane = rest if number == len(pathway) else true[pathway[number], k]
-        rest &= ~plane
+@njit(cache=True, nogil=True)
+def _write_numbers(gates: Any, held: Any, low: Any, rest: Any, first: int, count: int, out: Any) -> None:
+    """For each claim the number of the first gate that is true, in four bits; where none is, the number of gates.
+
+    Four planes to an octet a claim: the 8 x 8 bit transposition of Hacker's Delight (2nd edition, section 7-3).
+    """
+    for bit in range(4):
+        for k in range(_TILE):
+            low[bit, k] = 0
+    for k in range(_TILE):
+        rest[k] = _ALL_BITS
+    for number in range(len(gates) + 1):
         for bit in range(4):
             if number >> bit & 1:
-                low[3 + bit] |= plane
-    for octet in range(8):
-        eight = np.uint64(0)
-        for bit in range(7):
-            eight |= _SPREAD[low[bit] >> np.uint64(8 * octet) & np.uint64(255)] << np.uint64(bit)
-        code[row // 8 + octet] = eight
+                if number == len(gates):
+                    for k in range(_TILE):
+                        low[bit, k] |= rest[k]
+                else:
+                    for k in range(_TILE):
+                        low[bit, k] |= rest[k] & held[gates[number], k]
+        if number < len(gates):
+            for k in range(_TILE):
+                rest[k] &= ~held[gates[number], k]
+    octet_bits = np.uint64(255)
+    for k in range(count):
+        a, b, c, d = low[0, k], low[1, k], low[2, k], low[3, k]
+        for octet in range(8):
+            shift = np.uint64(8 * octet)
+            x = (
+                (a >> shift & octet_bits)
+                | (b >> shift & octet_bits) << np.uint64(8)
+                | (c >> shift & octet_bits) << np.uint64(16)
+                | (d >> shift & octet_bits) << np.uint64(24)
+            )
+            for distance, mask in _SWAPS:
+                t = (x ^ (x >> distance)) & mask
+                x = x ^ t ^ (t << distance)
+            out[(first + k) * 8 + octet] = x

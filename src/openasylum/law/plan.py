@@ -33,7 +33,6 @@ class Plan:
     bites: dict[str, int] = field(default_factory=dict)
     listed: dict[str, int] = field(default_factory=dict)
     conflicts: dict[tuple[str, str], int] = field(default_factory=dict)
-    considered: int = 0
     order: list[int] = field(default_factory=list)
 
     @property
@@ -52,7 +51,8 @@ class Plan:
         """The gates as a program for the compiled interpreter."""
         from openasylum.law.kernel import program_of
 
-        return program_of(self.circuit, self.order)
+        kept = {gate for gates in self.outputs.values() for gate in gates}
+        return program_of(self.circuit, self.order, kept)
 
     @property
     def circuit(self) -> Circuit:
@@ -66,8 +66,9 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     book = rulebook(amendments)
     exceptions = tuple(dict.fromkeys(_listed_as(book, citation) for citation in book.of_kind("exception")))
     plan = Plan(book, grounds=tuple(book.bites), exceptions=exceptions)
-    plan.bites = book.bites
-    plan.considered = book.read("considered")
+    # 99(3) and 100(2) come first; a ground of 101(1) counts only where neither stops the claim.
+    gates, considered = list(book.bites.items()), book.read("considered")
+    plan.bites = dict(gates[:2]) | {c: book.circuit.all([considered, gate]) for c, gate in gates[2:]}
     plan.outcome = [book.read(name) for name in OUTCOMES[:-1]]
     if len(plan.grounds) > 16 or len(exceptions) > 32:
         raise UserError(
@@ -77,7 +78,6 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     _wire_pathway(plan)
     _wire_conflicts(plan)
     wanted = [
-        plan.considered,
         *plan.outcome,
         *plan.pathway,
         *plan.bites.values(),
@@ -111,7 +111,7 @@ def _wire_pathway(plan: Plan) -> None:
     """
     book, circuit = plan.book, plan.circuit
     eligible, ineligible, suspended, cannot = plan.outcome
-    read, bites = book.read, plan.bites
+    read, bites = book.read, book.bites
     south = read('direction == "southbound"')
     north = circuit.negation(south)
     # Few claimants are permanent residents, and the format's own example does not ask: only one known to be

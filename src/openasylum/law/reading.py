@@ -85,9 +85,7 @@ class Reading:
         plan = full.plan
         self.outcome = self._first(OUTCOMES, plan.outcome)
         self.pathway = self._first(PATHWAYS, plan.pathway)
-        bites = {
-            citation: self._bites(number, gate) for number, (citation, gate) in enumerate(plan.bites.items())
-        }
+        bites = {citation: self.truth(gate) for citation, gate in plan.bites.items()}
         self.grounds = [citation for citation, found in bites.items() if found]
         self.possible_grounds = [citation for citation, found in bites.items() if found is None]
         self.exceptions = [citation for citation, gate in plan.listed.items() if self.truth(gate)]
@@ -95,11 +93,6 @@ class Reading:
     def _first(self, names: Sequence[str], gates: Sequence[int]) -> str:
         """The first that is known to hold; the last name stands for none."""
         return next((name for name, gate in zip(names, gates, strict=False) if self.truth(gate)), names[-1])
-
-    def _bites(self, number: int, gate: int) -> bool | None:
-        """A ground of 101(1) counts only where neither 99(3) nor 100(2), the first two, stops the claim."""
-        found, considered = self.truth(gate), True if number < 2 else self.truth(self.plan.considered)
-        return False if False in (found, considered) else None if None in (found, considered) else True
 
     def truth(self, gate: int) -> bool | None:
         """True, false, or None for unknown."""
