@@ -148,8 +148,28 @@ def test_a_run_is_kept_and_is_the_one_that_the_command_makes(at_work: TestClient
     assert answer["headline"] == run["headline"]
     again = followed(at_work, at_work.post(f"{API}/run", json=asked).json())
     assert again["run"] == job["run"]
-    page = at_work.get(f"{API}/runs/{job['run']}/download/html", params={"lang": "fr"})
-    assert 'lang="fr' in page.text[:200] and "attachment" in page.headers["content-disposition"]
+
+
+def test_what_a_link_shows_leaves_in_every_form(at_work: TestClient) -> None:
+    link = "v=1&s=rpd-capacity-plus-25&draws=4"
+    while (answer := at_work.get(f"{API}/downloads/headline.csv?{link}&lang=fr")).status_code == 503:
+        time.sleep(0.5)
+    assert "# " in answer.text[:4] and 'filename="openasylum-' in answer.headers["content-disposition"]
+    begin = {
+        "pdf": b"%PDF-",
+        "xlsx": b"PK",
+        "parquet": b"PAR1",
+        "png": b"\x89PNG",
+        "svg": b"<svg",
+        "yaml": b"",
+        "py": b"",
+    }
+    for form, first_bytes in begin.items():
+        answer = at_work.get(f"{API}/downloads/{form}?{link}")
+        assert answer.status_code == 200 and answer.content.startswith(first_bytes), form
+    assert at_work.get(f"{API}/downloads/pdff?{link}").json()["nearest"] == "pdf"
+    assert at_work.get(f"{API}/downloads/svg?{link}&chosen=nothing").status_code == 422
+    assert at_work.get(f"{API}/downloads/svg?s=nothing").status_code == 422
 
 
 def test_a_scenario_document_is_taken_and_a_wrong_one_refused(at_work: TestClient) -> None:

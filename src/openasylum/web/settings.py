@@ -27,6 +27,8 @@ class Limits:
     #: Jobs that one client, and all together, may have under way.
     jobs_each: int = 4
     jobs: int = 16
+    #: Draws of one job.
+    draws: int = 1000
     #: Questions (scorecards, costs, waits) that may wait for their answer.
     questions: int = 8
     #: SQL queries at a time, and seconds and rows of one.

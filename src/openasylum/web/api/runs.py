@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Request
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import nearest
 from openasylum.results import Run, compare_runs, list_runs, load_run, verify_run
 from openasylum.results.folder import MANIFEST
 from openasylum.web.problems import Refused
@@ -25,7 +24,6 @@ def router(settings: Settings) -> APIRouter:
     resource.get("/runs/{run_id}")(show)
     resource.get("/runs/{run_id}/verify")(verify)
     resource.get("/runs/{run_id}/compare/{other}")(compare)
-    resource.get("/runs/{run_id}/download/{form}", response_class=Response)(download)
     return resource
 
 
@@ -51,23 +49,6 @@ def compare(run_id: str, other: str, request: Request) -> dict[str, Any]:
     root = _root(request)
     found = compare_runs(find_run(root, run_id), find_run(root, other))
     return {"inputs": found.inputs, "headline": found.headline.to_dicts()}
-
-
-def download(
-    run_id: str,
-    form: str,
-    request: Request,
-    language: Annotated[Literal["en", "fr"], Query(alias="lang")] = "en",
-) -> Response:
-    """A run in another form: ``csv``, ``parquet``, ``xlsx``, ``yaml``, ``py``, ``pdf``, ``png``, ``svg``, ``html``, ``json``."""
-    from openasylum.web.downloads import FORMS, make
-
-    if form not in FORMS:
-        raise UserError(f"a run has no form {form[:20]!r}", field="form", nearest=nearest(form[:20], FORMS))
-    content, media_type, name = make(find_run(_root(request), run_id), form, language)
-    return Response(
-        content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
 
 
 def run_folder(root: Path, run_id: str) -> Path:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from openasylum.ensemble import FRAMES, assumption_draws
 from openasylum.errors import UserError
-from openasylum.results import is_sound, save
+from openasylum.results import Run, is_sound, save
 from openasylum.results.produce import assemble, manifest_of
-from openasylum.scenario import Scenario
+from openasylum.scenario import Scenario, presets
 from openasylum.web.settings import SEED
 from openasylum.web.workshop.answers import frame_of
 from openasylum.web.workshop.jobs import Job
@@ -48,23 +48,27 @@ def _finish(workshop: Workshop, job: Job) -> None:
 def _write(job: Job, root: Path) -> str:
     from openasylum import report
 
+    run_id = manifest_of(job.scenarios, draws=job.draws, seed=job.seed, weight=job.weight).run_id
+    if not is_sound(root / run_id):
+        found = run_of(job)
+        save(found, report.render(found), str(root))
+    return run_id
+
+
+def run_of(job: Job) -> Run:
+    """The run of a job that has all its draws, as ``openasylum run`` makes it; nothing is written."""
+    frames = {name: frame_of(job, name, range(job.draws)) for name in FRAMES}
+    frames["assumptions"] = assumption_draws(job.seed, job.draws)
     manifest = manifest_of(
         job.scenarios, draws=job.draws, seed=job.seed, weight=job.weight, command=command_of(job)
     )
-    if is_sound(root / manifest.run_id):
-        return manifest.run_id
-    frames = {name: frame_of(job, name, range(job.draws)) for name in FRAMES}
-    frames["assumptions"] = assumption_draws(job.seed, job.draws)
-    found = assemble(manifest, frames)
-    save(found, report.render(found), str(root))
-    return manifest.run_id
+    return assemble(manifest, frames)
 
 
 def command_of(job: Job) -> str:
-    """The command that makes the same run, where its scenarios are all presets."""
-    words = ["openasylum run", *(scenario.id for scenario in job.scenarios[1:])]
-    if job.draws:
-        words.append(f"--draws {job.draws}")
+    """The command that makes the same run; a scenario that is no preset stands as the file of its document."""
+    names = (one.id if one.id in presets() else f"{one.id}.yaml" for one in job.scenarios[1:])
+    words = ["openasylum run", *names, f"--draws {job.draws}"]
     if job.seed != SEED:
         words.append(f"--seed {job.seed}")
     return " ".join(words)

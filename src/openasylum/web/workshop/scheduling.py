@@ -163,10 +163,10 @@ class Workshop:
                 found.asked = time.monotonic()
             return found
 
-    def wait_for_draws(self, job: Job) -> None:
-        """Until all draws of a job are there, or it is over."""
+    def wait_for_draws(self, job: Job, seconds: float | None = None) -> None:
+        """Until all draws of a job are there, it is over, or so many seconds are."""
         with self._changed:
-            self._changed.wait_for(lambda: job.over or job.state == "finishing" or self._stopping)
+            self._changed.wait_for(lambda: job.over or job.state == "finishing" or self._stopping, seconds)
 
     def cancel(self, job: Job) -> None:
         """Make no more draws for a job. Others who asked for the same draws still get them."""
