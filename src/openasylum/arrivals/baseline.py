@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.arrivals import levels
+from openasylum.arrivals import levels, open_days
 from openasylum.arrivals.channels import CHANNEL_INDEX, PROTOCOL_ROW
 from openasylum.arrivals.circumstances import Values
 from openasylum.arrivals.history import History, history
@@ -68,8 +68,9 @@ def baseline(values: Values, seed: int, draw: int, first_month: int, last_month:
         if name == "land":
             middle = levels.paths(fitted[name], np.zeros((1, steps)), reversion)[0]
             shift = levels.to_log(path) - levels.to_log(middle)
+        days = open_days.relative(name, past.last_month + 1, steps)
         for channel, part in zip(channels, _split(past, channels), strict=True):
-            claims[CHANNEL_INDEX[channel]] = part * path
+            claims[CHANNEL_INDEX[channel]] = part * path * days
     return Baseline(claims[:, window], shift[window])
 
 
@@ -87,7 +88,8 @@ def _fits(key: tuple[bytes, int]) -> dict[str, levels.Level]:
     found: dict[str, levels.Level] = {}
     for names, start in ((_SINCE_PROTOCOL, PROTOCOL_ROW), (tuple(set(SERIES) - set(_SINCE_PROTOCOL)), 0)):
         panel = {name: series[name][start:] for name in sorted(names)}
-        found |= levels.fit(panel, FIRST_MONTH + start, _KINDS)
+        steady = open_days.in_mean_months(panel, FIRST_MONTH + start)
+        found |= levels.fit(steady, FIRST_MONTH + start, _KINDS)
     return found
 
 

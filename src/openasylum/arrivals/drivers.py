@@ -19,35 +19,56 @@ Floats = NDArray[np.float64]
 _BY_LAND: Final = ("land_port", "between_ports", "undetected")
 
 
+#: Those who come by land, told apart: *transit*, people who came to the United States to go on (recent arrivals at
+#: its south-west border, holders of its visas); *resident push*, people who live there and lose status or fear
+#: removal. Flow -> whether its share is ``arrivals.resident_push_share`` or what that leaves.
+FLOWS: Final = {"resident_push": True, "transit": False}
+
+
 @dataclass(frozen=True)
 class Driver:
     """Whom a pressure moves: ``channels``; the assumption with the ``elasticity`` (None: claims move with it one to
-    one); the assumption with the share of claimants who feel it (``felt_by``; None: all). The others are in transit:
-    they came to the United States to go on to Canada.
+    one); the ``flow`` of claimants who feel it (None: all).
     """
 
     channels: tuple[str, ...]
     elasticity: str | None = None
-    felt_by: str | None = None
+    flow: str | None = None
+
+    def felt_by(self, values: Values) -> float:
+        """The share of claimants who feel it."""
+        if self.flow is None:
+            return 1.0
+        residents = float(values["arrivals.resident_push_share"])
+        return residents if FLOWS[self.flow] else 1.0 - residents
 
 
-#: Every driver by name.
-DRIVERS: Final[dict[str, Driver]] = {
-    "us_removals": Driver(_BY_LAND, "arrivals.elasticity_us_removals", "arrivals.resident_push_share"),
+#: Every driver that moves claims by a factor, by name.
+FACTORS: Final[dict[str, Driver]] = {
+    "us_removals": Driver(_BY_LAND, "arrivals.elasticity_us_removals", "resident_push"),
+    "us_southwest_arrivals": Driver(_BY_LAND, "arrivals.elasticity_us_southwest", "transit"),
     "us_asylum_stock": Driver(_BY_LAND, "arrivals.elasticity_us_asylum_stock"),
     "airport_claims": Driver(("airport",)),
     "inland_claims": Driver(("inland",)),
 }
 
+#: The driver that adds people by number (``protection``).
+PROTECTION: Final = "us_protection"
+
+DRIVERS: Final = (*FACTORS, PROTECTION)
+
 
 @dataclass(frozen=True)
 class DriverChange:
-    """A driver moved by ``factor`` from a day on (until a day, both included; None: to the end)."""
+    """A driver moved by ``factor`` from a day on (until a day, both included; None: to the end). Of ``PROTECTION``
+    ``factor`` is the share who keep it, unless ``persons`` says how many lose it on that day.
+    """
 
     driver: str
     factor: float
     start: date
     until: date | None = None
+    persons: float | None = None
 
 
 def multipliers(changes: Sequence[DriverChange], values: Values, first_month: int, months: int) -> Floats:
@@ -61,10 +82,11 @@ def multipliers(changes: Sequence[DriverChange], values: Values, first_month: in
     for change in changes:
         if change.driver not in DRIVERS:
             raise UserError(f"there is no driver {change.driver!r}", nearest=nearest(change.driver, DRIVERS))
-        driver = DRIVERS[change.driver]
+        if change.driver == PROTECTION:
+            continue
+        driver = FACTORS[change.driver]
         power = 1.0 if driver.elasticity is None else float(values[driver.elasticity])
-        felt = 1.0 if driver.felt_by is None else float(values[driver.felt_by])
-        effect = 1.0 + felt * (change.factor**power - 1.0)
+        effect = 1.0 + driver.felt_by(values) * (change.factor**power - 1.0)
         active = numbers >= month_number(change.start)
         if change.until is not None:
             active &= numbers <= month_number(change.until)

@@ -20,6 +20,7 @@ from openasylum.arrivals.history import history
 from openasylum.arrivals.interceptions import rows_of
 from openasylum.arrivals.origins import us_citizens_share
 from openasylum.arrivals.persons import cell_ids, persons_of
+from openasylum.arrivals.protection import movers
 from openasylum.arrivals.published import PROVINCE_INDEX
 from openasylum.arrivals.reconcile import Counts
 from openasylum.arrivals.regime import Regime
@@ -111,7 +112,8 @@ def expected_claims(
     moved = multipliers(drivers, values, first_month, base.claims.shape[1])
     base = Baseline(base.claims * moved, base.land_shift)
     before = float(past.claims[CHANNEL_INDEX["between_ports"], _BEFORE_PROTOCOL].sum()) / 4
-    return respond(base, regime, values, before)
+    leaving = movers(drivers, values, first_month, base.claims.shape[1])
+    return respond(base, regime, values, before, leaving)
 
 
 @lru_cache(maxsize=64)

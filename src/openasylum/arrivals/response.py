@@ -1,27 +1,31 @@
 """How arrivals answer a change of law: expected claims by channel, given what the law does with typical
 claims.
 
-The law in force is the reference. Three things can change at the land border, each read off the regime:
+The law of the last published months is the reference (``choice.PROTOCOL``); under it nothing moves. Where the law
+engine makes something else of typical claims, people choose their way anew (``choice``), in two populations:
 
-* **ports and crossings heard** (the United States not designated): land claims rise to a level argued in
-  ``arguments``;
-* **crossings heard** (the Agreement at ports only): claims between ports return toward their level before
-  25 March 2023, an observed regime;
-* **exceptions gone**: those who would have met one still come in part, and in part enter undetected.
+* those who would cross between ports were they heard, and meet no exception: their number from the demand before
+  25 March 2023;
+* those who come to a port because they meet an exception: their number from the claims made there.
 
+One law is beyond what the choice was fitted on: where everyone is heard at ports (the United States not
+designated), the level of land claims is argued (``arguments``); the choice then speaks only of undetected entry.
 Opening works its way in over months (November 2021 to mid-2022), closing at once (25 March 2023).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from openasylum.arrivals import choice
 from openasylum.arrivals.arguments import argument
 from openasylum.arrivals.baseline import Baseline
+from openasylum.arrivals.calibration import posterior
+from openasylum.arrivals.choice import Options
 from openasylum.arrivals.circumstances import (
     AIRPORT,
     BETWEEN_PORTS,
@@ -37,6 +41,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _FIRST_YEAR: Final = 12
+_BY_LAND: Final = (LAND_PORT, BETWEEN_PORTS, UNDETECTED)
 
 
 @dataclass(frozen=True)
@@ -49,17 +54,50 @@ class Response:
     extra: Floats
 
 
-def respond(base: Baseline, regime: Regime, values: Values, before_protocol: float) -> Response:
+@dataclass(frozen=True)
+class Ways:
+    """Share of a population that takes each way (``choice.WAYS``), month by month; those who meet no exception,
+    and those who do.
+    """
+
+    plain: Floats
+    excepted: Floats
+
+
+def respond(
+    base: Baseline, regime: Regime, values: Values, before_protocol: float, movers: Floats
+) -> Response:
     """The response of every channel. ``base.claims`` already holds the drivers; ``before_protocol`` is the
-    mean number of interceptions a month from December 2022 to March 2023.
+    mean number of interceptions a month from December 2022 to March 2023; ``movers`` (``protection``) are people
+    added to the market, month by month.
     """
     usual, extra = base.claims.copy(), np.zeros_like(base.claims)
-    ports, crossings = regime.heard("port"), regime.heard("crossing")
+    p = posterior.choice_parameters(float(values["arrivals.choice_draw"]))
+    ways, reference = ways_of(regime, p, values), _reference(p)
+    ports = regime.heard("port")
+    _choose(usual, extra, ways, reference, base, p, values, before_protocol, ~ports)
     _open_border(usual, extra, base, ports, values)
-    _open_crossings(usual, extra, base, crossings & ~ports, values, before_protocol)
-    _end_exceptions(usual, extra, regime, values)
-    _draw_from_other_channels(usual, extra, values)
+    _draw_from_other_channels(usual, extra, base.claims, values)
+    _add_movers(extra, movers, ways, p, values)
     return Response(usual, extra)
+
+
+def ways_of(regime: Regime, p: choice.Parameters, values: Values) -> Ways:
+    """The shares of each way under the law of each month, as the law engine reads typical claims; those who meet an
+    exception are weighted by its kind.
+    """
+    crossing = regime.heard("crossing").astype(float)
+    plain = np.array(choice.shares(p, Options(regime.heard("port").astype(float), crossing)))
+    excepted = sum(
+        part * np.array(choice.shares(p, Options(regime.heard(f"port_with_{kind}").astype(float), crossing)))
+        for kind, part in exception_shares(values).items()
+    )
+    return Ways(plain, np.asarray(excepted))
+
+
+def _reference(p: choice.Parameters) -> Ways:
+    plain, excepted = (np.array(choice.shares(p, law))[:, None] for law in choice.PROTOCOL)
+    return Ways(plain, excepted)
 
 
 def opening(active: Bools, months_to_answer: float) -> Floats:
@@ -73,6 +111,50 @@ def opening(active: Bools, months_to_answer: float) -> Floats:
         level = 1.0 - keep * (1.0 - level) if is_open else 0.0
         reached[month] = level
     return reached
+
+
+def _choose(
+    usual: Floats,
+    extra: Floats,
+    ways: Ways,
+    reference: Ways,
+    base: Baseline,
+    p: choice.Parameters,
+    values: Values,
+    before_protocol: float,
+    argued_apart: Bools,
+) -> None:
+    """Both populations choose anew where the law differs from the reference. Months in which everyone is heard at
+    ports (not ``argued_apart``) have their level at and between ports argued; undetected entry is chosen in all.
+    """
+    months_to_answer = float(values["arrivals.months_to_answer"])
+    opened = _gain(ways.plain, reference.plain) > 1e-12
+    at_ports_only = choice.mixed_shares(p, *choice.AGREEMENT_AT_PORTS)[1]
+    demand = before_protocol * float(values["arrivals.demand_to_cross"]) * _drift(base, opened)
+    crossers = demand * (1.0 - p["exception_share"]) / at_ports_only
+    share = float(values["arrivals.port_exception_share"])
+    excepted = usual[LAND_PORT] * share / reference.excepted[0]
+    moved = np.zeros((len(_BY_LAND), len(demand)))
+    for people, now, then in (
+        (crossers, ways.plain, reference.plain),
+        (excepted, ways.excepted, reference.excepted),
+    ):
+        widened = _gain(now, then) > 1e-12
+        moved += people * (now - then) * np.where(widened, opening(widened, months_to_answer), 1.0)
+    # Undetected claims are observed, not the market behind them: they move in proportion.
+    fewer = 1.0 + (ways.plain[2] / reference.plain[2] - 1.0) * np.where(
+        opened, opening(opened, months_to_answer), 1.0
+    )
+    moved[2] = usual[UNDETECTED] * (fewer - 1.0) + excepted * (ways.excepted[2] - reference.excepted[2])
+    moved[:2] *= argued_apart
+    for channel, change in zip(_BY_LAND, moved, strict=True):
+        extra[channel] += np.maximum(change, 0.0)
+        usual[channel] -= np.minimum(np.maximum(-change, 0.0), usual[channel])
+
+
+def _gain(now: Floats, then: Floats) -> Floats:
+    """How many more of a population come by land (negative: fewer)."""
+    return np.asarray((now - then).sum(axis=0))
 
 
 def _open_border(usual: Floats, extra: Floats, base: Baseline, ports: Bools, values: Values) -> None:
@@ -90,20 +172,6 @@ def _open_border(usual: Floats, extra: Floats, base: Baseline, ports: Bools, val
     between = float(values["arrivals.open_border_between_ports_share"])
     extra[LAND_PORT] += more * (1.0 - between)
     extra[BETWEEN_PORTS] += more * between
-    usual[UNDETECTED] *= 1.0 - reached * float(values["arrivals.open_border_undetected_fall"])
-
-
-def _open_crossings(
-    usual: Floats, extra: Floats, base: Baseline, active: Bools, values: Values, before_protocol: float
-) -> None:
-    """Between ports toward the level before the Protocol; some leave the ports, some need not enter
-    undetected any more.
-    """
-    reached = opening(active, float(values["arrivals.months_to_answer"]))
-    wanted = before_protocol * float(values["arrivals.ports_only_recovery"]) * reached * _drift(base, active)
-    extra[BETWEEN_PORTS] += np.where(active, np.maximum(wanted - usual[BETWEEN_PORTS], 0.0), 0.0)
-    usual[LAND_PORT] *= 1.0 - reached * float(values["arrivals.ports_only_port_fall"])
-    usual[UNDETECTED] *= 1.0 - reached * float(values["arrivals.open_border_undetected_fall"])
 
 
 def _drift(base: Baseline, active: Bools) -> Floats:
@@ -115,24 +183,25 @@ def _drift(base: Baseline, active: Bools) -> Floats:
     return np.exp(base.land_shift - base.land_shift[int(np.argmax(active))])
 
 
-def _end_exceptions(usual: Floats, extra: Floats, regime: Regime, values: Values) -> None:
-    """Where those who meet an exception are returned too, most of them no longer come to a port."""
-    kinds = exception_shares(values)
-    for channel, claim, share in (
-        (LAND_PORT, "port", "arrivals.port_exception_share"),
-        (BETWEEN_PORTS, "crossing", "arrivals.between_ports_exception_share"),
-    ):
-        returned = sum(part * regime.returned(f"{claim}_with_{kind}") for kind, part in kinds.items())
-        gone = returned * float(values[share]) * (1.0 - float(values["arrivals.coming_without_exception"]))
-        lost = usual[channel] * gone
-        usual[channel] -= lost
-        extra[UNDETECTED] += lost * float(values["arrivals.diverted_to_undetected"])
-
-
-def _draw_from_other_channels(usual: Floats, extra: Floats, values: Values) -> None:
-    """Some of those whom an open border brings would otherwise have come by air or claimed inland."""
-    brought = (extra[LAND_PORT] + extra[BETWEEN_PORTS]) * float(values["arrivals.substitution"])
+def _draw_from_other_channels(usual: Floats, extra: Floats, before: Floats, values: Values) -> None:
+    """Of those who do not come by land a share comes by air or claims inland (``arrivals.substitution``): the land
+    gains from them and loses to them in that proportion.
+    """
+    land = list(_BY_LAND)
+    gained = (usual[land] + extra[land] - before[land]).sum(axis=0) * float(values["arrivals.substitution"])
     elsewhere = usual[AIRPORT] + usual[INLAND]
-    keep = 1.0 - np.minimum(brought / np.maximum(elsewhere, 1.0), 0.5)
-    usual[AIRPORT] *= keep
-    usual[INLAND] *= keep
+    factor = 1.0 - np.clip(gained / np.maximum(elsewhere, 1.0), -0.5, 0.5)
+    for channel in (AIRPORT, INLAND):
+        extra[channel] += usual[channel] * np.maximum(factor - 1.0, 0.0)
+        usual[channel] *= np.minimum(factor, 1.0)
+
+
+def _add_movers(extra: Floats, movers: Floats, ways: Ways, p: choice.Parameters, values: Values) -> None:
+    """Those who lost protection take the ways that the law of the month leaves them."""
+    share: Any = p["exception_share"]
+    by_way = (1.0 - share) * ways.plain + share * ways.excepted
+    for channel, part in zip(_BY_LAND, by_way, strict=True):
+        extra[channel] += movers * part
+    elsewhere = movers * (1.0 - by_way.sum(axis=0)) * float(values["arrivals.substitution"])
+    extra[AIRPORT] += elsewhere / 2
+    extra[INLAND] += elsewhere / 2

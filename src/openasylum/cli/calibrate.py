@@ -10,7 +10,7 @@ from rich.table import Table
 
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
-from openasylum.cli.output import console, print_json, say
+from openasylum.cli.output import console, language, print_json, say
 
 SHOW = typer.Option(False, "--shipped", help="Show the shipped fit; make none.")
 OUT = typer.Option(
@@ -91,6 +91,27 @@ def _show(manifest: Any, as_json: bool, plot: Path | None) -> None:
             str(row.get("r_hat", "")),
             str(row.get("effective_sample", "")),
         )
+    console().print(table)
+    _show_targets()
+
+
+def _show_targets() -> None:
+    from openasylum.arrivals.calibration.targets import targets
+
+    table = Table(title=say("Published shares beside the shipped fit", "Parts publiées et ajustement fourni"))
+    for heading in (
+        say("share", "part"),
+        say("published", "publiée"),
+        say("implied, 5 50 95 %", "impliquée, 5 50 95 %"),
+        say("among the counts fitted", "parmi les données ajustées"),
+    ):
+        table.add_column(heading)
+    for target in targets():
+        published = (
+            f"{target.low:.2g}" if target.low == target.high else f"{target.low:.2g} – {target.high:.2g}"
+        )
+        fitted = say("yes", "oui") if target.fitted else say("no", "non")
+        table.add_row(target.title[language()], published, _three(list(target.implied)), fitted)
     console().print(table)
 
 

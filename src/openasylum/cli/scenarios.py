@@ -72,9 +72,9 @@ def list_levers(as_json: bool = JSON) -> None:
     if as_json:
         print_json([lever.model_dump() for lever in levers().values()])
         return
-    table = _table(say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("a year", "par an"))
+    table = _table(say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("number", "nombre"))
     for lever in levers().values():
-        per_year = lever.per_year
+        per_year = lever.per_year or lever.persons
         table.add_row(
             lever.id,
             lever.title[language()],

@@ -39,13 +39,16 @@ class Driver(_Frozen):
 
 
 class Lever(_Frozen):
-    """One lever: by a factor on what would otherwise be, or (capacities) by an absolute number a year."""
+    """One lever: by a factor on what would otherwise be; a capacity also by an absolute number a year, a population
+    also by a number of persons who leave it.
+    """
 
     id: str
     title: Text
     target: Annotated[Capacity | Driver, Field(discriminator="kind")]
     factor: Range
     per_year: Range | None = None
+    persons: Range | None = None
 
 
 class _Levers(_Frozen):

@@ -27,19 +27,22 @@ LAW_IN_FORCE = "law-in-force"
 
 
 class LeverSetting(BaseModel):
-    """One lever moved: by ``factor``, or to ``per_year``, from a day on (until a day, both included)."""
+    """One lever moved: by ``factor``, to ``per_year``, or by a number of ``persons``, from a day on (until a day,
+    both included).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     lever: str
     factor: float | None = None
     per_year: float | None = None
+    persons: float | None = None
     from_: date = Field(alias="from")
     until: date | None = None
 
     @model_validator(mode="after")
     def _one_change(self) -> LeverSetting:
-        if (self.factor is None) == (self.per_year is None):
-            raise ValueError("a lever takes either a factor or a number per_year")
+        if sum(value is not None for value in (self.factor, self.per_year, self.persons)) != 1:
+            raise ValueError("a lever takes either a factor or a number (per_year or persons)")
         return self
 
 
@@ -118,6 +121,7 @@ def _check_lever(setting: LeverSetting, document: Document, position: int) -> No
     for name, value, allowed in (
         ("factor", setting.factor, lever.factor),
         ("per_year", setting.per_year, lever.per_year),
+        ("persons", setting.persons, lever.persons),
     ):
         if value is None:
             continue

@@ -34,9 +34,11 @@ class Drawn:
 def driver_changes(scenario: Scenario) -> list[arrivals.DriverChange]:
     """The levers of a scenario that move a pressure on arrivals."""
     return [
-        arrivals.DriverChange(lever.target.driver, setting.factor, setting.from_, setting.until)
+        arrivals.DriverChange(
+            lever.target.driver, setting.factor or 0.0, setting.from_, setting.until, setting.persons
+        )
         for lever, setting in scenario.settings()
-        if isinstance(lever.target, Driver) and setting.factor is not None
+        if isinstance(lever.target, Driver)
     ]
 
 

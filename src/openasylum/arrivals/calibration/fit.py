@@ -14,6 +14,7 @@ import polars as pl
 import yaml
 from numpy.typing import NDArray
 
+from openasylum.arrivals.calibration.consequences import consequences
 from openasylum.arrivals.calibration.data import Counts, observed
 from openasylum.arrivals.interceptions import row_of
 from openasylum.errors import UserError
@@ -101,14 +102,12 @@ def write(fit: Fit, folder: Path, *, seed: int) -> None:
 
 
 def _flat(fit: Fit) -> dict[str, Floats]:
-    """Draws of every parameter, and of the mean demand before the Protocol and in the last year, chains
-    together.
-    """
+    """Draws of every parameter, and of what follows from them (``consequences``), chains together."""
     flat = {name: values.ravel() for name, values in fit.draws.items()}
     before = slice(row_of(2022, 12) - row_of(2017, 1), row_of(2023, 3) - row_of(2017, 1))
     flat["demand_before_protocol"] = fit.demand[:, before].mean(axis=1)
     flat["demand_last_year"] = fit.demand[:, -12:].mean(axis=1)
-    return flat
+    return flat | consequences(flat)
 
 
 def manifest(fit: Fit, *, seed: int) -> dict[str, Any]:

@@ -1,14 +1,16 @@
-"""The model: a demand to cross that wanders, and what each rule lets through.
+"""The model: a demand to cross that wanders, and a choice of way under each rule.
 
-    log demand[t]  random walk, Student t steps (surges), with a season
-    log ports[t]   random walk, small normal steps: those who use ports under any rule
-    crossings[t] ~ NB(demand (ports_only * reopening + closed * kept + protocol * still))
-    ports[t]     ~ NB(ports (1 - closed + closed * port_kept) + demand * protocol * turned)
-    hidden       ~ NB(sum of demand (unseen_before * (1 - protocol) + unseen * protocol))
+    log demand[t]  random walk, Student t steps (surges), with a season: crossings a month, were they heard
+    log ports[t]   random walk, normal steps: those who use ports under any rule
+    market[t]      = demand[t] / share who cross under the Agreement at ports only (``choice``)
+    crossings[t] ~ NB(market (ports_only * known * between + closed * between_c + protocol * between_p))
+    ports[t]     ~ NB(ports * open + market (port, less what ports have from it anyway))
+    hidden       ~ NB(sum of market * undetected)
 
-NB is the negative binomial with mean and concentration. Priors are written where they are used. Counts that
-are rounded contribute the sum of the probabilities of the counts they can stand for. Needs the extra
-``calibrate`` (NumPyro); nothing here is imported by the rest of the package.
+The shares of each way are ``choice.mixed_shares`` under the law of the month. ``known`` is how far word of a way
+that opened has spread. NB is the negative binomial with mean and concentration. Priors are written where they are
+used. Counts that are rounded contribute the sum of the probabilities of the counts they can stand for. Needs the
+extra ``calibrate`` (NumPyro); nothing here is imported by the rest of the package.
 """
 
 # mypy: ignore-errors
@@ -20,6 +22,7 @@ import numpyro
 import numpyro.distributions as dist
 from jax.scipy.special import logsumexp
 
+from openasylum.arrivals import choice
 from openasylum.arrivals.calibration.data import ROUNDING, Counts
 
 #: Parameters that are kept and shipped, in order.
@@ -27,12 +30,8 @@ PARAMETERS = (
     "step_demand",
     "step_ports",
     "months_to_answer",
-    "kept_while_closed",
+    *choice.PARAMETERS,
     "ports_kept_while_closed",
-    "still_crossing",
-    "turned_to_ports",
-    "unseen_before",
-    "unseen",
     "concentration_crossings",
     "concentration_ports",
     "concentration_hidden",
@@ -43,18 +42,21 @@ def priors() -> dict[str, dist.Distribution]:
     """The prior of each parameter."""
     return {
         # Monthly steps: crossings have doubled or halved in a month, claims at ports move by a tenth.
-        "step_demand": dist.LogNormal(jnp.log(0.12), 0.5),
-        "step_ports": dist.LogNormal(jnp.log(0.08), 0.4),
-        # November 2021: from weeks to half a year.
-        "months_to_answer": dist.LogNormal(jnp.log(1.5), 0.6),
-        # A border closed to claimants lets few through; ports stayed open to those who met an exception.
-        "kept_while_closed": dist.Beta(1.0, 20.0),
+        "step_demand": dist.LogNormal(jnp.log(0.15), 0.5),
+        "step_ports": dist.LogNormal(jnp.log(0.12), 0.5),
+        # November 2021: from days to a few months.
+        "months_to_answer": dist.LogNormal(jnp.log(0.7), 0.8),
+        # Utilities against not coming: a way that is heard draws from a quarter to nine tenths of the market, ...
+        "way_port": dist.Normal(0.5, 1.0),
+        "way_between": dist.Normal(0.5, 1.0),
+        # ... paying to cross unseen a few in a hundred.
+        "way_undetected": dist.Normal(-3.0, 1.0),
+        # Being returned, or a closed border, leaves from one in ten to one in a thousand.
+        "lost_where_returned": dist.LogNormal(jnp.log(4.5), 0.3),
+        "lost_while_closed": dist.LogNormal(jnp.log(4.5), 0.3),
+        # Nearly nothing: those who meet an exception may have used a port already, or not.
+        "exception_share": dist.Beta(1.0, 2.0),
         "ports_kept_while_closed": dist.Beta(2.0, 3.0),
-        # After the Protocol: between nobody and a good part of the demand.
-        "still_crossing": dist.Beta(1.0, 30.0),
-        "turned_to_ports": dist.Beta(1.2, 8.0),
-        "unseen_before": dist.Beta(1.0, 30.0),
-        "unseen": dist.Beta(1.2, 15.0),
         "concentration_crossings": dist.LogNormal(jnp.log(50.0), 1.0),
         "concentration_ports": dist.LogNormal(jnp.log(50.0), 1.0),
         "concentration_hidden": dist.LogNormal(jnp.log(20.0), 1.0),
@@ -73,25 +75,26 @@ def model(counts: Counts, *, observe: bool = True) -> None:
     level = numpyro.sample("level", _Walk(dist.Normal(jnp.log(700.0), 0.7), surges, months))
     steps = dist.Normal(0.0, p["step_ports"])
     use = numpyro.sample("port_level", _Walk(dist.Normal(jnp.log(400.0), 0.5), steps, months))
-    seasonal = jnp.exp(level + (season - season.mean())[jnp.arange(months) % 12])
-    ports = jnp.exp(use)
 
-    answered = jnp.where(
-        jnp.isinf(counts.reopened),
-        1.0,
-        1.0 - jnp.exp(-jnp.where(jnp.isinf(counts.reopened), 0.0, counts.reopened) / p["months_to_answer"]),
+    at_ports_only, closed, protocol = (
+        choice.mixed_shares(p, *law, array_module=jnp)
+        for law in (choice.AGREEMENT_AT_PORTS, choice.CLOSED, choice.PROTOCOL)
     )
-    through = (
-        counts.ports_only * answered
-        + counts.closed * p["kept_while_closed"]
-        + counts.protocol * p["still_crossing"]
+    market = jnp.exp(level + (season - season.mean())[jnp.arange(months) % 12]) / at_ports_only[1]
+    since = jnp.where(jnp.isinf(counts.reopened), 0.0, counts.reopened)
+    known = jnp.where(jnp.isinf(counts.reopened), 1.0, 1.0 - jnp.exp(-since / p["months_to_answer"]))
+    between = (
+        counts.ports_only * known * at_ports_only[1]
+        + counts.closed * closed[1]
+        + counts.protocol * protocol[1]
     )
-    at_ports = ports * (1.0 - counts.closed * (1.0 - p["ports_kept_while_closed"]))
-    at_ports = at_ports + seasonal * counts.protocol * p["turned_to_ports"]
-    unseen = p["unseen_before"] * (1.0 - counts.protocol) + p["unseen"] * counts.protocol
-    hidden = counts.periods @ (seasonal * unseen)
+    kept = 1.0 - counts.closed * (1.0 - p["ports_kept_while_closed"])
+    # What the Protocol adds at ports: those who meet an exception and would have crossed.
+    at_ports = jnp.exp(use) * kept + market * counts.protocol * (protocol[0] - at_ports_only[0])
+    unseen = counts.ports_only * at_ports_only[2] + counts.closed * closed[2] + counts.protocol * protocol[2]
+    hidden = counts.periods @ (market * unseen)
 
-    _exact("crossings", seasonal * through, p["concentration_crossings"], counts.crossings, observe)
+    _exact("crossings", market * between, p["concentration_crossings"], counts.crossings, observe)
     _exact("hidden", hidden, p["concentration_hidden"], counts.hidden, observe)
     if observe:
         numpyro.factor("ports", _rounded(at_ports, p["concentration_ports"], counts.ports))
@@ -141,12 +144,13 @@ def beginning(counts: Counts) -> dict[str, jax.Array]:
         "step_demand": 0.15,
         "step_ports": 0.1,
         "months_to_answer": 1.5,
-        "kept_while_closed": 0.04,
-        "ports_kept_while_closed": 0.4,
-        "still_crossing": 0.015,
-        "turned_to_ports": 0.1,
-        "unseen_before": 0.02,
-        "unseen": 0.07,
+        "way_port": 0.5,
+        "way_between": 0.8,
+        "way_undetected": -3.0,
+        "lost_where_returned": 4.5,
+        "lost_while_closed": 4.5,
+        "exception_share": 0.15,
+        "ports_kept_while_closed": 0.5,
         "concentration_crossings": 50.0,
         "concentration_ports": 50.0,
         "concentration_hidden": 20.0,

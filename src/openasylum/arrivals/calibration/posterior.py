@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from openasylum.arrivals import choice
 from openasylum.documents import parse_document
 
 _HERE = "openasylum.arrivals.calibration"
@@ -20,6 +21,19 @@ def draws() -> pl.DataFrame:
     mean demand to cross (crossings a month, were they heard) before the Protocol and in the last year.
     """
     return pl.read_parquet(files(_HERE).joinpath("posterior.parquet").read_bytes())
+
+
+@cache
+def _choices() -> list[dict[str, float]]:
+    """The parameters of the choice of way, a draw each, in order of what the way between ports draws."""
+    ordered = draws().sort("way_between").select(choice.PARAMETERS)
+    return [dict(zip(choice.PARAMETERS, map(float, row), strict=True)) for row in ordered.iter_rows()]
+
+
+def choice_parameters(place: float) -> dict[str, float]:
+    """One joint draw of the parameters of ``choice``: the one at ``place`` (0 to 1) of the posterior."""
+    every = _choices()
+    return every[min(int(place * len(every)), len(every) - 1)]
 
 
 @cache
