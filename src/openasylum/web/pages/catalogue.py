@@ -27,6 +27,10 @@ PAGES: Final = (
     Page("scenarios", "scenarios", "scenarios", "questions"),
     Page("claim", "claim", "demande", "questions"),
     Page("law", "law", "droit", "evidence"),
+    Page("waits", "waits", "attentes", "evidence"),
+    Page("costs", "costs", "couts", "evidence"),
+    Page("scorecard", "scorecard", "bulletin", "trust"),
+    Page("facts", "facts", "faits", "evidence"),
 )
 
 BY_ID: Final = {page.id: page for page in PAGES}

@@ -36,7 +36,7 @@ def money(value: float | None, language: str) -> str:
     if value is None:
         return "–"
     digits = plain(abs(value), 0, language)
-    sign = "−" if value < 0 else ""
+    sign = "−" if value < 0 and digits != "0" else ""
     return f"{sign}{digits}{WIDE}$" if language == "fr" else f"{sign}${digits}"
 
 

@@ -108,13 +108,14 @@ function boundary(svg, chart, x, bottom, observed) {
   svg.append("text").attr("class", "halo").attr("x", at + 7).attr("y", bottom - 8).text(`${word("projected")} →`);
 }
 
+// Years, or quarters where the chart is short.
 function years(svg, x, at, wide) {
   const [first, last] = x.domain();
-  const step = wide ? 1 : 3;
-  for (let year = first.getUTCFullYear(); year <= last.getUTCFullYear(); year += 1) {
-    const day = new Date(Date.UTC(year, 0, 1));
-    if (day < first || day > last || (year % step && !wide)) continue;
-    svg.append("text").attr("x", x(day)).attr("y", at).attr("text-anchor", "middle").text(year);
+  const short = last - first < 900 * 86400000;
+  const days = short ? d3.utcMonth.every(3).range(first, last) : d3.utcYear.every(wide ? 1 : 3).range(first, last);
+  for (const day of days) {
+    const text = short ? day.toISOString().slice(0, 7) : day.getUTCFullYear();
+    svg.append("text").attr("x", x(day)).attr("y", at).attr("text-anchor", "middle").text(text);
   }
 }
 

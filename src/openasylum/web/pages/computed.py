@@ -1,0 +1,27 @@
+"""Answers that take seconds the first time: the clerk's, or a page that asks again by itself."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from fastapi import Request
+
+from openasylum.web.pages.live import NotYet
+from openasylum.web.workshop import Workshop
+from openasylum.web.workshop.clerk import result_of
+
+#: How long a page waits for such an answer, in seconds, and how often it looks.
+_PATIENCE, _LOOK = 6.0, 0.05
+
+
+def computed(request: Request, name: str, work: Any, *arguments: Any, keep: bool = True) -> Any:
+    """The clerk's answer called ``name``. Raises ``NotYet`` where it takes longer, ``UserError`` as the work does."""
+    workshop: Workshop = request.app.state.workshop
+    future = workshop.clerk.ask(name, work, *arguments, folder=workshop.folder(), keep=keep)
+    until = time.monotonic() + _PATIENCE
+    while not future.done() and time.monotonic() < until:
+        time.sleep(_LOOK)
+    if not future.done():
+        raise NotYet
+    return result_of(future)

@@ -1,0 +1,85 @@
+"""A published table as lines over time, where its shape allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from openasylum.report.tongue import Language
+from openasylum.web.pages.words import Speaker
+
+#: Lines that one chart can tell apart.
+MOST = 5
+
+_NEEDED = ("value", "first_day", "grain", "low", "high")
+
+#: Columns that say of what a value is, the likeliest to tell lines apart first.
+_GROUPS = ("category", "measure", "metric", "geography", "province", "region", "citizenship", "country")
+
+
+def chart_of_table(
+    described: Mapping[str, Any], frame: pl.DataFrame, language: Language
+) -> dict[str, Any] | None:
+    """The largest lines of a table, at its commonest grain; None where no column makes one value a day and line."""
+    if any(name not in frame.columns for name in _NEEDED):
+        return None
+    whole = frame.drop_nulls(["value", "first_day"])
+    if whole.height < 4:
+        return None
+    grain = whole["grain"].mode().sort()[0]
+    whole = whole.filter(pl.col("grain") == grain)
+    if "geography" in whole.columns and (whole["geography"] == "Canada").any():
+        whole = whole.filter(pl.col("geography") == "Canada")
+    group = next((name for name in _GROUPS if name in whole.columns and _is_line(whole, name)), None)
+    if group is None or whole["first_day"].n_unique() < 3:
+        return None
+    return _chart(described, whole, group, str(grain), language)
+
+
+def _is_line(frame: pl.DataFrame, group: str) -> bool:
+    return frame.select(group, "first_day").is_unique().all()
+
+
+def _chart(
+    described: Mapping[str, Any], frame: pl.DataFrame, group: str, grain: str, language: Language
+) -> dict[str, Any]:
+    say = Speaker(language)
+    sizes = frame.group_by(group).agg(pl.col("value").max()).sort("value", descending=True)
+    names = sizes[group].head(MOST).to_list()
+    series = []
+    for look, name in enumerate(names):
+        own = frame.filter(pl.col(group) == name).sort("first_day")
+        points = [
+            [
+                row["first_day"],
+                _or(row["low"], row["value"]),
+                row["value"],
+                row["value"],
+                row["value"],
+                _or(row["high"], row["value"]),
+            ]
+            for row in own.iter_rows(named=True)
+        ]
+        series.append({"id": str(name), "name": str(name), "look": look, "points": points})
+    title = described["titles"][language]
+    return {
+        "kind": "time",
+        "id": described["name"],
+        "title": title,
+        "subtitle": say("facts.chart_units"),
+        "summary": f"{title}. {'; '.join(str(name) for name in names)}.",
+        "notes": [str(source["title"]) for source in described["sources"]],
+        "unit": "number",
+        "axis": say("facts.chart_axis", column=say("facts.label.value")),
+        "from": frame["first_day"].max(),
+        "observed": [],
+        "series": series,
+        "differences": [],
+        "marks": [],
+    }
+
+
+def _or(end: float | None, value: float) -> float:
+    return value if end is None else end

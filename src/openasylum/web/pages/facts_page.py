@@ -1,0 +1,121 @@
+"""What was observed: search, one figure or table with its source and its age, and SQL over all of them."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from typing import Any
+
+import polars as pl
+from fastapi import APIRouter, Request
+
+from openasylum import facts
+from openasylum.report.tongue import Language
+from openasylum.web.pages.fact_charts import chart_of_table
+from openasylum.web.pages.routes import show
+from openasylum.web.pages.words import Speaker
+from openasylum.web.problems import Refused
+from openasylum.web.settings import Settings
+
+#: Rows of a table and of an answer in SQL that the page shows, and hits of a search.
+ROWS, HITS = 30, 60
+
+#: What of a figure is told, in order; the second are in words that have French of their own.
+TOLD = (
+    "unit",
+    "period",
+    "geography",
+    "organisation",
+    "stage",
+    "basis",
+    "includes",
+    "excludes",
+    "source",
+    "publisher",
+)
+_WORDED = frozenset(("unit", "geography", "organisation", "stage", "basis", "includes", "excludes"))
+
+_queries = threading.Semaphore(2)
+
+
+def add(router: APIRouter, settings: Settings) -> None:
+    """The page."""
+    show(router, "facts", settings, context)
+
+
+def context(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
+    """One fact, what a search found, an answer in SQL, or the list of tables."""
+    asked = request.query_params
+    name, words, query = asked.get("name", ""), asked.get("q", "")[:200], asked.get("sql", "")
+    found: dict[str, Any] = {
+        "words": words,
+        "query": query,
+        "figure": None,
+        "table": None,
+        "hits": None,
+        "answer": None,
+    }
+    if name:
+        thing = facts.find(name[:200])
+        return found | (
+            _figure(thing, language) if isinstance(thing, facts.Figure) else _table(thing, language)
+        )
+    if query:
+        found["answer"] = _sql(query, settings)
+    elif words:
+        hits = facts.search(words)
+        found |= {"hits": hits[:HITS], "count": len(hits)}
+    briefs = [facts.describe(one) for one in facts.table_names()]
+    return found | {"tables": sorted(briefs, key=lambda one: str(one["titles"][language]))}
+
+
+def age(published: date | None, language: str) -> str:
+    """How old what was published is, for a badge; empty where nobody knows."""
+    if published is None:
+        return ""
+    years = (date.today() - published).days // 365
+    say = Speaker(language)
+    if years < 1:
+        return say("facts.age_fresh")
+    return say("facts.age_one") if years == 1 else say("facts.age_old", years=years)
+
+
+def _figure(one: facts.Figure, language: Language) -> dict[str, Any]:
+    told = []
+    for name in TOLD:
+        value = getattr(one, name)
+        if value is not None:
+            worded = language == "fr" and name in _WORDED
+            told.append((f"facts.label.{name}", facts.french(str(value)) if worded else str(value)))
+    return {"figure": one, "told": told, "age": age(one.published, language), "french": facts.french}
+
+
+def _table(name: str, language: Language) -> dict[str, Any]:
+    described, frame = facts.describe(name), facts.table(name)
+    published = frame["published"].max() if "published" in frame.columns else None
+    return {
+        "table": described,
+        "frame": _cells(frame.head(ROWS)),
+        "shown": min(ROWS, frame.height),
+        "height": frame.height,
+        "published": published,
+        "age": age(published if isinstance(published, date) else None, language),
+        "chart": chart_of_table(described, frame, language),
+        "meaning": "description" if language == "en" else "description_fr",
+    }
+
+
+def _cells(frame: pl.DataFrame) -> dict[str, Any]:
+    return {"columns": frame.columns, "rows": frame.rows()}
+
+
+def _sql(query: str, settings: Settings) -> dict[str, Any]:
+    """The answer to a query, within the limits that the API has too."""
+    limits = settings.limits
+    if not _queries.acquire(timeout=limits.query_seconds):
+        raise Refused(503, "too many queries at once; try again in a few seconds", retry_after=5)
+    try:
+        frame, cut = facts.sql(query, 500, seconds=limits.query_seconds, memory="256MB", size=4 << 20)
+    finally:
+        _queries.release()
+    return {**_cells(frame), "cut": cut}
