@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from openasylum.cli._files import write_file
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
@@ -70,9 +71,9 @@ def _costs(
     with console(stderr=True).status(say("Counting", "Calcul en cours")):
         statement = _statement(scope, cohort, by, run, runs, unit_costs)
     if csv is not None:
-        _write(csv, statement.csv(language()).encode())
+        write_file(csv, statement.csv(language()).encode())
     if xlsx is not None:
-        _write(xlsx, statement.workbook(language()))
+        write_file(xlsx, statement.workbook(language()))
     if as_json:
         print_json(statement.as_json())
     else:
@@ -95,14 +96,6 @@ def _statement(
     if cohort is not None:
         return of_cohort(cohort, scope, by, unit_costs)
     return of_history(scope, by, unit_costs)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
-    console(stderr=True).print(say(f"Written: {path}", f"Écrit : {path}"))
 
 
 def _show(out: Console, statement: Statement) -> None:

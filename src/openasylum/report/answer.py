@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from openasylum.report.scene import Scene
@@ -12,25 +13,62 @@ from openasylum.results import Measure, measure
 SPOKEN = ("claims_made", "returned_to_us", "rpd_pending", "cost_all_governments")
 
 
+#: Measures that the highlights of a brief speak of, one sentence each.
+HIGHLIGHTED = (*SPOKEN[:3], "cost_federal", SPOKEN[3])
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """What an alternative changes, a sentence a measure."""
+
+    title: str
+    sentences: list[str]
+
+
+def highlights(scene: Scene, spoken: Sequence[str] = HIGHLIGHTED) -> list[Highlights]:
+    """Of each alternative what it changes; of a run of the baseline alone what it finds."""
+    if not scene.alternatives:
+        return [Highlights(scene.title(scene.baseline), [_sentence(part) for part in _found(scene, spoken)])]
+    pairs = zip(scene.alternatives, scene.differences, strict=True)
+    return [
+        Highlights(scene.title(alternative), [_sentence(part) for part in _parts(scene, difference, spoken)])
+        for alternative, difference in pairs
+    ]
+
+
+def _sentence(part: str) -> str:
+    return f"{part[0].upper()}{part[1:]}."
+
+
 def answers(scene: Scene, spoken: Sequence[str] = SPOKEN) -> list[str]:
     """One sentence per alternative; for a run of the baseline alone, one about it."""
     if not scene.alternatives:
-        parts = [
-            f"{scene.cell(row, row['unit'], scene.baseline)} {scene.t.of(measure(name).sentence)}"
-            for name in spoken
-            if (row := scene.totals.get((scene.baseline, name)))
-        ]
-        return [f"{scene.title(scene.baseline)}, {scene.period}{scene.t.colon} {scene.t.listing(parts)}."]
+        parts = scene.t.listing(_found(scene, spoken))
+        return [f"{scene.title(scene.baseline)}, {scene.period}{scene.t.colon} {parts}."]
     pairs = zip(scene.alternatives, scene.differences, strict=True)
     return [_compared(scene, alternative, difference, spoken) for alternative, difference in pairs]
 
 
-def _compared(scene: Scene, alternative: str, difference: str, spoken: Sequence[str]) -> str:
-    parts = [
+def _found(scene: Scene, spoken: Sequence[str]) -> list[str]:
+    """What the baseline gives, measure by measure."""
+    return [
+        f"{scene.cell(row, row['unit'], scene.baseline)} {scene.t.of(measure(name).sentence)}"
+        for name in spoken
+        if (row := scene.totals.get((scene.baseline, name)))
+    ]
+
+
+def _parts(scene: Scene, difference: str, spoken: Sequence[str]) -> list[str]:
+    """What an alternative changes, measure by measure."""
+    return [
         _part(scene, measure(name), row)
         for name in spoken
         if (row := scene.totals.get((difference, name))) and row["p50"] is not None
     ]
+
+
+def _compared(scene: Scene, alternative: str, difference: str, spoken: Sequence[str]) -> str:
+    parts = _parts(scene, difference, spoken)
     title, law = scene.t.quote(scene.title(alternative)), scene.t.quote(scene.title(scene.baseline))
     return scene.t(
         f"With {title} rather than {law}, the model finds {scene.t.listing(parts)}.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from openasylum.report.album import album, folded
 from openasylum.report.charts.rendering import draw
+from openasylum.report.headline import headline_csv
 from openasylum.report.page import page
 from openasylum.report.scene import Scene
 from openasylum.report.tongue import LANGUAGES
-from openasylum.results import Run, measures
+from openasylum.results import Run
 
 PAGES = {"en": "report.html", "fr": "report.fr.html"}
 
@@ -32,18 +31,3 @@ def render(run: Run) -> dict[str, bytes]:
         files[PAGES[language]] = page(scene, albums[language], pictures[language], PAGES).encode()
     files["headline.csv"] = headline_csv(scenes["en"]).encode()
     return files
-
-
-def headline_csv(scene: Scene) -> str:
-    """The headline rows under comment lines that say what they are, with each measure's scope in columns of
-    its own.
-    """
-    lines = [scene.provenance(), scene.range_meaning(), scene.source()]
-    scope = pl.DataFrame(
-        [
-            {"measure": one.id, "includes": one.includes.en, "excludes": one.excludes.en}
-            for one in measures().values()
-        ]
-    )
-    table = pl.DataFrame(scene.run.headline).join(scope, on="measure", how="left", maintain_order="left")
-    return "".join(f"# {line}\n" for line in lines) + table.write_csv()

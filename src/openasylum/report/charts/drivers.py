@@ -30,7 +30,7 @@ def drivers(scene: Scene, name: str) -> Chart:
     of = measure(name)
     about = scene.differences[0] if scene.alternatives else scene.baseline
     whole = scene.whole_horizon.filter((pl.col("scenario") == about) & (pl.col("measure") == name))
-    table = assumptions_that_matter(_within_reach(scene, name), whole.select("draw", "value"))
+    table = matter(scene, name)
     middle = whole["value"].median()
     centre = float(middle) if isinstance(middle, int | float) else 0.0
     known = {entry.id: entry for entry in scene.run.manifest.assumptions}
@@ -68,6 +68,13 @@ def drivers(scene: Scene, name: str) -> Chart:
         summary=_summary(scene, subject, found, known, of.unit, signed),
         left=LEFT if found else 0,
     )
+
+
+def matter(scene: Scene, name: str) -> pl.DataFrame:
+    """The assumptions that move a measure, the strongest first: see ``results.sensitivity``."""
+    about = scene.differences[0] if scene.alternatives else scene.baseline
+    whole = scene.whole_horizon.filter((pl.col("scenario") == about) & (pl.col("measure") == name))
+    return assumptions_that_matter(_within_reach(scene, name), whole.select("draw", "value"))
 
 
 def _within_reach(scene: Scene, name: str) -> pl.DataFrame:

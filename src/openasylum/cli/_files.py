@@ -1,0 +1,17 @@
+"""Files that a verb writes where the user asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openasylum.cli.output import console, say
+from openasylum.errors import UserError
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write, and say so on standard error. Raises ``UserError`` where the file cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
+    console(stderr=True).print(say(f"Written: {path}", f"Écrit : {path}"), soft_wrap=True)

@@ -1,0 +1,30 @@
+"""Units of assumptions in both languages: registers write them in English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from openasylum.documents import parse_document
+
+_DOLLARS = re.compile(r"CAD of (\d{4}(?:-\d{2})?) per (.+)")
+
+
+def unit_name(unit: str, language: str) -> str:
+    """ "share of claimants" -> "part des demandeurs"; "CAD of 2024 per month" -> "$ de 2024 par mois".
+
+    A unit that is not listed stays as it is; a test holds the list against the register.
+    """
+    dollars = _DOLLARS.fullmatch(unit)
+    if dollars:
+        year, each = dollars.groups()
+        return f"$ de {year} par {_french()[each]}" if language == "fr" else f"$ of {year} per {each}"
+    return _french().get(unit, unit) if language == "fr" else unit
+
+
+@cache
+def _french() -> dict[str, str]:
+    text = files("openasylum.report").joinpath("units.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = parse_document(text, "report/units.yaml").data
+    return found
