@@ -69,12 +69,13 @@ _NAMED = re.compile(
     rf"(?<![\w$£€.,/-])(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
 _FIRST = re.compile(
-    r"\b(?:19[89]|20[0-3])\d|\b(?:last|this|previous|past|that|same) (?:same )?(?:year|month|fiscal)|"
+    r"\b(?:19[89]|20[0-3])\d|\b(?:last|this|previous|past|that|same|prior|a) (?:same )?(?:year|month|fiscal)|"
     r"(?:l'an(?:nee)?|cette annee|le mois|mois) (?:dernier|derniere|passe)|cette annee|"
     r"\bcurrently\b"
 )
 _THAT_YEAR = re.compile(
-    r"\b(?:that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)\b"
+    r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
+    r"|(?P<before>the (?:year before|previous year|prior year)|a year (?:earlier|before)|l'annee (?:precedente|d'avant)|un an plus tot))\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
@@ -136,6 +137,7 @@ def times(
         meant = next((one for one in reversed(linked) if one.start < match.start()), before)
         if meant is not None:
             year = meant.first.year if meant.grain == "since" else meant.last.year
+            year -= match["before"] is not None
             linked.append(When(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), "year"))
         else:
             linked.append(When(match.start(), match.end(), date.min, date.min, "unknown", relative=True))

@@ -87,6 +87,9 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
             continue
         when, _ = context.when(quantity)
         timely = [one for one in observations if when is not None and fits(one, when, held.measure)]
+        shown = (timely or observations)[-1]
+        if not 0.2 <= quantity.value / ((shown.value or shown.high) or 1) <= 5:
+            continue
         best = Standing(
             "not_in_register", held.measure, tuple((timely or observations)[-1:]), "nearest", score, when=when
         )
@@ -146,8 +149,10 @@ def _words_score(quantity: Quantity, context: Context, measure: Measure) -> floa
         return None
     if context.counts_something_else(quantity):
         return None
-    if named & set(measure.never):
-        return None
+    if barred := named & set(measure.never):
+        several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
+        if not several or context.close_to(quantity, barred, 70):
+            return None
     around = context.around
     if any(not around & set(group) for group in measure.about):
         return None
@@ -179,6 +184,8 @@ def _strong_enough(
     measure must be one of a kind.
     """
     digits = significant_digits(quantity.value, quantity.step)
+    if one.grain == "month" and not measure.moves and (when is None or not fits(one, when, measure)):
+        return False  # among hundreds of monthly counts there is one for every number
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
     return when is None or not here or fits(one, when, measure)
@@ -243,6 +250,8 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
     local = [name for name in places if name not in ("Canada", "United States")]
     if local and local[0] in known:
         of_place = tuple(one for one in observations if one.place == local[0])
+        if "Canada" in places and held.measure.country == "Canada":
+            return (*of_place, *(one for one in observations if one.place == "Canada")), False
         if places[0] == local[0] or not any(one.place == places[0] for one in observations):
             return of_place, len(local) == 1
         national = tuple(one for one in observations if one.place == places[0])
@@ -367,6 +376,11 @@ def _not_matching(
     when: When | None, here: bool, certain: bool, score: float,
 ) -> Standing | None:  # fmt: skip
     """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
+    if when is not None and here and quantity.value_to is None:
+        close_by = [one for one in observations if one.value and fits(one, when, measure)]
+        close_by = [one for one in close_by if abs(quantity.value - (one.value or 0)) <= 0.003 * (one.value or 0)]
+        if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
+            return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
     if measure.differs_if and not context.named & set(measure.differs_if):
         return None
     if measure.disputed and not _publisher_named(context, observations):
@@ -388,8 +402,6 @@ def _not_matching(
         return None
     if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
         return None
-    if abs(quantity.value - reference) <= 0.003 * reference:
-        return Standing("agrees_rounded", measure, (nearest,), "near", score - 1, when=when)
     if nearest.grain not in _grains_of(when) and not measure.studies:
         return None
     return Standing("differs", measure, (nearest,), "other_number", score, when=when)

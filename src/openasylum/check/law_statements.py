@@ -88,6 +88,7 @@ class Statement(_Recognised):
     court: bool = False
     event: bool = False
     timeless: bool = False
+    conditional: bool = False
 
 
 class Event(_Recognised):
@@ -186,6 +187,8 @@ def _judge(statement: Statement, match: re.Match[str], context: Context, today: 
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
     lead = context.plain[max(context.sentence.start, match.start() - 60) : match.end()]
+    if statement.conditional:
+        lead = re.sub(r"\b(?:if|si|would)\b", "", lead)
     if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":
         return None
     if not statement.so:
@@ -255,7 +258,8 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
         return None
     nearest = min(named, key=lambda one: min(abs(one.start - match.end()), abs(match.start() - one.end)))
     gap = min(abs(nearest.start - match.end()), abs(match.start() - nearest.end))
-    if gap > 40 or _WISH.search(context.plain[max(context.sentence.start, match.start() - 30) : match.end()]):
+    opens = nearest.start - context.sentence.start < 16
+    if gap > (140 if opens else 40) or _WISH.search(context.plain[max(context.sentence.start, match.start() - 30) : match.end()]):
         return None
     days = [one for one in (event.day, event.or_day) if one]
     last = nearest.last if nearest.grain != "since" else date(nearest.first.year, 12, 31)

@@ -182,8 +182,9 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
 
 def _per(plain: str, stop: int, end: int) -> str | None:
     for name, pattern in _PER:
-        if pattern.match(plain, stop, end):
-            return name
+        if match := pattern.match(plain, stop, end):
+            after = _per(plain, match.end(), end) if name == "person" else None
+            return after if after in ("day", "month") else name
     return None
 
 

@@ -36,12 +36,11 @@ def sums(context: Context) -> Iterator[Sum]:
     ]
     listed = [one for one in listed if not one.bare]
     for place, total in enumerate(listed):
-        parts = _following(context.plain, listed, place)
-        if len(parts) >= 2:
-            yield _sum(total, parts)
-        parts = _preceding(context.plain, listed, place)
-        if len(parts) >= 2:
-            yield _sum(total, parts)
+        for parts in (_following(context.plain, listed, place), _preceding(context.plain, listed, place)):
+            found = _sum(total, parts)
+            if len(parts) >= 2 and (found.right or abs(found.made - total.value) <= 0.25 * total.value):
+                yield found  # parts that come to something else altogether were not meant as parts
+
 
 
 def _sum(total: Quantity, parts: tuple[Quantity, ...]) -> Sum:

@@ -131,6 +131,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         return None
     when, here = context.when(quantity)
     spoken = stems(re.findall(r"[a-z]+", context.words))
+    heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.words)) for one in context.before))
     best: Standing | None = None
     for entry in entries().get(quantity.dimension, ()):
         value = entry.observation.value
@@ -138,6 +139,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
         shared = len(spoken & entry.stems)
+        if shared == 1 and significant_digits(quantity.value, quantity.step) >= 4 and len(heard & entry.stems) >= 3:
+            shared = 2  # the rest of the title stands in the sentences before
         if shared < 2 or (when is not None and here and not _near(when, entry.observation)):
             continue
         exact = abs(value - quantity.value) <= 1e-6 * value
