@@ -287,12 +287,12 @@ def _reason(frame: pl.DataFrame, row: int, before: int, reasons: dict[int, str])
 
 def _readable(answer: pl.DataFrame, grounds: tuple[str, ...], exceptions: tuple[str, ...]) -> pl.DataFrame:
     """Bit words as citations: each distinct word is spelt out once."""
+    spelt = []
     for name, citations in (("grounds", grounds), ("possible_grounds", grounds), ("exceptions", exceptions)):
-        word, at = np.unique(answer.get_column(name).to_numpy(), return_inverse=True)
-        texts = ["; ".join(citations_of(int(w), citations)) for w in word]
-        spelt = pl.Series(name, texts, dtype=pl.Categorical)
-        answer = answer.with_columns(spelt.gather(at.astype(np.uint32)))
-    return answer
+        words = answer.get_column(name).unique()
+        texts = ["; ".join(citations_of(word, citations)) for word in words]
+        spelt.append(pl.col(name).replace_strict(words, texts, return_dtype=pl.Categorical))
+    return answer.with_columns(spelt)
 
 
 class _Writer:

@@ -106,25 +106,33 @@ class _Reader:
         return _with_law_date(frame)
 
     def _last_entry(self, facts: Any) -> dict[str, pl.Series]:
+        """The facts of the entry on which each claim is made."""
         entries = self.part(self.frame, "entries")
         if entries is None:
             return {}
-        last = pl.DataFrame({"e": entries.list.last()})
+        frame, owner = _exploded(entries)
         found: dict[str, pl.Series] = {}
         for name, field in _LAST_ENTRY.items():
-            column = self.part(last, f"e.{field}")
+            column = self.part(frame, field)
             if column is not None:
-                found[name] = self.cast(column, facts[name].dtype)
-        origin, via = self.part(last, "e.from"), self.part(last, "e.via")
+                found[name] = self.cast(column, facts[name].dtype, owner)
+        origin, via = self.part(frame, "from"), self.part(frame, "via")
         if origin is not None:
             for name, country in (("came_from_us", "US"), ("came_from_canada", "CA")):
                 direct = origin.cast(pl.String) == country
                 found[name] = direct if via is None else direct | _has_any(via, (country,))
-        empty = entries.list.len() == 0
-        for name, value in NO_ENTRY.items():
-            column = found.get(name, pl.Series([None] * len(entries), dtype=facts[name].dtype))
-            known = pl.lit(value, dtype=facts[name].dtype)
-            found[name] = pl.select(pl.when(empty).then(known).otherwise(column)).to_series()
+        lengths = entries.list.len()
+        last = (lengths.fill_null(0).cum_sum() - 1).cast(pl.UInt32)
+        at = pl.select(pl.when(lengths > 0).then(last)).to_series()
+        nothing = lengths == 0
+        some_nothing = bool(nothing.any())
+        for name in [*found, *NO_ENTRY]:
+            column = found[name].gather(at) if name in found else _constant(None, facts[name].dtype, len(at))
+            if name in NO_ENTRY and some_nothing:
+                known = pl.lit(NO_ENTRY[name], dtype=facts[name].dtype)
+                column = pl.select(pl.when(nothing).then(known).otherwise(column)).to_series()
+            if name in found or some_nothing:
+                found[name] = column
         return found
 
     def items(self, name: str, table: Table) -> Items:
@@ -142,7 +150,7 @@ class _Reader:
                 np.append(owner[1:] != owner[:-1], True) if len(owner) else [], dtype=pl.Boolean
             )
             nature = columns.get("nature")
-            ordinary = pl.Series(["ordinary"] * len(owner), dtype=pl.Enum(columns_of("entries")["nature"]))
+            ordinary = _constant("ordinary", pl.Enum(columns_of("entries")["nature"]), len(owner))
             columns["nature"] = ordinary if nature is None else nature.fill_null("ordinary")
         if name == "prior_claims_in_canada":
             under = self.part(frame, "ineligible_under")
@@ -156,7 +164,7 @@ class _Reader:
         if name == "documents":
             issuer = columns.get("issuer")
             columns["issuer"] = (
-                pl.Series(["CA"] * len(owner), dtype=_COUNTRY) if issuer is None else issuer.fill_null("CA")
+                _constant("CA", _COUNTRY, len(owner)) if issuer is None else issuer.fill_null("CA")
             )
         return _as_items(columns, owner, column.is_not_null().to_numpy(), table)
 
@@ -185,8 +193,7 @@ class _Reader:
         }
         claim = self.part(frame, "claim")
         if claim is not None:
-            said = pl.Series([True] * len(owner), dtype=pl.Boolean)
-            columns["has_claim"] = pl.select(pl.when(claim.is_not_null()).then(said)).to_series()
+            columns["has_claim"] = pl.select(pl.when(claim.is_not_null()).then(pl.lit(True))).to_series()
         items = _as_items(columns, owner, column.is_not_null().to_numpy(), table)
         truths = dict(items.table.truths)
         permits = self.part(frame, "permits")
@@ -215,6 +222,10 @@ def _exploded(column: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int64]]:
     return pl.DataFrame({"value": inner}), owner
 
 
+def _constant(value: Any, dtype: Any, height: int) -> pl.Series:
+    return pl.select(pl.repeat(value, height, dtype=dtype)).to_series()
+
+
 def _has_any(column: pl.Series, wanted: Sequence[str]) -> pl.Series:
     """Whether a list of words has one of ``wanted``; null where the list is null."""
     texts = pl.DataFrame({"list": column.cast(pl.List(pl.String))})
@@ -240,7 +251,7 @@ def _nationality(columns: dict[str, pl.Series], nationalities: pl.Series | None)
 def _paragraph(column: pl.Series | None, height: int) -> pl.Series:
     words = columns_of("inadmissibility")["paragraph"]
     if column is None:
-        return pl.Series(["unstated"] * height, dtype=pl.Enum(words))
+        return _constant("unstated", pl.Enum(words), height)
     text = column.cast(pl.String)
     expression: Any = pl.when(text.is_null()).then(pl.lit("unstated"))
     for word in words[:4]:
