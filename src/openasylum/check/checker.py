@@ -25,6 +25,7 @@ from openasylum.check.segments import Quotations, sentences
 from openasylum.check.showing import amount
 from openasylum.check.sums import Sum, sums
 from openasylum.check.texts import Text
+from openasylum.check.together import compare
 from openasylum.check.tongue import language_of
 from openasylum.check.word_match import match_words
 
@@ -49,7 +50,8 @@ def check_texts(texts: Sequence[Text], language_of_output: str = "en", as_of: da
     findings: list[Finding] = []
     for number, (text, language) in enumerate(zip(texts, spoken, strict=True)):
         findings.extend(check_text(text, number, language, today))
-    return Report(texts, tuple(findings), language_of_output, today, None, facts.data_vintage(), spoken)
+    comparison = compare(texts, findings) if len(texts) > 1 else None
+    return Report(texts, tuple(findings), language_of_output, today, comparison, facts.data_vintage(), spoken)
 
 
 def check_text(text: Text, number: int, language: str, today: date) -> list[Finding]:

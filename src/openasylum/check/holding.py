@@ -378,7 +378,9 @@ def _not_matching(
     """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
     if when is not None and here and quantity.value_to is None:
         close_by = [one for one in observations if one.value and fits(one, when, measure)]
-        close_by = [one for one in close_by if abs(quantity.value - (one.value or 0)) <= 0.003 * (one.value or 0)]
+        close_by = [
+            one for one in close_by if abs(quantity.value - (one.value or 0)) <= 0.003 * (one.value or 0)
+        ]
         if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
     if measure.differs_if and not context.named & set(measure.differs_if):

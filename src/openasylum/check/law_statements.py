@@ -259,7 +259,9 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     nearest = min(named, key=lambda one: min(abs(one.start - match.end()), abs(match.start() - one.end)))
     gap = min(abs(nearest.start - match.end()), abs(match.start() - nearest.end))
     opens = nearest.start - context.sentence.start < 16
-    if gap > (140 if opens else 40) or _WISH.search(context.plain[max(context.sentence.start, match.start() - 30) : match.end()]):
+    if gap > (140 if opens else 40) or _WISH.search(
+        context.plain[max(context.sentence.start, match.start() - 30) : match.end()]
+    ):
         return None
     days = [one for one in (event.day, event.or_day) if one]
     last = nearest.last if nearest.grain != "since" else date(nearest.first.year, 12, 31)

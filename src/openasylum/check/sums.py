@@ -42,7 +42,6 @@ def sums(context: Context) -> Iterator[Sum]:
                 yield found  # parts that come to something else altogether were not meant as parts
 
 
-
 def _sum(total: Quantity, parts: tuple[Quantity, ...]) -> Sum:
     made = sum(one.value for one in parts)
     slack = 0.5 * total.step + sum(0.5 * one.step for one in parts if one.step > 1)

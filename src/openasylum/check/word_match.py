@@ -139,7 +139,11 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
         shared = len(spoken & entry.stems)
-        if shared == 1 and significant_digits(quantity.value, quantity.step) >= 4 and len(heard & entry.stems) >= 3:
+        if (
+            shared == 1
+            and significant_digits(quantity.value, quantity.step) >= 4
+            and len(heard & entry.stems) >= 3
+        ):
             shared = 2  # the rest of the title stands in the sentences before
         if shared < 2 or (when is not None and here and not _near(when, entry.observation)):
             continue

@@ -1,0 +1,82 @@
+"""How a check is printed in a terminal."""
+
+from __future__ import annotations
+
+from openasylum.check import KIND_LABELS, VERDICT_LABELS, VERDICTS, Finding, Report
+from openasylum.cli import output
+from openasylum.cli.output import say
+from openasylum.errors import UserError, nearest
+
+_COLOURS = {
+    "agrees": "green",
+    "agrees_rounded": "green",
+    "was_so_has_changed": "blue",
+    "another_thing": "dark_orange",
+    "differs": "red",
+    "disputed": "magenta",
+    "not_in_register": "bright_black",
+}
+
+
+def chosen(only: str | None) -> tuple[str, ...]:
+    """The verdicts to show. Raises ``UserError`` for one that is none."""
+    if only is None:
+        return VERDICTS
+    named = tuple(part.strip() for part in only.split(",") if part.strip())
+    for one in named:
+        if one not in VERDICTS:
+            raise UserError(f"there is no verdict {one!r}", field="--only", nearest=nearest(one, VERDICTS))
+    return named
+
+
+def print_report(report: Report, wanted: tuple[str, ...]) -> None:
+    """The findings text by text, then how the texts compare, then the counts."""
+    console = output.console()
+    language = output.language()
+    for number, text in enumerate(report.texts):
+        console.print(f"[bold]{_plain(text.name)}[/bold]", soft_wrap=True)
+        shown = [one for one in report.of(number) if one.verdict in wanted]
+        if not shown:
+            console.print(
+                say("  Nothing found to hold against the register.", "  Rien à comparer au registre.")
+            )
+        for one in shown:
+            _print_finding(one, language)
+    if report.comparison:
+        _print_comparison(report, language)
+    counts = report.counts()
+    parts = [f"{VERDICT_LABELS[name][language]}: {counts[name]}" for name in VERDICTS if counts[name]]
+    console.print(" · ".join(parts) or say("No statement found.", "Aucun énoncé relevé."), soft_wrap=True)
+
+
+def _print_finding(one: Finding, language: str) -> None:
+    console = output.console()
+    label = VERDICT_LABELS[one.verdict][language]
+    quoted = say(" (in a quotation)", " (dans une citation)") if one.in_quotation else ""
+    kind = KIND_LABELS[one.kind][language]
+    words = " ".join(one.quoted.split())
+    console.print(
+        f"  [{_COLOURS[one.verdict]}]{label}[/] · {kind} · “{_plain(words)}”{quoted}", soft_wrap=True
+    )
+    console.print(f"    {_plain(one.reason[language])}", soft_wrap=True)
+    for ours in one.ours[:4]:
+        where = " · ".join(part for part in (ours.shown[language], ours.source, ours.url) if part)
+        console.print(f"    [bright_black]{_plain(where)}[/]", soft_wrap=True)
+
+
+def _print_comparison(report: Report, language: str) -> None:
+    console = output.console()
+    assert report.comparison is not None
+    console.print(f"[bold]{say('The texts together', 'Les textes ensemble')}[/bold]")
+    for one in report.comparison.statements:
+        console.print(f"  {_plain(one.note[language])}", soft_wrap=True)
+    for passage in report.comparison.passages:
+        text, start, end = passage.first
+        words = " ".join(report.texts[text].content[start:end].split())
+        alike = say("nearly the same passage", "passage presque identique")
+        console.print(f"  {passage.alike:.0%} {alike}: “{_plain(words[:160])}”", soft_wrap=True)
+
+
+def _plain(words: str) -> str:
+    """Words as they are: square brackets are no markup."""
+    return words.replace("[", r"\[")
