@@ -46,7 +46,7 @@ def dotted(path: FieldPath) -> str:
     return text
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML that leaves dates as text, so that the schema, not the parser, says what a date is."""
 
 
@@ -60,6 +60,13 @@ _Loader.add_implicit_resolver(
     re.compile(r"^[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+$"),
     list("-+0123456789"),
 )
+
+
+#: More than any document of ours; references that multiply (``*a`` of ``*b`` of …) end here.
+FIELDS_AT_MOST = 500_000
+
+#: What PyYAML's constructors raise for a value that is not of its explicit tag (``!!timestamp nonsense``).
+_CONSTRUCTORS_FAIL_WITH = (AttributeError, TypeError, LookupError, ArithmeticError)
 
 
 def parse_document(text: str, file: str = "") -> Document:
@@ -78,15 +85,26 @@ def parse_document(text: str, file: str = "") -> Document:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
         raise UserError(f"not valid YAML: {error.problem or error.context}", file=file, line=line) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise UserError("not valid YAML: it contains itself, or goes too deep", file=file) from error
+    except (yaml.YAMLError, ValueError, *_CONSTRUCTORS_FAIL_WITH) as error:
         raise UserError(f"not valid YAML: {error}", file=file) from error
 
 
 def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
     lines[path] = node.start_mark.line + 1
+    if len(lines) > FIELDS_AT_MOST:
+        raise UserError(f"a document of more than {FIELDS_AT_MOST:,} fields is not read", file=file)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise UserError(
+                    "a list or a mapping cannot be the name of a field",
+                    file=file,
+                    line=key.start_mark.line + 1,
+                    field=dotted(path),
+                )
             if key.value in seen:
                 raise UserError(
                     "the same key stands here twice",

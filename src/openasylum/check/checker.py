@@ -79,7 +79,7 @@ def check_text(text: Text, number: int, language: str, today: date) -> list[Find
 
 @facts.remembered
 def _candidates() -> Candidates:
-    return Candidates.of(held_measures())
+    return Candidates(held_measures())
 
 
 def contexts(text: Text, plain: str, language: str, today: date) -> Iterator[Context]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from openasylum.check.dates import When
 from openasylum.check.lexicon import Mention
@@ -164,6 +165,10 @@ class Context:
     quantities: list[Quantity]
     before: list[Context] = field(default_factory=list)
     published: date | None = None
+    candidates: dict[str, Any] = field(default_factory=dict)
+    _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -191,6 +196,11 @@ class Context:
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """The part of the sentence that the figure stands in, between marks and words that part clauses."""
+        if quantity.start not in self._clauses:
+            self._clauses[quantity.start] = self._clause(quantity)
+        return self._clauses[quantity.start]
+
+    def _clause(self, quantity: Quantity) -> tuple[int, int]:
         start, end = self.sentence.start, self.sentence.end
         for match in _CLAUSE.finditer(self.plain, self.sentence.start, self.sentence.end):
             if match.end() <= quantity.start:
@@ -204,6 +214,11 @@ class Context:
         """The time that a figure is said to be of, and whether this sentence names it: one in its clause first,
         then the nearest in the sentence with no other figure between, then the last one named before.
         """
+        if quantity.start not in self._times:
+            self._times[quantity.start] = self._when(quantity)
+        return self._times[quantity.start]
+
+    def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
         if self.times:
             start, end = self.clause(quantity)
             inside = [one for one in self.times if start <= one.start and one.end <= end]
@@ -236,6 +251,12 @@ class Context:
         """The names of a kind of concept ("place.", "origin.") in the sentence, the nearest to the figure first;
         those with another figure between come last.
         """
+        key = (prefix, quantity.start)
+        if key not in self._nearest:
+            self._nearest[key] = self._by_distance(prefix, quantity)
+        return self._nearest[key]
+
+    def _by_distance(self, prefix: str, quantity: Quantity) -> list[str]:
         found: dict[str, float] = {}
         start, end = self.clause(quantity)
         for one in self.mentions:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from openasylum.check.contexts import Context
@@ -12,16 +13,6 @@ from openasylum.check.observations import Held, Observation
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
 
-_PROVINCES = {
-    "Quebec",
-    "Ontario",
-    "Manitoba",
-    "British Columbia",
-    "Alberta",
-    "Saskatchewan",
-    "New Brunswick",
-    "Nova Scotia",
-}
 _RANK = {
     "another_thing": 6,
     "agrees": 5,
@@ -48,26 +39,49 @@ class Standing:
     when: When | None = None
 
 
-@dataclass
 class Candidates:
-    """The measures of one dimension that a sentence can be about."""
+    """The measures by dimension, with what each needs as sets of bits, so that the words of a sentence are held
+    against all of them quickly.
+    """
 
-    by_dimension: dict[str, list[Held]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, held: tuple[Held, ...]) -> Candidates:
-        """The measures sorted by dimension."""
-        sorted_: dict[str, list[Held]] = {}
+    def __init__(self, held: tuple[Held, ...]) -> None:
+        names = sorted(
+            {name for one in held for group in (*one.measure.needs, *one.measure.about) for name in group}
+        )
+        self._bit = {name: 1 << place for place, name in enumerate(names)}
+        self._by_dimension: dict[str, list[tuple[Held, tuple[int, ...], tuple[int, ...]]]] = {}
         for one in held:
-            sorted_.setdefault(one.measure.dimension, []).append(one)
-        return cls(sorted_)
+            needs = tuple(self._bits(group) for group in one.measure.needs)
+            about = tuple(self._bits(group) for group in one.measure.about)
+            self._by_dimension.setdefault(one.measure.dimension, []).append((one, needs, about))
+
+    def _bits(self, names: Iterable[str]) -> int:
+        total = 0
+        for name in names:
+            total |= self._bit.get(name, 0)
+        return total
+
+    def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
+        """The measures that a sentence can be about, each with how well its words fit."""
+        if dimension not in context.candidates:
+            named, around = self._bits(context.named), self._bits(context.around)
+            fitting = []
+            for held, needs, about in self._by_dimension.get(dimension, ()):
+                if all(named & group for group in needs) and all(around & group for group in about):
+                    here = sum(bool(named & group) for group in about)
+                    score = len(needs) + here + 0.4 * (len(about) - here) + (0.5 if held.measure.near else 0)
+                    fitting.append((held, score))
+            context.candidates[dimension] = fitting
+        return context.candidates[dimension]
 
 
 def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
     """The best standing of a figure over all measures, or None where none is meant."""
     best: Standing | None = None
-    for held in candidates.by_dimension.get(quantity.dimension, ()):
-        standing = _against(quantity, context, held, today)
+    if context.counts_something_else(quantity):
+        return None
+    for held, score in candidates.of(context, quantity.dimension):
+        standing = _against(quantity, context, held, score, today)
         if standing is not None and (best is None or _better(standing, best)):
             best = standing
     return best
@@ -78,9 +92,8 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     value is the stated one.
     """
     best: Standing | None = None
-    for held in candidates.by_dimension.get(quantity.dimension, ()):
-        score = _words_score(quantity, context, held.measure)
-        if score is None or (best is not None and score <= best.score):
+    for held, score in candidates.of(context, quantity.dimension):
+        if not _meant(quantity, context, held.measure) or (best is not None and score <= best.score):
             continue
         observations, _ = _of_place(quantity, context, held)
         if not observations:
@@ -100,17 +113,20 @@ def _better(one: Standing, other: Standing) -> bool:
     return (one.score + 1.2 * _RANK[one.verdict]) > (other.score + 1.2 * _RANK[other.verdict])
 
 
-def _against(quantity: Quantity, context: Context, held: Held, today: date) -> Standing | None:
+def _against(quantity: Quantity, context: Context, held: Held, score: float, today: date) -> Standing | None:
     measure = held.measure
-    score = _words_score(quantity, context, measure)
-    if score is None:
+    if not _meant(quantity, context, measure):
         return None
     when, here = context.when(quantity)
     observations, place_named = _of_place(quantity, context, held)
-    observations = _of_publisher(context, observations)
+    observations = _of_publisher(context, held, observations)
     if not observations:
         return None
-    found = [(one, how) for one in observations if (how := _agreement(quantity, one, measure))]
+    found = [
+        (one, how)
+        for one in observations
+        if one.near(quantity.value) and (how := _agreement(quantity, one, measure))
+    ]
     if trap := _trap(quantity, context, measure):
         if found or _pair(quantity, observations):
             return Standing(
@@ -132,39 +148,22 @@ def _against(quantity: Quantity, context: Context, held: Held, today: date) -> S
     return _not_matching(quantity, context, measure, observations, when, here, place_named, score)
 
 
-def _words_score(quantity: Quantity, context: Context, measure: Measure) -> float | None:
-    """How well the words fit; None where the sentence cannot be about the measure."""
+def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
     named = context.named
-    if measure.per == "any":
-        pass
-    elif measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
-        return None
+    if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
+        return False
     if measure.per == "person" and quantity.per in ("day", "month", "week"):
-        return None
+        return False
     if measure.per in ("day", "month") and quantity.per != measure.per and f"per_{measure.per}" not in named:
-        return None
+        return False
     if measure.per == "person" and quantity.per != "person" and not named & {"per_person", "average"}:
-        return None
-    if any(not named & set(group) for group in measure.needs):
-        return None
-    if context.counts_something_else(quantity):
-        return None
-    if barred := named & set(measure.never):
+        return False
+    if barred := named & measure.barred:
         several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
         if not several or context.close_to(quantity, barred, 70):
-            return None
-    around = context.around
-    if any(not around & set(group) for group in measure.about):
-        return None
-    if measure.near and not context.close_to(quantity, set(measure.near)):
-        return None
-    here = sum(bool(named & set(group)) for group in measure.about)
-    return (
-        1.0 * len(measure.needs)
-        + 1.0 * here
-        + 0.4 * (len(measure.about) - here)
-        + (0.5 if measure.near else 0)
-    )
+            return False
+    return not measure.near or context.close_to(quantity, set(measure.near))
 
 
 def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | None:
@@ -231,40 +230,30 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
     """The values of the place and origin that the sentence names for the figure; those of the whole country where
     it names none. The second is whether the choice is certain enough to say that another number differs.
     """
-    places = context.nearest("place.", quantity)
-    origins = context.nearest("origin.", quantity)
-    observations = held.observations
-    known_origins = {one.origin for one in observations}
-    if known_origins != {None}:
-        chosen = next((name for name in origins if name in known_origins), None)
-        if chosen is None and None not in known_origins:
+    places, origins = context.nearest("place.", quantity), context.nearest("origin.", quantity)
+    chosen = None
+    if held.origins != {None}:
+        chosen = next((name for name in origins if name in held.origins), None)
+        if chosen is None and None not in held.origins:
             return (), False
-        observations = tuple(one for one in observations if one.origin == chosen)
-        if chosen is None and origins:
-            return observations, False
     elif origins and significant_digits(quantity.value, quantity.step) < 4:
-        named = {f"origin.{name}" for name in origins}
-        if context.close_to(quantity, named, 50):
+        if context.close_to(quantity, {f"origin.{name}" for name in origins}, 50):
             return (), False
-    known = {one.place for one in observations}
     local = [name for name in places if name not in ("Canada", "United States")]
-    if local and local[0] in known:
-        of_place = tuple(one for one in observations if one.place == local[0])
+    of_place = held.at(chosen, local[0]) if local else ()
+    if of_place:
         if "Canada" in places and held.measure.country == "Canada":
-            return (*of_place, *(one for one in observations if one.place == "Canada")), False
-        if places[0] == local[0] or not any(one.place == places[0] for one in observations):
+            return (*of_place, *held.at(chosen, "Canada")), False
+        if places[0] == local[0] or not (other := held.at(chosen, places[0])):
             return of_place, len(local) == 1
-        national = tuple(one for one in observations if one.place == places[0])
-        return (*of_place, *national), False
-    whole = tuple(one for one in observations if one.place not in _PROVINCES or one.place == "Canada")
-    country = tuple(one for one in whole if one.place == held.measure.country)
-    certain = not local and not (origins and known_origins == {None})
-    return (country or whole or observations), certain
+        return (*of_place, *other), False
+    return held.at(chosen, None), not local and not origins
 
 
-def _of_publisher(context: Context, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
-    publishers = {one.by for one in observations if one.by}
-    named = [name for name in publishers if name in context.named]
+def _of_publisher(
+    context: Context, held: Held, observations: tuple[Observation, ...]
+) -> tuple[Observation, ...]:
+    named = held.publishers & context.named
     if not named:
         return observations
     return tuple(one for one in observations if one.by in named)

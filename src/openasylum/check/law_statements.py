@@ -63,9 +63,9 @@ class _Recognised(_Declared):
     def found(self, context: Context) -> re.Match[str] | None:
         """Where the sentence makes the statement, or None."""
         named = context.named
-        if any(not named & set(group) for group in self.needs) or named & set(self.never):
+        if any(named.isdisjoint(group) for group in self.needs) or not named.isdisjoint(self.never):
             return None
-        if any(not context.around & set(group) for group in self.about):
+        if any(context.around.isdisjoint(group) for group in self.about):
             return None
         match = self.compiled.search(context.plain, context.sentence.start, context.sentence.end)
         if match is None or (self.only_if and not _search(self.only_if, context.words)):
@@ -124,6 +124,13 @@ def statements() -> _File:
 
 
 @cache
+def _concepts_of_law() -> frozenset[str]:
+    """Concepts of which every statement and event needs at least one."""
+    file = statements()
+    return frozenset(name for one in (*file.statements, *file.events) for name in one.needs[0])
+
+
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
@@ -160,6 +167,8 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     if "." not in context.words and not context.named:
         return
     file = statements()
+    if context.named.isdisjoint(_concepts_of_law()):
+        return
     found = {one.id: (one, match) for one in file.statements if (match := one.found(context)) is not None}
     for statement, match in found.values():
         if found.keys() & set(statement.yields_to):

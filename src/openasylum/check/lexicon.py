@@ -45,49 +45,67 @@ class Mention:
     end: int
 
 
+class _Node:
+    """A word of a phrase: what it names if the phrase ends here, and the words that may follow."""
+
+    __slots__ = ("exact", "known", "names", "prefixes")
+
+    def __init__(self) -> None:
+        self.names: tuple[str, ...] = ()
+        self.exact: dict[str, _Node] = {}
+        self.prefixes: dict[str, _Node] = {}
+        self.known: dict[str, tuple[_Node, ...]] = {}
+
+    def after(self, word: str) -> tuple[_Node, ...]:
+        """The nodes that a word leads to; remembered, since texts repeat themselves."""
+        found = self.known.get(word)
+        if found is None:
+            nodes = [self.exact[word]] if word in self.exact else []
+            nodes += [
+                self.prefixes[word[:length]]
+                for length in range(1, len(word) + 1)
+                if word[:length] in self.prefixes
+            ]
+            found = tuple(nodes)
+            if len(self.known) < 50_000:
+                self.known[word] = found
+        return found
+
+    def grow(self, word: str) -> _Node:
+        """The node of one more word of a phrase, made if need be."""
+        branch = self.prefixes if word.endswith("*") else self.exact
+        return branch.setdefault(word.rstrip("*"), _Node())
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """The phrases by their first word, ready to look up."""
+    """The phrases of one language, word by word."""
 
-    concepts: dict[str, Concept]
-    exact: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
-    prefixes: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
-    known: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
+    root: _Node = field(default_factory=_Node)
 
     def mentions(self, plain: str, start: int, end: int) -> list[Mention]:
         """Every concept named in ``plain[start:end]``, in order; a phrase inside a longer phrase counts too."""
         tokens = [(one[0], one.start(), one.end()) for one in WORD.finditer(plain, start, end)]
         found: list[Mention] = []
-        texts = [token[0] for token in tokens]
-        for place, word in enumerate(texts):
-            phrases = self.known.get(word)
-            if phrases is None:
-                phrases = self._starting(word)
-            for phrase, concepts in phrases:
-                length = len(phrase)
-                if length > 1 and not _follows(texts, place + 1, phrase):
-                    continue
-                at, stop = tokens[place][1], tokens[place + length - 1][2]
-                found.extend([Mention(concept, at, stop) for concept in concepts])
+        last = len(tokens)
+        for place, (word, at, stop) in enumerate(tokens):
+            nodes = self.root.after(word)
+            if not nodes:
+                continue
+            named: set[str] = set()
+            ahead = place + 1
+            while nodes:
+                for node in nodes:
+                    for concept in node.names:
+                        if concept not in named:
+                            named.add(concept)
+                            found.append(Mention(concept, at, stop))
+                if ahead == last:
+                    break
+                word, _, stop = tokens[ahead]
+                ahead += 1
+                nodes = tuple(child for node in nodes for child in node.after(word))
         return found
-
-    def _starting(self, word: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        phrases = list(self.exact.get(word, ()))
-        for length in range(2, len(word) + 1):
-            phrases.extend(self.prefixes.get(word[:length], ()))
-        if len(self.known) < 200_000:
-            self.known[word] = phrases
-        return phrases
-
-
-def _follows(texts: list[str], at: int, phrase: tuple[str, ...]) -> bool:
-    if at + len(phrase) - 1 > len(texts):
-        return False
-    for place in range(1, len(phrase)):
-        wanted, word = phrase[place], texts[at + place - 1]
-        if word != wanted and not (wanted[-1] == "*" and word.startswith(wanted[:-1])):
-            return False
-    return True
 
 
 @cache
@@ -99,15 +117,15 @@ def concepts() -> dict[str, Concept]:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The phrases of one language ("en" or "fr")."""
-    built = Lexicon(concepts())
-    for name, concept in built.concepts.items():
+    built = Lexicon()
+    for name, concept in concepts().items():
         named = (name, *concept.is_also)
         for phrase in dict.fromkeys(concept.en if language == "en" else concept.fr):
-            parts = tuple(fold(phrase).replace("*", "\0").split())
-            cut = tuple(word for part in parts for word in _cut(part))
-            head = cut[0]
-            target = built.prefixes if head.endswith("*") else built.exact
-            target.setdefault(head.rstrip("*"), []).append((cut, named))
+            node = built.root
+            for part in fold(phrase).replace("*", "\0").split():
+                for word in _cut(part):
+                    node = node.grow(word)
+            node.names = (*node.names, *named)
     return built
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -88,6 +88,11 @@ class Measure(_Declared):
     differs_if: tuple[str, ...] = ()
     upper: Bilingual | None = None
     unit: Bilingual | None = None
+
+    @cached_property
+    def barred(self) -> frozenset[str]:
+        """``never`` as a set."""
+        return frozenset(self.never)
 
 
 class _File(_Declared):

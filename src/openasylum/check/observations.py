@@ -38,6 +38,10 @@ class Observation:
     values: Values
     figure: bool
 
+    def near(self, said: float) -> bool:
+        """Whether a stated number can be this one at all, rounded or hedged as it may be."""
+        return 0.8 * self.low <= said <= 1.2 * self.high
+
     def ours(self, measure: Measure) -> Ours:
         """For a report: what it is and where it comes from."""
         if self.figure:
@@ -68,12 +72,44 @@ def _sources() -> dict[str, tuple[str | None, str | None]]:
     return {row["id"]: (row["title"], row["url"]) for row in facts.table("sources").iter_rows(named=True)}
 
 
-@dataclass(frozen=True)
-class Held:
-    """A measure with all its observations, the newest last."""
+#: Places inside a country of which counts are kept.
+PROVINCES = frozenset(
+    {
+        "Quebec",
+        "Ontario",
+        "Manitoba",
+        "British Columbia",
+        "Alberta",
+        "Saskatchewan",
+        "New Brunswick",
+        "Nova Scotia",
+    }
+)
 
-    measure: Measure
-    observations: tuple[Observation, ...]
+
+class Held:
+    """A measure with all its observations, the newest last, sorted once by place and origin."""
+
+    def __init__(self, measure: Measure, observations: tuple[Observation, ...]) -> None:
+        self.measure = measure
+        self.observations = observations
+        self.origins = frozenset(one.origin for one in observations)
+        self.publishers = frozenset(one.by for one in observations if one.by)
+        self._chosen: dict[tuple[str | None, str | None], tuple[Observation, ...]] = {}
+
+    def at(self, origin: str | None, place: str | None) -> tuple[Observation, ...]:
+        """The observations of an origin (None: of all) and a place (None: of the country as a whole)."""
+        key = (origin, place)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(origin, place)
+        return self._chosen[key]
+
+    def _choose(self, origin: str | None, place: str | None) -> tuple[Observation, ...]:
+        of_origin = tuple(one for one in self.observations if one.origin == origin)
+        if place is not None:
+            return tuple(one for one in of_origin if one.place == place)
+        whole = tuple(one for one in of_origin if one.place not in PROVINCES)
+        return tuple(one for one in whole if one.place == self.measure.country) or whole or of_origin
 
 
 @facts.remembered
