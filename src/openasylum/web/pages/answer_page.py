@@ -27,7 +27,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     preset = presets()[asked.state.scenarios[0].preset]
     return {
         **view(found.run, language, asked.measure),
-        **live.about(found, asked, language),
+        **live.about(found, asked, language, request),
         "central": asked.state.scenarios == links.State().scenarios,
         "mirror": None if preset.mirror in (None, preset.id) else presets()[preset.mirror],
     }

@@ -29,8 +29,12 @@ PAGES: Final = (
     Page("law", "law", "droit", "evidence"),
     Page("waits", "waits", "attentes", "evidence"),
     Page("costs", "costs", "couts", "evidence"),
-    Page("scorecard", "scorecard", "bulletin", "trust"),
     Page("facts", "facts", "faits", "evidence"),
+    Page("assumptions", "assumptions", "hypotheses", "trust"),
+    Page("scorecard", "scorecard", "bulletin", "trust"),
+    Page("runs", "runs", "executions", "trust"),
+    Page("check", "check", "verifier", "trust"),
+    Page("limits", "limits", "limites", "trust"),
 )
 
 BY_ID: Final = {page.id: page for page in PAGES}

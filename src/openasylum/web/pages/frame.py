@@ -63,7 +63,6 @@ def render(
             "other_language": other(language),
             "query": f"?{request.url.query}" if request.url.query and request.method == "GET" else "",
             "foot": _foot(language),
-            "origin": f"{request.url.scheme}://{request.url.netloc}",
             **context,
         },
     )

@@ -129,13 +129,15 @@ def kept_run(settings: Settings, state: links.State) -> Run | None:
         return None
 
 
-def about(found: Found, asked: Asked, language: Language) -> dict[str, Any]:
+def about(found: Found, asked: Asked, language: Language, request: Request) -> dict[str, Any]:
     """What stands around the result: whether it is still computing, what changed since the link was made, how to share."""
+    origin = f"{request.url.scheme}://{request.url.netloc}"
     return {
         "job": found.job.id if found.job and found.refining else None,
         "total": asked.state.draws,
         "changed": links.changes(asked.state),
         "part": f"/{language}/part/result?{asked.query}",
         "scenarios_address": f"{BY_ID['scenarios'].path(language)}?{asked.state.query()}",
-        "shared": shared(asked.state, found.run.manifest, asked.measure, language),
+        "shared": shared(asked.state, found.run.manifest, asked.measure, language, origin),
+        "origin": origin,
     }

@@ -37,12 +37,12 @@ def _add(router: APIRouter, language: Language, settings: Settings) -> None:
             found = None
         if found is None:
             return Response(status_code=204)
-        html = fragment("live.html", language, _context(found, asked, language))
+        html = fragment("live.html", language, _context(found, asked, language, request))
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 
-def _context(found: live.Found, asked: live.Asked, language: Language) -> dict[str, object]:
-    return {**view(found.run, language, asked.measure), **live.about(found, asked, language)}
+def _context(found: live.Found, asked: live.Asked, language: Language, request: Request) -> dict[str, object]:
+    return {**view(found.run, language, asked.measure), **live.about(found, asked, language, request)}
 
 
 def _found(request: Request, settings: Settings, asked: live.Asked) -> live.Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any
@@ -20,6 +21,8 @@ from openasylum.web.pages.live import NotYet
 from openasylum.web.pages.words import Speaker
 from openasylum.web.problems import Refused
 from openasylum.web.settings import Settings
+
+_log = logging.getLogger("openasylum.web")
 
 
 class PageRoute(APIRoute):
@@ -42,8 +45,19 @@ class PageRoute(APIRoute):
                 if error.status_code != 404:
                     raise
                 return error_page(request, 404, _say(request, "shell.error.missing"))
+            except Exception as error:
+                _log.error("fault on a page: %s at %s", type(error).__name__, _place_of(error))
+                return error_page(request, 500, _say(request, "shell.error.broken"))
 
         return shown
+
+
+def _place_of(error: Exception) -> str:
+    """File and line of a fault. The log never has its text, which may quote a fact of a claim."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "?" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
 
 
 def _language(request: Request) -> str:

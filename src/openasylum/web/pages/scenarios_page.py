@@ -35,7 +35,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     chosen = [{"text": ref.text, "title": ref.scenario().title[language]} for ref in asked.state.scenarios]
     return {
         **view(found.run, language, asked.measure),
-        **live.about(found, asked, language),
+        **live.about(found, asked, language, request),
         "chosen": [one for one in chosen if one["text"] != LAW_IN_FORCE],
         "pairs": _pairs(),
         "levers": list(levers().values()),

@@ -14,7 +14,7 @@ from openasylum.web.pages.words import Speaker
 
 @dataclass(frozen=True)
 class Shared:
-    """Texts to copy and addresses to follow; addresses have no host: the page adds its own."""
+    """Texts to copy and addresses to follow; ``link`` is without a host: the page adds its own."""
 
     link: str
     files: list[tuple[str, str]]
@@ -23,7 +23,17 @@ class Shared:
     bibtex: str
 
 
-def shared(state: links.State, manifest: Manifest, measure: str, language: Language) -> Shared:
+#: Forms in which a result can be taken away; those of ``report.downloads``.
+FORMS = ("pdf", "xlsx", "csv", "parquet", "png", "svg", "yaml", "py", "bib", "zip")
+
+
+def _file(form: str, query: str, measure: str, language: str) -> str:
+    """The address of a file; pictures are of the measure that the page shows."""
+    chosen = f"&chosen=fan_{measure}" if form in ("png", "svg") else ""
+    return f"/api/v1/downloads/{form}?{query}&lang={language}{chosen}"
+
+
+def shared(state: links.State, manifest: Manifest, measure: str, language: Language, origin: str) -> Shared:
     """Everything the share section holds."""
     stamped = state.stamped().query()
     say = Speaker(language)
@@ -36,10 +46,8 @@ def shared(state: links.State, manifest: Manifest, measure: str, language: Langu
     frame = f"/{language}/embed/{measure}?{stamped}"
     return Shared(
         link=f"{BY_ID['answer'].path(language)}?{stamped}&measure={measure}",
-        files=[
-            (name, f"/api/v1/downloads/{kind}?{stamped}&lang={language}") for name, kind in FILES[language]
-        ],
-        embed=f'<iframe src="{frame}" title="{what}" width="760" height="560"></iframe>',
+        files=[(say(f"files.{form}"), _file(form, stamped, measure, language)) for form in FORMS],
+        embed=f'<iframe src="{origin}{frame}" title="{what}" width="760" height="560"></iframe>',
         citation=f"{title}. {tagline}. {what}. {version}, {run}. {asked} {day}.",
         bibtex=(
             f"@software{{openasylum_{run},\n  author = {{{{The OpenAsylum contributors}}}},\n"
@@ -47,19 +55,3 @@ def shared(state: links.State, manifest: Manifest, measure: str, language: Langu
             f"  note = {{run {run}, data {manifest.data_vintage}}}\n}}"
         ),
     )
-
-
-#: Kinds of download and what they are called.
-FILES: dict[str, list[tuple[str, str]]] = {
-    "en": [
-        ("Brief, two pages (PDF)", "brief.pdf"),
-        ("Workbook with live formulas (XLSX)", "workbook.xlsx"),
-        ("Headline figures (CSV)", "headline.csv"),
-        ("All series (Parquet)", "series.parquet"),
-        ("Chart (PNG)", "chart.png"),
-        ("Chart (SVG)", "chart.svg"),
-        ("Scenario (YAML)", "scenario.yaml"),
-        ("Python", "snippet.py"),
-    ],
-    "fr": [],
-}

@@ -106,3 +106,29 @@ document.addEventListener("change", (event) => {
 });
 
 refine(latest).catch(failed);
+
+// A file that is still being made is asked for again until it is there.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-file]");
+  if (!link) return;
+  event.preventDefault();
+  const status = document.querySelector("[data-file-status]"), { preparing, ready } = link.closest("[data-files]").dataset;
+  status.textContent = preparing;
+  try {
+    let answer = await fetch(link.href);
+    while (answer.status === 503) {
+      await new Promise((after) => { setTimeout(after, 1500); });
+      answer = await fetch(link.href);
+    }
+    if (!answer.ok) throw new Error((await answer.json()).detail);
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))?.[1] ?? "";
+    const made = document.createElement("a");
+    made.href = URL.createObjectURL(await answer.blob());
+    made.download = name;
+    made.click();
+    setTimeout(() => URL.revokeObjectURL(made.href), 10000);
+    status.textContent = ready;
+  } catch (error) {
+    status.textContent = error instanceof TypeError ? word("lost") : error.message;
+  }
+});

@@ -1,0 +1,72 @@
+"""Check a text: paste it, see each figure marked by what the sources say. Nothing of the text is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from openasylum.errors import UserError
+from openasylum.report.tongue import LANGUAGES, Language
+from openasylum.web.pages.catalogue import BY_ID
+from openasylum.web.pages.frame import render
+from openasylum.web.pages.words import Speaker
+from openasylum.web.settings import Settings
+
+PAGE = BY_ID["check"]
+
+#: Characters of a text.
+LONGEST = 50_000
+
+
+def add(router: APIRouter, settings: Settings) -> None:
+    """The page, and the checked text."""
+    for language in LANGUAGES:
+        _add(router, language)
+
+
+def _add(router: APIRouter, language: Language) -> None:
+    @router.get(PAGE.path(language))
+    def empty(request: Request) -> Response:
+        return render(request, PAGE, language, {"report": None, "text": "", "problem": ""})
+
+    @router.post(PAGE.path(language))
+    async def checked(request: Request) -> Response:
+        sent = parse_qs((await request.body()).decode(errors="replace"), max_num_fields=5)
+        text = sent.get("text", [""])[0].replace("\r\n", "\n")
+        context = await run_in_threadpool(_checked, text, language)
+        return render(request, PAGE, language, context)
+
+
+def _checked(text: str, language: Language) -> dict[str, Any]:
+    from openasylum.check import KIND_LABELS, VERDICT_LABELS, Text, check_texts
+
+    say = Speaker(language)
+    shown: dict[str, Any] = {"report": None, "text": text[:LONGEST], "problem": ""}
+    if not text.strip() or len(text) > LONGEST:
+        return shown | {"problem": say("check.long" if text.strip() else "check.empty")}
+    try:
+        report = check_texts([Text(say("check.text"), text)], language)
+    except UserError as error:
+        return shown | {"problem": str(error)}
+    return shown | {
+        "report": report,
+        "pieces": _pieces(text, report.findings),
+        "verdicts": {name: label[language] for name, label in VERDICT_LABELS.items()},
+        "kinds": {name: label[language] for name, label in KIND_LABELS.items()},
+        "counts": {name: count for name, count in report.counts().items() if count},
+    }
+
+
+def _pieces(text: str, findings: Any) -> list[tuple[str, int | None]]:
+    """The text in pieces, each with the number of the finding that it is, or None; overlapping ones stand once."""
+    pieces: list[tuple[str, int | None]] = []
+    at = 0
+    for number, finding in enumerate(findings):
+        if finding.start < at:
+            continue
+        pieces += [(text[at : finding.start], None), (text[finding.start : finding.end], number)]
+        at = finding.end
+    return [*pieces, (text[at:], None)]
