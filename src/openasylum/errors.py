@@ -38,7 +38,20 @@ class UserError(Exception):
         sentence = self.message.rstrip(".")
         if self.nearest:
             sentence = f"{sentence}; the nearest valid value is {self.nearest}"
-        return f"{place}: {sentence}." if place else f"{sentence}."
+        return _one_line(f"{place}: {sentence}." if place else f"{sentence}.")
+
+
+#: A sentence may quote what was given; more than this of it helps nobody.
+_LONGEST = 800
+
+
+def _one_line(sentence: str) -> str:
+    """On one line, without characters that a terminal would obey; the middle left out where it is very long."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
+    plain = " ".join(plain.split())
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST // 2]} … {plain[-_LONGEST // 2 :]}"
 
 
 def nearest(word: object, candidates: Iterable[str]) -> str | None:

@@ -44,15 +44,7 @@ def sql(
     import duckdb
 
     with duckdb.connect(":memory:") as connection:
-        try:
-            statements = connection.extract_statements(query)
-        except duckdb.Error as error:
-            raise UserError(f"not valid SQL: {_first_line(error)}") from error
-        if len(statements) != 1:
-            raise UserError("one SQL statement at a time")
-        kind = str(statements[0].type).rpartition(".")[2]
-        if kind not in ("SELECT", "EXPLAIN"):
-            raise UserError(f"only SELECT statements can be asked of the facts, not {kind}")
+        statement = only_select(connection, query)
         _load(connection)
         connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute("SET temp_directory = ''")
@@ -63,10 +55,10 @@ def sql(
         try:
             if seconds is not None:
                 watch.start()
-            answer = connection.execute(statements[0])
+            answer = connection.execute(statement)
             frame = pl.DataFrame(
                 _fetched(answer, limit + 1, size),
-                schema=_unique([column[0] for column in answer.description or ()]),
+                schema=unique_names([column[0] for column in answer.description or ()]),
                 orient="row",
                 infer_schema_length=None,
             )
@@ -82,6 +74,22 @@ def sql(
         finally:
             watch.cancel()
     return frame.head(limit), frame.height > limit
+
+
+def only_select(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
+    """The one statement of ``query``, which reads. Raises ``UserError`` for none, several, and any that does more."""
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(query)
+    except duckdb.Error as error:
+        raise UserError(f"not valid SQL: {_first_line(error)}") from error
+    if len(statements) != 1:
+        raise UserError("one SQL statement at a time")
+    kind = str(statements[0].type).rpartition(".")[2]
+    if kind not in ("SELECT", "EXPLAIN"):
+        raise UserError(f"only SELECT statements can be asked, not {kind}")
+    return statements[0]
 
 
 def _fetched(answer: Any, rows: int, size: int | None) -> list[tuple[Any, ...]]:
@@ -113,7 +121,7 @@ def _load(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"CREATE TABLE \"{name}\" AS SELECT * FROM read_parquet('{path}')")
 
 
-def _unique(names: list[str]) -> list[str]:
+def unique_names(names: list[str]) -> list[str]:
     """Column names with a number after those that come again, as a frame needs them."""
     return [name if name not in names[:place] else f"{name}_{place + 1}" for place, name in enumerate(names)]
 

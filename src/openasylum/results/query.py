@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from openasylum.errors import UserError
+from openasylum.facts.query import MEMORY_LIMIT, only_select, unique_names
 from openasylum.results.runs import Run
 
 
@@ -22,6 +23,9 @@ def query(run: Run, sql: str) -> pl.DataFrame:
         raise UserError("this run is not on disk yet, and SQL reads its files")
     folder = Path(run.folder).resolve()
     with duckdb.connect() as connection:
+        statement = only_select(connection, sql)
+        connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute("SET temp_directory = ''")
         connection.execute("SET allowed_directories = [$folder]", {"folder": str(folder)})
         connection.execute("SET enable_external_access = false")
         for name in run.frames:
@@ -29,8 +33,8 @@ def query(run: Run, sql: str) -> pl.DataFrame:
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
         connection.execute("SET lock_configuration = true")
         try:
-            answer = connection.execute(sql)
-            columns = [column[0] for column in answer.description or ()]
+            answer = connection.execute(statement)
+            columns = unique_names([column[0] for column in answer.description or ()])
             return pl.DataFrame(answer.fetchall(), schema=columns, orient="row", infer_schema_length=None)
         except duckdb.Error as error:
             sentence = " ".join(str(error).split("\n\n")[0].split())
