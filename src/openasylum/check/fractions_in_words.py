@@ -15,6 +15,7 @@ _PARTS: Final = {
     "half": 2, "halves": 2, "demi": 2, "moitie": 2, "third": 3, "tiers": 3, "quarter": 4, "fourth": 4,
     "quart": 4, "fifth": 5, "cinquieme": 5, "tenth": 10, "dixieme": 10,
 }  # fmt: skip
+_PERHAPS = re.compile(r" (?:in|out of|sur) |hal[fv]|third|quarter|fourth|fifth|tenth|tiers|quart|moitie|ieme")
 _WORD = "|".join(_NUMERALS)
 _OF = re.compile(
     rf"\b(?P<n>{_WORD}|\d{{1,2}}) (?:in|out of|sur) (?:every )?(?P<d>{_WORD}|"
@@ -29,6 +30,8 @@ _NAMED = re.compile(
 
 def fractions(plain: str, start: int, end: int) -> Iterator[tuple[int, int, float, float]]:
     """Every fraction in words: start, end, its share (0 to 1) and how finely it is meant."""
+    if not _PERHAPS.search(plain, start, end):
+        return
     for match in _OF.finditer(plain, start, end):
         top, bottom = _number(match["n"]), _number(match["d"])
         if 0 < top < bottom:

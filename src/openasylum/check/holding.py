@@ -183,7 +183,7 @@ def _strong_enough(
     measure must be one of a kind.
     """
     digits = significant_digits(quantity.value, quantity.step)
-    if one.grain == "month" and not measure.moves and (when is None or not fits(one, when, measure)):
+    if one.grain == "month" and not one.figure and not measure.moves and (when is None or not fits(one, when, measure)):
         return False  # among hundreds of monthly counts there is one for every number
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -116,7 +117,12 @@ def entries() -> dict[str, tuple[Entry, ...]]:
             r"[a-z]+", fold(f"{title.en} {title.fr} {one.organisation or ''} {one.geography or ''}")
         )
         found.setdefault(dimension, []).append(Entry(observation, stems(words), measure))
-    return {dimension: tuple(listed) for dimension, listed in found.items()}
+    return {dimension: tuple(sorted(listed, key=_value)) for dimension, listed in found.items()}
+
+
+def _value(entry: Entry) -> float:
+    assert entry.observation.value is not None
+    return entry.observation.value
 
 
 def match_words(quantity: Quantity, context: Context) -> Standing | None:
@@ -127,17 +133,24 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         or quantity.value < 0.01
     ):
         return None
-    if context.counts_something_else(quantity):
-        return None
     when, here = context.when(quantity)
-    spoken = stems(re.findall(r"[a-z]+", context.words))
-    heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.words)) for one in context.before))
+    listed = entries().get(quantity.dimension, ())
+    reach = max(0.5 * quantity.step, 0.006 * quantity.value)
+    first = bisect_left(listed, quantity.value - reach, key=_value)
+    spoken: frozenset[str] = frozenset()
+    heard = spoken
     best: Standing | None = None
-    for entry in entries().get(quantity.dimension, ()):
-        value = entry.observation.value
-        assert value is not None
+    for entry in listed[first:]:
+        value = _value(entry)
+        if value > quantity.value + reach:
+            break
+        if not spoken:
+            spoken = stems(re.findall(r"[a-z]+", context.words))
+            heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.words)) for one in context.before))
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
+        if context.counts_something_else(quantity):
+            return None
         shared = len(spoken & entry.stems)
         if (
             shared == 1
