@@ -19,6 +19,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/python tools/lock.py --check
+	$(BIN)/python tools/licences.py --check
 
 facts: $(VENV)/.ready-dev
 	$(BIN)/python tools/build_facts.py
@@ -35,6 +36,8 @@ bench-pipeline: $(VENV)/.ready-dev
 
 lock: $(VENV)/.ready-dev
 	$(BIN)/python tools/lock.py
+	$(PYTHON) tools/bootstrap.py $(VENV) dev
+	$(BIN)/python tools/licences.py
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py
