@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-heavy lint facts facts-check wheel-check bench-law bench-pipeline lock clean
+.PHONY: run test test-heavy lint facts facts-check wheel-check bench-app bench-law bench-pipeline lock clean
 
 run: $(VENV)/.ready-run
 	$(BIN)/openasylum run
@@ -38,6 +38,9 @@ lock: $(VENV)/.ready-dev
 	$(BIN)/python tools/lock.py
 	$(PYTHON) tools/bootstrap.py $(VENV) dev
 	$(BIN)/python tools/licences.py
+
+bench-app: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/app.py --out app-benchmark.json
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py

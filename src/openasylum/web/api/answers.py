@@ -97,6 +97,7 @@ async def cancel_job(job_id: str, request: Request) -> dict[str, Any]:
 async def _when_finer(workshop: Workshop, job: Job, after: int | None, seconds: float) -> dict[str, Any]:
     until = time.monotonic() + seconds
     while job.step <= (after or 0) and not job.over and time.monotonic() < until:
+        job.asked = time.monotonic()
         await asyncio.sleep(_LOOK)
     if job.kind != "preview":
         return job.status()

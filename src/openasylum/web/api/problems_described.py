@@ -26,6 +26,7 @@ _REASONS = {
     403: "Asked by a page of another site.",
     404: "There is no such thing.",
     408: "The request did not arrive in time.",
+    410: "It was there and is no more; ask again.",
     413: "The request is too large.",
     414: "The address is too long.",
     422: "What was asked cannot be used; `detail` says why in one sentence.",

@@ -9,6 +9,7 @@ import polars as pl
 
 from openasylum.results import headline, quantiles, with_differences
 from openasylum.results.summaries import scenario_order
+from openasylum.web.problems import Refused
 from openasylum.web.workshop.jobs import Job
 
 #: The monthly series that an answer holds beside the headline table.
@@ -44,8 +45,13 @@ def answer(job: Job) -> dict[str, Any] | None:
 
 
 def frame_of(job: Job, name: str, draws: Sequence[int]) -> pl.DataFrame:
-    """One frame of an ensemble (``scenario``, ``draw`` and the columns of a draw's frame), in the order of ``ensemble``."""
+    """One frame of an ensemble (``scenario``, ``draw`` and the columns of a draw's frame), in the order of ``ensemble``.
+
+    Raises ``Refused`` (410) where the job ended and its draws were let go.
+    """
     found = dict(job.found)
+    if any((position, draw) not in found for draw in draws for position in range(len(job.scenarios))):
+        raise Refused(410, "this answer gave way to newer ones; ask again")
     return pl.concat(
         found[position, draw]
         .frame(name)

@@ -29,7 +29,7 @@ from openasylum.web.workshop.store import Key, Store
 from openasylum.web.workshop.worlds import folder_of_this_model, forget_older_models
 
 #: A preview that nobody asked about for so many seconds is given up.
-_LOOKED_AWAY = 20.0
+_LOOKED_AWAY = 45.0
 
 #: Jobs that are over are remembered for so many seconds, and at most so many.
 _REMEMBERED, _REMEMBERED_JOBS = 900.0, 64
@@ -235,8 +235,6 @@ class Workshop:
     def _end(self, job: Job, state: str) -> None:
         job.state = state  # type: ignore[assignment]
         job.ended = time.monotonic()
-        if state != "done":
-            job.found.clear()
         self._changed.notify_all()
 
     def _progressed(self, job: Job) -> None:
