@@ -19,6 +19,9 @@ from openasylum.facts.schema import Table
 from openasylum.facts.sources import declared_sources, published_of_rows
 from openasylum.facts.tidy import LINE, column_order, tidy, typed_dates
 
+#: A user's own figures, and what texts call them (read by ``openasylum check``).
+FIGURES, MEASURES = "figures.yaml", "measures.yaml"
+
 #: The id that rows from an overlay have as their source, where they name none that is declared.
 OVERLAY_SOURCE = "overlay"
 
@@ -30,7 +33,7 @@ def read_overlay(directory: Path) -> dict[str, pl.DataFrame]:
     if not directory.is_dir():
         raise UserError("there is no such directory of tables", file=directory)
     files = [file for file in sorted(directory.iterdir()) if file.suffix in (".csv", ".parquet")]
-    if not files:
+    if not files and not any((directory / name).is_file() for name in (FIGURES, MEASURES)):
         raise UserError("this directory holds no table (NAME.csv or NAME.parquet)", file=directory)
     merged: dict[str, pl.DataFrame] = {}
     for file in files:

@@ -10,14 +10,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import polars as pl
 
-from openasylum.facts.overlay_files import read_overlay
+from openasylum.facts.overlay_files import FIGURES, MEASURES, read_overlay
+from openasylum.facts.register import Figure, own_figures
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -25,10 +26,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Overlay:
-    """An overlay in force: where it lies, and its finished tables by name."""
+    """An overlay in force: where it lies, its finished tables by name, and its own figures by id."""
 
     directory: Path
     tables: Mapping[str, pl.DataFrame]
+    figures: Mapping[str, Figure] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -37,15 +39,26 @@ class Overlay:
         for name, frame in sorted(self.tables.items()):
             digest.update(name.encode())
             digest.update(frame.write_csv().encode())
+        if self.figures or (self.directory / MEASURES).is_file():
+            digest.update(repr(sorted(self.figures.items())).encode())
+            digest.update(
+                (self.directory / MEASURES).read_bytes() if (self.directory / MEASURES).is_file() else b""
+            )
         return digest.hexdigest()
 
 
 _laid: ContextVar[Overlay | None] = ContextVar("overlay", default=None)
 
 
+def _read(directory: Path) -> Overlay:
+    tables = read_overlay(directory)
+    file = directory / FIGURES
+    return Overlay(directory, tables, own_figures(file) if file.is_file() else {})
+
+
 def lay_over(directory: Path) -> None:
     """Lay an overlay over the shipped tables for the rest of this thread or process."""
-    _laid.set(Overlay(directory, read_overlay(directory)))
+    _laid.set(_read(directory))
 
 
 def worker_set_up() -> Callable[[], None] | None:
@@ -93,7 +106,7 @@ def overlay(directory: Path) -> Iterator[None]:
     enter it again, or be given a copy of the context. Raises ``UserError`` (file, line, field, nearest valid
     name) for the first fault found; then nothing is laid over anything.
     """
-    token = _laid.set(Overlay(directory, read_overlay(directory)))
+    token = _laid.set(_read(directory))
     try:
         yield
     finally:

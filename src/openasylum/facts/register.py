@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -112,8 +113,44 @@ class DeclaredFigure(_Declared):
         return self
 
 
+class OwnFigure(DeclaredFigure):
+    """A figure of a user's own, in ``figures.yaml`` of an overlay: ``source`` is a declared id or any text, and
+    ``url`` may say where.
+    """
+
+    url: str | None = None
+
+
 class _Register(_Declared):
     figures: tuple[DeclaredFigure, ...]
+
+
+class _Own(_Declared):
+    figures: tuple[OwnFigure, ...]
+
+
+def own_figures(file: Path) -> dict[str, Figure]:
+    """The figures of a user's own file, by id. Raises ``UserError`` (file, line, field) for the first fault."""
+    document = read_document(file)
+    found: dict[str, Figure] = {}
+    for place, one in enumerate(validate(_Own, document).figures):
+        if one.id in found:
+            raise document.error("this id stands twice in the file", ("figures", place, "id"))
+        if one.period is not None:
+            try:
+                parse_period(one.period)
+            except ValueError as error:
+                raise document.error(f"{one.period!r} is no period", ("figures", place, "period")) from error
+        source = declared_sources().get(one.source or "")
+        fields = one.model_dump(exclude={"title"})
+        if source is not None:
+            fields |= {"source": source.title, "url": source.address}
+        known: dict[str, Any] = {
+            "publisher": source.publisher if source else None,
+            "licence": source.licence if source else None,
+        }
+        found[one.id] = Figure(title={"en": one.title.en, "fr": one.title.fr}, theme="own", **known, **fields)
+    return found
 
 
 def compile_register() -> pl.DataFrame:
@@ -164,16 +201,25 @@ def _by_id() -> dict[str, Figure]:
     return found
 
 
+def _in_force() -> Mapping[str, Figure]:
+    """The shipped figures, with those of the overlay in force before them."""
+    from openasylum.facts.overlays import current
+
+    laid = current()
+    return {**_by_id(), **laid.figures} if laid is not None and laid.figures else _by_id()
+
+
 def figure(name: str) -> Figure:
     """The figure with this id. Raises ``UserError`` with the nearest id where there is none."""
+    known = _in_force()
     try:
-        return _by_id()[name]
+        return known[name]
     except KeyError:
         raise UserError(
-            f"there is no figure {name!r} in the register", nearest=nearest(name, _by_id())
+            f"there is no figure {name!r} in the register", nearest=nearest(name, known)
         ) from None
 
 
 def figures(theme: str | None = None) -> list[Figure]:
     """Every figure, or those of a theme, in the order of their ids."""
-    return [one for one in _by_id().values() if theme in (None, one.theme)]
+    return [one for one in _in_force().values() if theme in (None, one.theme)]
