@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 from openasylum import pipeline
-from openasylum.errors import UserError
 from openasylum.pipeline.counts import run_counts
 from openasylum.pipeline.history import replay
 from openasylum.scenario import central_values
@@ -81,14 +80,40 @@ def test_many_draws_and_any_number_of_threads_give_each_draw_its_own():
     assert many.stock("rpd")[1, -1] > many.stock("rpd")[0, -1]
 
 
-def test_what_the_count_level_cannot_do_is_said():
-    people = pl.DataFrame(
-        {
-            "person": [1],
-            "enter_date": [FIRST],
-            "redetermined_on": [FIRST],
-            "redetermined_pathway": ["prra"],
-        }
+def test_a_change_of_law_moves_as_many_at_both_levels():
+    """Claims pending at the RPD go to the risk assessment on the day the law reaches them, and no others do."""
+    values, day = central_values(), date(2018, 7, 1)
+    people, _ = replay(values, date(2018, 12, 31), every=8)
+    law = pl.col("enter_date").is_between(date(2017, 1, 1), date(2017, 12, 31))
+    people = people.with_columns(
+        redetermined_on=pl.when(law).then(pl.lit(day)), redetermined_pathway=pl.when(law).then(pl.lit("prra"))
     )
-    with pytest.raises(UserError, match="person level"):
-        run_counts(pipeline.load_stages(), people, [central_values()], start=FIRST, until=LAST)
+    options = {"start": FIRST, "until": date(2018, 12, 31), "weight": 8.0}
+    visits = pipeline.run(pipeline.load_stages(), people, values, seed=0, draw=0, **options)
+    counts = run_counts(pipeline.load_stages(), people, [values], **options)
+    persons = 8 * visits.filter(pl.col("exit").cast(pl.String) == "redetermined").height
+    moved = counts.flow("rpd", "redetermined")[0]
+    assert persons > 10_000
+    assert moved.sum() == pytest.approx(persons, rel=0.02)
+    # In the step of that day, and in no other.
+    assert (moved > 0).sum() == 1
+    assert counts.dates[int(np.argmax(moved))] >= day
+    came = people.filter(pl.col("enter_date") <= counts.dates[-1]).height
+    assert counts.stocks[0, -1].sum() == pytest.approx(8 * came, rel=1e-9)
+
+
+def test_a_hazard_far_stronger_than_any_capacity_runs_out_of_no_numbers():
+    """Nearly everyone gives up within days; twenty years of it leave a Poisson queue's expectation."""
+    from textbook import graph
+
+    stage = {"id": "station", "kind": "capacity", "capacity": {"per_year": 1.0}}
+    stage["hazards"] = [{"name": "gave_up", "to": "out", "per_year": 120.0}]
+    stages = graph([stage | {"exits": [{"name": "served", "to": "out"}]}], steps_per_day=1)
+    days = pl.date_range(date(2000, 1, 1), date(2019, 12, 31), "1d", eager=True)
+    people = pl.DataFrame({"person": np.arange(len(days), dtype=np.uint64), "enter_date": days})
+    options = {"start": date(2000, 1, 1), "until": date(2019, 12, 31)}
+    counts = run_counts(stages, people, [{}], **options)
+    assert np.isfinite(counts.stocks).all()
+    assert counts.stocks.min() >= -1e-9
+    assert counts.stocks[0, -1].sum() == pytest.approx(len(days) - len(days) % 7, abs=7)
+    assert counts.flow("station", "gave_up").sum() > 0.99 * (len(days) - 7 - 25)

@@ -159,6 +159,17 @@ def test_threads_do_not_matter():
             assert visits.equals(alone)
 
 
+def test_room_that_runs_out_is_made_without_a_trace(monkeypatch):
+    """A run that has to stop for more memory goes on as if it had not."""
+    from openasylum.pipeline import person_level
+
+    people = people_on(np.random.default_rng(3).integers(0, 365, 3000))
+    stages = rounds(900.0, 0.9, 6)
+    alone = run(stages, people)
+    monkeypatch.setattr(person_level, "_first_guess", lambda size: (16, 16))
+    assert run(stages, people).equals(alone)
+
+
 def test_chance_is_the_persons_own():
     """The first visit's outcome is the keyed number itself; a second visit has a fresh one."""
     from openasylum.keyed_random import uniform

@@ -64,10 +64,11 @@ def _pipeline(
     first = days.min() if first is None else first  # type: ignore[assignment]
     last = days.max() if until is None else _day(until, "--until")
     values = {}
-    if any(isinstance(part, Assumed) for quantity in graph.quantities() for part in quantity.parts()):
+    if any(isinstance(part, Assumed) for quantity in graph.quantities for part in quantity.parts()):
         from openasylum.scenario import central_values
 
         values = central_values()
+    people = pipeline.joined(graph, people, values, seed=seed)
     visits = pipeline.run(graph, people, values, seed=seed, draw=0, start=first, until=last)  # type: ignore[arg-type]
     rows = stage_summary(graph, visits, values, start=first, until=last)  # type: ignore[arg-type]
     if as_json:

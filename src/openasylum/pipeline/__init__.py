@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openasylum.pipeline.claimants_view import marginal_effect, months_to_outcome, outlook, projected_wait
     from openasylum.pipeline.counts import run_counts
     from openasylum.pipeline.diagram import mermaid
+    from openasylum.pipeline.files import joined
     from openasylum.pipeline.opening import opening_stock
     from openasylum.pipeline.person_level import run
     from openasylum.pipeline.series import flow_series, stock_series
@@ -26,6 +27,7 @@ _HOMES = {
     "CapacityLever": "capacity",
     "StageGraph": "stage_graph",
     "flow_series": "series",
+    "joined": "files",
     "load_stages": "stage_graph",
     "marginal_effect": "claimants_view",
     "mermaid": "diagram",
@@ -44,6 +46,7 @@ __all__ = [
     "CapacityLever",
     "StageGraph",
     "flow_series",
+    "joined",
     "load_stages",
     "marginal_effect",
     "mermaid",

@@ -14,12 +14,13 @@ from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.vocabulary import PATHWAYS
 
 #: What a file of arrivals may say of each row; ``date`` is needed.
-COLUMNS = ("date", "count", "stage", "origin", "channel", "pathway")
+COLUMNS = ("date", "count", "stage", "origin", "channel", "pathway", "file")
 
 
 def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> pl.DataFrame:
     """People from a CSV file: ``date`` (a day, or a moment such as 2025-01-31T14:30), and if need be
-    ``count`` (people in the row, 1 by default), ``stage``, ``origin``, ``channel``, ``pathway``.
+    ``count`` (people in the row, 1 by default), ``stage``, ``origin``, ``channel``, ``pathway``, ``file`` (a
+    word: who shares it is heard together; by default everyone has their own).
 
     Rows stand in order of date. Raises ``UserError`` with file, line and field for a column that is unknown,
     a date that does not exist, is out of order or before ``start``, a count that is not a whole number, or a
@@ -75,7 +76,14 @@ def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> p
     )
     if graph.file.steps_per_day == 1:
         frame = frame.with_columns(pl.col("enter_date").cast(pl.Date))
-    return frame[repeat].with_columns(person=pl.int_range(1, len(repeat) + 1, dtype=pl.UInt64))
+    people = frame[repeat].with_columns(person=pl.int_range(1, len(repeat) + 1, dtype=pl.UInt64))
+    if "file" in names:
+        word = pl.Series("word", [row.get("file") or None for _, row in rows], dtype=pl.String)[repeat]
+        own = pl.col("person")
+        people = people.with_columns(
+            file=pl.when(word.is_null()).then(own).otherwise(own.first().over(word.alias("word")))
+        )
+    return people
 
 
 def _moment(text: str | None, path: Path, line: int) -> datetime:

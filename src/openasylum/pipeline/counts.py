@@ -6,28 +6,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import stats
 
 from openasylum.errors import UserError
 from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import CAPACITY, END, ERLANG, EXPONENTIAL, FIXED, FORK, LINE, SERVERS, Process
+from openasylum.pipeline.layout import (
+    CAPACITY,
+    END,
+    EXPONENTIAL,
+    FORK,
+    LINE,
+    NEVER,
+    SERVERS,
+    Crowd,
+    Process,
+)
 from openasylum.pipeline.person_level import gather
-from openasylum.pipeline.plan import make_process
+from openasylum.pipeline.plan import make_process, setting_for
+from openasylum.pipeline.release_times import residual, spread_of
 from openasylum.pipeline.stage_graph import StageGraph
 
 Array = NDArray[np.float64]
-
-#: The longest time, in steps, that a delay or a prerequisite may release people over.
-_LONGEST = 400
-
-#: The last of those released, who are taken to be so at once rather than kept for ever.
-_TAIL = 2e-3
 
 
 class Counts(NamedTuple):
@@ -50,6 +55,37 @@ class Counts(NamedTuple):
         return np.asarray(self.flows[:, :, self.transitions.index((stage, name))])
 
 
+class Queues(NamedTuple):
+    """The lines of a run: cohorts, the step from which each line still holds any, and the bands of their hazards (see
+    ``counts_kernel``).
+    """
+
+    waiting: Array  # [line, cohort, kind], over what is left of the band's people
+    head: NDArray[np.int64]  # [line]
+    totals: Array  # [line, band, kind]
+    left: Array  # [stage, band, kind]
+    reached: NDArray[np.int64]  # [stage, band]: cohorts before this one are at least so old
+    edges: Array  # [stage, band]: from how many days on
+
+
+class Rates(NamedTuple):
+    """What is worked out anew when a number changes, by kind: shares of those in a stage, in one step."""
+
+    routes: Array  # [transition, kind]: of those who leave, by this one
+    done: Array  # [stage, kind]: of an exponential delay
+    done_at_once: Array  # the same, of those who come in the step
+    lost: Array  # [hazard, band, kind]
+    gone: Array  # [hazard, kind]: work space
+
+
+class Found(NamedTuple):
+    """What the kernel fills in: entries, people on their way at the end of a step, and who took which transition."""
+
+    entered: Array  # [step, stage]
+    transit: Array  # [step, stage]
+    flows: Array  # [step, transition]
+
+
 def run_counts(
     graph: StageGraph,
     people: pl.DataFrame,
@@ -66,43 +102,37 @@ def run_counts(
 
     ``people`` as for ``run``, or already counted (a column ``count``); each row stands for ``weight`` people.
     Expected flows: no chance but that of the values. Steps of ``days_per_step`` days from ``start``; a last
-    step that ``until`` cuts short is left out. A change of law while people wait (``redetermined_on``) is for
-    the person level. Raises ``UserError`` as ``run`` does.
+    step that ``until`` cuts short is left out. A change of law while people wait (``redetermined_on``) takes
+    effect with the step in which it falls, and moves those too whom an appeal sent back. Raises ``UserError`` as
+    ``run`` does.
     """
     if graph.file.steps_per_day != 1:
         raise UserError("the count level needs a stage file with one step a day", field="steps_per_day")
-    if "redetermined_on" in people.columns and people["redetermined_on"].drop_nulls().len():
-        raise UserError("a change of law while people wait needs the person level", field="redetermined_on")
     steps = ((until - start).days + 1) // days_per_step
     crowd = gather(graph, people, start, (until - start).days + 1)
-    counted = (
-        people["count"].to_numpy().astype(np.float64) if "count" in people.columns else np.ones(people.height)
-    )
-    kinds, cells = _kinds(crowd.people)
-    entry = np.floor_divide(crowd.people["enter"], days_per_step)
+    counted = np.full(people.height, weight)
+    if "count" in people.columns:
+        counted = weight * people["count"].to_numpy().astype(np.float64)
+    kinds, cells, laws = _kinds(crowd, days_per_step)
+    entry = np.floor_divide(crowd.enter, days_per_step)
     opening = int(max(0, -entry.min(initial=0)))
-    inside = entry < steps
     arrivals = np.zeros((steps, len(graph.stages), len(cells)))
-    before = inside & (entry < 0)
-    fresh = inside & (entry >= 0)
-    np.add.at(
-        arrivals, (entry[fresh], crowd.people["first_stage"][fresh], kinds[fresh]), counted[fresh] * weight
-    )
-    old = (
-        entry[before] + opening,
-        crowd.people["first_stage"][before],
-        kinds[before],
-        counted[before] * weight,
-    )
+    fresh = (entry >= 0) & (entry < steps)
+    np.add.at(arrivals, (entry[fresh], crowd.stage[fresh], kinds[fresh]), counted[fresh])
+    before = entry < 0
+    old = _gathered(entry[before] + opening, crowd.stage[before], kinds[before], counted[before])
     last = start + timedelta(days=steps * days_per_step - 1)
     stocks = np.zeros((len(draws), steps, len(graph.stages)))
     flows = np.zeros((len(draws), steps, len(graph.transitions)))
 
+    setting = setting_for(graph, {}, start, last)
+
     def one(draw: int) -> None:
+        own = replace(setting, values=draws[draw])
         process = make_process(
-            graph, draws[draw], seed=0, draw=draw, start=start, until=last, capacity=capacity
+            graph, {}, seed=0, draw=draw, start=start, until=last, capacity=capacity, setting=own
         )
-        _run(process, cells, arrivals, old, opening, days_per_step, stocks[draw], flows[draw])
+        _run(process, cells.copy(), laws, arrivals, old, opening, days_per_step, stocks[draw], flows[draw])
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(one, range(len(draws))))
@@ -121,16 +151,29 @@ def _gathered(
     return keys[0], keys[1], keys[2], total
 
 
-def _kinds(people: NDArray[np.void]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The kind of each person, and the kinds: (origin, channel, pathway)."""
-    columns = np.stack([people["origin"], people["channel"], people["pathway"]], axis=1).astype(np.int64)
-    cells, kinds = np.unique(columns, axis=0, return_inverse=True)
-    return kinds.reshape(-1), cells
+def _kinds(crowd: Crowd, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The kind of each person, the kinds (origin, channel, pathway), and the step at which a change of law reaches
+    each (-1: none) with its pathway then.
+    """
+    reach = np.full((len(crowd.key), 2), -1, np.int64)
+    after = crowd.reach_on > np.maximum(crowd.enter[crowd.reached], 0)
+    reach[crowd.reached[after], 0] = crowd.reach_on[after] // days
+    reach[crowd.reached[after], 1] = crowd.reach_pathway[after]
+    columns = np.column_stack([crowd.origin, crowd.channel, crowd.pathway, reach]).astype(np.int64)
+    # One number a row sorts faster than rows do.
+    size = columns.max(axis=0, initial=0) + 2
+    code = np.zeros(len(columns), np.int64)
+    for column, wide in zip(columns.T, size, strict=True):
+        code = code * wide + column + 1
+    _, first, kinds = np.unique(code, return_index=True, return_inverse=True)
+    found = columns[first]
+    return kinds.reshape(-1), found[:, :3].copy(), found[:, 3:].copy()
 
 
 def _run(
     daily: Process,
     cells: NDArray[np.int64],
+    laws: NDArray[np.int64],
     arrivals: Array,
     old: tuple[NDArray[Any], NDArray[Any], NDArray[Any], Array],
     opening: int,
@@ -142,53 +185,56 @@ def _run(
 
     steps, stages, kinds = arrivals.shape
     process = _in_steps(daily, steps, days)
-    pmf = releases(process, days)
-    span = np.arange(pmf.shape[2])
-    spans = 1 + np.max(np.where(pmf.max(axis=1) > 0, span, 0), axis=1)
-    waiting = np.zeros((len(process.lines), opening + steps, kinds))
-    ring = np.zeros((stages, pmf.shape[2], kinds))
-    state = np.zeros((2 * stages, kinds))
+    spread = spread_of(process, days)
+    queues = _queues(process, opening + steps, kinds)
+    ring = np.zeros((stages, spread.pmf.shape[2], kinds))
+    state = np.zeros((2 * stages + 1, kinds))
     opened = np.zeros(stages)
     for cohort, stage, kind, number in zip(*old, strict=True):
-        _place(process, cells, pmf, waiting, ring, state, opening, cohort, stage, kind, number)
+        _place(process, cells, spread.pmf, queues.waiting, ring, state, opening, cohort, stage, kind, number)
         opened[stage] += number
-    entered, transit = np.zeros((steps, stages)), np.zeros((steps, stages))
-    work = np.zeros((3, max(len(process.hazards), 1), kinds))
-    ages = (pmf * span).sum(axis=2) * days
+    queues.totals[:, 0] = queues.waiting.sum(axis=1)
+    found = Found(np.zeros((steps, stages)), np.zeros((steps, stages)), flows)
+    rates = Rates(
+        routes=np.zeros((len(process.exits), kinds)),
+        done=np.zeros((stages, kinds)),
+        done_at_once=np.zeros((stages, kinds)),
+        lost=np.zeros((len(process.hazards), queues.edges.shape[1], kinds)),
+        gone=np.zeros((len(process.hazards), kinds)),
+    )
     counts_kernel.count(
-        process,
-        cells,
-        pmf,
-        spans,
-        ages,
-        arrivals,
-        waiting,
-        ring,
-        state,
-        entered,
-        transit,
-        flows,
-        float(days),
-        work,
+        process, cells, laws, spread, arrivals, queues, rates, ring, state, found, float(days)
     )
     # Everyone who came less everyone who went, and who is on the way there: the stock at the end of each
     # step.
     left = np.zeros((steps, stages))
-    for e, stage in enumerate(_stage_of(process)):
+    for e, stage in enumerate(process.stage_of):
         left[:, stage] += flows[:, e]
-    stocks[:] = opened + np.cumsum(entered - left, axis=0) + transit
+    stocks[:] = opened + np.cumsum(found.entered - left, axis=0) + found.transit
 
 
-def _stage_of(process: Process) -> list[int]:
-    """The stage that each transition leaves."""
-    found = np.zeros(len(process.exits), np.int64)
-    for s, stage in enumerate(process.stages):
-        found[stage["exit_first"] : stage["exit_last"] + 1] = s
+def _queues(process: Process, cohorts: int, kinds: int) -> Queues:
+    """Empty lines, with the ages at which the hazards of each stage change."""
+    ages: list[list[float]] = []
+    for stage in process.stages:
+        changes = {0.0}
         for hazard in process.hazards[stage["hazard_first"] : stage["hazard_last"]]:
-            found[hazard["exit"]] = s
-        if stage["redetermine_exit"] >= 0:
-            found[stage["redetermine_exit"]] = s
-    return [int(s) for s in found]
+            changes.add(float(hazard["after"]))
+            changes |= {float(age) for age in process.waits[hazard["waits"], :, 0] if age < NEVER}
+        ages.append(sorted(changes))
+    bands = max(len(ordered) for ordered in ages)
+    edges = np.full((len(ages), bands), float(NEVER))
+    for s, ordered in enumerate(ages):
+        edges[s, : len(ordered)] = ordered
+    lines = len(process.lines)
+    return Queues(
+        waiting=np.zeros((lines, cohorts, kinds)),
+        head=np.zeros(lines, np.int64),
+        totals=np.zeros((lines, bands, kinds)),
+        left=np.ones((len(ages), bands, kinds)),
+        reached=np.zeros((len(ages), bands), np.int64),
+        edges=edges,
+    )
 
 
 def _place(
@@ -221,7 +267,7 @@ def _place(
     elif record["kind"] != END and process.durations[record["duration"]]["law"] == EXPONENTIAL:
         state[stage, kind] += number
     elif record["kind"] != END:
-        ring[stage, :, kind] += number * _residual(pmf[stage, 0])
+        ring[stage, :, kind] += number * residual(pmf[stage, 0])
 
 
 def _in_steps(daily: Process, steps: int, days: int) -> Process:
@@ -245,63 +291,3 @@ def _in_steps(daily: Process, steps: int, days: int) -> Process:
         lines=lines,
         period_of=daily.period_of[: steps * days : days],
     )
-
-
-def releases(process: Process, days: int) -> Array:
-    """``[stage, period, k]``: share of those who enter a stage in a step that is released (or ready) k steps
-    later.
-
-    Entry is spread over the step, so a time T falls into step k with the chance that T plus half a step does.
-    """
-    periods = process.numbers.shape[3]
-    found = np.zeros((len(process.stages), periods, _LONGEST))
-    edges = (np.arange(_LONGEST + 1) - 0.5) * days
-    for s, stage in enumerate(process.stages):
-        if stage["kind"] in (FORK, END):
-            continue
-        parts = [int(stage["duration"])]
-        if stage["kind"] in (CAPACITY, SERVERS):
-            parts = [
-                int(need["duration"]) for need in process.needs[stage["need_first"] : stage["need_last"]]
-            ]
-        elif process.durations[parts[0]]["law"] == EXPONENTIAL:
-            continue
-        means = np.array([process.numbers[process.durations[d]["mean"], 0, 0] for d in parts]).reshape(
-            -1, periods
-        )
-        for period in range(periods):
-            if period and np.array_equal(means[:, period], means[:, period - 1]):
-                found[s, period] = found[s, period - 1]
-                continue
-            upto = np.ones(_LONGEST + 1)
-            for d, mean in zip(parts, means[:, period], strict=True):
-                upto *= _distribution(process.durations[d], mean, days)(edges)
-            upto[0] = 0.0
-            upto[upto > 1.0 - _TAIL] = 1.0
-            upto[-1] = 1.0
-            found[s, period] = np.diff(upto)
-    longest = int(np.max(np.nonzero(found.sum(axis=(0, 1)) > 0)[0], initial=0)) + 1
-    return np.ascontiguousarray(found[:, :, :longest])
-
-
-def _distribution(duration: Any, mean: float, days: int) -> Any:
-    """The distribution function of a duration, smoothed over the width of a step where it is fixed."""
-    law = duration["law"]
-    if mean <= 0:
-        return lambda x: np.ones_like(x)
-    if law == FIXED:
-        return lambda x: np.clip((x - mean) / days + 0.5, 0.0, 1.0)
-    if law == EXPONENTIAL:
-        return stats.expon(scale=mean).cdf
-    if law == ERLANG:
-        return stats.gamma(int(duration["shape"]), scale=mean / int(duration["shape"])).cdf
-    sigma = float(duration["sigma"])
-    return stats.lognorm(sigma, scale=mean * np.exp(-0.5 * sigma**2)).cdf
-
-
-def _residual(pmf: Array) -> Array:
-    """When those already inside are released, if they came evenly: the equilibrium excess of the release
-    times.
-    """
-    tail = np.cumsum(pmf[::-1])[::-1]
-    return np.asarray(tail / tail.sum())

@@ -2,9 +2,13 @@
 telling them apart.
 
 The same stages, numbers and rules as the person-level engine, with expected shares in place of single fates:
-a delay lets go its share, a line is served from its oldest cohorts (or from both ends), a hazard thins every
-cohort by its own rate. Cohorts are kept by step of entry into the line, so that first in, first out, and
+a delay lets go its share, a line is served from its oldest cohorts (or from both ends), a hazard thins
+everyone by its rate. Cohorts are kept by step of entry into the line, so that first in, first out, and
 hazards that change with the wait, mean the same as for persons.
+
+Hazards do not touch cohorts one by one. Between two ages at which a hazard changes lies a *band*; what is left
+of someone in a band, for each kind, is one number, ``left``, and a cohort is kept as it would be had nobody
+left (its people over ``left``). So thinning costs the same however long the line.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False
@@ -13,265 +17,210 @@ from __future__ import annotations
 
 import math
 
-from openasylum.pipeline.compiling import compiled
+from openasylum.pipeline.compiling import compiled, part, tool
 from openasylum.pipeline.kernel import followed
-from openasylum.pipeline.layout import DELAY, END, EXPONENTIAL, FORK, SERVERS
+from openasylum.pipeline.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
 
 _NOTHING = 1e-12
+_TOO_SMALL = 1e-200
 
 
-@compiled
-def _leave(process, cells, inflow, flows, s, cell, period, mass):
-    """Send people of one kind out of stage ``s`` by its routes."""
-    stage = process.stages[s]
-    e = process.pathway_exit[s, cells[cell, 2]]
-    if e >= 0:
-        flows[e] += mass
-        inflow[process.exits[e]["to"], cell] += mass
+@tool
+def _leave(stage, exits, shares, pathway_exit, inflow, flows, cell, mass):
+    """Send people of one kind out of a stage by its routes; ``pathway_exit``: where their pathway decides."""
+    if pathway_exit >= 0:
+        flows[pathway_exit] += mass
+        inflow[exits[pathway_exit]["to"], cell] += mass
         return
-    before = 0.0
     for e in range(stage["exit_first"], stage["exit_last"] + 1):
-        upto = process.numbers[process.exits[e]["cumulative"], cells[cell, 0], cells[cell, 1], period]
-        part = mass * (upto - before)
-        before = upto
-        if part > 0.0:
-            flows[e] += part
-            inflow[process.exits[e]["to"], cell] += part
+        flows[e] += mass * shares[e, cell]
+        inflow[exits[e]["to"], cell] += mass * shares[e, cell]
 
 
-@compiled
-def _losses(process, cells, s, age, period, days, loss):
-    """Fill ``loss[hazard, kind]``, the share of a cohort of this age (in days) that each hazard takes in a
-    step; returns the age up to which it holds.
-    """
-    stage = process.stages[s]
-    until = 1e18
-    first = stage["hazard_first"]
-    for h in range(first, stage["hazard_last"]):
-        hazard = process.hazards[h]
-        factor = 0.0
-        if age >= hazard["after"]:
-            k = 0
-            while k + 1 < process.waits.shape[1] and age >= process.waits[hazard["waits"], k + 1, 0]:
-                k += 1
-            factor = process.waits[hazard["waits"], k, 1]
-            if k + 1 < process.waits.shape[1]:
-                until = min(until, process.waits[hazard["waits"], k + 1, 0])
-        else:
-            until = min(until, float(hazard["after"]))
+@part
+def _factor(process, h, age):
+    """By how much a hazard counts for people who have waited so many days."""
+    hazard = process.hazards[h]
+    if age < hazard["after"]:
+        return 0.0
+    k = 0
+    while k + 1 < process.waits.shape[1] and age >= process.waits[hazard["waits"], k + 1, 0]:
+        k += 1
+    return process.waits[hazard["waits"], k, 1]
+
+
+@part
+def _refresh(process, cells, edges, rates, period, days):
+    """Work out anew what a period changes, by kind (see ``counts.Rates``)."""
+    stages, numbers = process.stages, process.numbers
+    for s in range(stages.shape[0]):
+        stage = stages[s]
+        first, last = stage["hazard_first"], stage["hazard_last"]
+        exponential = stage["kind"] == DELAY and process.durations[stage["duration"]]["law"] == EXPONENTIAL
         for cell in range(cells.shape[0]):
-            loss[h - first, cell] = (
-                factor * process.numbers[hazard["rate"], cells[cell, 0], cells[cell, 1], period]
-            )
-    for cell in range(cells.shape[0]):
-        total = 0.0
-        for h in range(stage["hazard_last"] - first):
-            total += loss[h, cell]
-        if total > 0.0:
-            scale = -math.expm1(-total * days) / total
-            for h in range(stage["hazard_last"] - first):
-                loss[h, cell] *= scale
-    return until
+            o, c = cells[cell, 0], cells[cell, 1]
+            before = 0.0
+            for e in range(stage["exit_first"], stage["exit_last"] + 1):
+                upto = numbers[process.exits[e]["cumulative"], o, c, period]
+                rates.routes[e, cell] = max(upto - before, 0.0)
+                before = upto
+            if exponential:
+                rate = days / max(numbers[process.durations[stage["duration"]]["mean"], o, c, period], 1e-9)
+                share = -math.expm1(-rate)
+                rates.done[s, cell] = share
+                # Those who come within the step are exposed to half of it.
+                rates.done_at_once[s, cell] = 1.0 - share / rate
+            for band in range(edges.shape[1]):
+                total = 0.0
+                for h in range(first, last):
+                    rate = numbers[process.hazards[h]["rate"], o, c, period]
+                    rates.lost[h, band, cell] = rate * _factor(process, h, edges[s, band])
+                    total += rates.lost[h, band, cell]
+                if total > 0.0:
+                    scale = -math.expm1(-total * days) / total
+                    for h in range(first, last):
+                        rates.lost[h, band, cell] *= scale
 
 
-@compiled
-def _thin(cohort, count, loss, gone):
-    """Take each hazard's share of a cohort (people by kind), adding it to ``gone[hazard, kind]``."""
-    for cell in range(cohort.shape[0]):
-        mass = cohort[cell]
+@tool
+def _thin(people, first, last, band, lost, gone):
+    """Take each hazard's share of people (by kind), adding it to ``gone[hazard, kind]``."""
+    for cell in range(people.shape[0]):
+        mass = people[cell]
         if mass > 0.0:
-            for h in range(count):
-                part = mass * loss[h, cell]
-                gone[h, cell] += part
-                cohort[cell] -= part
+            for h in range(first, last):
+                gone[h, cell] += mass * lost[h, band, cell]
+                people[cell] -= mass * lost[h, band, cell]
 
 
-@compiled
-def _send(process, cells, inflow, flows, s, gone):
-    """Send on whom the hazards of stage ``s`` took."""
-    first = process.stages[s]["hazard_first"]
-    for h in range(first, process.stages[s]["hazard_last"]):
-        e = process.hazards[h]["exit"]
-        to = process.exits[e]["to"]
-        for cell in range(cells.shape[0]):
-            flows[e] += gone[h - first, cell]
-            inflow[to, cell] += gone[h - first, cell]
-            gone[h - first, cell] = 0.0
+@tool
+def _band_of(reached, s, w):
+    """The band in which cohort ``w`` of stage ``s`` is."""
+    band = 0
+    while band + 1 < reached.shape[1] and w < reached[s, band + 1]:
+        band += 1
+    return band
 
 
-@compiled
-def _serve_line(queue, head, newest, budget, oldest, served):
-    """Take ``budget`` people from a line, ``oldest`` of them from its head; returns its new head. ``queue``:
-    [cohort, kind].
-    """
-    for end in range(2):
-        left = budget * oldest if end == 0 else budget * (1.0 - oldest)
-        w = head if end == 0 else newest
-        while left > _NOTHING and head <= w <= newest:
-            size = 0.0
-            for cell in range(queue.shape[1]):
-                size += queue[w, cell]
-            share = 1.0 if size <= left else left / size
-            for cell in range(queue.shape[1]):
-                part = queue[w, cell] * share
-                served[cell] += part
-                queue[w, cell] -= part
-            left -= size * share
-            if share < 1.0:
-                break
-            w += 1 if end == 0 else -1
-        if end == 0:
-            head = min(w, newest)
-    return head
+@part
+def _grow_older(process, queues, s, now, before, days):
+    """Cohorts that reach the next age at which a hazard changes go to the next band."""
+    waiting, left, totals, reached = queues.waiting, queues.left, queues.totals, queues.reached
+    for band in range(1, reached.shape[1]):
+        upto = now + 1 - math.ceil((queues.edges[s, band] - before) / days)
+        for w in range(reached[s, band], min(upto, now + 1)):
+            for line in range(process.stages[s]["line_first"], process.stages[s]["line_last"] + 1):
+                for cell in range(waiting.shape[2]):
+                    if waiting[line, w, cell] > 0.0:
+                        mass = waiting[line, w, cell] * left[s, band - 1, cell]
+                        totals[line, band - 1, cell] = max(totals[line, band - 1, cell] - mass, 0.0)
+                        totals[line, band, cell] += mass
+                        waiting[line, w, cell] = mass / left[s, band, cell]
+            reached[s, band] = w + 1
 
 
-@compiled
-def count(
-    process, cells, pmf, spans, ages, arrivals, waiting, ring, state, entered, transit, flows, days, work
-):
-    """Run every step. ``cells[kind]``: origin, channel, pathway; ``pmf[stage, period, k]``: share released
-    after k steps, within ``spans[stage]`` steps and after ``ages[stage, period]`` days on average.
-
-    ``arrivals[step, stage, kind]``; ``waiting[line, cohort, kind]`` has a cohort for each step, and before
-    them for those who came earlier; ``ring[stage, step mod, kind]``: people in a delay or not yet ready;
-    ``state[stage, kind]``: exponential delays, and below them what is on its way. Fills ``entered[step,
-    stage]`` and ``flows[step, transition]``.
-    """
-    stages = process.stages
-    steps, kinds = arrivals.shape[0], cells.shape[0]
-    opening = waiting.shape[1] - steps
-    span = ring.shape[1]
-    inflow = state[stages.shape[0] :]
-    served, loss, gone = work[0, 0], work[1], work[2]
-    for step in range(steps):
-        period = process.period_of[step]
-        for s in range(stages.shape[0]):
-            stage = stages[s]
-            kind = stage["kind"]
-            hazards = stage["hazard_last"] - stage["hazard_first"]
-            came = 0.0
-            for cell in range(kinds):
-                inflow[s, cell] += arrivals[step, s, cell]
-                came += inflow[s, cell]
-            entered[step, s] = came
-            if stage["follower"] >= 0:
-                process.entered[stage["follower"], step] = round(came)
-            if kind == END:
-                inflow[s, :] = 0.0
-            elif kind == FORK:
-                for cell in range(kinds):
-                    mass = inflow[s, cell]
-                    inflow[s, cell] = 0.0
-                    if mass > 0.0:
-                        _leave(process, cells, inflow, flows[step], s, cell, period, mass)
-            elif kind == DELAY and process.durations[stage["duration"]]["law"] == EXPONENTIAL:
-                if hazards:
-                    _losses(process, cells, s, 0.0, period, days, loss)
-                    _thin(state[s], hazards, loss, gone)
-                    _send(process, cells, inflow, flows[step], s, gone)
-                for cell in range(kinds):
-                    new = inflow[s, cell]
-                    inflow[s, cell] = 0.0
-                    if new + state[s, cell] <= 0.0:
-                        continue
-                    if process.instant[s, cells[cell, 2]]:
-                        _leave(process, cells, inflow, flows[step], s, cell, period, new)
-                        continue
-                    number = process.durations[stage["duration"]]["mean"]
-                    rate = days / max(process.numbers[number, cells[cell, 0], cells[cell, 1], period], 1e-9)
-                    out = -math.expm1(-rate)
-                    # Those who come within the step are exposed to half of it.
-                    left = state[s, cell] * out + new * (1.0 - out / rate)
-                    state[s, cell] += new - left
-                    _leave(process, cells, inflow, flows[step], s, cell, period, left)
-            else:
-                here = step % span
-                for cell in range(kinds):
-                    new = inflow[s, cell]
-                    inflow[s, cell] = 0.0
-                    if new > 0.0:
-                        for k in range(spans[s]):
-                            ring[s, (step + k) % span, cell] += new * pmf[s, period, k]
-                if hazards:
-                    _losses(process, cells, s, 0.0, period, days, loss)
-                    for k in range(1, spans[s]):
-                        _thin(ring[s, (step + k) % span], hazards, loss, gone)
-                if kind == DELAY:
-                    for cell in range(kinds):
-                        mass = ring[s, here, cell]
-                        ring[s, here, cell] = 0.0
-                        if mass > 0.0:
-                            _leave(process, cells, inflow, flows[step], s, cell, period, mass)
-                else:
-                    now = opening + step
-                    _join(process, cells, waiting, ring[s, here], s, now, period)
-                    _wait(process, cells, waiting, s, now, ages[s, period], period, days, loss, gone)
-                    _take(process, cells, inflow, flows[step], waiting, s, now, step, period, days, served)
-                if hazards:
-                    _send(process, cells, inflow, flows[step], s, gone)
-        for s in range(stages.shape[0]):
-            for cell in range(kinds):
-                transit[step, s] += inflow[s, cell]
+@part
+def _thin_lines(process, queues, s, now, lost, gone):
+    """Hazards thin every line of stage ``s``."""
+    stage = process.stages[s]
+    h_first, h_last = stage["hazard_first"], stage["hazard_last"]
+    first, last = stage["line_first"], stage["line_last"]
+    for band in range(queues.reached.shape[1]):
+        for line in range(first, last + 1):
+            _thin(queues.totals[line, band], h_first, h_last, band, lost, gone)
+        for cell in range(queues.left.shape[2]):
+            stays = 1.0
+            for h in range(h_first, h_last):
+                stays -= lost[h, band, cell]
+            queues.left[s, band, cell] *= stays
+            if queues.left[s, band, cell] < _TOO_SMALL:
+                # So small that numbers would run out: cohorts are kept as they are now.
+                for w in range(now + 1):
+                    if _band_of(queues.reached, s, w) == band:
+                        for line in range(first, last + 1):
+                            queues.waiting[line, w, cell] *= queues.left[s, band, cell]
+                queues.left[s, band, cell] = 1.0
 
 
-@compiled
-def _join(process, cells, waiting, ready, s, now, period):
+@part
+def _join(process, cells, queues, ready, s, now, period):
     """Who is ready joins a line of stage ``s``."""
     lines = process.lines
     first, last = process.stages[s]["line_first"], process.stages[s]["line_last"]
+    band = _band_of(queues.reached, s, now)
     for cell in range(cells.shape[0]):
-        left = ready[cell]
+        rest = ready[cell]
         ready[cell] = 0.0
-        for line in range(first, last + 1):
-            part = left
-            if line < last:
-                share = process.numbers[lines[line]["share"], cells[cell, 0], cells[cell, 1], period]
-                part = min(left * share, left)
-            left -= part
-            waiting[line, now, cell] += part
+        if rest > 0.0:
+            for line in range(first, last + 1):
+                share = rest
+                if line < last:
+                    share *= process.numbers[lines[line]["share"], cells[cell, 0], cells[cell, 1], period]
+                rest -= share
+                queues.waiting[line, now, cell] += share / queues.left[s, band, cell]
+                queues.totals[line, band, cell] += share
 
 
-@compiled
-def _wait(process, cells, waiting, s, now, before, period, days, loss, gone):
-    """Hazards thin the cohorts of every line of stage ``s``; the size of each line is noted. ``before``: days
-    until ready.
-    """
-    stage, lines = process.stages[s], process.lines
-    hazards = stage["hazard_last"] - stage["hazard_first"]
-    for line in range(stage["line_first"], stage["line_last"] + 1):
-        size, until = 0.0, -1.0
-        # From the newest to the oldest, so that what the wait changes is worked out anew only when it
-        # changes.
-        for w in range(now, lines[line]["first"] - 1, -1):
-            age = (now - w) * days + before
-            if hazards:
-                if age >= until:
-                    until = _losses(process, cells, s, age, period, days, loss)
-                _thin(waiting[line, w], hazards, loss, gone)
-            for cell in range(cells.shape[0]):
-                size += waiting[line, w, cell]
-        lines[line]["credit"] = size
+@tool
+def _serve_line(queues, s, line, now, budget, oldest, served):
+    """Take ``budget`` people from a line, ``oldest`` of them from its head."""
+    kinds = served.shape[0]
+    for end in range(2):
+        rest = budget * oldest if end == 0 else budget * (1.0 - oldest)
+        w = queues.head[line] if end == 0 else now
+        while rest > _NOTHING and queues.head[line] <= w <= now:
+            band = _band_of(queues.reached, s, w)
+            size = 0.0
+            for cell in range(kinds):
+                size += queues.waiting[line, w, cell] * queues.left[s, band, cell]
+            if size > 0.0:
+                share = 1.0 if size <= rest else rest / size
+                for cell in range(kinds):
+                    mass = queues.waiting[line, w, cell]
+                    if mass > 0.0:
+                        queues.waiting[line, w, cell] = mass * (1.0 - share)
+                        mass *= share * queues.left[s, band, cell]
+                        served[cell] += mass
+                        queues.totals[line, band, cell] = max(queues.totals[line, band, cell] - mass, 0.0)
+                rest -= size * share
+                if share < 1.0:
+                    break
+            w += 1 if end == 0 else -1
+        if end == 0:
+            queues.head[line] = min(w, now)
 
 
-@compiled
-def _take(process, cells, inflow, flows, waiting, s, now, step, period, days, served):
-    """The capacity of stage ``s`` takes its share of each line."""
-    stage, lines = process.stages[s], process.lines
-    first, last = stage["line_first"], stage["line_last"]
-    weight, total = 0.0, 0.0
-    for line in range(first, last + 1):
-        weight += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
-        total += lines[line]["credit"]
+@part
+def _allowance(process, s, step, standing, period, days):
+    """Decisions that the capacity of stage ``s`` allows in a step."""
+    stage = process.stages[s]
     allowance = process.capacity[s, step]
     if stage["kind"] == SERVERS:
         mean = process.numbers[process.durations[stage["duration"]]["mean"], 0, 0, period]
-        allowance = min(allowance, total) * days / max(mean, 1e-9)
+        allowance = min(allowance, standing) * days / max(mean, 1e-9)
     f = stage["follower"]
     if f >= 0:
         rule = process.followers[f]
         share = process.numbers[rule["share"], 0, 0, period] * process.lever[f, step]
         allowance = max(allowance, share * followed(process.entered[f], step, rule["lag"], rule["window"]))
-    served[:] = 0.0
+    return allowance
+
+
+@part
+def _take(process, queues, s, now, step, period, days, served):
+    """The capacity of stage ``s`` takes its share of each line, into ``served[kind]``."""
+    stage, lines = process.stages[s], process.lines
+    first, last = stage["line_first"], stage["line_last"]
+    weight, standing = 0.0, 0.0
+    for line in range(first, last + 1):
+        size = 0.0
+        for band in range(queues.totals.shape[1]):
+            for cell in range(served.shape[0]):
+                size += queues.totals[line, band, cell]
+        lines[line]["credit"] = size
+        standing += size
+        weight += size * process.numbers[lines[line]["weight"], 0, 0, period]
+    allowance = _allowance(process, s, step, standing, period, days)
     oldest = process.numbers[stage["oldest"], 0, 0, period]
     # Each line gets its part; what one cannot use goes to the others.
     for _ in range(2):
@@ -282,15 +231,129 @@ def _take(process, cells, inflow, flows, waiting, s, now, step, period, days, se
             if size > _NOTHING and weight > 0.0:
                 budget = allowance * own / weight
                 taken = min(budget / lines[line]["effort"], size)
-                lines[line]["first"] = _serve_line(
-                    waiting[line], lines[line]["first"], now, taken, oldest, served
-                )
+                _serve_line(queues, s, line, now, taken, oldest, served)
                 lines[line]["credit"] = size - taken
                 spare += budget - taken * lines[line]["effort"]
                 rest += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
         allowance, weight = spare, rest
         if spare <= _NOTHING or rest <= _NOTHING:
             break
+
+
+@part
+def _changes_of_law(process, cells, laws, queues, ring, inflow, flows, now, step):
+    """People whom a change of law reaches in this step have their new pathway from it on; those whose claim a
+    stage would determine anew leave it, those sent back to it too.
+    """
+    stages = process.stages
     for cell in range(cells.shape[0]):
-        if served[cell] > 0.0:
-            _leave(process, cells, inflow, flows, s, cell, period, served[cell])
+        if laws[cell, 0] == step:
+            cells[cell, 2] = laws[cell, 1]
+            for s in range(stages.shape[0]):
+                e = stages[s]["redetermine_exit"]
+                if e >= 0 and not stages[s]["pathway_routed"]:
+                    to = process.exits[process.pathway_exit[stages[s]["redetermine_as"], laws[cell, 1]]]["to"]
+                    if to != s:
+                        moved = 0.0
+                        for k in range(ring.shape[1]):
+                            moved += ring[s, k, cell]
+                            ring[s, k, cell] = 0.0
+                        for line in range(stages[s]["line_first"], stages[s]["line_last"] + 1):
+                            for band in range(queues.totals.shape[1]):
+                                moved += queues.totals[line, band, cell]
+                                queues.totals[line, band, cell] = 0.0
+                            for w in range(now + 1):
+                                queues.waiting[line, w, cell] = 0.0
+                        flows[e] += moved
+                        inflow[to, cell] += moved
+
+
+@compiled
+def count(process, cells, laws, spread, arrivals, queues, rates, ring, state, found, days):
+    """Run every step. ``cells[kind]``: origin, channel, pathway; ``laws[kind]``: the step at which a change of
+    law reaches them (or none), and their pathway then; ``spread``, ``queues``, ``rates``: see ``counts``.
+
+    ``arrivals[step, stage, kind]``; ``ring[stage, step mod, kind]``: people in a delay or not yet ready;
+    ``state[stage, kind]``: exponential delays, and below them what is on its way, and who leaves. Fills ``found``:
+    ``entered[step, stage]``, ``transit[step, stage]`` and ``flows[step, transition]``.
+    """
+    stages = process.stages
+    steps, kinds = arrivals.shape[0], cells.shape[0]
+    opening = queues.waiting.shape[1] - steps
+    span = ring.shape[1]
+    inflow, out, gone = state[stages.shape[0] : -1], state[-1], rates.gone
+    known = -1
+    for step in range(steps):
+        period = process.period_of[step]
+        if period != known:
+            _refresh(process, cells, queues.edges, rates, period, days)
+            known = period
+        now = opening + step
+        flows = found.flows[step]
+        _changes_of_law(process, cells, laws, queues, ring, inflow, flows, now, step)
+        for s in range(stages.shape[0]):
+            stage = stages[s]
+            kind = stage["kind"]
+            h_first, h_last = stage["hazard_first"], stage["hazard_last"]
+            came = 0.0
+            for cell in range(kinds):
+                inflow[s, cell] += arrivals[step, s, cell]
+                came += inflow[s, cell]
+                out[cell] = 0.0
+            found.entered[step, s] = came
+            if stage["follower"] >= 0:
+                process.entered[stage["follower"], step] = round(came)
+            if kind == END:
+                inflow[s, :] = 0.0
+                continue
+            if kind == FORK:
+                for cell in range(kinds):
+                    out[cell] = inflow[s, cell]
+            elif kind == DELAY and process.durations[stage["duration"]]["law"] == EXPONENTIAL:
+                _thin(state[s], h_first, h_last, 0, rates.lost, gone)
+                for cell in range(kinds):
+                    new = inflow[s, cell]
+                    if process.instant[s, cells[cell, 2]]:
+                        out[cell] = new
+                    else:
+                        out[cell] = state[s, cell] * rates.done[s, cell] + new * rates.done_at_once[s, cell]
+                        state[s, cell] += new - out[cell]
+            else:
+                here = step % span
+                if came > 0.0:
+                    for k in range(spread.spans[s]):
+                        share = spread.pmf[s, period, k]
+                        if share > 0.0:
+                            ahead = (step + k) % span
+                            for cell in range(kinds):
+                                ring[s, ahead, cell] += inflow[s, cell] * share
+                if h_first < h_last:
+                    for k in range(1, spread.spans[s]):
+                        _thin(ring[s, (step + k) % span], h_first, h_last, 0, rates.lost, gone)
+                if kind in (CAPACITY, SERVERS):
+                    if h_first < h_last:
+                        _grow_older(process, queues, s, now, spread.ages[s, period], days)
+                    _join(process, cells, queues, ring[s, here], s, now, period)
+                    if h_first < h_last:
+                        _thin_lines(process, queues, s, now, rates.lost, gone)
+                    _take(process, queues, s, now, step, period, days, out)
+                else:
+                    for cell in range(kinds):
+                        out[cell] = ring[s, here, cell]
+                        ring[s, here, cell] = 0.0
+            for cell in range(kinds):
+                inflow[s, cell] = 0.0
+                if out[cell] > 0.0:
+                    e = process.pathway_exit[s, cells[cell, 2]]
+                    _leave(stage, process.exits, rates.routes, e, inflow, flows, cell, out[cell])
+            # Whom the hazards took.
+            for h in range(h_first, h_last):
+                e = process.hazards[h]["exit"]
+                to = process.exits[e]["to"]
+                for cell in range(kinds):
+                    flows[e] += gone[h, cell]
+                    inflow[to, cell] += gone[h, cell]
+                    gone[h, cell] = 0.0
+        for s in range(stages.shape[0]):
+            for cell in range(kinds):
+                found.transit[step, s] += inflow[s, cell]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from openasylum import facts
 from openasylum.arrivals import origins, published
 from openasylum.pipeline.capacity import CapacityLever
+from openasylum.pipeline.files import joined
 from openasylum.pipeline.opening import opening_stock
 from openasylum.pipeline.person_level import run
 from openasylum.pipeline.stage_graph import StageGraph, load_stages
@@ -132,6 +133,8 @@ def replay(
     stages = load_stages() if graph is None else graph
     claims = claims_made(date(2015, 1, 1), until, float(values["pipeline.eligible_share"]))
     claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(stages.first_stage))[::every]
+    if every == 1:
+        claims = joined(stages, claims, values, seed=seed, draw=draw)
     before = claims.filter(pl.col("enter_date") <= OPENING)
     options: dict[str, Any] = {"seed": seed, "draw": draw, "weight": float(every)}
     visits = run(stages, before, values, start=date(2015, 1, 1), until=OPENING, **options)

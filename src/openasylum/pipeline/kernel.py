@@ -17,30 +17,68 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from openasylum.pipeline.chance import duration_of, ends, hazard_ends, rounded, route, uniform, word_of
-from openasylum.pipeline.compiling import compiled, part
+from openasylum.pipeline.compiling import compiled, part, tool
 from openasylum.pipeline.layout import CAPACITY, DELAY, END, ERLANG, EXPONENTIAL, FORK, NEVER, SERVERS
-from openasylum.pipeline.lines import enqueue, leave_line, note, pick_line, strike, take_from
+from openasylum.pipeline.lines import (
+    BLOCK,
+    FRESH,
+    enqueue,
+    head_is_next,
+    leave_line,
+    next_due,
+    note,
+    pick_line,
+    strike,
+    take,
+)
 
 # What a calendar entry means where it is not the number of a transition.
 _READY, _ROUTE, _SERVED, _ARRIVE = -2, -3, -4, -5
 
+# Where the run stands, so that it can go on after its caller has made more room.
+STEP, STAGE, ARRIVED, REACHED, _FREE, _FRESH, COUNT = range(7)
+_MORNING, _BEFORE_STAGES = -2, -1
+
 _GOLDEN_RATIO = 0.6180339887498949
+_ZERO, _ONE = np.uint64(0), np.uint64(1)
+_BITS = 64
+
+
+@tool
+def _come(me, again, p, s):
+    """Count one more entry into stage ``s``. The table of those who come back is seldom touched."""
+    bit = _ONE << np.uint64(s & (_BITS - 1))
+    if s < _BITS and me["seen"] & bit == _ZERO:
+        me["seen"] |= bit
+    else:
+        again[p, s] += 1
+        me["returned"] = 1
+
+
+@tool
+def _times(me, again, p, s):
+    """How often a person has entered stage ``s``."""
+    if s < _BITS:
+        return np.int64(1) if me["returned"] == 0 else np.int64(again[p, s]) + 1
+    return np.int64(again[p, s])
 
 
 @part
-def _join(process, people, times, p, s, step):
+def _join(process, memory, clock, me, p, s, step):
     """Put a person into a line of stage ``s``."""
-    me, stage = people[p], process.stages[s]
-    line, last = stage["line_first"], stage["line_last"]
+    stage = process.stages[s]
+    line, last = np.int64(stage["line_first"]), np.int64(stage["line_last"])
     if line < last:
-        u = uniform(stage["stream_key"], word_of(me["person"], times[p, s]))
+        u = uniform(stage["stream_key"], word_of(me["key"], _times(me, memory.again, p, s)))
         period = process.period_of[step]
         taken = process.numbers[process.lines[line]["share"], me["origin"], me["channel"], period]
         while line < last and u >= taken:
             line += 1
             taken += process.numbers[process.lines[line]["share"], me["origin"], me["channel"], period]
-    enqueue(people, process.lines, line, p)
+    enqueue(me, process.lines[line], memory.cells, clock, line, p)
 
 
 @part
@@ -50,22 +88,13 @@ def _hazard(process, me, stage, word, step):
     me["hazard_by"] = -1
     for h in range(stage["hazard_first"], stage["hazard_last"]):
         hazard = process.hazards[h]
-        start = max(step, me["since"] + hazard["after"])
+        start = max(step, np.int64(me["since"]) + hazard["after"])
         if start < process.steps:
-            rates = process.numbers[hazard["rate"], me["origin"], me["channel"]]
             waited = float(start - me["since"])
             target = -math.log(1.0 - uniform(hazard["key"], word))
-            period = process.period_of[start]
+            o, c = me["origin"], me["channel"]
             at = hazard_ends(
-                rates,
-                False,
-                process.waits[hazard["waits"]],
-                period,
-                process.period_end,
-                process.steps,
-                start,
-                waited,
-                target,
+                process, hazard["rate"], o, c, False, np.int64(hazard["waits"]), start, waited, target
             )
             # Up to the next step: whoever is taken on the very step in which patience ends has not left yet.
             strikes = max(start, int(min(math.ceil(at), float(NEVER))))
@@ -80,106 +109,72 @@ def _ready(process, me, stage, word, step):
     ready = step
     for k in range(stage["need_first"], stage["need_last"]):
         need = process.needs[k]
-        since, key_word = me["since"], word
+        since, key_word = np.int64(me["since"]), word
         if need["since_claim"]:
             # Begun with the claim, on the person's own chance: the same day however often the person returns.
-            since, key_word = me["claimed"], me["person"]
+            since, key_word = np.int64(me["claimed"]), me["key"]
         duration = process.durations[need["duration"]]
-        means = process.numbers[duration["mean"], me["origin"], me["channel"]]
+        number, o, c = duration["mean"], me["origin"], me["channel"]
         if duration["law"] == EXPONENTIAL and since >= 0:
             target = -math.log(1.0 - uniform(need["key"], key_word))
-            period = process.period_of[min(since, step)]
-            at = hazard_ends(
-                means, True, process.waits[0], period, process.period_end, process.steps, since, 0.0, target
-            )
+            at = hazard_ends(process, number, o, c, True, 0, since, 0.0, target)
         else:
             # Begun before the run: being in the stage does not say that it is still to be done.
             law = ERLANG if duration["law"] == EXPONENTIAL else duration["law"]
-            period = process.period_of[max(since, 0)]
-            at = since + duration_of(
-                law, means[period], duration["shape"], duration["sigma"], need["key"], key_word
-            )
+            mean = process.numbers[number, o, c, process.period_of[max(since, 0)]]
+            at = since + duration_of(law, mean, duration["shape"], duration["sigma"], need["key"], key_word)
         ready = max(ready, rounded(at, step))
     return ready
 
 
 @part
-def _enter(process, people, times, calendar, p, s, step, since):
+def _enter(process, memory, clock, me, p, s, step, since):
     """Put a person into stage ``s`` (through any forks), with whatever will take the person out again."""
-    me = people[p]
-    times[p, s] += 1
+    _come(me, memory.again, p, s)
     while process.stages[s]["kind"] == FORK:
-        s = process.exits[
-            route(
-                process.stages,
-                process.exits,
-                process.numbers,
-                process.pathway_exit,
-                people[p],
-                times[p, s],
-                s,
-                process.period_of[step],
-            )
-        ]["to"]
-        times[p, s] += 1
+        e = route(process, me, _times(me, memory.again, p, s), s, process.period_of[step])
+        s = np.int64(process.exits[e]["to"])
+        _come(me, memory.again, p, s)
     stage = process.stages[s]
     me["stage"] = s
     me["since"] = since
     if stage["kind"] != END:
         if stage["follower"] >= 0:
             process.entered[stage["follower"], step] += 1
-        word = word_of(me["person"], times[p, s])
-        if process.instant[s, me["pathway"]]:
-            done, what = step, _ROUTE
-            me["hazard_at"] = NEVER
-        else:
+        what, done = np.int64(_ROUTE), np.int64(step)
+        me["hazard_at"] = NEVER
+        if not process.instant[s, me["pathway"]]:
+            word = word_of(me["key"], _times(me, memory.again, p, s))
             _hazard(process, me, stage, word, step)
-            what = _READY
             if stage["kind"] == DELAY:
-                o, c = me["origin"], me["channel"]
-                done = ends(
-                    process.durations,
-                    process.numbers,
-                    process.period_of,
-                    process.period_end,
-                    process.waits[0],
-                    stage["duration"],
-                    stage["duration_key"],
-                    word,
-                    step,
-                    since,
-                    o,
-                    c,
-                )
-                what = _ROUTE
+                done = ends(process, stage["duration"], me, stage["duration_key"], word, step, since)
             else:
+                what = np.int64(_READY)
                 done = _ready(process, me, stage, word, step)
                 if done <= step:
-                    _join(process, people, times, p, s, step)
-                    done = NEVER
-        if done < me["hazard_at"]:
-            note(people, calendar, p, done, what)
-        else:
-            note(people, calendar, p, me["hazard_at"], me["hazard_by"])
+                    _join(process, memory, clock, me, p, s, step)
+                    done = np.int64(NEVER)
+        if done >= me["hazard_at"]:
+            done, what = np.int64(me["hazard_at"]), np.int64(me["hazard_by"])
+        note(me, memory.calendar, memory.cells, clock, p, done, what)
 
 
 @part
-def _reach(process, people, times, calendar, p, step):
+def _reach(process, memory, clock, p, step, pathway):
     """A change of law reaches a claim (IRPA 104): one not yet read by the law is read anew, one not yet
     decided is moved.
     """
-    me = people[p]
-    s = me["stage"]
-    if s >= 0:
-        stage = process.stages[s]
-        if stage["pathway_routed"]:
-            me["pathway"] = me["reach_pathway"]
-        elif stage["redetermine_exit"] >= 0 and times[p, s] == 1:
-            me["pathway"] = me["reach_pathway"]
-            if process.exits[process.pathway_exit[stage["redetermine_as"], me["pathway"]]]["to"] != s:
-                leave_line(people, process.lines, p)
-                strike(people, calendar, p)
-                note(people, calendar, p, step, stage["redetermine_exit"])
+    me = memory.people[p]
+    s = np.int64(me["stage"])
+    stage = process.stages[s]
+    if stage["pathway_routed"]:
+        me["pathway"] = pathway
+    elif stage["redetermine_exit"] >= 0 and _times(me, memory.again, p, s) == 1:
+        me["pathway"] = pathway
+        if process.exits[process.pathway_exit[stage["redetermine_as"], pathway]]["to"] != s:
+            leave_line(me, process.lines, memory.cells)
+            strike(me, memory.cells)
+            note(me, memory.calendar, memory.cells, clock, p, step, np.int64(stage["redetermine_exit"]))
 
 
 @compiled
@@ -194,148 +189,192 @@ def followed(entered, step, lag, window):
 
 
 @part
-def _decide(process, people, calendar, s, step):
-    """A stage with a yearly capacity takes as many as this step allows; they move when the calendar is read
-    next.
-    """
+def _budget(process, s, step):
+    """Whole decisions of stage ``s`` at a step, with what is left of the step before."""
     stage = process.stages[s]
-    period = process.period_of[step]
     allowance = process.capacity[s, step]
     f = stage["follower"]
     if f >= 0:
         rule = process.followers[f]
-        share = process.numbers[rule["share"], 0, 0, period] * process.lever[f, step]
+        share = process.numbers[rule["share"], 0, 0, process.period_of[step]] * process.lever[f, step]
         allowance = max(allowance, share * followed(process.entered[f], step, rule["lag"], rule["window"]))
-    # Whole decisions a step: Weyl's sequence says when a fraction becomes one, so that more capacity never
-    # means fewer decisions on any day. What is left is kept only while someone waits for it (decisions of
-    # unlike effort).
+    # Weyl's sequence says when a fraction becomes a decision, so that more capacity never means fewer decisions
+    # on any day.
     threshold = (step + 1.0) * _GOLDEN_RATIO + s / process.stages.shape[0]
-    budget = math.floor(allowance + threshold - math.floor(threshold)) + stage["carry"]
-    stage["carry"] = 0.0
-    while budget > 0.0:
-        line = pick_line(process, s, period)
-        if line < 0:
-            break
-        if process.lines[line]["effort"] > budget:
-            stage["carry"] = budget
-            process.lines[line]["credit"] += 1.0
-            break
-        budget -= process.lines[line]["effort"]
-        note(people, calendar, take_from(process, people, calendar, s, line, period), step, _ROUTE)
+    return math.floor(allowance + threshold - math.floor(threshold)) + stage["carry"]
 
 
 @part
-def _serve(process, people, times, calendar, s, step):
-    """A stage with servers lets each free one begin on the next person in line."""
-    stage = process.stages[s]
-    period = process.period_of[step]
-    while stage["free"] + process.capacity[s, step] >= 1.0:
-        line = pick_line(process, s, period)
+def _decide(process, memory, clock, s, step):
+    """A stage with a yearly capacity takes as many as this step allows; they move when the calendar is read
+    next. Who shares a file is taken together; what that takes beyond the capacity of the step, the next one owes.
+    """
+    people, cells = memory.people, memory.cells
+    stage, period = process.stages[s], process.period_of[step]
+    budget = _budget(process, s, step)
+    stage["carry"] = 0.0
+    while budget > 0.0:
+        line = pick_line(process, stage, period)
         if line < 0:
             break
-        p = take_from(process, people, calendar, s, line, period)
-        me = people[p]
-        word = word_of(me["person"], times[p, s])
-        done = ends(
-            process.durations,
-            process.numbers,
-            process.period_of,
-            process.period_end,
-            process.waits[0],
-            stage["duration"],
-            stage["duration_key"],
-            word,
-            step,
-            step,
-            me["origin"],
-            me["channel"],
-        )
-        stage["free"] -= 1
-        note(people, calendar, p, done, _SERVED)
+        queue = process.lines[line]
+        if queue["effort"] > budget:
+            # Kept only while someone waits for it (decisions of unlike effort).
+            stage["carry"] = budget
+            queue["credit"] += 1.0
+            break
+        from_head = head_is_next(process, stage, queue, period)
+        p = take(queue, cells, clock, from_head)
+        file = people[p]["key"]
+        while p >= 0 and people[p]["key"] == file:
+            me = people[p]
+            leave_line(me, process.lines, cells)
+            strike(me, cells)
+            note(me, memory.calendar, cells, clock, p, step, _ROUTE)
+            budget -= queue["effort"]
+            p = take(queue, cells, clock, from_head)
+    if budget < 0.0:
+        stage["carry"] = budget
+
+
+@part
+def _serve(process, memory, clock, s, step):
+    """A stage with servers lets each free one begin on the next person in line."""
+    stage, period = process.stages[s], process.period_of[step]
+    while stage["free"] + process.capacity[s, step] >= 1.0:
+        line = pick_line(process, stage, period)
+        if line < 0:
+            break
+        queue = process.lines[line]
+        p = take(queue, memory.cells, clock, head_is_next(process, stage, queue, period))
+        me = memory.people[p]
+        leave_line(me, process.lines, memory.cells)
+        strike(me, memory.cells)
+        word = word_of(me["key"], _times(me, memory.again, p, s))
+        done = ends(process, stage["duration"], me, stage["duration_key"], word, step, step)
         if done == step:
             # Done within the step, so the server is free again in it.
-            stage["free"] += 1
-            me["what"] = _ROUTE
+            note(me, memory.calendar, memory.cells, clock, p, done, _ROUTE)
+        else:
+            stage["free"] -= 1
+            note(me, memory.calendar, memory.cells, clock, p, done, _SERVED)
         me["hazard_at"] = step  # from here on: when service began
 
 
-# Where the run stands, so that it can go on after its caller has made room for more visits.
-STEP, STAGE, ARRIVED, REACHED, COUNT = range(5)
-_MORNING, _BEFORE_STAGES = -2, -1
+@part
+def _arrive(crowd, me, p):
+    """Write the record of a person who comes."""
+    me["key"], me["seen"] = crowd.key[p], 0
+    me["due"] = me["place"] = me["last"] = me["stage"] = -1
+    me["claimed"] = crowd.claimed[p]
+    me["visits"] = me["returned"] = 0
+    me["origin"], me["channel"], me["pathway"] = crowd.origin[p], crowd.channel[p], crowd.pathway[p]
+
+
+@tool
+def _room(clock, memory, entries):
+    """Whether the blocks that were never used would hold so many more entries."""
+    return (clock[FRESH] + (entries >> 3) + 4) * BLOCK <= memory.cells.shape[0]
+
+
+@part
+def _morning(process, crowd, memory, clock, step):
+    """Changes of law, then arrivals, which go into the calendar of the step; False where there is no room."""
+    people = memory.people
+    while clock[REACHED] < crowd.reached.shape[0] and crowd.reach_on[clock[REACHED]] <= step:
+        if not _room(clock, memory, 1):
+            return False
+        p = np.int64(crowd.reached[clock[REACHED]])
+        if max(crowd.enter[p], 0) < step:
+            _reach(process, memory, clock, p, step, crowd.reach_pathway[clock[REACHED]])
+        clock[REACHED] += 1
+    while clock[ARRIVED] < crowd.order.shape[0] and crowd.enter[crowd.order[clock[ARRIVED]]] <= step:
+        if not _room(clock, memory, 1):
+            return False
+        p = np.int64(crowd.order[clock[ARRIVED]])
+        _arrive(crowd, people[p], p)
+        note(people[p], memory.calendar, memory.cells, clock, p, step, _ARRIVE)
+        clock[ARRIVED] += 1
+    return True
+
+
+@part
+def _move(process, crowd, memory, closed, clock, p, step):
+    """What is due to a person happens: they join a line, or go on to the next stage and the visit is noted."""
+    me = memory.people[p]
+    what, s = np.int64(me["what"]), np.int64(me["stage"])
+    strike(me, memory.cells)
+    if what == _READY:
+        _join(process, memory, clock, me, p, s, step)
+        note(
+            me, memory.calendar, memory.cells, clock, p, np.int64(me["hazard_at"]), np.int64(me["hazard_by"])
+        )
+        return
+    to, since = np.int64(crowd.stage[p]), np.int64(crowd.enter[p])
+    if what != _ARRIVE:
+        stage = process.stages[s]
+        since = step
+        if what == _SERVED:
+            stage["free"] += 1
+        if what in (_ROUTE, _SERVED):
+            what = route(process, me, _times(me, memory.again, p, s), s, process.period_of[step])
+        else:
+            leave_line(me, process.lines, memory.cells)
+        visit = closed[clock[COUNT]]
+        visit["before"] = me["last"]
+        visit["step_out"] = step
+        visit["step_taken"] = me["hazard_at"] if stage["kind"] == SERVERS else step
+        visit["exit"] = what
+        me["last"] = clock[COUNT]
+        me["visits"] += 1
+        clock[COUNT] += 1
+        to = np.int64(process.exits[what]["to"])
+        if to < 0:
+            # A change of law: on to where the stage that reads pathways would send the new one.
+            to = np.int64(process.exits[process.pathway_exit[stage["redetermine_as"], me["pathway"]]]["to"])
+    _enter(process, memory, clock, me, p, to, step, since)
 
 
 @compiled
-def simulate(process, crowd, visits, clock):
-    """Run every step; returns False where it stopped because ``visits`` is full (call again with more room),
-    True when done.
+def simulate(process, crowd, memory, closed, clock):
+    """Run every step; returns False where it stopped because ``closed`` or the cells are full (call again with
+    more room), True when done.
 
     Whoever arrives or is taken from a line is put into the calendar of the same step, so that people move in
     one place only.
     """
-    people, times, calendar = crowd.people, crowd.times, crowd.calendar
     stages = process.stages
-    arriving, reaching, count = clock[ARRIVED], clock[REACHED], clock[COUNT]
     resumed = clock[STAGE]
-    room = visits.row.shape[0]
     for step in range(clock[STEP], process.steps):
-        if resumed == _MORNING:
-            while reaching < crowd.reached.shape[0] and people[crowd.reached[reaching]]["reach_on"] <= step:
-                _reach(process, people, times, calendar, crowd.reached[reaching], step)
-                reaching += 1
-            while arriving < crowd.order.shape[0] and people[crowd.order[arriving]]["enter"] <= step:
-                note(people, calendar, crowd.order[arriving], step, _ARRIVE)
-                arriving += 1
+        clock[STEP] = step
+        if resumed == _MORNING and not _morning(process, crowd, memory, clock, step):
+            clock[STAGE] = _MORNING
+            return False
         for s in range(max(resumed, _BEFORE_STAGES), stages.shape[0]):
+            clock[STAGE] = s
             if s >= 0 and s != resumed:
-                if stages[s]["kind"] == CAPACITY:
-                    _decide(process, people, calendar, s, step)
-                elif stages[s]["kind"] == SERVERS:
-                    _serve(process, people, times, calendar, s, step)
-            while calendar[step, 0] >= 0:
-                if count == room:
-                    clock[STEP], clock[STAGE], clock[COUNT] = step, s, count
-                    clock[ARRIVED], clock[REACHED] = arriving, reaching
-                    return False
-                p = calendar[step, 0]
-                me = people[p]
-                what, at = me["what"], me["stage"]
-                strike(people, calendar, p)
-                if what == _READY:
-                    _join(process, people, times, p, at, step)
-                    note(people, calendar, p, me["hazard_at"], me["hazard_by"])
-                    continue
-                to, since = me["first_stage"], me["enter"]
-                if what != _ARRIVE:
-                    since = step
-                    if what == _SERVED:
-                        stages[at]["free"] += 1
-                    if what < 0:
-                        what = route(
-                            stages,
-                            process.exits,
-                            process.numbers,
-                            process.pathway_exit,
-                            me,
-                            times[p, at],
-                            at,
-                            process.period_of[step],
-                        )
+                kind = stages[s]["kind"]
+                if kind in (CAPACITY, SERVERS):
+                    standing = 0
+                    for k in range(stages[s]["line_first"], stages[s]["line_last"] + 1):
+                        standing += process.lines[k]["length"]
+                    if standing == 0 and stages[s]["carry"] >= 0.0:
+                        stages[s]["carry"] = 0.0
+                        continue
+                    if not _room(clock, memory, standing):
+                        clock[STAGE] = s - 1 if s > 0 else _BEFORE_STAGES
+                        return False
+                    if kind == CAPACITY:
+                        _decide(process, memory, clock, s, step)
                     else:
-                        leave_line(people, process.lines, p)
-                    visits.row[count] = p
-                    visits.stage[count] = at
-                    visits.step_in[count] = me["since"]
-                    visits.step_out[count] = step
-                    visits.exit[count] = what
-                    visits.step_taken[count] = me["hazard_at"] if stages[at]["kind"] == SERVERS else step
-                    count += 1
-                    to = process.exits[what]["to"]
-                    if to < 0:
-                        # A change of law: on to where the stage that reads pathways would send the new one.
-                        to = process.exits[process.pathway_exit[stages[at]["redetermine_as"], me["pathway"]]][
-                            "to"
-                        ]
-                _enter(process, people, times, calendar, p, to, step, since)
+                        _serve(process, memory, clock, s, step)
+                else:
+                    continue
+            cell = next_due(memory.calendar, memory.cells, clock, step, 0)
+            while cell >= 0:
+                if clock[COUNT] == closed.shape[0] or not _room(clock, memory, 4):
+                    return False
+                _move(process, crowd, memory, closed, clock, np.int64(memory.cells[cell]), step)
+                cell = next_due(memory.calendar, memory.cells, clock, step, cell + 1)
         resumed = _MORNING
-    clock[COUNT] = count
     return True

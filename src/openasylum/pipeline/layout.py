@@ -21,30 +21,33 @@ EXPONENTIAL, FIXED, ERLANG, LOGNORMAL = range(4)
 #: A step later than any run lasts.
 NEVER = 1 << 30
 
+# A record of 64 bytes: one line of the processor's cache.
 PERSON = np.dtype(
-    [
-        ("person", np.uint64),  # the id that chance is keyed by
-        ("since", np.int32),  # step of entry into the present stage
-        ("before", np.int32),  # neighbours in the line
-        ("after", np.int32),
-        ("due", np.int32),  # step of the calendar entry, -1 if none
-        ("what", np.int32),  # what it is: a transition, or one of the kernel's marks
-        ("earlier", np.int32),  # neighbours in the calendar
-        ("later", np.int32),
-        ("hazard_at", np.int32),  # when the person would leave by a hazard, if never taken
-        ("hazard_by", np.int32),  # by which transition
-        ("enter", np.int32),  # step of arrival (negative: before the run)
-        ("claimed", np.int32),  # step of the claim
-        ("reach_on", np.int32),  # step at which a change of law reaches the claim
-        ("stage", np.int16),  # -1 before arrival
-        ("line", np.int16),  # -1 where the person stands in none
-        ("first_stage", np.int16),
-        ("origin", np.uint8),
-        ("channel", np.uint8),
-        ("pathway", np.uint8),
-        ("reach_pathway", np.uint8),
-    ],
-    align=True,
+    {
+        "names": [
+            "key",  # what chance is keyed by: the person's own id, or that of the file they share
+            "seen",  # one bit a stage: whether the person has been there
+            "since",  # step of entry into the present stage
+            "due",  # cell of the calendar entry, -1 if none
+            "place",  # cell of the place in a line, -1 if none
+            "hazard_at",  # when the person would leave by a hazard, if never taken
+            "claimed",  # step of the claim
+            "last",  # the latest visit that is over, -1 if none
+            "what",  # what the calendar entry is: a transition, or one of the kernel's marks
+            "hazard_by",  # by which transition
+            "stage",
+            "line",
+            "visits",  # how many are over
+            "origin",
+            "channel",
+            "pathway",
+            "returned",  # whether the person has come back to any stage
+        ],
+        "formats": [np.uint64, np.uint64, *[np.int32] * 6, *[np.int16] * 4, np.uint16, *[np.uint8] * 4],
+        "offsets": [0, 8, *range(16, 40, 4), *range(40, 48, 2), 48, 50, 51, 52, 53],
+        "itemsize": 64,
+        "aligned": True,
+    }
 )
 
 STAGE = np.dtype(
@@ -81,8 +84,8 @@ LINE = np.dtype(
         ("alternate", np.float64),  # what its oldest are owed where a stage works from both ends
         ("length", np.int64),
         ("priority", np.int64),
-        ("first", np.int32),
-        ("last", np.int32),
+        ("head", np.int32),  # cell of the oldest
+        ("tail", np.int32),  # cell after the newest; 0 before anyone came
         ("weight", np.int32),  # number
         ("share", np.int32),  # number: who stands here
     ],
@@ -123,27 +126,54 @@ class Process(NamedTuple):
     instant: NDArray[np.bool_]  # [stage, pathway]
     period_of: NDArray[np.int32]  # [step]
     period_end: NDArray[np.int64]  # [period]
+    same_until: NDArray[np.int64]  # [number, period]: the step up to which the number stays the same
+    stage_of: NDArray[np.uint8]  # [transition]: the stage that it leaves
 
 
 class Crowd(NamedTuple):
-    """The people of a run and the calendar of what is due to them."""
+    """Who comes and when, as columns by row; ``order`` and ``reached`` are rows, in the order of the day."""
+
+    key: NDArray[np.uint64]
+    enter: NDArray[np.int32]  # step of entry (negative: before the run)
+    claimed: NDArray[np.int32]
+    stage: NDArray[np.int16]  # where they enter
+    origin: NDArray[np.uint8]
+    channel: NDArray[np.uint8]
+    pathway: NDArray[np.uint8]
+    order: NDArray[np.int32]  # those who enter before the end
+    reached: NDArray[np.int32]  # those whom a change of law reaches
+    reach_on: NDArray[np.int32]  # of ``reached``: when
+    reach_pathway: NDArray[np.uint8]  # of ``reached``: their new pathway
+
+
+class Memory(NamedTuple):
+    """What the kernel keeps of people: records, repeated visits, the calendar, and blocks of cells.
+
+    A line, and a step of the calendar, is a chain of blocks; a cell holds a row, -1 where who stood there has
+    left.
+    """
 
     people: NDArray[np.void]
-    times: NDArray[np.uint8]  # [person, stage]: how often the person has entered it
-    order: NDArray[np.int32]  # arrivals, in order
-    reached: NDArray[np.int32]  # people whom a change of law reaches, in order
-    calendar: NDArray[np.int32]  # [step, (first, last)]
+    again: NDArray[np.uint8]  # [row, stage]: how often the person has come back to it
+    calendar: NDArray[np.int32]  # [step, (first block, cell after the last)]
+    cells: NDArray[np.int32]
+
+
+#: Visits that are over, as the kernel notes them: chained from the latest of a person to the first.
+CLOSED = np.dtype(
+    [("before", np.int32), ("step_out", np.int32), ("step_taken", np.int32), ("exit", np.int16)], align=True
+)
 
 
 class Visits(NamedTuple):
-    """Visits as columns: row of the person, stage, step in, step out, transition, step at which service began
-    (-1: not yet).
+    """Visits as columns: row of the person, number from 0, stage, step in, step out, transition, step at which
+    service began (-1: not yet).
     """
 
     row: NDArray[np.uint32]
+    sequence: NDArray[np.uint16]
     stage: NDArray[np.uint8]
     step_in: NDArray[np.int32]
     step_out: NDArray[np.int32]
     exit: NDArray[np.int16]
     step_taken: NDArray[np.int32]
-    sequence: NDArray[np.uint16]

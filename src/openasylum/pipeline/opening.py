@@ -121,6 +121,12 @@ def _resized(part: pl.DataFrame, wanted: int, seed: int, stage: str) -> pl.DataF
     copies = []
     with np.errstate(over="ignore"):
         for number, rows in enumerate(chosen):
-            ids = person[rows] ^ (np.uint64(number) * _COPY)
-            copies.append(part[rows].with_columns(person=pl.Series(ids, dtype=pl.UInt64)))
+            copy = np.uint64(number) * _COPY
+            copies.append(
+                part[rows].with_columns(
+                    pl.Series(name, part[name].cast(pl.UInt64).to_numpy()[rows] ^ copy, dtype=pl.UInt64)
+                    for name in ("person", "file")
+                    if name in part.columns
+                )
+            )
     return pl.concat(copies)

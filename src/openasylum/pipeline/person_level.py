@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -12,14 +13,14 @@ from numpy.typing import NDArray
 
 from openasylum.errors import UserError, nearest
 from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import NEVER, PERSON, Crowd, Process, Visits
+from openasylum.pipeline.layout import CLOSED, NEVER, PERSON, Crowd, Memory, Process, Visits
 from openasylum.pipeline.plan import make_process
 from openasylum.pipeline.stage_file import ServerStage
 from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
-_COLUMN_TYPES = (np.uint32, np.uint8, np.int32, np.int32, np.int16, np.int32, np.uint16)
+_COLUMN_TYPES = (np.uint32, np.uint16, np.uint8, np.int32, np.int32, np.int16, np.int32)
 
 _MICROSECONDS_A_DAY = 86_400_000_000
 
@@ -42,7 +43,8 @@ def run(
 
     ``people``: one row a person: ``person`` (u64), ``stage`` (where they enter; by default the graph's
     first), ``enter_date``, and as far as the graph asks for them ``origin``, ``channel``, ``pathway``,
-    ``claim_date`` (by default the date of entry), ``redetermined_on`` with ``redetermined_pathway``.
+    ``claim_date`` (by default the date of entry), ``redetermined_on`` with ``redetermined_pathway``; ``file``
+    (u64, see ``joined``) where people are heard together.
     ``values``: assumption id -> value. ``weight``: how many people a row stands for; capacities are divided
     by it.
 
@@ -54,7 +56,6 @@ def run(
     process = make_process(
         graph, values, seed=seed, draw=draw, start=start, until=until, capacity=capacity, weight=weight
     )
-    # The crowd is let go before the frame is made.
     return _frame(graph, simulate(process, gather(graph, people, start, process.steps)), start)
 
 
@@ -89,82 +90,111 @@ def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:
 
 
 def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> Crowd:
-    """The people of a frame as the kernel's records, before the first step. Raises ``UserError`` as ``run``
-    does.
-    """
+    """The people of a frame as columns for the kernel. Raises ``UserError`` as ``run`` does."""
     per_day = graph.file.steps_per_day
     if "enter_date" not in people.columns or people["enter_date"].null_count():
         raise UserError("every person needs a date of entry", field="enter_date")
-    nobody = np.zeros(1, PERSON)
-    for empty in ("before", "after", "due", "what", "earlier", "later", "hazard_by", "stage", "line"):
-        nobody[empty] = -1
-    nobody["reach_on"] = NEVER
-    nobody["first_stage"] = graph.ids.index(graph.first_stage)
-    records = np.repeat(nobody, people.height)
-    person = people["person"].cast(pl.UInt64).to_numpy()
+    key = people["file" if "file" in people.columns else "person"].cast(pl.UInt64).to_numpy()
     enter = _steps(people["enter_date"], start, per_day)
-    claimed = _steps(people["claim_date"], start, per_day) if "claim_date" in people.columns else enter
-    records["person"], records["enter"] = person, enter
-    records["claimed"] = np.minimum(claimed, enter)
+    claimed = enter
+    if "claim_date" in people.columns:
+        claimed = np.minimum(_steps(people["claim_date"], start, per_day), enter)
+    stage = np.full(people.height, graph.ids.index(graph.first_stage), np.int16)
     if "stage" in people.columns:
-        stage = _codes(people, "stage", graph.ids)
-        records["first_stage"] = np.where(stage < 0, nobody["first_stage"], stage)
-    for column, names in (
-        ("origin", graph.file.origins),
-        ("channel", graph.file.channels),
-        ("pathway", PATHWAYS),
-    ):
-        if column in people.columns:
-            records[column] = np.maximum(_codes(people, column, names), 0)
-    reached = _changes_of_law(people, records, start, per_day, steps)
-    order = _order(enter, person)
-    return Crowd(
-        people=records,
-        times=np.zeros((people.height, len(graph.stages)), np.uint8),
-        order=order[enter[order] < steps].astype(np.int32),
-        reached=reached,
-        calendar=np.full((steps, 2), -1, np.int32),
+        given = _codes(people, "stage", graph.ids)
+        stage = np.where(given < 0, stage, given).astype(np.int16)
+    origin, channel, pathway = (
+        np.maximum(_codes(people, column, names), 0).astype(np.uint8)
+        for column, names in (
+            ("origin", graph.file.origins),
+            ("channel", graph.file.channels),
+            ("pathway", PATHWAYS),
+        )
     )
+    order = _order(enter, key)
+    reached = _changes_of_law(people, enter, key, start, per_day, steps)
+    inside = order[enter[order] < steps].astype(np.int32)
+    return Crowd(key, enter, claimed, stage, origin, channel, pathway, inside, *reached)
 
 
-def _order(enter: NDArray[np.int32], person: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _order(enter: NDArray[np.int32], key: NDArray[np.uint64]) -> NDArray[np.int64]:
     """By step of entry and, within a step, by person, so that it is the same whoever else is there."""
-    rising = (enter[:-1] < enter[1:]) | ((enter[:-1] == enter[1:]) & (person[:-1] <= person[1:]))
-    return np.arange(len(enter)) if rising.all() else np.lexsort((person, enter))
+    rising = (enter[:-1] < enter[1:]) | ((enter[:-1] == enter[1:]) & (key[:-1] <= key[1:]))
+    return np.arange(len(enter)) if rising.all() else np.lexsort((key, enter))
 
 
 def _changes_of_law(
-    people: pl.DataFrame, records: NDArray[np.void], start: date, per_day: int, steps: int
-) -> NDArray[np.int32]:
-    """Fill in when a change of law reaches each claim, and return the rows that it reaches, in order."""
+    people: pl.DataFrame,
+    enter: NDArray[np.int32],
+    key: NDArray[np.uint64],
+    start: date,
+    per_day: int,
+    steps: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+    """The rows that a change of law reaches, in order, the steps on which it does and their new pathways."""
     if "redetermined_on" not in people.columns:
-        return np.zeros(0, np.int32)
+        return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8)
     reach_on = _steps(people["redetermined_on"], start, per_day)
     # A change that comes before the claim is already in its pathway.
-    reach_on = np.where((reach_on >= 0) & (reach_on >= records["enter"]), reach_on, NEVER)
+    reach_on = np.where((reach_on >= 0) & (reach_on >= enter), reach_on, NEVER)
     codes = _codes(people, "redetermined_pathway", PATHWAYS, needed=True)
     if ((codes < 0) & (reach_on < NEVER)).any():
         raise UserError(
             "a claim that a change of law reaches needs its new pathway", field="redetermined_pathway"
         )
-    records["reach_on"], records["reach_pathway"] = reach_on, np.maximum(codes, 0)
     rows = np.flatnonzero(reach_on < steps)
-    return rows[np.lexsort((records["person"][rows], reach_on[rows]))].astype(np.int32)
+    rows = rows[np.lexsort((key[rows], reach_on[rows]))]
+    return rows.astype(np.int32), reach_on[rows].astype(np.int32), codes[rows].astype(np.uint8)
 
 
 def simulate(process: Process, crowd: Crowd) -> Visits:
-    """Run the kernel over a crowd before its first step: everyone's visits, by row and way."""
+    """Run the kernel over a crowd: everyone's visits, by row and way."""
     from openasylum.pipeline import kernel, visit_order
+    from openasylum.pipeline.lines import BLOCK
 
-    visits = _room(max(3 * len(crowd.people), 16))
-    clock = np.array([0, -2, 0, 0, 0], np.int64)
+    size = len(crowd.key)
+    closed_room, blocks = _first_guess(size)
+    memory = Memory(
+        people=_aligned(size),
+        again=np.zeros((size, len(process.stages)), np.uint8),
+        calendar=np.zeros((process.steps, 2), np.int32),
+        cells=np.empty(blocks * BLOCK, np.int32),
+    )
+    closed = np.empty(closed_room, CLOSED)
+    clock = np.array([0, -2, 0, 0, 0, 1, 0], np.int64)
     with np.errstate(over="ignore"):
-        while not kernel.simulate(process, crowd, visits, clock):
-            visits = Visits._make(np.concatenate([full, np.empty_like(full)]) for full in visits)
-        count = int(clock[kernel.COUNT])
-        everything = _room(count + int((crowd.people["stage"] >= 0).sum()))
-        visit_order.by_row(visits, count, crowd.people, np.zeros(len(crowd.people) + 1, np.int64), everything)
+        while not kernel.simulate(process, crowd, memory, closed, clock):
+            if clock[kernel.COUNT] == len(closed):
+                closed = np.concatenate([closed, np.empty_like(closed)])
+            else:
+                memory = memory._replace(cells=np.concatenate([memory.cells, np.empty_like(memory.cells)]))
+        everything = _room(int(clock[kernel.COUNT]) + len(crowd.order))
+        # Two halves of the rows at once, each to its own part of the columns.
+        half = size // 2
+        came = crowd.enter[:half] < process.steps
+        before = int(memory.people["visits"][:half][came].sum(dtype=np.int64)) + int(came.sum())
+        parts = ((0, half, 0), (half, size, before))
+        with ThreadPoolExecutor(2) as pool:
+            list(
+                pool.map(
+                    lambda part: visit_order.by_row(process, crowd, memory.people, closed, *part, everything),
+                    parts,
+                )
+            )
     return everything
+
+
+def _first_guess(size: int) -> tuple[int, int]:
+    """Room for visits and blocks of cells to begin with; where it does not last, the kernel asks for more."""
+    return 5 * size // 2 + 16, size // 8 + 1024
+
+
+def _aligned(size: int) -> NDArray[np.void]:
+    """Records that begin on lines of the processor's cache."""
+    line = PERSON.itemsize
+    raw = np.empty((size + 1) * line, np.uint8)
+    skip = -raw.ctypes.data % line
+    return raw[skip : skip + size * line].view(PERSON)
 
 
 def _room(size: int) -> Visits:
@@ -172,7 +202,7 @@ def _room(size: int) -> Visits:
 
 
 def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
-    row, stage, t_in, t_out, way, taken, sequence = visits
+    row, sequence, stage, t_in, t_out, way, taken = visits
     per_day = graph.file.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -52,12 +53,17 @@ def setting_for(graph: StageGraph, values: Mapping[str, Any], start: date, until
     """
     from openasylum.pipeline.observed import tables
 
-    quantities = list(graph.quantities())
-    observed = tables(quantities)
-    first, last = day_number(start), day_number(until)
-    marks: set[int] = set().union(*(quantity.breakpoints(observed) for quantity in quantities))
-    periods = np.array(sorted({first, *(mark for mark in marks if first < mark <= last)}), np.int64)
-    return Setting(periods, tuple(graph.file.origins), tuple(graph.file.channels), values, observed)
+    observed = tables(graph.quantities)
+    # The tables themselves tell one overlay from another: they are the same objects as long as it is the same.
+    key = (start, until, *(id(table) for table in observed.values()))
+    if key not in graph.settings:
+        first, last = day_number(start), day_number(until)
+        marks: set[int] = set().union(*(quantity.breakpoints(observed) for quantity in graph.quantities))
+        periods = np.array(sorted({first, *(mark for mark in marks if first < mark <= last)}), np.int64)
+        graph.settings[key] = Setting(
+            periods, tuple(graph.file.origins), tuple(graph.file.channels), {}, observed
+        )
+    return replace(graph.settings[key], values=values)
 
 
 def make_process(
@@ -70,9 +76,10 @@ def make_process(
     until: date,
     capacity: Sequence[CapacityLever] = (),
     weight: float = 1.0,
+    setting: Setting | None = None,
 ) -> layout.Process:
-    """Lay out a run from ``start`` to ``until`` (both included). Raises ``UserError`` where numbers make no
-    sense together.
+    """Lay out a run from ``start`` to ``until`` (both included), in the setting that ``setting_for`` gives, or in
+    one made before. Raises ``UserError`` where numbers make no sense together.
     """
     if until < start:
         raise UserError(f"the run would end ({until}) before it starts ({start})", field="until")
@@ -84,7 +91,8 @@ def make_process(
             raise UserError(
                 f"{name!r} is no stage with a capacity", field="capacity", nearest=nearest(name, able)
             )
-    setting = setting_for(graph, values, start, until)
+    if setting is None:
+        setting = setting_for(graph, values, start, until)
     return _Builder(graph, setting, seed, draw, (until - start).days + 1, capacity, weight).process()
 
 
@@ -157,8 +165,9 @@ class _Builder:
                 weight,
                 share,
             )
-            line["first"] = line["last"] = -1
             line["alternate"] = 0.5
+        numbers = np.ascontiguousarray(np.moveaxis(np.array(self.numbers), 1, 3))
+        period_end = np.append(self.period_start[1:], 1 << 40).astype(np.int64)
         return layout.Process(
             steps=self.steps,
             stages=self.stages,
@@ -168,7 +177,7 @@ class _Builder:
             needs=np.array(self.needs, layout.NEED),
             lines=lines,
             followers=np.array(self.followers, layout.FOLLOWER),
-            numbers=np.ascontiguousarray(np.moveaxis(np.array(self.numbers), 1, 3)),
+            numbers=numbers,
             waits=_wait_table(self.waits, self.per_day),
             capacity=self.capacity,
             lever=np.array(self.lever).reshape(-1, self.steps),
@@ -176,7 +185,9 @@ class _Builder:
             pathway_exit=self.pathway_exit,
             instant=self.instant,
             period_of=self.period_of,
-            period_end=np.append(self.period_start[1:], 1 << 40).astype(np.int64),
+            period_end=period_end,
+            same_until=_same_until(numbers, period_end),
+            stage_of=np.array([self.number_of[way.stage] for way in self.graph.transitions], np.uint8),
         )
 
     def _stage(self, s: int, stage: AnyStage) -> None:
@@ -305,3 +316,12 @@ def _wait_table(waits: Sequence[Sequence[tuple[float, float]]], per_day: int) ->
     for i, row in enumerate(rows):
         table[i, : len(row)] = row
     return table
+
+
+def _same_until(numbers: Array, period_end: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``[number, period]``: the end of the last period of the stretch in which the number stays the same."""
+    found = np.broadcast_to(period_end, (numbers.shape[0], len(period_end))).copy()
+    stays = (numbers[..., 1:] == numbers[..., :-1]).all(axis=(1, 2))
+    for period in range(len(period_end) - 2, -1, -1):
+        found[:, period] = np.where(stays[:, period], found[:, period + 1], found[:, period])
+    return found

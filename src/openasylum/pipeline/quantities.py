@@ -36,6 +36,8 @@ class Setting:
     channels: tuple[str, ...]
     values: Mapping[str, Any] = field(default_factory=dict)
     observed: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    #: Observed tables already resolved: the same for every draw of the values.
+    resolved: dict[str, Array] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -48,7 +50,7 @@ class Quantity(ABC):
 
     @abstractmethod
     def resolve(self, setting: Setting) -> Array:
-        """The number in every period, origin and channel: an array of ``setting.shape``."""
+        """The number in every period, origin and channel: an array of ``setting.shape``, not to be written to."""
 
     def parts(self) -> Iterator[Quantity]:
         """This quantity and everything it is made of."""
@@ -97,6 +99,11 @@ class Observed(Quantity):
     name: str
 
     def resolve(self, setting: Setting) -> Array:
+        if self.name not in setting.resolved:
+            setting.resolved[self.name] = self._resolved(setting)
+        return setting.resolved[self.name]
+
+    def _resolved(self, setting: Setting) -> Array:
         table = setting.observed[self.name].sort("from", maintain_order=True)
         day = table["from"].to_physical().to_numpy()
         value = table["value"].to_numpy().astype(np.float64)
@@ -134,7 +141,7 @@ class Dated(Quantity):
     steps: tuple[tuple[date, Quantity], ...]
 
     def resolve(self, setting: Setting) -> Array:
-        found = self.steps[0][1].resolve(setting)
+        found = self.steps[0][1].resolve(setting).copy()
         for day, value in self.steps[1:]:
             later = setting.periods >= day_number(day)
             found[later] = value.resolve(setting)[later]
@@ -158,7 +165,7 @@ class ByGroup(Quantity):
     otherwise: Quantity
 
     def resolve(self, setting: Setting) -> Array:
-        found = self.otherwise.resolve(setting)
+        found = self.otherwise.resolve(setting).copy()
         names = setting.origins if self.axis == 1 else setting.channels
         for name, value in self.values.items():
             if name not in names:

@@ -199,12 +199,16 @@ Stage = Annotated[
 
 
 class StageFile(_Form):
-    """A whole process: its stages in the order in which each day serves them."""
+    """A whole process: its stages in the order in which each day serves them.
+
+    ``people_per_file``: how many people come and are heard together, on average (a family, see ``files``).
+    """
 
     title: Text
     about: Text | None = None
     origins: list[str] = Field(default=list(ORIGIN_GROUPS), min_length=1)
     channels: list[str] = Field(default=list(CHANNELS), min_length=1)
     steps_per_day: int = Field(default=1, ge=1, le=1440)
+    people_per_file: Amount = ONE
     first_stage: str
     stages: list[Stage] = Field(min_length=2)

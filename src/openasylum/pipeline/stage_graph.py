@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from openasylum.documents import Document, parse_document, read_document, validate
 from openasylum.pipeline import graph_checks
-from openasylum.pipeline.quantities import Quantity
+from openasylum.pipeline.quantities import Quantity, Setting
 from openasylum.pipeline.stage_file import (
     CapacityStage,
     DelayStage,
@@ -90,10 +91,15 @@ class StageGraph:
         """The stage of that id."""
         return self.stages[self.ids.index(name)]
 
-    def quantities(self) -> Iterator[Quantity]:
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
         """Every quantity in the file."""
-        for stage in self.stages:
-            yield from graph_checks.quantities_in(stage)
+        return tuple(quantity for stage in self.stages for quantity in graph_checks.quantities_in(stage))
+
+    @cached_property
+    def settings(self) -> dict[tuple[Any, ...], Setting]:
+        """What ``plan.setting_for`` has worked out for this graph, to be used again."""
+        return {}
 
     def _transitions(self) -> Iterator[Transition]:
         for stage in self.stages:
@@ -116,12 +122,13 @@ def load_stages(path: str | Path | None = None) -> StageGraph:
     work: a stage that cannot be left, shares that do not add up to one, a negative capacity, a cycle in which
     nobody ever waits.
     """
-    if path is None:
-        text = files("openasylum.pipeline").joinpath("stages.yaml").read_text(encoding="utf-8")
-        document = parse_document(text, "stages.yaml")
-    else:
-        document = read_document(Path(path))
-    return read_stages(document)
+    return _canada() if path is None else read_stages(read_document(Path(path)))
+
+
+@cache
+def _canada() -> StageGraph:
+    text = files("openasylum.pipeline").joinpath("stages.yaml").read_text(encoding="utf-8")
+    return read_stages(parse_document(text, "stages.yaml"))
 
 
 def read_stages(document: Document) -> StageGraph:

@@ -8,35 +8,31 @@ from openasylum.pipeline.compiling import compiled
 
 
 @compiled
-def by_row(visits, count, people, place, sorted_visits):
-    """Fill ``sorted_visits`` with closed and open visits by row and, within a row, by time: a counting sort.
+def by_row(process, crowd, people, closed, first, last, place, visits):
+    """Fill ``visits`` from ``place`` on with the visits of rows ``first`` to ``last`` (excluded), in the order of
+    rows and of each person's way.
 
-    ``place`` (people + 1, zeros) is work space; the open visit of a row has step out and exit -1.
+    A person's closed visits are chained from the latest to the first, and follow on from one another; the open
+    one has step out and exit -1. Who never came has none.
     """
-    for i in range(count):
-        place[visits.row[i] + 1] += 1
-    for p in range(people.shape[0]):
-        people[p]["what"] = 0  # from here on: visits of the row so far
-        if people[p]["stage"] >= 0:
-            place[p + 1] += 1
-        place[p + 1] += place[p]
-    for i in range(count):
-        p = visits.row[i]
-        k = place[p]
-        place[p] += 1
-        sorted_visits.sequence[k] = people[p]["what"]
-        people[p]["what"] += 1
-        sorted_visits.row[k], sorted_visits.stage[k], sorted_visits.exit[k] = (
-            p,
-            visits.stage[i],
-            visits.exit[i],
-        )
-        sorted_visits.step_in[k], sorted_visits.step_out[k] = visits.step_in[i], visits.step_out[i]
-        sorted_visits.step_taken[k] = min(visits.step_taken[i], visits.step_out[i])
-    for p in range(people.shape[0]):
-        if people[p]["stage"] >= 0:
-            k = place[p]
-            sorted_visits.sequence[k] = people[p]["what"]
-            sorted_visits.row[k], sorted_visits.stage[k], sorted_visits.exit[k] = p, people[p]["stage"], -1
-            sorted_visits.step_in[k], sorted_visits.step_out[k] = people[p]["since"], -1
-            sorted_visits.step_taken[k] = -1
+    for p in range(first, last):
+        if crowd.enter[p] < process.steps:
+            me = people[p]
+            count = me["visits"]
+            k = place + count
+            visits.row[k], visits.sequence[k] = p, count
+            visits.stage[k], visits.exit[k] = me["stage"], -1
+            visits.step_out[k] = visits.step_taken[k] = -1
+            e = me["last"]
+            while e >= 0:
+                visit = closed[e]
+                visits.step_in[k] = visit["step_out"]
+                k -= 1
+                count -= 1
+                visits.row[k], visits.sequence[k] = p, count
+                visits.stage[k], visits.exit[k] = process.stage_of[visit["exit"]], visit["exit"]
+                visits.step_out[k] = visit["step_out"]
+                visits.step_taken[k] = min(visit["step_taken"], visit["step_out"])
+                e = visit["before"]
+            visits.step_in[k] = crowd.enter[p]
+            place += me["visits"] + 1
