@@ -186,6 +186,16 @@ def test_what_cannot_be_used_gets_one_sentence(
     assert "\n" not in problem["detail"] and "Traceback" not in answer.text
 
 
+def test_a_text_is_checked_as_the_command_checks_it(client: TestClient, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("The RCMP intercepted 20,593 people between ports of entry in 2017.\n")
+    asked = {"texts": [{"name": str(file), "content": file.read_text()}], "as_of": "2026-11-22"}
+    ours = client.post(f"{API}/check", json=asked).json()
+    theirs = command("check", str(file), "--as-of", "2026-11-22", "--json")
+    assert ours["counts"] == theirs["counts"] and ours["findings"] == theirs["findings"]
+    assert client.post(f"{API}/check", json={"texts": []}).status_code == 422
+
+
 def test_broken_json_is_no_fault_of_ours(client: TestClient) -> None:
     for content in (b"{", b"\xff\xfe", b"[" * 100_000, b'{"claim": ' * 2_000, b'{"claim": NaN}', b""):
         answer = client.post(f"{API}/decide", content=content, headers={"content-type": "application/json"})
@@ -204,5 +214,5 @@ def test_the_description_names_every_verb(client: TestClient) -> None:
     assert described["openapi"].startswith("3.1")
     verbs = {path.removeprefix(API) for path in described["paths"]}
     asked = "/decide /interview /run /jobs/{job_id} /preview /runs /runs/{run_id} /runs/{run_id}/verify /scenarios /levers"
-    asked += " /assumptions /law /law/{citation} /facts /facts/sql /facts/tables/{name} /replicate /scorecard /waits /costs"
+    asked += " /assumptions /law /law/{citation} /facts /facts/sql /facts/tables/{name} /replicate /scorecard /waits /costs /check"
     assert set(asked.split()) <= verbs

@@ -26,6 +26,10 @@ from openasylum.web.settings import Settings
 CENTRAL = "us-not-designated"
 
 
+#: Draws from which a tornado can tell more than chance.
+DRAWS = 64
+
+
 def add(router: APIRouter, settings: Settings) -> None:
     """The page, and the way to a changed assumption."""
     show(router, "assumptions", settings, context)
@@ -46,7 +50,7 @@ def _add_change(router: APIRouter, language: Language) -> None:
 def context(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
     """The register by room, the grades, and the tornados of the central question."""
     asked = live.Asked(links.State(), DRIVEN[0])
-    found = live.answer(request, settings, asked)
+    found = live.answer(request, settings, asked, least=DRAWS)
     scene = Scene(found.run, language)
     rooms: dict[str, list[dict[str, Any]]] = {}
     for one in register().values():

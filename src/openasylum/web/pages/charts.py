@@ -84,8 +84,8 @@ def _marks(scene: Scene, observed: list[Any], own: list[dict[str, Any]]) -> list
     ]
 
 
-def drivers_chart(scene: Scene, name: str) -> dict[str, Any]:
-    """The tornado: between which answers each assumption moves the result."""
+def drivers_chart(scene: Scene, name: str) -> dict[str, Any] | None:
+    """The tornado: between which answers each assumption moves the result; None with too few draws to tell."""
     chart = drivers(scene, name)
     signed = bool(scene.alternatives)
     heads, *lines = chart.digest
@@ -100,6 +100,8 @@ def drivers_chart(scene: Scene, name: str) -> dict[str, Any]:
         }
         for row, line in zip(chart.table.iter_rows(named=True), lines, strict=True)
     ]
+    if not rows:
+        return None
     strong = sum(not row["pale"] for row in rows)
     return {
         "kind": "rows",

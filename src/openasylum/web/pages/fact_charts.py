@@ -13,6 +13,9 @@ from openasylum.web.pages.words import Speaker
 #: Lines that one chart can tell apart.
 MOST = 5
 
+#: Share of the values that must be the only one of their line and day.
+_MOSTLY = 0.9
+
 _NEEDED = ("value", "first_day", "grain", "low", "high")
 
 #: Columns that say of what a value is, the likeliest to tell lines apart first.
@@ -30,20 +33,26 @@ def chart_of_table(
         return None
     grain = whole["grain"].mode().sort()[0]
     whole = whole.filter(pl.col("grain") == grain)
+    if "published" in whole.columns:
+        whole = whole.sort("published", nulls_last=False, maintain_order=True)
     if "geography" in whole.columns and (whole["geography"] == "Canada").any():
         whole = whole.filter(pl.col("geography") == "Canada")
     group = next((name for name in _GROUPS if name in whole.columns and _is_line(whole, name)), None)
     if group is None or whole["first_day"].n_unique() < 3:
         return None
-    return _chart(described, whole, group, str(grain), language)
+    return _chart(
+        described, whole.unique([group, "first_day"], keep="last", maintain_order=True), group, language
+    )
 
 
 def _is_line(frame: pl.DataFrame, group: str) -> bool:
-    return frame.select(group, "first_day").is_unique().all()
+    """Whether a line of this column has one value a day in each publication; the last one is shown."""
+    keys = [group, "first_day", *(["published"] if "published" in frame.columns else [])]
+    return int(frame.select(keys).is_unique().sum()) > _MOSTLY * frame.height
 
 
 def _chart(
-    described: Mapping[str, Any], frame: pl.DataFrame, group: str, grain: str, language: Language
+    described: Mapping[str, Any], frame: pl.DataFrame, group: str, language: Language
 ) -> dict[str, Any]:
     say = Speaker(language)
     sizes = frame.group_by(group).agg(pl.col("value").max()).sort("value", descending=True)

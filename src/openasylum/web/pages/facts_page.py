@@ -95,7 +95,7 @@ def _table(name: str, language: Language) -> dict[str, Any]:
     published = frame["published"].max() if "published" in frame.columns else None
     return {
         "table": described,
-        "frame": _cells(frame.head(ROWS)),
+        "frame": _cells(_as_printed(frame).head(ROWS)),
         "shown": min(ROWS, frame.height),
         "height": frame.height,
         "published": published,
@@ -103,6 +103,11 @@ def _table(name: str, language: Language) -> dict[str, Any]:
         "chart": chart_of_table(described, frame, language),
         "meaning": "description" if language == "en" else "description_fr",
     }
+
+
+def _as_printed(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns that the source printed; those worked out from them follow, and stand in the downloads."""
+    return frame[:, : frame.columns.index("first_day")] if "first_day" in frame.columns else frame
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def scenarios_of(state: links.State) -> list[Scenario]:
     return [ref.scenario() for ref in state.scenarios if ref.id != LAW_IN_FORCE]
 
 
-def answer(request: Request, settings: Settings, asked: Asked) -> Found:
-    """The run that answers: the kept one, or the first draws of one that is computed from now on.
+def answer(request: Request, settings: Settings, asked: Asked, least: int = 1) -> Found:
+    """The run that answers: the kept one, or the first draws (``least`` of them) of one that is computed from now on.
 
     Raises ``NotYet`` where the first draws have not come so far, ``UserError`` where they never will.
     """
@@ -100,7 +100,7 @@ def answer(request: Request, settings: Settings, asked: Asked) -> Found:
     client = request.client.host if request.client else ""
     state = asked.state
     job = workshop.ask("preview", scenarios_of(state), state.draws, state.seed, client, asked.replaces)
-    return Found(run_so_far(when_finer(job, 0, _FIRST), asked.measure), job)
+    return Found(run_so_far(when_finer(job, min(least, state.draws) - 1, _FIRST), asked.measure), job)
 
 
 def when_finer(job: Job, after: int, seconds: float) -> Job:
@@ -110,7 +110,7 @@ def when_finer(job: Job, after: int, seconds: float) -> Job:
         time.sleep(_LOOK)
     if job.failure:
         raise UserError(job.failure)
-    if job.step == 0:
+    if job.step <= after and not job.over:
         raise NotYet
     if not job.found:
         raise UserError("this answer is no longer kept; ask again")

@@ -50,6 +50,8 @@ def _found(request: Request, settings: Settings, asked: live.Asked) -> live.Foun
         return live.answer(request, settings, asked)
     workshop: Workshop = request.app.state.workshop
     job = workshop.job(asked.job)
+    if job.state == "cancelled":
+        return None
     live.when_finer(job, asked.after, _WAIT)
     if job.step <= asked.after:
         return None
