@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from openasylum.web.api import answers, claims, downloads, figures, provisions, runs, scenarios, scores
+from openasylum.web.api import answers, claims, downloads, figures, provisions, runs, scenarios, scores, texts
 from openasylum.web.api.problems_described import PROBLEMS
 from openasylum.web.settings import Settings
 
@@ -13,7 +13,7 @@ DESCRIPTION = """The verbs of the command line, for machines: the same words, th
 Errors are `application/problem+json` with one plain sentence in `detail`. Nothing that is said of a claim is stored or logged.
 """
 
-_RESOURCES = (claims, answers, runs, downloads, scenarios, provisions, figures, scores)
+_RESOURCES = (claims, answers, runs, downloads, scenarios, provisions, figures, scores, texts)
 
 
 def router(settings: Settings) -> APIRouter:
