@@ -17,6 +17,8 @@ from openasylum.law.rulebook import AGREEMENT
 
 #: Since when the numbering of IRPA 49(2) is that of S.C. 2026, c. 4.
 _NEW_49_2: Final = date(2026, 3, 26)
+#: Made, not in force: only where an amendment enacts it.
+_COMPLETE_FIRST: Final = "SC 2026 c. 4 ss. 43-45"
 _APPEAL_DIVISION: Final = date(2012, 12, 15)
 
 
@@ -37,6 +39,8 @@ def _referral(reading: Reading) -> dict[str, Any]:
         return {}
     if reading.fact("deemed_referred"):
         return {"referral": "deemed", "referral_date": deemed_referral(reading.claim)}
+    if reading.met(_COMPLETE_FIRST):
+        return {"referral": "when_claim_complete"}
     decided = reading.fact("stage") == "not_referred" and _decided(reading) is not None
     return {"referral": "by_officer"} if decided else {}
 
@@ -109,35 +113,35 @@ def _in_force(reading: Reading) -> dict[str, Any]:
 
 
 def _rule_of_49_2(reading: Reading) -> tuple[str | None, date | None, int]:
+    """The paragraph that applies, the day that it counts from, and the days."""
     law = reading.law_date
-    new = law is not None and law >= _NEW_49_2
     if reading.outcome == "ineligible":
-        only_under_e = reading.grounds == [AGREEMENT] and not reading.possible_grounds
-        if reading.possible_grounds and AGREEMENT in reading.grounds and len(reading.grounds) == 1:
+        if reading.possible_grounds and reading.grounds == [AGREEMENT]:
             return None, None, 0  # whether (e) stands alone is not known
-        return (
-            ("IRPA 49(2)(a)", _decided(reading), 0)
-            if only_under_e
-            else ("IRPA 49(2)(b)", _decided(reading), 7)
-        )
+        rule = "IRPA 49(2)(a)" if reading.grounds == [AGREEMENT] else "IRPA 49(2)(b)"
+        return rule, _decided(reading), _days(reading, rule)
     if reading.outcome != "eligible":
         return None, None, 0
-    if {"IRPA 104(1)(c)", "IRPA 104(1)(d)"} & set(notices(reading)):
-        return ("IRPA 49(2)(h)" if new else "IRPA 49(2)(e)"), law, 15
-    ended = reading.ends("rpd_decision_date")
-    match reading.fact("rpd_outcome"):
-        case "rejected" if reading.fact("stage") == "decided_by_rpd":
-            barred = bool(_rad(reading).get("rad_bar"))
-            return (
-                ("IRPA 49(2)(c)" if barred or not new else "IRPA 49(2)(d)"),
-                ended,
-                15 if barred or not new else 16,
-            )
-        case "withdrawn":
-            return ("IRPA 49(2)(f)", ended, 0) if new else ("IRPA 49(2)(d)", ended, 15)
-        case "abandoned":
-            return ("IRPA 49(2)(g)" if new else "IRPA 49(2)(d)"), ended, 15
+    by_rpd, by_rad = reading.ends("rpd_decision_date"), reading.ends("rad_decision_date")
+    by_board = by_rad if reading.fact("stage") == "decided_by_rad" else by_rpd
+    ended = {"(c)": by_board, "(d)": by_rpd, "(e)": by_rad, "(f)": by_rpd, "(g)": by_rpd, "(h)": law}
+    if law is not None and law < _NEW_49_2:
+        ended["(e)"] = law
+    for paragraph in ("(h)", "(e)", "(c)", "(d)", "(f)", "(g)"):
+        rule = f"IRPA 49(2){paragraph}"
+        if reading.met(rule) and (paragraph != "(h)" or _not_first(reading)):
+            # No appeal: the day after the time to appeal is later than 15 days after notice.
+            later = 1 if paragraph == "(d)" and reading.fact("rpd_outcome") == "rejected" else 0
+            return rule, ended[paragraph], _days(reading, rule) + later
     return None, None, 0
+
+
+def _not_first(reading: Reading) -> bool:
+    return bool({"IRPA 104(1)(c)", "IRPA 104(1)(d)"} & set(notices(reading)))
+
+
+def _days(reading: Reading, citation: str) -> int:
+    return int(reading.plan.book.provisions[citation].parameters["days"])
 
 
 def _decided(reading: Reading) -> date | None:
@@ -165,24 +169,40 @@ def _risk_assessment(reading: Reading) -> dict[str, Any]:
         "removal_without_prra": {"prra": "barred", "prra_bar": "IRPA 112(2)(b)"},
     }.get(reading.pathway, {})
     if reading.pathway == "removal_without_prra" and reading.met("IRPA 112(2)(b)") is False:
-        last = reading.ends("prior_claim_decided_on")
-        until = None if last is None else month_later(last, 12)
-        answer = {"prra": "barred", "prra_bar": "IRPA 112(2)(b.1)", "prra_bar_until": until}
+        answer = _timed_bar(reading)
     hearing = reading.met("IRPA 113.01")
     return {**answer, "prra_hearing_mandatory": False if reading.pathway == "returned_to_us" else hearing}
 
 
+def _timed_bar(reading: Reading) -> dict[str, Any]:
+    """The bar that ends last: 112(2)(b.1) from the Board's decision, (c) from the last risk assessment."""
+    months = reading.plan.book.provisions["IRPA 112(2)(b.1)"].parameters["months"]
+    days = {"IRPA 112(2)(b.1)": "prior_claim_decided_on", "IRPA 112(2)(c)": "risk_assessment_decided_on"}
+    bars = [
+        (month_later(last, months), bar)
+        for bar, name in days.items()
+        if reading.met(bar) and (last := reading.ends(name)) is not None
+    ]
+    if not bars:
+        return {"prra": "barred"}
+    until, bar = max(bars)
+    return {"prra": "barred", "prra_bar": bar, "prra_bar_until": until}
+
+
 def _after_rejection(reading: Reading) -> dict[str, Any]:
     """IRPA 112(2)(b.1) runs from the Board's decision on this very claim, too."""
-    ended = reading.ends("rpd_decision_date")
-    if reading.fact("rpd_outcome") not in ("rejected", "withdrawn", "abandoned") or ended is None:
+    outcome, ended = reading.fact("rpd_outcome"), reading.ends("rpd_decision_date")
+    if reading.fact("stage") == "decided_by_rad":
+        outcome, ended = reading.fact("rad_outcome"), reading.ends("rad_decision_date") or ended
+        outcome = "rejected" if outcome == "none" and reading.fact("rpd_outcome") == "rejected" else outcome
+    if outcome not in ("rejected", "withdrawn", "abandoned") or ended is None:
         return {}
     until = month_later(ended, 12)
     if reading.law_date is None or reading.law_date < date(2012, 8, 15):
         return {}
-    if reading.law_date >= until:
-        return {"prra": "available"}
-    return {"prra": "barred", "prra_bar": "IRPA 112(2)(b.1)", "prra_bar_until": until}
+    if reading.law_date < until:
+        return {"prra": "barred", "prra_bar": "IRPA 112(2)(b.1)", "prra_bar_until": until}
+    return _timed_bar(reading) if reading.met("IRPA 112(2)(c)") else {"prra": "available"}
 
 
 def _rad(reading: Reading) -> dict[str, Any]:
@@ -206,18 +226,39 @@ def _stay(reading: Reading) -> dict[str, Any]:
     if reading.outcome == "ineligible" or _rad(reading).get("rad_access") == "barred":
         return {"automatic_stay_on_judicial_review": False}
     if reading.outcome == "eligible" and reading.fact("stage") == "decided_by_rad":
-        reported_from_us = reading.fact("came_from_us") and reading.claim.get("claimant", {}).get(
-            "inadmissibility"
-        )
-        met = reading.met("IRPR 231")
-        return {"automatic_stay_on_judicial_review": None if met and reported_from_us else met}
+        return {"automatic_stay_on_judicial_review": reading.met("IRPR 231")}
     return {}
+
+
+def _stayed(reading: Reading) -> dict[str, Any]:
+    """IRPR 232, while a risk assessment is open."""
+    return {"removal_stayed_by": "IRPR 232"} if reading.met("IRPR 232") else {}
+
+
+def _time_limits(reading: Reading) -> dict[str, Any]:
+    """IRPR 159.9 to 159.92, by regulation."""
+    numbers = {
+        c: reading.plan.book.provisions[c].parameters for c in ("IRPR 159.9", "IRPR 159.91", "IRPR 159.92")
+    }
+    referred, ended = reading.ends("referred_on"), reading.ends("rpd_decision_date")
+    perfected = reading.ends("appeal_perfected_on")
+    found: dict[str, Any] = {}
+    if reading.outcome != "eligible":
+        return found
+    if referred is not None and reading.met("IRPR 159.9"):
+        found["hearing_due"] = referred + timedelta(days=numbers["IRPR 159.9"]["days"])
+    if ended is not None and reading.met("IRPR 159.91"):
+        found["rad_appeal_due"] = ended + timedelta(days=numbers["IRPR 159.91"]["file_days"])
+        found["rad_appeal_perfected_due"] = ended + timedelta(days=numbers["IRPR 159.91"]["perfect_days"])
+    if perfected is not None and reading.met("IRPR 159.92"):
+        found["rad_decision_due"] = perfected + timedelta(days=numbers["IRPR 159.92"]["days"])
+    return found
 
 
 def _basis_of_claim(reading: Reading) -> dict[str, Any]:
     """IRPR 159.8 and the RPD's practice notice."""
     referred = reading.ends("referred_on")
-    if reading.outcome != "eligible":
+    if reading.outcome != "eligible" or reading.met(_COMPLETE_FIRST):
         return {}
     if reading.met("IRPR 159.8(1)"):
         decided = _decided(reading)
@@ -240,6 +281,21 @@ def _judicial_review(reading: Reading) -> dict[str, Any]:
     return {"judicial_review_deadline": None if decided is None else decided + timedelta(days=days)}
 
 
+#: What each bar keeps a person from asking for.
+_BARS: Final = {
+    "IRPA 24(3.1)": "IRPA 24(1)",
+    "IRPA 24(4)": "IRPA 24(1)",
+    "IRPA 25(1.2)(b.1)": "IRPA 25(1)",
+    "IRPA 25(1.2)(c)": "IRPA 25(1)",
+}
+
+
+def _bars_to_relief(reading: Reading) -> dict[str, Any]:
+    """Bars to a request for a temporary resident permit or on humanitarian grounds, where they run now."""
+    bars = [bar for bar in _BARS if reading.met(bar)]
+    return {"relief_barred": bars} if bars else {}
+
+
 _STEPS: Final[tuple[Callable[[Reading], dict[str, Any]], ...]] = (
     _referral,
     _processing,
@@ -250,9 +306,15 @@ _STEPS: Final[tuple[Callable[[Reading], dict[str, Any]], ...]] = (
     _risk_assessment,
     _rad,
     _stay,
+    _stayed,
+    _time_limits,
     _basis_of_claim,
     _judicial_review,
+    _bars_to_relief,
 )
+
+
+_SAFETY_VALVES: Final = ("IRPA 24(1)", "IRPA 25(1)", "IRPA 25.1(1)", "IRPA 25.2(1)")
 
 
 def discretionary_relief(reading: Reading) -> list[str]:
@@ -261,9 +323,10 @@ def discretionary_relief(reading: Reading) -> list[str]:
     After a finding under (e) these are the safety valves of 2023 SCC 17; the public policy of 19 May 2026 is
     for minors.
     """
+    barred = {_BARS[bar] for bar in _BARS if reading.met(bar)}
     relief = []
     if reading.outcome == "ineligible" and AGREEMENT in reading.grounds:
-        relief += ["IRPA 24(1)", "IRPA 25(1)", "IRPA 25.1(1)", "IRPA 25.2(1)"]
+        relief = [one for one in _SAFETY_VALVES if one not in barred]
     policy = "IRPA 25.2 (public policy of 2026-05-19)"
     if reading.outcome == "ineligible" and reading.met(policy):
         relief.append(policy)

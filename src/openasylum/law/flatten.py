@@ -27,6 +27,8 @@ from openasylum.timeline import day_number
 Claim = Mapping[str, Any]
 
 _NEVER: Final = day_number(NEVER)
+#: IRPR 162: the days to apply for a risk assessment once notified of it.
+DAYS_TO_APPLY: Final = 15
 #: Where the list of entries is known to be empty (a person born in the country): nothing was entered from
 #: anywhere.
 NO_ENTRY: Final = {
@@ -84,6 +86,7 @@ def plain_facts(claim: Claim) -> dict[str, Any]:
     facts |= _about_the_person(person)
     facts |= _about_the_entry(claim, about)
     facts |= _about_proceedings(claim.get("proceedings", {}))
+    facts |= _about_reviews(claim.get("proceedings", {}), facts["law_date"])
     facts |= referral.deemed_facts(claim)
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -136,6 +139,7 @@ def _about_the_person(person: Mapping[str, Any]) -> dict[str, Any]:
         "age", "marital_status", "unable_to_appreciate_proceedings", "refugee_protection_conferred",
         "subject_to_removal_order", "physically_in_canada", "returned_to_country_of_persecution",
         "designated_foreign_national", "under_removals_moratorium", "seeking_reentry",
+        "life_at_risk_without_care", "child_directly_affected",
     )  # fmt: skip
     return {
         **{name: person.get(name) for name in same},
@@ -155,6 +159,7 @@ def _about_the_person(person: Mapping[str, Any]) -> dict[str, Any]:
         "us_claim_adjudicated": us.get("refugee_claim_adjudicated"),
         "us_ordered_removed": us.get("ordered_removed"),
         "us_being_returned": us.get("being_returned"),
+        "resided_or_sojourned_in_us": us.get("resided_or_sojourned"),
     }
 
 
@@ -198,6 +203,25 @@ def _about_proceedings(proceedings: Mapping[str, Any]) -> dict[str, Any]:
         "rpd_heard_or_allowed_on": min((at for at in acted if at is not None), default=None),
         "referral_by_misrepresentation": proceedings.get("referral_by_misrepresentation"),
         "not_first_claim": None if first is None else not first,
+        "rad_outcome": proceedings.get("rad_outcome"),
+        "rad_decision_date": _day_of(proceedings, "rad_decision_date"),
+        "appeal_perfected_on": _day_of(proceedings, "appeal_perfected_on"),
+    }
+
+
+def _about_reviews(proceedings: Mapping[str, Any], law_date: int) -> dict[str, Any]:
+    """What has happened with a judicial review of the RAD's decision, and with a risk assessment."""
+    review, risk = proceedings.get("judicial_review", {}), proceedings.get("risk_assessment", {})
+    notified, applied, decided = (_day_of(risk, key) for key in ("notified_on", "applied_on", "decided_on"))
+    open_ = decided is None or decided > law_date
+    asked = applied is not None and applied <= law_date
+    in_time = notified is not None and notified <= law_date <= notified + DAYS_TO_APPLY
+    return {
+        "leave_sought": None if "sought_on" not in review else review["sought_on"] is not None,
+        "leave_extension_needed": review.get("extension_of_time"),
+        "risk_assessment_pending": asked and open_,
+        "risk_assessment_stay": open_ and (in_time or (notified is not None and asked)),
+        "risk_assessment_decided_on": None if open_ else decided,
     }
 
 

@@ -18,7 +18,7 @@ from openasylum.law.columns import Table, table_of_frame
 from openasylum.law.countries import CODES
 from openasylum.law.derived_facts import Items, columns_of, draw_facts
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.flatten import LISTS, NO_ENTRY, PARENTS, days_of_claims, under_18
+from openasylum.law.flatten import DAYS_TO_APPLY, LISTS, NO_ENTRY, PARENTS, days_of_claims, under_18
 from openasylum.law.planes import Planes, pack, truth_flags
 
 _COUNTRY: Final = pl.Enum(CODES)
@@ -126,7 +126,7 @@ class _Reader:
         at = pl.select(pl.when(lengths > 0).then(last)).to_series()
         nothing = lengths == 0
         some_nothing = bool(nothing.any())
-        for name in [*found, *NO_ENTRY]:
+        for name in dict.fromkeys([*found, *NO_ENTRY]):
             column = found[name].gather(at) if name in found else _constant(None, facts[name].dtype, len(at))
             if name in NO_ENTRY and some_nothing:
                 known = pl.lit(NO_ENTRY[name], dtype=facts[name].dtype)
@@ -281,12 +281,36 @@ def _with_law_date(frame: pl.DataFrame) -> pl.DataFrame:
             )
         )
         frame = frame.with_columns(law_date=pl.coalesce(days))
+    frame = _with_reviews(frame)
     acted = [name for name in ("_heard", "_allowed") if name in frame.columns]
     if acted:
         frame = frame.with_columns(rpd_heard_or_allowed_on=pl.min_horizontal(acted).fill_null(NEVER)).drop(
             acted
         )
     return frame
+
+
+def _with_reviews(frame: pl.DataFrame) -> pl.DataFrame:
+    """What has happened with a judicial review of the RAD's decision, and with a risk assessment."""
+    if "_sought" in frame.columns:
+        frame = frame.with_columns(leave_sought=pl.col("_sought") != NEVER).drop("_sought")
+    given = [name for name in ("_notified", "_applied", "_decided") if name in frame.columns]
+    if not given or "law_date" not in frame.columns:
+        return frame.drop(given)
+    law = pl.col("law_date")
+    days = {
+        name: pl.col(name) if name in given else pl.lit(None, pl.Date)
+        for name in ("_notified", "_applied", "_decided")
+    }
+    notified = (days["_notified"] <= law).fill_null(False)
+    asked = (days["_applied"] <= law).fill_null(False)
+    decided = (days["_decided"] <= law).fill_null(False)
+    in_time = notified & (law <= days["_notified"] + pl.duration(days=DAYS_TO_APPLY)).fill_null(False)
+    return frame.with_columns(
+        risk_assessment_pending=asked & ~decided,
+        risk_assessment_stay=~decided & (in_time | ((days["_notified"] < NEVER).fill_null(False) & asked)),
+        risk_assessment_decided_on=pl.when(decided).then(days["_decided"]),
+    ).drop(given)
 
 
 _DATES: Final = frozenset(
@@ -310,6 +334,15 @@ _PLAIN: Final = {
     "no_credible_basis": "proceedings.no_credible_basis",
     "manifestly_unfounded": "proceedings.manifestly_unfounded",
     "referral_by_misrepresentation": "proceedings.referral_by_misrepresentation",
+    "rad_outcome": "proceedings.rad_outcome",
+    "rad_decision_date": "proceedings.rad_decision_date",
+    "appeal_perfected_on": "proceedings.appeal_perfected_on",
+    "_notified": "proceedings.risk_assessment.notified_on",
+    "_applied": "proceedings.risk_assessment.applied_on",
+    "_decided": "proceedings.risk_assessment.decided_on",
+    "_sought": "proceedings.judicial_review.sought_on",
+    "leave_extension_needed": "proceedings.judicial_review.extension_of_time",
+    "resided_or_sojourned_in_us": "claimant.united_states.resided_or_sojourned",
     "visa_canada": "claimant.visa.canada",
     "visa_us": "claimant.visa.united_states",
     "us_refused_entry": "claimant.united_states.refused_entry",
@@ -322,7 +355,7 @@ _PLAIN: Final = {
             "stateless", "birth_date", "age", "marital_status", "unable_to_appreciate_proceedings",
             "refugee_protection_conferred", "subject_to_removal_order", "physically_in_canada",
             "returned_to_country_of_persecution", "designated_foreign_national", "under_removals_moratorium",
-            "seeking_reentry",
+            "seeking_reentry", "life_at_risk_without_care", "child_directly_affected",
         )
     },
 }  # fmt: skip

@@ -118,7 +118,7 @@ def _wire_pathway(plan: Plan) -> None:
     # one stays.
     resident, returned = read("known(permanent_resident) and permanent_resident"), bites[AGREEMENT]
     protected, refuge = bites["IRPA 101(1)(a)"], bites["IRPA 101(1)(d)"]
-    no_assessment = circuit.any([book.met["IRPA 112(2)(b)"], book.met["IRPA 112(2)(b.1)"]])
+    no_assessment = circuit.any([book.met[f"IRPA 112(2){bar}"] for bar in ("(b)", "(b.1)", "(c)")])
 
     def first_of(*steps: tuple[str, int]) -> dict[str, int]:
         chosen, before = {}, [ineligible, north]
