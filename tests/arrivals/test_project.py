@@ -203,7 +203,9 @@ def test_arguments_are_the_published_ones() -> None:
 def test_assumptions_and_their_data_agree() -> None:
     prior = register()["arrivals.undesignation_argument"].prior
     assert isinstance(prior, Discrete)
-    assert dict(zip(prior.values, prior.weights, strict=True)) == {one.id: one.weight for one in arguments()}
+    weighed = {one.id: one.weight for one in arguments()}
+    assert dict(zip(prior.values, prior.weights, strict=True)) == {"choice": 0, **weighed}
+    assert "choice" not in {prior.quantile(u) for u in np.linspace(0, 1, 1001)}
     assert central_values()["arrivals.undetected_ontario_share"] == ONTARIO_SHARE
 
 

@@ -9,7 +9,8 @@ engine makes something else of typical claims, people choose their way anew (``c
 * those who come to a port because they meet an exception: their number from the claims made there.
 
 One law is beyond what the choice was fitted on: where everyone is heard at ports (the United States not
-designated), the level of land claims is argued (``arguments``); the choice then speaks only of undetected entry.
+designated), the level of land claims is argued (``arguments``), unless a user asks for the choice's own
+answer (``BY_CHOICE``); otherwise the choice then speaks only of undetected entry.
 Opening works its way in over months (November 2021 to mid-2022), closing at once (25 March 2023).
 """
 
@@ -41,6 +42,10 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _FIRST_YEAR: Final = 12
+
+#: In place of an argument: the level that the fitted choice implies, carried beyond the laws it was fitted on.
+BY_CHOICE: Final = "choice"
+
 _BY_LAND: Final = (LAND_PORT, BETWEEN_PORTS, UNDETECTED)
 
 
@@ -74,9 +79,9 @@ def respond(
     usual, extra = base.claims.copy(), np.zeros_like(base.claims)
     p = posterior.choice_parameters(float(values["arrivals.choice_draw"]))
     ways, reference = ways_of(regime, p, values), _reference(p)
-    ports = regime.heard("port")
-    _choose(usual, extra, ways, reference, base, p, values, before_protocol, ~ports)
-    _open_border(usual, extra, base, ports, values)
+    argued = regime.heard("port") & (values["arrivals.undesignation_argument"] != BY_CHOICE)
+    _choose(usual, extra, ways, reference, base, p, values, before_protocol, ~argued)
+    _open_border(usual, extra, base, argued, values)
     _draw_from_other_channels(usual, extra, base.claims, values)
     _add_movers(extra, movers, ways, p, values)
     return Response(usual, extra)
@@ -122,10 +127,10 @@ def _choose(
     p: choice.Parameters,
     values: Values,
     before_protocol: float,
-    argued_apart: Bools,
+    chosen: Bools,
 ) -> None:
-    """Both populations choose anew where the law differs from the reference. Months in which everyone is heard at
-    ports (not ``argued_apart``) have their level at and between ports argued; undetected entry is chosen in all.
+    """Both populations choose anew where the law differs from the reference. Months whose level at and between ports
+    is argued are not ``chosen``; undetected entry is, in all.
     """
     months_to_answer = float(values["arrivals.months_to_answer"])
     opened = _gain(ways.plain, reference.plain) > 1e-12
@@ -146,7 +151,7 @@ def _choose(
         opened, opening(opened, months_to_answer), 1.0
     )
     moved[2] = usual[UNDETECTED] * (fewer - 1.0) + excepted * (ways.excepted[2] - reference.excepted[2])
-    moved[:2] *= argued_apart
+    moved[:2] *= chosen
     for channel, change in zip(_BY_LAND, moved, strict=True):
         extra[channel] += np.maximum(change, 0.0)
         usual[channel] -= np.minimum(np.maximum(-change, 0.0), usual[channel])
@@ -158,9 +163,11 @@ def _gain(now: Floats, then: Floats) -> Floats:
 
 
 def _open_border(usual: Floats, extra: Floats, base: Baseline, ports: Bools, values: Values) -> None:
-    """Land claims at the argued level, which speaks of the mean of the first full year; never below those
+    """Where everyone is heard at ports: land claims at the argued level, which speaks of the mean of the first full year; never below those
     in force.
     """
+    if not ports.any():
+        return
     level = argument(str(values["arrivals.undesignation_argument"])).quantile(
         float(values["arrivals.undesignation_place"])
     )
@@ -190,7 +197,7 @@ def _draw_from_other_channels(usual: Floats, extra: Floats, before: Floats, valu
     land = list(_BY_LAND)
     gained = (usual[land] + extra[land] - before[land]).sum(axis=0) * float(values["arrivals.substitution"])
     elsewhere = usual[AIRPORT] + usual[INLAND]
-    factor = 1.0 - np.clip(gained / np.maximum(elsewhere, 1.0), -0.5, 0.5)
+    factor = 1.0 - np.clip(gained / np.maximum(elsewhere, 1.0), -1.0, 0.95)
     for channel in (AIRPORT, INLAND):
         extra[channel] += usual[channel] * np.maximum(factor - 1.0, 0.0)
         usual[channel] *= np.minimum(factor, 1.0)

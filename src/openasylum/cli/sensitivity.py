@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 from rich.table import Table
 
 from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.application import OK
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, print_json, say
+from openasylum.cli.output import console, label, language, print_json, say
+
+if TYPE_CHECKING:
+    from openasylum.scenario import Scenario
 
 SCENARIO = typer.Argument("us-not-designated", metavar="SCENARIO", help="A preset, or a scenario file.")
 YEAR = typer.Option(2028, "--year", min=2025, max=2030, help="Calendar year of the claims added.")
 SAMPLE = typer.Option(
     128, "--sample", min=16, help="Sample size, a power of two; larger is steadier and slower."
+)
+SIDE_BY_SIDE = typer.Option(
+    False,
+    "--alternatives",
+    help="Instead: structural alternatives side by side (no diversion, full diversion, …).",
 )
 JSON = typer.Option(False, "--json", help="Machine output: a list of name, first, total.")
 
@@ -30,12 +40,14 @@ def _sensitivity(
     backend: str = SERIAL,
     scheduler: str | None = SCHEDULER,
     workers: int = WORKERS,
+    side_by_side: bool = SIDE_BY_SIDE,
     as_json: bool = JSON,
 ) -> int:
     """How far the claims that a scenario adds turn on each assumption about arrivals (Sobol indices).
 
     *First*: the share of the variance that knowing this one would take away. *Total*: the share that would
     be left if all others were known. `chance` is the course of arrivals that no assumption fixes.
+    With --alternatives: what the scenario adds under each structural alternative, unaveraged.
 
     Example: `openasylum sensitivity us-not-designated --year 2028`
     """
@@ -52,6 +64,8 @@ def _sensitivity(
             nearest=str(1 << sample.bit_length()),
         )
     chosen = load_scenario(scenario)
+    if side_by_side:
+        return _show_alternatives(chosen, year, as_json)
     with (
         console(stderr=True).status(say("Running the arrivals model…", "Calcul des arrivées…")),
         working(backend, workers or None, scheduler),
@@ -81,5 +95,48 @@ def _sensitivity(
                 title = label({"en": entry.title.en, "fr": entry.title.fr})
             grade = "" if entry is None else entry.grade
             table.add_row(title, grade, f"{max(index.first, 0):.2f}", f"{index.total:.2f}")
+    console().print(table)
+    return OK
+
+
+def _show_alternatives(scenario: Scenario, year: int, as_json: bool) -> int:
+    """Structural alternatives side by side: claims added in the year, 5, 50 and 95 %."""
+    from openasylum.scorecard.foresight.alternatives import side_by_side
+
+    with console(stderr=True).status(say("Running the arrivals model…", "Calcul des arrivées…")):
+        found = side_by_side(scenario, year)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.alternative.id,
+                    "title": one.alternative.title.model_dump(),
+                    "assumptions": one.alternative.assumptions,
+                    "added": one.added,
+                    "land_a_month": one.land_a_month,
+                }
+                for one in found
+            ]
+        )
+        return OK
+    table = Table(
+        title=say(
+            f"Claims added in {year}, structural alternatives side by side: middle (5 to 95 %)",
+            f"Demandes ajoutées en {year}, variantes structurelles côte à côte : milieu (5 à 95 %)",
+        )
+    )
+    table.add_column(say("alternative", "variante"))
+    for heading in (
+        say("all claims", "toutes"),
+        say("by land", "terrestres"),
+        say("by air, inland", "avion, au pays"),
+        say("after undetected entry", "entrée non détectée"),
+    ):
+        table.add_column(heading, justify="right")
+    # An argument about a law that the scenario does not touch changes nothing.
+    for one in [found[0], *(one for one in found[1:] if one.added != found[0].added)]:
+        shown = [one.added[name] for name in ("all", "land", "elsewhere", "undetected")]
+        cells = [f"{round(middle):+,}\n({round(low):,} – {round(high):,})" for low, middle, high in shown]
+        table.add_row(one.alternative.title[language()], *cells)
     console().print(table)
     return OK

@@ -21,6 +21,7 @@ from openasylum.backends import map_reduce
 from openasylum.scenario.assumptions import central_values, register
 from openasylum.scenario.priors import Fixed
 from openasylum.scenario.scenario import FIRST_DAY, LAW_IN_FORCE, Scenario, load_scenario
+from openasylum.simulate.draw import driver_changes
 from openasylum.timeline import month_number
 
 Floats = NDArray[np.float64]
@@ -60,7 +61,8 @@ def sensitivity(scenario: Scenario, year: int, *, sample: int = 128, seed: int =
     ]
     middle = central_values(scenario.assumptions)
 
-    design = _Design(tuple(names), middle, tuple(regimes), seed, first, last)
+    changes = tuple(driver_changes(one) for one in (reference, scenario))
+    design = _Design(tuple(names), middle, tuple(regimes), changes, seed, first, last)
 
     def added(u: Floats) -> Floats:
         points = u.T
@@ -84,6 +86,7 @@ class _Design:
     names: tuple[str, ...]
     middle: dict[str, Any]
     regimes: tuple[arrivals.Regime, ...]
+    changes: tuple[list[arrivals.DriverChange], ...]
     seed: int
     first: int
     last: int
@@ -101,7 +104,9 @@ def _added(u: Floats, design: _Design) -> float:
     }
     values, draw = {**design.middle, **drawn}, int(u[-1] * _DRAWS)
     claims = []
-    for regime in design.regimes:
-        answer = arrivals.expected_claims(regime, (), values, design.seed, draw, design.first, design.last)
+    for regime, changes in zip(design.regimes, design.changes, strict=True):
+        answer = arrivals.expected_claims(
+            regime, changes, values, design.seed, draw, design.first, design.last
+        )
         claims.append(float((answer.usual + answer.extra)[:, -12:].sum()))
     return claims[1] - claims[0]
