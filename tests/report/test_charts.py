@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import xml.etree.ElementTree as ElementTree
+from importlib.resources import files
 from typing import Any
 
 import altair
@@ -11,10 +14,11 @@ import polars as pl
 import pytest
 
 from openasylum.report.album import album
-from openasylum.report.charts.drawing import COLOURS, INK, QUIET, Chart
+from openasylum.report.charts.drawing import COLOURS, INK, QUIET, WIDTH, Chart
 from openasylum.report.charts.drivers import drivers
 from openasylum.report.charts.fan import fan
-from openasylum.report.charts.rendering import draw, draw_one, for_a_page
+from openasylum.report.charts.framing import PADDING, Frame, framed
+from openasylum.report.charts.rendering import draw_one, for_a_page
 from openasylum.report.charts.sankey import pathways
 from openasylum.report.charts.time_marks import place
 from openasylum.report.policy_dates import policy_dates
@@ -179,11 +183,38 @@ def test_a_name_with_marks_stays_an_attribute() -> None:
     )
 
 
-def test_pictures_are_the_same_from_one_process_or_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    orders = [ALBUMS["en"][name].order() for name in ("fan_claims_made", "fan_removed", "pathways")]
-    two = draw(orders)
-    monkeypatch.setattr("openasylum.report.charts.rendering.available_cores", lambda: 1)
-    assert draw(orders) == two
+def test_heading_and_notes_stand_around_the_drawing_as_they_stand_in_the_definition() -> None:
+    chart = ALBUMS["fr"]["pathways"]
+    svg, _ = draw_one(chart.order(png=False))
+    spec = chart.spec()
+    set_as_text = html.unescape(re.sub(r"<[^>]+>", "\n", svg))
+    for line in (*spec["title"]["text"], *spec["title"]["subtitle"]):
+        assert line in set_as_text
+    for note in chart.footer:
+        for word in note.split():
+            assert word in set_as_text
+    assert set_as_text.index(spec["title"]["text"][0]) < set_as_text.index(chart.footer[-1].split()[0])
+
+
+@EVERY
+def test_no_line_of_a_heading_or_note_leaves_the_picture(chart: Chart) -> None:
+    truetype = pytest.importorskip("PIL.ImageFont").truetype
+    fonts = files("openasylum.report").joinpath("fonts")
+    frame = chart.order().frame
+    for lines, face, size in (
+        (frame.title, "Bold", 19), (frame.subtitle, "Regular", 13), (frame.notes, "Regular", 11)
+    ):  # fmt: skip
+        font = truetype(str(fonts.joinpath(f"LiberationSans-{face}.ttf")), size)
+        assert max(font.getlength(line) for line in lines) <= WIDTH - PADDING, lines
+
+
+def test_marks_in_a_heading_are_words_and_not_markup() -> None:
+    frame = Frame(["a < b & <script>"], ["c"], ["d"], "Liberation Sans", "#000", "#333")
+    svg = framed('<svg class="marks" width="10" height="20" viewBox="0 0 10 20"><g/></svg>', frame, 100)
+    root = ElementTree.fromstring(svg)
+    assert [one.text for one in root.iter("text")] == ["a < b & <script>", "c", "d"]
+    assert float(root.attrib["width"]) == 100
+    assert float(root.attrib["height"]) > 20 + 3 * 15
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ def render(run: Run) -> dict[str, bytes]:
     """The files of a run that people look at, by relative path.
 
     ``report.html`` and ``report.fr.html``; ``charts/<id>.<language>`` as ``.svg`` and ``.csv`` (the numbers
-    drawn), the leading charts as ``.png`` too; ``headline.csv``. The same run gives the same bytes.
+    drawn), the first as ``.png`` too; ``headline.csv``. The same run gives the same bytes.
     """
     from openasylum.report.files import render as render_files
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from openasylum.report.charts.arguments import arguments, concerned
@@ -18,31 +18,33 @@ from openasylum.results import measures
 #: Measures whose fan charts lead; the others follow folded away.
 LEADING = ("claims_made", "returned_to_us", "rpd_pending", "wait_months_p50", "cost_all_governments")
 
+#: The one chart that a run keeps as PNG too; any other is drawn when it is asked for (``downloads``).
+FIRST = f"fan_{LEADING[0]}"
+
 #: Measures for which the report asks what drives them.
 DRIVEN = ("claims_made", "cost_all_governments")
 
 
 def album(scene: Scene) -> dict[str, Chart]:
     """The charts that the run has the numbers for, by id."""
-    return {chart.id: chart for chart in (make(scene) for make in _makers(scene))}
+    return {name: make(scene) for name, make in chart_makers(scene).items()}
 
 
 def folded(chart: str) -> bool:
-    """Whether a chart is one of those that the page folds away and that have no PNG."""
+    """Whether a chart is one of those that the page folds away."""
     return chart.startswith("fan_") and chart.removeprefix("fan_") not in LEADING
 
 
-def _makers(scene: Scene) -> Iterator[Callable[[Scene], Chart]]:
+def chart_makers(scene: Scene) -> dict[str, Callable[[Scene], Chart]]:
+    """What makes each chart of the album, by the chart's id, so that one can be had without the others."""
     present = set(scene.run.frames["annual"]["measure"].unique().to_list())
-    for name in (*LEADING, *(name for name in measures() if name not in LEADING)):
-        if name in present:
-            yield partial(fan, name=name)
-    yield by_channel
-    yield by_province
-    yield pathways
-    yield by_organisation
-    for name in DRIVEN:
-        if name in present:
-            yield partial(drivers, name=name)
+    order = (*LEADING, *(name for name in measures() if name not in LEADING))
+    found: dict[str, Callable[[Scene], Chart]] = {
+        f"fan_{name}": partial(fan, name=name) for name in order if name in present
+    }
+    found |= {"claims_by_channel": by_channel, "claims_by_province": by_province}
+    found |= {"pathways": pathways, "cost_by_organisation": by_organisation}
+    found |= {f"drivers_{name}": partial(drivers, name=name) for name in DRIVEN if name in present}
     if concerned(scene):
-        yield arguments
+        found["arguments"] = arguments
+    return found

@@ -25,10 +25,13 @@ from openasylum.report.units import unit_name
 from openasylum.results import Run, measure
 from openasylum.results.manifest import Argument, RunAssumption
 from openasylum.scenario import GRADES
+from openasylum.timeline import day_number
 
 #: Pages of a brief, and sizes of its text in points, of which the first that fits them is taken.
 PAGES: Final = 2
 SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+
+SECONDS_A_DAY: Final = 86_400
 
 #: The measure that is drawn, and those of which the brief says what they include.
 DRAWN: Final = "claims_made"
@@ -59,7 +62,15 @@ def brief(run: Run, language: Language) -> bytes:
             )
             if json.loads(setter.query("<pages>", field="value", one=True)) == PAGES:
                 break
-        made = setter.compile(source, pdf_standards=["ua-1"])
+        made = typst.compile(  # type: ignore[misc]
+            source,
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=["ua-1"],
+            # The same run is the same bytes: no clock.
+            timestamp=day_number(run.manifest.law_date) * SECONDS_A_DAY,
+        )
     assert isinstance(made, bytes)
     return made
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from openasylum.errors import UserError, nearest
-from openasylum.report.album import album
+from openasylum.report.album import album, chart_makers
 from openasylum.report.charts.drawing import Chart
 from openasylum.report.scene import Scene
 from openasylum.report.tongue import Language
@@ -61,37 +61,35 @@ def charts(run: Run, language: Language) -> dict[str, Chart]:
 
 
 def _chart(scene: Scene, chosen: str | None) -> Chart:
-    found = album(scene)
-    name = chosen or next(iter(found))
-    if name not in found:
-        raise UserError(f"the run has no chart {name!r}", nearest=nearest(name, found))
-    return found[name]
-
-
-def _about(scene: Scene, chart: Chart) -> dict[str, str]:
-    from openasylum.report.colophon import colophon
-    from openasylum.results import measures
-
-    own = [name for name in measures() if chart.id.removeprefix("fan_").removeprefix("drivers_") == name]
-    return colophon(scene, own or ["claims_made"]) | {"title": chart.title, "description": chart.summary}
+    makers = chart_makers(scene)
+    name = chosen or next(iter(makers))
+    if name not in makers:
+        raise UserError(f"the run has no chart {name!r}", nearest=nearest(name, makers))
+    return makers[name](scene)
 
 
 def _svg(scene: Scene, chosen: str | None) -> bytes:
-    from openasylum.report.charts.metadata import svg_with
+    return _svg_of(scene, _chart(scene, chosen))
+
+
+def _svg_of(scene: Scene, chart: Chart) -> bytes:
+    from openasylum.report.charts.metadata import about, svg_with
     from openasylum.report.charts.rendering import draw_one
 
-    chart = _chart(scene, chosen)
     picture, _ = draw_one(chart.order(png=False))
-    return svg_with(picture, chart.title, chart.summary, _about(scene, chart)).encode()
+    return svg_with(picture, chart.title, chart.summary, about(scene, chart)).encode()
 
 
 def _png(scene: Scene, chosen: str | None) -> bytes:
-    from openasylum.report.charts.metadata import png_with
+    return _png_of(scene, _chart(scene, chosen))
+
+
+def _png_of(scene: Scene, chart: Chart) -> bytes:
+    from openasylum.report.charts.metadata import about, png_with
     from openasylum.report.charts.rendering import draw_one
 
-    chart = _chart(scene, chosen)
     _, picture = draw_one(chart.order())
-    return png_with(picture, _about(scene, chart))
+    return png_with(picture, about(scene, chart))
 
 
 def _csv(scene: Scene, chosen: str | None) -> bytes:
@@ -158,8 +156,8 @@ def _zip(scene: Scene, chosen: str | None) -> bytes:
     for name, chart in album(scene).items():
         files[f"charts/{name}.csv"] = chart.csv().encode()
         if not folded(name):
-            files[f"charts/{name}.svg"] = _svg(scene, name)
-            files[f"charts/{name}.png"] = _png(scene, name)
+            files[f"charts/{name}.svg"] = _svg_of(scene, chart)
+            files[f"charts/{name}.png"] = _png_of(scene, chart)
     out = io.BytesIO()
     folder = f"openasylum-{run.manifest.run_id}-{language}"
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,6 +8,7 @@ difference of each alternative to the baseline in that draw. The first sheet tak
 from __future__ import annotations
 
 import io
+from datetime import datetime, time
 from typing import Any, Final
 
 import polars as pl
@@ -38,7 +39,7 @@ def workbook(scene: Scene) -> bytes:
                 "author": "OpenAsylum",
                 "comments": f"{about['provenance']} {about['range']}",
                 # A run of the same inputs is the same bytes: no clock.
-                "created": scene.run.manifest.law_date,
+                "created": datetime.combine(scene.run.manifest.law_date, time()),
             }
         )
         _Writer(book, scene).write(about)

@@ -4,24 +4,58 @@ quantiles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from openasylum.report.numbers import amount, change, interval
-from openasylum.report.tongue import Language, Tongue
+from openasylum.report.tongue import LANGUAGES, Language, Tongue
 from openasylum.results import DIFFERENCE, Measure, Run, measure, over_horizon, quantiles
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is computed of a run whatever the language, each once."""
+
+    run: Run
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def whole_horizon(self) -> pl.DataFrame:
+        """Per scenario, draw and measure: flows and money added up, stocks and waits at the end."""
+        return over_horizon(self.run.frames["annual"])
+
+    @cached_property
+    def totals(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Quantiles of ``whole_horizon`` by (scenario, measure): ``p05`` … ``p95``, ``period``, ``unit``."""
+        return {(row["scenario"], row["measure"]): row for row in quantiles(self.whole_horizon).to_dicts()}
+
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What ``make`` gives, made at the first call with this name."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: Kept = self._kept[name]
+        return found
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A run, in one language."""
+    """A run, in one language. Scenes made together (``scenes``) share their numbers."""
 
     run: Run
     language: Language
+    shared: Numbers | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What is computed whatever the language."""
+        return self.shared or Numbers(self.run)
 
     @cached_property
     def t(self) -> Tongue:
@@ -76,17 +110,17 @@ class Scene:
         write = self.change if signed else self.amount
         return f"{write(row[middle], unit)} ({self.interval(row['p05'], row['p95'], unit, signed)})"
 
-    @cached_property
+    @property
     def whole_horizon(self) -> pl.DataFrame:
-        """Per scenario, draw and measure: flows and money added up, stocks and waits at the end."""
-        return over_horizon(self.run.frames["annual"])
+        """See ``Numbers``."""
+        return self.numbers.whole_horizon
 
-    @cached_property
+    @property
     def totals(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """Quantiles of ``whole_horizon`` by (scenario, measure): ``p05`` … ``p95``, ``period``, ``unit``."""
-        return {(row["scenario"], row["measure"]): row for row in quantiles(self.whole_horizon).to_dicts()}
+        """See ``Numbers``."""
+        return self.numbers.totals
 
-    @cached_property
+    @property
     def series(self) -> pl.DataFrame:
         """Monthly quantiles: scenario, measure, breakdown, category, month, unit, ``p05`` … ``p95``."""
         return self.run.frames["series_quantiles"]
@@ -141,3 +175,9 @@ class Scene:
     def footer(self, *notes: str) -> list[str]:
         """The lines under a chart."""
         return [*notes, self.provenance(), self.source()]
+
+
+def scenes(run: Run) -> dict[Language, Scene]:
+    """The run in every language, with its numbers computed once."""
+    numbers = Numbers(run)
+    return {language: Scene(run, language, numbers) for language in LANGUAGES}

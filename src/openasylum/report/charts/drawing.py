@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from openasylum.report.charts.framing import NOTE, PADDING, Frame
 from openasylum.report.charts.rendering import Order, draw_one
 from openasylum.report.numbers import locale
 from openasylum.report.tongue import Language
@@ -63,20 +64,26 @@ class Chart:
             "anchor": "start",
             "frame": "bounds",
         }
+        drawing = self._drawing()
+        return {**drawing, "title": heading, "vconcat": [*self.views, _footer(self.footer, self.left)]}
+
+    def _drawing(self) -> dict[str, Any]:
+        """The definition without heading and notes."""
         return {
             "$schema": SCHEMA,
             "description": self.summary,
-            "title": heading,
             "background": "white",
-            "padding": 14,
-            "vconcat": [*self.views, _footer(self.footer, self.left)],
+            "padding": PADDING,
+            "vconcat": list(self.views),
             "spacing": 16,
             "config": _config(self.language),
         }
 
     def order(self, png: bool = True) -> Order:
-        """What the drawing of this chart needs."""
-        return Order(f"{self.id}-{self.language}", self.summary, self.spec(), png)
+        """What the drawing of this chart needs: heading and notes are set around it (see ``framing``)."""
+        notes = [part for line in self.footer if line for part in wrap(line, NOTE[0])]
+        frame = Frame(wrap(self.title, 19), wrap(self.subtitle, 13), notes, FONT, INK, QUIET)
+        return Order(f"{self.id}-{self.language}", self.summary, self._drawing(), frame, WIDTH, png)
 
     def draw(self) -> tuple[str, bytes]:
         """The chart as SVG, ready to stand in a page, and as PNG."""
@@ -162,7 +169,7 @@ def row_labels(names: Sequence[str], y: dict[str, Any]) -> dict[str, Any]:
 
 def _footer(lines: Sequence[str], left: int) -> dict[str, Any]:
     """The lines under a chart, as a view of its own, since Vega-Lite has titles but no notes."""
-    size = 11
+    size = NOTE[0]
     broken = [part for line in lines if line for part in wrap(line, size)]
     return {
         "width": WIDTH - 40 - left,

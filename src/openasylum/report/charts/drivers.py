@@ -72,9 +72,13 @@ def drivers(scene: Scene, name: str) -> Chart:
 
 def matter(scene: Scene, name: str) -> pl.DataFrame:
     """The assumptions that move a measure, the strongest first: see ``results.sensitivity``."""
-    about = scene.differences[0] if scene.alternatives else scene.baseline
-    whole = scene.whole_horizon.filter((pl.col("scenario") == about) & (pl.col("measure") == name))
-    return assumptions_that_matter(_within_reach(scene, name), whole.select("draw", "value"))
+
+    def ranked() -> pl.DataFrame:
+        about = scene.differences[0] if scene.alternatives else scene.baseline
+        whole = scene.whole_horizon.filter((pl.col("scenario") == about) & (pl.col("measure") == name))
+        return assumptions_that_matter(_within_reach(scene, name), whole.select("draw", "value"))
+
+    return scene.numbers.once(f"drivers of {name}", ranked)
 
 
 def _within_reach(scene: Scene, name: str) -> pl.DataFrame:

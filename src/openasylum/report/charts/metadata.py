@@ -8,6 +8,11 @@ import zlib
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from openasylum.report.charts.drawing import Chart
+from openasylum.report.colophon import colophon
+from openasylum.report.scene import Scene
+from openasylum.results import measures
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 #: Dublin Core names of what a colophon holds, where it has one.
@@ -18,6 +23,13 @@ _DUBLIN_CORE = {
     "run_id": "identifier",
     "provenance": "provenance",
 }
+
+
+def about(scene: Scene, chart: Chart) -> dict[str, str]:
+    """The colophon of a chart: that of the run, with what is counted in the measure that it draws."""
+    drawn = chart.id.removeprefix("fan_").removeprefix("drivers_")
+    own = colophon(scene, [drawn] if drawn in measures() else ["claims_made"])
+    return own | {"title": chart.title, "description": chart.summary}
 
 
 def svg_with(svg: str, title: str, summary: str, about: Mapping[str, str]) -> str:

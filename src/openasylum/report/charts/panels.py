@@ -58,13 +58,17 @@ def _panels(
 ) -> Chart:
     merge = {category: into for category, into in merged.items() if into}
     folded = pl.col("category").replace(merge)
-    by_draw = (
-        _monthly(scene, breakdown)
-        .with_columns(folded)
-        .group_by("scenario", "draw", "category", "month", maintain_order=True)
-        .agg(pl.col("value").sum())
-    )
-    table = quantiles(by_draw).sort("scenario", "category", "month")
+
+    def counted() -> tuple[pl.DataFrame, pl.DataFrame]:
+        by_draw = (
+            _monthly(scene, breakdown)
+            .with_columns(folded)
+            .group_by("scenario", "draw", "category", "month", maintain_order=True)
+            .agg(pl.col("value").sum())
+        )
+        return by_draw, quantiles(by_draw).sort("scenario", "category", "month")
+
+    by_draw, table = scene.numbers.once(f"claims by {breakdown}", counted)
     history = (
         observed(scene.run, "claims_made", breakdown)
         .with_columns(folded)

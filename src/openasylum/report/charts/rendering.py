@@ -1,13 +1,12 @@
-"""Drawing many charts at once: Vega-Lite definitions in, SVG and PNG out, on as many cores as there are."""
+"""Drawing charts: Vega-Lite definitions in, SVG and PNG out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openasylum.backends import WorkersDied, available_cores, map_reduce
+from openasylum.report.charts.framing import Frame, framed
 
 #: Size of a PNG's pixel to the chart's own.
 SCALE = 1.5
@@ -17,44 +16,32 @@ Drawn = tuple[str, bytes]
 
 @dataclass(frozen=True)
 class Order:
-    """A chart to draw: its id in a page, its accessible name, its definition, and whether as PNG too."""
+    """A chart to draw: its id in a page, its accessible name, its definition, what stands around it, its width in
+    pixels at least, and whether as PNG too.
+    """
 
     identity: str
     name: str
     spec: dict[str, Any]
+    frame: Frame
+    width: float
     png: bool = True
 
 
-def draw(charts: Sequence[Order]) -> list[Drawn]:
-    """SVG and PNG (empty where not asked for) of each chart, in that order; the same from any number of
-    workers.
-
-    The drawing engine holds Python's lock while it works, so charts are shared out between processes.
-    """
-    workers = min(2, available_cores())
-    shares = [list(charts[first::workers]) for first in range(workers)]
-    shares = [share for share in shares if share]
-    try:
-        drawn = map_reduce(_draw_share, shares, workers=workers)
-    except WorkersDied:  # a program read from standard input cannot be started again in a worker
-        drawn = map_reduce(_draw_share, shares, backend="serial")
-    found: list[Drawn] = [("", b"")] * len(charts)
-    for first, share in enumerate(drawn):
-        found[first::workers] = share
-    return found
-
-
 def draw_one(order: Order) -> Drawn:
-    """SVG, ready to stand in a page beside others, and PNG."""
+    """SVG, ready to stand in a page beside others, and PNG (empty where not asked for)."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(order.spec)
-    png: bytes = vl_convert.svg_to_png(svg, scale=SCALE) if order.png else b""
-    return for_a_page(svg, order.identity, order.name), png
+    svg = framed(vl_convert.vegalite_to_svg(order.spec), order.frame, order.width)
+    return for_a_page(svg, order.identity, order.name), as_png(svg) if order.png else b""
 
 
-def _draw_share(orders: list[Order]) -> list[Drawn]:
-    return [draw_one(order) for order in orders]
+def as_png(svg: str) -> bytes:
+    """An SVG as PNG."""
+    import vl_convert
+
+    png: bytes = vl_convert.svg_to_png(svg, scale=SCALE)
+    return png
 
 
 def for_a_page(svg: str, identity: str, name: str) -> str:
