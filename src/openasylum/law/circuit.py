@@ -140,7 +140,9 @@ class Circuit:
             case "fact":
                 return table.truth(gate.columns[0])
             case "one_of":
-                return _one_of(table.number(gate.columns[0]), gate.constants[1])
+                settled = settled_for_all(gate, table)
+                found = table.number(gate.columns[0])
+                return settled if settled is not None else _one_of(found, gate.constants[1])
             case "at_least" | "rolled_over":
                 return _compare(gate, table)
             case "unsettled":
@@ -157,45 +159,54 @@ class Circuit:
 def _one_of(column: Numbers | None, codes: Sequence[int]) -> Truth:
     if column is None:
         return UNKNOWN
-    if column.known is None and column.constant:
-        return TRUE if column.bounds[0] in codes else FALSE
     flags = column.values == codes[0]
     for code in codes[1:]:
         flags |= column.values == code
     return _where_known(pack(flags), column.known)
 
 
-def _compare(gate: Gate, table: Table) -> Truth:
-    months, days = gate.constants
+def settled_for_all(gate: Gate, table: Table) -> Truth | None:
+    """The answer of a comparison that is the same for every row, where that is cheaply seen: a column that is
+    constant (such as a day that is "never" for every claim), or bounds that lie on one side.
+    """
     columns = [table.number(name) for name in gate.columns]
     if any(column is None for column in columns):
         return UNKNOWN
-    later = columns[0]
+    given = [column for column in columns if column is not None]
+    if any(column.known is not None for column in given) or not any(column.constant for column in given):
+        return None
+    if gate.kind == "one_of":
+        return TRUE if given[0].bounds[0] in gate.constants[1] else FALSE
+    months, days = gate.constants
+    if len(given) == 1:
+        return _settled(given[0].bounds, days, days)
+    shortest, longest = calendar.span_of_months(months) if months else (0, 0)
+    later, earlier = given[0].bounds, given[1].bounds
+    gaps = later[0] - earlier[1], later[1] - earlier[0]
+    if gate.kind == "rolled_over":
+        near = gaps[1] >= shortest + days and gaps[0] <= longest + days + 7
+        return None if near else FALSE
+    return _settled(gaps, shortest + days, longest + days)
+
+
+def _compare(gate: Gate, table: Table) -> Truth:
+    settled = settled_for_all(gate, table)
+    if settled is not None:
+        return settled
+    months, days = gate.constants
+    later = table.number(gate.columns[0])
     assert later is not None
-    if len(columns) == 1:
-        settled = _settled(later.bounds, days, days)
-        if settled is not None and later.known is None:
-            return settled
+    if len(gate.columns) == 1:
         return _where_known(pack(later.values >= days), later.known)
-    earlier = columns[1]
+    earlier = table.number(gate.columns[1])
     assert earlier is not None
     known_rows = later.known
     if earlier.known is not None:
         known_rows = earlier.known if known_rows is None else known_rows & earlier.known
-    shortest, longest = calendar.span_of_months(months) if months else (0, 0)
-    gaps = None
-    if known_rows is None and (
-        later.constant or earlier.constant
-    ):  # such as a day that is "never" for every claim
-        gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
     if gate.kind == "rolled_over":
-        if gaps is not None and not (gaps[1] >= shortest + days and gaps[0] <= longest + days + 7):
-            return FALSE
+        shortest, longest = calendar.span_of_months(months) if months else (0, 0)
         flags = _rolled_over(table, gate, later.values, earlier.values, (shortest + days, longest + days + 7))
         return _where_known(pack(flags), known_rows)
-    settled = None if gaps is None else _settled(gaps, shortest + days, longest + days)
-    if settled is not None:
-        return settled
     gap = table.gap(*gate.columns)
     if months:
         flags = calendar.at_least_months_after(later.values, earlier.values, gap, months, days)

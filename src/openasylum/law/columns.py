@@ -45,10 +45,11 @@ class Numbers:
     def constant(self) -> bool:
         """Whether every value is the same: asked cheaply, as most columns differ in their first few rows."""
         if self._constant is None:
-            first = self.values[:1]
+            first, step = self.values[:1], max(1, len(self.values) // 256)
             self._constant = (
                 len(self.values) > 0
                 and bool((self.values[:8] == first).all())
+                and bool((self.values[::step] == first).all())
                 and bool((self.values == first).all())
             )
         return self._constant
@@ -207,35 +208,45 @@ _pointer_of_capsule.restype = ctypes.c_void_p
 _pointer_of_capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
+class _Lent:
+    """An array lent by the frame: given back once nothing reads it any longer."""
+
+    def __init__(self) -> None:
+        self.array = _ArrowArray()
+
+    def __del__(self) -> None:
+        if self.array.release:
+            self.array.release(ctypes.byref(self.array))
+
+
 def _bitmaps(column: pl.Series) -> tuple[Words, Words | None]:
-    """The value bits and validity bits (None = all valid) of a Boolean column, copied out of its Arrow
-    buffers.
+    """The value bits and validity bits (None = all valid) of a Boolean column: where they lie if whole words
+    can be read there, else copied.
     """
     capsule = column.rechunk().__arrow_c_stream__(None)
     stream = ctypes.cast(
         _pointer_of_capsule(capsule, b"arrow_array_stream"), ctypes.POINTER(_ArrowArrayStream)
     )
-    array = _ArrowArray()
+    lent = _Lent()
+    array = lent.array
     if stream.contents.get_next(stream, ctypes.byref(array)) != 0 or array.length != len(column):
         return pack(column.fill_null(False).to_numpy()), pack(column.is_not_null().to_numpy())
-    try:
-        validity, values = array.buffers[0], array.buffers[1]
-        bits = _bits_at(values, array.offset, array.length)
-        assert bits is not None
-        return bits, _bits_at(validity, array.offset, array.length)
-    finally:
-        array.release(ctypes.byref(array))
+    bits = _bits_at(array.buffers[1], array.offset, array.length, lent)
+    assert bits is not None
+    return bits, _bits_at(array.buffers[0], array.offset, array.length, lent)
 
 
-def _bits_at(address: int | None, offset: int, length: int) -> Words | None:
+def _bits_at(address: int | None, offset: int, length: int, lent: _Lent) -> Words | None:
     if not address:
         return None
     octets = (offset % 8 + length + 7) // 8
-    buffer = np.ctypeslib.as_array(
-        ctypes.cast(address + offset // 8, ctypes.POINTER(ctypes.c_uint8)), (octets,)
-    )
+    memory: Any = (ctypes.c_uint8 * octets).from_address(address + offset // 8)
+    memory.lent = lent  # as long as something reads the memory
+    buffer = np.frombuffer(memory, dtype=np.uint8)
     if offset % 8:
         return pack(np.unpackbits(buffer, bitorder="little")[offset % 8 : offset % 8 + length].view(np.bool_))
+    if length % 64 == 0 and (address + offset // 8) % 8 == 0:
+        return buffer.view(np.uint64)
     words = np.zeros((length + 63) // 64, dtype=np.uint64)
     words.view(np.uint8)[:octets] = buffer
     return words

@@ -141,6 +141,11 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
         "possible_grounds": np.zeros(height, dtype=np.uint16),
         "exceptions": np.zeros(height, dtype=np.uint32),
     }
+    starts = range(0, height, BLOCK)
+    workers = min(threads or os.cpu_count() or 1, max(1, len(starts)))
+    if height >= COMPILED_FROM and workers > 1:
+        with ThreadPoolExecutor(workers) as pool:  # which columns are the same throughout: a pass over each
+            list(pool.map(lambda column: column.constant, table.numbers.values()))
     run_compiled = _compiled(plan, table) if height >= COMPILED_FROM else None
 
     def one_block(start: int) -> None:
@@ -157,8 +162,6 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
     def named(name: str) -> pl.Series:
         return pl.Series(name, numbers[name][:height]).cat.to(types[name])
 
-    starts = range(0, height, BLOCK)
-    workers = min(threads or os.cpu_count() or 1, max(1, len(starts)))
     if workers == 1:
         for start in starts:
             one_block(start)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openasylum.law import calendar, compare
-from openasylum.law.circuit import Circuit, Gate
+from openasylum.law.circuit import Circuit, Gate, settled_for_all
 from openasylum.law.columns import Numbers, Table
 from openasylum.law.planes import TRUE, UNKNOWN, Planes
 
@@ -101,6 +101,8 @@ def _question(gate: Gate, table: Table, months: tuple[int, ...], kept: list[Any]
     """A comparison as a row of numbers; None where it is none, or a column is not there."""
     columns = [table.number(name) for name in gate.columns]
     if gate.kind not in ("at_least", "one_of", "rolled_over") or any(column is None for column in columns):
+        return None
+    if settled_for_all(gate, table) is not None:
         return None
     numbers = [_readable(column, _pair(gate), kept) for column in columns if column is not None]
     known = [_address(column.known) for column in numbers if column.known is not None]
