@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openasylum.pipeline.capacity import CapacityChange, CapacityLever
+    from openasylum.pipeline.capacity import CapacityChange, CapacityLever, Hiring, hiring
     from openasylum.pipeline.claimants_view import marginal_effect, months_to_outcome, outlook, projected_wait
     from openasylum.pipeline.counts import run_counts
     from openasylum.pipeline.diagram import mermaid
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "CapacityChange": "capacity",
     "CapacityLever": "capacity",
+    "Hiring": "capacity",
     "StageGraph": "stage_graph",
     "flow_series": "series",
+    "hiring": "capacity",
     "joined": "files",
     "load_stages": "stage_graph",
     "marginal_effect": "claimants_view",
@@ -44,8 +46,10 @@ _HOMES = {
 __all__ = [
     "CapacityChange",
     "CapacityLever",
+    "Hiring",
     "StageGraph",
     "flow_series",
+    "hiring",
     "joined",
     "load_stages",
     "marginal_effect",

@@ -4,9 +4,9 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,69 @@ class CapacityChange(NamedTuple):
     until: date | None = None
 
 
+class Hiring(NamedTuple):
+    """So many members more (or, below zero, fewer) from a day on, and where given until a day: people who have to be
+    found, are trained, and leave.
+
+    They are hired evenly over ``hiring_months``; whoever is new, a replacement too, works up evenly to full output over
+    ``training_months``; ``attrition_per_year`` of them leave and are replaced. Members who go, go at once.
+    """
+
+    from_: date
+    members: float
+    decisions_per_member: float
+    hiring_months: float = 0.0
+    training_months: float = 0.0
+    attrition_per_year: float = 0.0
+    until: date | None = None
+
+
 #: A lever on a capacity: the id of a stage, and what changes.
-CapacityLever = tuple[str, Change]
+CapacityLever = tuple[str, Change | Hiring]
+
+
+def hiring(
+    stage: str,
+    from_: date,
+    until: date | None,
+    values: Mapping[str, Any],
+    *,
+    persons: float | None,
+    factor: float | None,
+) -> CapacityLever:
+    """The lever that moves the members of a stage by so many ``persons`` or by a ``factor`` of those there are, with
+    what the assumptions ``pipeline.<stage>_…`` say of a member.
+    """
+    members = persons
+    if members is None:
+        members = (1.0 if factor is None else factor) * float(values[f"pipeline.{stage}_members"])
+        members -= float(values[f"pipeline.{stage}_members"])
+    return stage, Hiring(
+        from_,
+        members,
+        float(values[f"pipeline.{stage}_decisions_per_member"]),
+        float(values["pipeline.member_hiring_months"]),
+        float(values["pipeline.member_training_months"]),
+        float(values["pipeline.member_attrition"]),
+        until,
+    )
+
+
+def output_of(change: Hiring, days: NDArray[np.int64]) -> Array:
+    """What a hiring adds to the decisions of a year, on each of ``days`` (day numbers, one after the other)."""
+    since = days - day_number(change.from_)
+    months = since / _DAYS_A_MONTH
+    hired = np.clip(months / change.hiring_months, 0.0, 1.0) if change.hiring_months > 0 else months >= 0
+    if change.members < 0:
+        hired = since >= 0
+    aimed = abs(change.members) * hired
+    if change.until is not None:
+        aimed = np.where(days <= day_number(change.until), aimed, 0.0)
+    if change.members < 0:
+        return -aimed * change.decisions_per_member
+    return working(aimed, change.attrition_per_year / DAYS_A_YEAR, change.training_months) * (
+        change.decisions_per_member
+    )
 
 
 def daily_capacity(
@@ -76,7 +137,15 @@ def decisions_from_members(
     """
     aimed = resolve(members.members)[:, 0, 0][period_of_day]
     attrition = resolve(members.attrition_per_year)[:, 0, 0][period_of_day] / DAYS_A_YEAR
-    ramp = members.ramp_months * _DAYS_A_MONTH
+    able = working(aimed, attrition, members.ramp_months)
+    productivity = resolve(members.decisions_per_member)[:, 0, 0][period_of_day]
+    return able * productivity * (1.0 - resolve(members.postponed)[:, 0, 0][period_of_day])
+
+
+def working(aimed: Array, attrition: Array | float, training_months: float) -> Array:
+    """How many fully trained members do as much as those in post on each day, where ``aimed`` are wanted."""
+    attrition = np.broadcast_to(attrition, aimed.shape)
+    ramp = training_months * _DAYS_A_MONTH
     joined = np.maximum(np.diff(aimed, prepend=aimed[0]), 0.0) + aimed * attrition
     # What is still missing of a newcomer's output k days after joining.
     missing = np.clip(1.0 - np.arange(int(np.ceil(ramp))) / ramp, 0.0, 1.0) if ramp > 0 else np.zeros(0)
@@ -84,9 +153,7 @@ def decisions_from_members(
     # Replacements were being trained before the first day too.
     before = attrition[0] * aimed[0] * (missing.sum() - np.cumsum(missing)) if len(missing) else np.zeros(0)
     lost[: len(before)] += before[: len(lost)]
-    working = np.maximum(aimed - lost, 0.0)
-    productivity = resolve(members.decisions_per_member)[:, 0, 0][period_of_day]
-    return working * productivity * (1.0 - resolve(members.postponed)[:, 0, 0][period_of_day])
+    return np.maximum(aimed - lost, 0.0)
 
 
 def levered(
@@ -101,6 +168,10 @@ def levered(
     found = daily.copy()
     for name, change in levers:
         if name != stage:
+            continue
+        if isinstance(change, Hiring):
+            if year is not None:
+                found = np.maximum(found + output_of(change, days) / year, 0.0)
             continue
         if (change.factor is None) == (change.per_year is None):
             raise UserError(

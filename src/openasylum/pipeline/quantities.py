@@ -223,8 +223,22 @@ class Product(Quantity):
             yield from factor.parts()
 
 
+@dataclass(frozen=True)
+class Complement(Quantity):
+    """What a share leaves of the whole: one less it."""
+
+    of: Quantity
+
+    def resolve(self, setting: Setting) -> Array:
+        return 1.0 - self.of.resolve(setting)
+
+    def parts(self) -> Iterator[Quantity]:
+        yield self
+        yield from self.of.parts()
+
+
 _FORMS = (
-    "a number, {assumption: …}, {observed: …}, {product: […]}, {by: origin, values: {…}, otherwise: …}, "
+    "a number, {assumption: …}, {observed: …}, {product: […]}, {complement: …}, {by: origin, values: {…}, otherwise: …}, "
     "{ramp: {from: …, until: …, start: …, end: …}} or a list of {from: …, value: …}"
 )
 
@@ -251,6 +265,8 @@ def parse_quantity(data: Any) -> Quantity:
             return _parse_ramp(data["ramp"])
         if keys == {"product"} and isinstance(data["product"], list):
             return Product(tuple(parse_quantity(factor) for factor in data["product"]))
+        if keys == {"complement"}:
+            return Complement(parse_quantity(data["complement"]))
         if keys == {"by", "values", "otherwise"} and data["by"] in ("origin", "channel"):
             values = {str(name): parse_quantity(value) for name, value in data["values"].items()}
             return ByGroup(1 if data["by"] == "origin" else 2, values, parse_quantity(data["otherwise"]))

@@ -25,10 +25,13 @@ class Range(_Frozen):
 
 
 class Capacity(_Frozen):
-    """The lever changes how many people a stage of the pipeline can decide in a year."""
+    """The lever changes how many people a stage of the pipeline can decide in a year; with ``members``, by the number of
+    those who decide.
+    """
 
     kind: Literal["capacity"]
     stage: str
+    members: bool = False
 
 
 class Driver(_Frozen):
@@ -40,7 +43,7 @@ class Driver(_Frozen):
 
 class Lever(_Frozen):
     """One lever: by a factor on what would otherwise be; a capacity also by an absolute number a year, a population
-    also by a number of persons who leave it.
+    also by a number of persons who leave it, members by a number of persons more.
     """
 
     id: str

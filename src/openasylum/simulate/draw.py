@@ -42,10 +42,21 @@ def driver_changes(scenario: Scenario) -> list[arrivals.DriverChange]:
     ]
 
 
-def capacity_changes(scenario: Scenario) -> list[pipeline.CapacityLever]:
-    """The levers of a scenario that move the capacity of a stage."""
+def capacity_changes(scenario: Scenario, values: Mapping[str, Any]) -> list[pipeline.CapacityLever]:
+    """The levers of a scenario that move the capacity of a stage; ``values`` say what a member decides and how long it
+    takes to have one.
+    """
     return [
-        (lever.target.stage, setting)
+        pipeline.hiring(
+            lever.target.stage,
+            setting.from_,
+            setting.until,
+            values,
+            persons=setting.persons,
+            factor=setting.factor,
+        )
+        if lever.target.members
+        else (lever.target.stage, setting)
         for lever, setting in scenario.settings()
         if isinstance(lever.target, Capacity)
     ]
@@ -90,7 +101,7 @@ def proceed(
         draw=draw,
         start=world.first_day,
         until=world.last_day,
-        capacity=capacity_changes(scenario),
+        capacity=capacity_changes(scenario, values),
         weight=world.weight,
     )
     return people, visits
