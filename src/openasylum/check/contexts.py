@@ -276,20 +276,13 @@ class Context:
         if quantity.dimension != "count":
             return False
         starts = {one.start for one in self.mentions if not one.concept.startswith("place.")}
-        unknown = 0
-        for match in _NEXT_WORD.finditer(self.plain, quantity.end, min(self.sentence.end, quantity.end + 60)):
-            if match.start() in starts:
+        following = _NEXT_WORD.finditer(self.plain, quantity.end, min(self.sentence.end, quantity.end + 60))
+        for unknown, match in enumerate(following):
+            if match.start() in starts or unknown > 3:
                 return False
-            if (
-                not match["word"]
-                or match["word"] in _LITTLE_WORDS
-                or match["word"].endswith("ly")
-                or match["word"].endswith("ed")
-            ):
-                return unknown > 0 and match["word"] in _PREPOSITIONS
-            unknown += 1
-            if unknown > 3:
-                return False
+            word = match["word"]
+            if not word or word in _LITTLE_WORDS or word.endswith(("ly", "ed")):
+                return unknown > 0 and word in _PREPOSITIONS
         return False
 
     def close_to(self, quantity: Quantity, concepts: frozenset[str] | set[str], reach: int = 90) -> bool:

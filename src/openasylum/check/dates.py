@@ -75,7 +75,8 @@ _FIRST = re.compile(
 )
 _THAT_YEAR = re.compile(
     r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
-    r"|(?P<before>the (?:year before|previous year|prior year)|a year (?:earlier|before)|l'annee (?:precedente|d'avant)|un an plus tot))\b"
+    r"|(?P<before>the (?:year before|previous year|prior year)|a year (?:earlier|before)|"
+    r"l'annee (?:precedente|d'avant)|un an plus tot))\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
@@ -98,7 +99,8 @@ _NINE: Final = {
     "eleven": 11,
 }
 _MONTHS_TO = re.compile(
-    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) months (?:to|ending|ended|through|up to)(?: in)? $"
+    r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) months (?:to|"
+    r"ending|ended|through|up to)(?: in)? $"
 )
 _DATED_MONTH = re.compile(
     rf"\b(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et|"

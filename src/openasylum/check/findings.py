@@ -156,7 +156,10 @@ class Comparison:
                 }
                 for one in self.statements
             ],
-            "passages": [asdict(one) for one in self.passages],
+            "passages": [
+                {"first": list(one.first), "second": list(one.second), "alike": one.alike}
+                for one in self.passages
+            ],
         }
 
 

@@ -183,7 +183,12 @@ def _strong_enough(
     measure must be one of a kind.
     """
     digits = significant_digits(quantity.value, quantity.step)
-    if one.grain == "month" and not one.figure and not measure.moves and (when is None or not fits(one, when, measure)):
+    if (
+        one.grain == "month"
+        and not one.figure
+        and not measure.moves
+        and (when is None or not fits(one, when, measure))
+    ):
         return False  # among hundreds of monthly counts there is one for every number
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
@@ -236,9 +241,12 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
         chosen = next((name for name in origins if name in held.origins), None)
         if chosen is None and None not in held.origins:
             return (), False
-    elif origins and significant_digits(quantity.value, quantity.step) < 4:
-        if context.close_to(quantity, {f"origin.{name}" for name in origins}, 50):
-            return (), False
+    elif (
+        origins
+        and significant_digits(quantity.value, quantity.step) < 4
+        and context.close_to(quantity, {f"origin.{name}" for name in origins}, 50)
+    ):
+        return (), False
     local = [name for name in places if name not in ("Canada", "United States")]
     of_place = held.at(chosen, local[0]) if local else ()
     if of_place:

@@ -141,20 +141,27 @@ def _search(pattern: str, words: str) -> bool:
 
 #: Words that wish, plan, ask or doubt: no statement of what is so.
 _WISH = re.compile(
-    r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?|asked|asking|urg\w+|demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
-    r"pressur\w+|push\w*|negotiat\w+|seek\w* to|trying to|talks|suggest\w*|could|would|might|may soon|considering|plans?|reportedly|devrait|"
-    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
+    r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?|asked|asking|urg\w+|"
+    r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
+    r"pressur\w+|push\w*|negotiat\w+|seek\w* to|trying to|talks|suggest\w*|could|would|might|"
+    r"may soon|considering|plans?|reportedly|devrait|"
+    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
+    r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
 _BILL = re.compile(
-    r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|depose\w*|prevoit|rendrait)\b"
+    r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
+    r"depose\w*|prevoit|rendrait)\b"
 )
 _PAST_SENSE = re.compile(
-    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|were|covered|allowed|could|"
-    r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|permettait|alors)\b"
+    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|"
+    r"were|covered|allowed|could|"
+    r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|"
+    r"permettait|alors)\b"
 )
 
 _NOW = re.compile(
-    r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|works?|s'appliquent?|vise|concerne|touche|couvre|est|"
+    r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|"
+    r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
     r"sont|peuvent|reste|demeure)\b"
 )
 _ENDED = re.compile(

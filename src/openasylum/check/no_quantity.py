@@ -8,7 +8,8 @@ from typing import Final
 from openasylum.check.numbers import Number
 
 MONTHS: Final = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
+    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
 _NAME_BEFORE = re.compile(
@@ -49,6 +50,8 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
     after = plain[number.end : min(end, number.end + 26)]
     if number.in_words:
         return bool(re.match(r"[ -](?:year|month|week|day)s?[ -]olds?\b", after))
+    if number.plain and len(plain[number.start : number.end]) > 1 and plain[number.start] == "0":
+        return True
     if number.plain and 1900 <= number.value <= 2100 and len(plain[number.start : number.end]) == 4:
         money = before.rstrip().endswith(("$", "€", "£")) or re.match(r" ?(?:\$|€|£|dollars|%)", after)
         if not money and not _YEAR_NOUN.match(after):

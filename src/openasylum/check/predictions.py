@@ -8,9 +8,12 @@ from openasylum.check.contexts import Context
 from openasylum.check.quantities import Quantity
 
 _FORETELLS = re.compile(
-    r"\b(?:will|would|could|may|might|should|expects?|expected|project(?:s|ed|ion|ions)|forecasts?|predict\w*|anticipat\w*|estimates? that by|plans? to|aims? to|"
-    r"target\w*|goal|by the end of|is set to|are set to|likely to|propos\w+|promis\w+|i think|i believe|in my view|we believe|"
-    r"pourrait|pourraient|devrait|devraient|sera|seront|serait|prevoi\w+|prevu\w*|projet\w+|s'attend\w*|promet\w*|propos\w+|objectif|cible|je pense|je crois|"
+    r"\b(?:will|would|could|may|might|should|expects?|expected|project(?:s|ed|ion|ions)|forecasts?|"
+    r"predict\w*|anticipat\w*|estimates? that by|plans? to|aims? to|"
+    r"target\w*|goal|by the end of|is set to|are set to|likely to|propos\w+|promis\w+|i think|"
+    r"i believe|in my view|we believe|"
+    r"pourrait|pourraient|devrait|devraient|sera|seront|serait|prevoi\w+|prevu\w*|projet\w+|"
+    r"s'attend\w*|promet\w*|propos\w+|objectif|cible|je pense|je crois|"
     r"a mon avis|d'ici)\b"
 )
 

@@ -49,7 +49,7 @@ _MONEY_AFTER = re.compile(
     r"|cad\b|usd\b|cents?\b(?! of)|€|euros?\b|£|livres? sterling|pounds?\b)"
 )
 _MONEY_BEFORE = re.compile(
-    r"(?P<money>(?:\b(?:ca|can|cad|c|cdn|us|usd|a|au) ?|u\.s\. ?)?\$|€|£|\b(?:cad|usd|eur|gbp)) ?$"
+    r"(?P<money>(?:\b(?:ca|can|cad|c|cdn|us|usd|a|au)|u\.s\. ?)?\$|€|£|\b(?:cad|usd|eur|gbp)) ?$"
 )
 _DURATION = re.compile(
     r"[ -]?(?:de )?(?:calendar |working |full )?(year|annee|an|month|mois|week|semaine|day|jour|"

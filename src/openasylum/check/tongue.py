@@ -14,13 +14,13 @@ _COMMON: Final = {
     "fr": "le la les de des du et à un une en est que qui pour dans par sur au aux avec ne pas ce "
     "cette ces il elle ils sont ont été plus se son sa ses leur mais ou comme d l qu n s c "
     "elles était selon",
-    "es": "el los las del y que es una por con para como pero más su sus al lo fue está son este "
+    "es": "de la en a no se el los las del y que es una por con para como pero más su sus al lo fue está son este "
     "esta entre cuando hay también sobre",
     "de": "der die und das den dem ein eine ist nicht mit von zu auf für sich auch als wird wurde "
     "haben werden bei oder nach einer einen im",
-    "it": "il che di gli una per non con del della sono è dei nel alla più anche come ha nella delle "
+    "it": "la in e il che di gli una per non con del della sono è dei nel alla più anche come ha nella delle "
     "questo stato si da",
-    "pt": "os das dos que é uma para com não por mais como foi ao na no em são seu sua pelo ou também",
+    "pt": "de os das dos que é uma para com não por mais como foi ao na no em são seu sua pelo ou também",
     "nl": "het een van en is dat op te zijn voor met niet aan er om ook als door maar bij nog uit",
     "ht": "yo nan pou ak ki te sou se pa gen kote moun li mwen ou nou kap tankou ap men fè peyi",
 }

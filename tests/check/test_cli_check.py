@@ -1,0 +1,113 @@
+"""``openasylum check`` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from openasylum.cli.application import build
+
+RUN = CliRunner()
+FIGURE = "In 2022, 39,540 people were intercepted by the RCMP between ports of entry.\n"
+OWN = """
+figures:
+  - id: own.beds
+    title: {en: "Beds for claimants in the city shelter", fr: "Lits pour demandeurs d’asile au refuge municipal"}
+    value: 1234
+    unit: persons
+    period: "2026"
+    source: "City budget note"
+    confidence: seen
+"""
+MEASURE = """
+measures:
+  - id: own.beds
+    title: {en: "Beds for claimants in the city shelter", fr: "Lits pour demandeurs d’asile au refuge municipal"}
+    dimension: count
+    needs: [[shelter]]
+    about: [[claimant]]
+    values: [{figures: [own.beds]}]
+"""
+
+
+def check(*arguments: str, stdin: str | None = None):
+    return RUN.invoke(build(), ["check", *arguments], input=stdin)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "article.txt"
+    file.write_text(FIGURE)
+    return file
+
+
+def test_terminal_in_both_languages(article: Path) -> None:
+    english, french = check(str(article)), check(str(article), "--lang", "fr")
+    assert english.exit_code == french.exit_code == 0
+    assert "agrees" in english.output and "“39,540”" in english.output
+    assert "concorde" in french.output
+
+
+def test_json(article: Path) -> None:
+    data = json.loads(check(str(article), "--json").output)
+    assert data["findings"][0]["verdict"] == "agrees"
+    assert data["findings"][0]["ours"][0]["value"] == 39540
+
+
+def test_page(article: Path, tmp_path: Path) -> None:
+    page = tmp_path / "check.html"
+    assert check(str(article), "--html", str(page)).exit_code == 0
+    assert "<mark" in page.read_text()
+    failed = check(str(article), "--html", str(tmp_path / "none" / "check.html"))
+    assert "cannot be written" in str(failed.exception)
+
+
+def test_exit_code_one_where_something_differs(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Each undocumented immigrant costs taxpayers $14,321.")
+    assert check(str(file)).exit_code == 1
+
+
+def test_own_entries(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("The city shelter housed 1,234 asylum seekers in 2026.")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "figures.yaml").write_text(OWN)
+    (tmp_path / "own" / "measures.yaml").write_text(MEASURE)
+    without = json.loads(check(str(file), "--json").output)
+    having = json.loads(check(str(file), "--json", "--data", str(tmp_path / "own")).output)
+    assert without["findings"][0]["verdict"] == "not_in_register"
+    assert having["findings"][0]["verdict"] == "agrees"
+    assert having["findings"][0]["ours"][0]["source"] == "City budget note"
+
+
+def test_a_fault_in_own_measures_is_said_with_its_line(tmp_path: Path, article: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "figures.yaml").write_text(OWN)
+    (tmp_path / "own" / "measures.yaml").write_text(MEASURE.replace("[[shelter]]", "[[sheltr]]"))
+    failed = check(str(article), "--data", str(tmp_path / "own"))
+    assert "'sheltr' is no concept of the lexicon" in str(failed.exception)
+    assert "measures.yaml, line" in str(failed.exception)
+
+
+def test_standard_input_and_bad_verdicts(article: Path) -> None:
+    piped = subprocess.run(
+        [sys.executable, "-m", "openasylum.cli", "check", "-"],
+        input=FIGURE.encode(),
+        capture_output=True,
+        check=False,
+    )
+    if b"No module named" in piped.stderr:
+        piped = subprocess.run(
+            [sys.executable, "-c", "from openasylum.cli import main; main()", "check", "-"],
+            input=FIGURE.encode(),
+            capture_output=True,
+            check=False,
+        )
+    assert piped.returncode == 0 and b"39,540" in piped.stdout
+    assert "nearest valid value is differs" in str(check(str(article), "--only", "difers").exception)

@@ -1,0 +1,142 @@
+"""What is beside a verdict, quotations, sums, several texts, the page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from lxml import html
+
+from check.scoring import AS_OF
+from openasylum.check import VERDICTS, Report, Text, check_texts
+from openasylum.check.page import page
+
+ONE = Text(
+    "one",
+    "In 2022, 39,540 people were intercepted by the RCMP between ports of entry.\n\n"
+    "The Safe Third Country Agreement applies only at official border crossings.\n\n"
+    "Each undocumented immigrant costs $14,321, the critic said.",
+)
+TWO = Text(
+    "two",
+    "In 2022, nearly 40,000 people were intercepted by the RCMP between ports of entry.\n\n"
+    "The Safe Third Country Agreement covers the entire land border.\n\n"
+    "“Each irregular crosser costs us $14,321,” the critic said. Canada received 64,177 asylum claims in 2019.",
+)
+
+
+def check(*texts: Text) -> Report:
+    return check_texts(texts, as_of=AS_OF)
+
+
+def test_places_are_places_in_the_text() -> None:
+    for one in check(ONE).findings:
+        assert ONE.content[one.start : one.end].strip() == one.quoted
+        assert one.quoted in one.sentence
+
+
+def test_never_a_bare_verdict() -> None:
+    for one in check(ONE, TWO).findings:
+        assert one.verdict in VERDICTS
+        assert len(one.reason.en) > 20 and len(one.reason.fr) > 20
+        if one.verdict != "not_in_register":
+            assert one.ours and one.ours[0].source
+            assert one.ours[0].shown["en"] and one.ours[0].shown["fr"]
+
+
+def test_another_thing_says_which() -> None:
+    (one,) = [finding for finding in check(ONE).findings if finding.verdict == "another_thing"]
+    assert "crossed between ports of entry" in one.reason.en and "sans statut" in one.reason.fr
+    assert one.ours[0].excludes and "provinces" in one.ours[0].excludes.lower()
+
+
+def test_a_quotation_is_named_as_such() -> None:
+    held = {one.quoted: one.in_quotation for one in check(TWO).findings}
+    assert held["$14,321"] is True
+    assert held["64,177"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "Some 750,000 undocumented people – 410,000 in New York and 340,000 in Washington – live there.",
+            "agrees",
+        ),
+        (
+            "Some 800,000 undocumented people – 410,000 in New York and 340,000 in Washington – live there.",
+            "differs",
+        ),
+        ("The town housed 250 men and 350 women seeking asylum, for a total of 600.", "agrees"),
+    ],
+)
+def test_stated_sums(text: str, verdict: str) -> None:
+    (one,) = [finding for finding in check(Text("t", text)).findings if finding.kind == "sum"]
+    assert one.verdict == verdict
+
+
+def test_several_texts_on_one_event() -> None:
+    comparison = check(ONE, TWO).comparison
+    assert comparison is not None
+    kinds = [one.kind for one in comparison.statements]
+    assert kinds.count("rounded") == 1  # 39,540 and nearly 40,000
+    assert kinds.count("disagree") == 1  # at ports only, and the whole border
+    assert kinds.count("same") == 1  # $14,321
+    assert kinds.count("added") == 1  # 64,177
+    (passage,) = [one for one in comparison.passages if one.first[1] == 0]
+    assert passage.alike > 0.8
+    assert check(ONE).comparison is None
+
+
+def test_a_text_against_itself_is_all_the_same() -> None:
+    comparison = check(TWO, TWO).comparison
+    assert comparison is not None
+    assert {one.kind for one in comparison.statements} == {"same"}
+    assert all(one.alike == 1 for one in comparison.passages)
+
+
+def test_texts_that_disagree_on_one_number() -> None:
+    other = Text("other", "In 2022, 52,000 people were intercepted by the RCMP between ports of entry.")
+    comparison = check(ONE, other).comparison
+    assert comparison is not None
+    assert "disagree" in [one.kind for one in comparison.statements]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_marks_every_finding_and_has_its_twin(language: str) -> None:
+    report = check(ONE, TWO)
+    tree = html.document_fromstring(page(report, language))
+    assert tree.get("lang") == f"{language}-CA"
+    assert not tree.xpath("//script") and not tree.xpath("//*[@src]")
+    rows = tree.xpath("//tr[starts-with(@id, 'f')]")
+    assert len(rows) == len(report.findings)
+    for number, one in enumerate(report.findings, start=1):
+        assert tree.xpath(f"//mark//a[@href='#f{number}']"), one
+    marked = "".join(tree.xpath("//article[1]//text()"))
+    for line in ONE.content.split("\n\n"):
+        assert re.sub(r"\W|\d", "", line) in re.sub(r"\W|\d", "", marked)
+
+
+def test_words_of_a_text_cannot_become_markup() -> None:
+    text = Text(
+        "<b>name</b>",
+        "The <script>alert(1)</script> PBO put the cost per irregular border crosser at $14,321.",
+    )
+    shown = page(check(text))
+    assert "<script>" not in shown and "&lt;script&gt;" in shown and "<b>name" not in shown
+
+
+def test_relative_years_are_read_from_the_day_of_the_text() -> None:
+    words = "The RCMP intercepted 39,540 people between ports of entry last year."
+    dated = check_texts([Text("t", words, published=date(2023, 1, 20))], as_of=AS_OF)
+    assert dated.findings[0].verdict == "agrees"
+    assert dated.findings[0].period == "2022"
+
+
+def test_json_is_plain_data() -> None:
+    import json
+
+    data = check(ONE, TWO).as_dict()
+    assert json.loads(json.dumps(data)) == data
+    assert data["counts"]["another_thing"] == 1
