@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+#: Cases that each fuzz test tries in `make test-long`: nine kinds of input, a million in all.
+CASES ?= 111112
 
-.PHONY: run test test-heavy lint facts facts-check wheel-check bench-app bench-law bench-pipeline lock clean
+.PHONY: run test test-heavy lint facts facts-check wheel-check bench-app bench-law bench-pipeline lock docs bench-scale test-long clean
 
 run: $(VENV)/.ready-run
 	$(BIN)/openasylum run
@@ -20,6 +22,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/python tools/lock.py --check
 	$(BIN)/python tools/licences.py --check
+	$(BIN)/python tools/promises.py --check
 
 facts: $(VENV)/.ready-dev
 	$(BIN)/python tools/build_facts.py
@@ -41,6 +44,15 @@ lock: $(VENV)/.ready-dev
 
 bench-app: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/app.py --out app-benchmark.json
+
+docs: $(VENV)/.ready-dev
+	$(BIN)/python tools/build_site.py
+
+bench-scale: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/scale.py --out scale-benchmark.json
+
+test-long: $(VENV)/.ready-dev
+	OPENASYLUM_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -n 2 -m heavy tests/fuzz
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py

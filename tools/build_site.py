@@ -49,7 +49,16 @@ def main() -> int:
     write_commands(STAGED / "reference" / "commands.md")
     write_stages(STAGED / "reference")
     point_elsewhere(STAGED)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(ROOT / "mkdocs.yml")]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--config-file",
+        str(ROOT / "mkdocs.yml"),
+    ]
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"}
     return subprocess.run(command, cwd=ROOT, check=False, env=quiet).returncode
 
@@ -57,17 +66,28 @@ def main() -> int:
 def write_rooms(folder: Path) -> None:
     """One page a room: what it exports, with its docstrings."""
     folder.mkdir(parents=True)
-    present = [room for room in ROOMS if (ROOT / "src" / "openasylum" / room).is_dir() or (ROOT / f"src/openasylum/{room}.py").is_file()]
+    present = [
+        room
+        for room in ROOMS
+        if (ROOT / "src" / "openasylum" / room).is_dir() or (ROOT / f"src/openasylum/{room}.py").is_file()
+    ]
     lines = ["# Packages", "", "What each room of the house exports, read from the code.", ""]
     for room in present:
         lines.append(f"* [`openasylum.{room}`]({room}.md): {ROOMS[room]}")
-        (folder / f"{room}.md").write_text(f"# openasylum.{room}\n\n{ROOMS[room]}.\n\n::: openasylum.{room}\n")
+        (folder / f"{room}.md").write_text(
+            f"# openasylum.{room}\n\n{ROOMS[room]}.\n\n::: openasylum.{room}\n"
+        )
     (folder / "index.md").write_text("\n".join(lines) + "\n")
 
 
 def write_commands(page: Path) -> None:
     """Every command with its help, read from the command line itself."""
-    lines = ["# Commands", "", f"OpenAsylum {openasylum.__version__}. Every command takes `--data DIR` and `--lang en|fr`.", ""]
+    lines = [
+        "# Commands",
+        "",
+        f"OpenAsylum {openasylum.__version__}. Every command takes `--data DIR` and `--lang en|fr`.",
+        "",
+    ]
     for name, command in leaves(typer.main.get_command(command_tree()), "openasylum"):
         lines += [f"## {name}", "", *_help(command), ""]
     page.write_text("\n".join(lines))
@@ -82,13 +102,25 @@ def leaves(command: Any, name: str) -> list[tuple[str, Any]]:
 
 
 def _help(command: Any) -> list[str]:
-    text = " ".join((command.help or "").replace("\n\n", "\x00").split()).replace("\x00", "\n\n").replace("\n\n ", "\n\n")
+    text = (
+        " ".join((command.help or "").replace("\n\n", "\x00").split())
+        .replace("\x00", "\n\n")
+        .replace("\n\n ", "\n\n")
+    )
     lines = [text.replace("\\[", "["), "", "| option | default | |", "|---|---|---|"]
     for option in command.params:
         if option.name in ("data", "language", "help"):
             continue
-        names = f"`{option.opts[0]}`" if option.opts[0].startswith("-") else f"`{option.metavar or option.name.upper()}`"
-        default = "" if option.default is None or callable(option.default) or option.required else f"`{_plain(option.default)}`"
+        names = (
+            f"`{option.opts[0]}`"
+            if option.opts[0].startswith("-")
+            else f"`{option.metavar or option.name.upper()}`"
+        )
+        default = (
+            ""
+            if option.default is None or callable(option.default) or option.required
+            else f"`{_plain(option.default)}`"
+        )
         words = " ".join(str(getattr(option, "help", "") or "").split()).replace("|", "\\|")
         lines.append(f"| {names} | {default} | {words} |")
     return lines if len(lines) > 4 else lines[:1]
@@ -101,27 +133,45 @@ def _plain(value: Any) -> str:
 def write_stages(folder: Path) -> None:
     """The process map, from ``stages.yaml``, in both languages."""
     words = {
-        "en": ("Stages", "The stages of Canada's process, as the simulation has them (`stages.yaml`).", "stage", "kind", "leads to"),
-        "fr": ("Étapes", "Les étapes du processus canadien, telles que simulées (`stages.yaml`).", "étape", "genre", "mène à"),
+        "en": (
+            "Stages",
+            "The stages of Canada's process, as the simulation has them (`stages.yaml`).",
+            "stage",
+            "kind",
+            "leads to",
+        ),
+        "fr": (
+            "Étapes",
+            "Les étapes du processus canadien, telles que simulées (`stages.yaml`).",
+            "étape",
+            "genre",
+            "mène à",
+        ),
     }
     for language, (title, about, stage, kind, leads) in words.items():
         lines = [f"# {title}", "", about, "", f"| {stage} | id | {kind} | {leads} |", "|---|---|---|---|"]
         for one in load_stages().stages:
-            ways = ", ".join(dict.fromkeys(f"`{way.to}`" for way in getattr(one, "exits", ()) if getattr(way, "to", None)))
+            ways = ", ".join(
+                dict.fromkeys(f"`{way.to}`" for way in getattr(one, "exits", ()) if getattr(way, "to", None))
+            )
             lines.append(f"| {one.title[language]} | `{one.id}` | {one.kind} | {ways} |")
         suffix = "" if language == "en" else ".fr"
         (folder / f"stages{suffix}.md").write_text("\n".join(lines) + "\n")
 
 
 #: A link from a page to a file of the repository that is no page.
-_OUTSIDE = re.compile(r"\]\((?:\.\./)+((?:src|tests|tools|data|benchmarks|changelog\.d|CITATION|CONTRIBUTING|LICENSE|README)[^)\s]*)\)")
+_OUTSIDE = re.compile(
+    r"\]\((?:\.\./)+((?:src|tests|tools|data|benchmarks|changelog\.d|CITATION|CONTRIBUTING|LICENSE|README)[^)\s]*)\)"
+)
 
 
 def point_elsewhere(folder: Path) -> None:
     """Links to files of the repository become their names: the site has no copy of them."""
     for page in folder.rglob("*.md"):
         text = page.read_text()
-        changed = re.sub(r"\[([^\]]*)\]\((?:\.\./)+(?:src|tests|tools|data|benchmarks|changelog\.d)/[^)\s]*\)", r"\1", text)
+        changed = re.sub(
+            r"\[([^\]]*)\]\((?:\.\./)+(?:src|tests|tools|data|benchmarks|changelog\.d)/[^)\s]*\)", r"\1", text
+        )
         if changed != text:
             page.write_text(changed)
 

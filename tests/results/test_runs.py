@@ -80,7 +80,7 @@ def test_sql_reads_the_frames_and_nothing_else(root: Path, tmp_path: Path) -> No
         "select * from no_such_table",
         "selec 1",
     ):
-        with pytest.raises(UserError, match="SQL|SELECT"):
+        with pytest.raises(UserError, match=r"SQL|SELECT"):
             query(run, hostile)
     assert not (tmp_path / "out.csv").exists()
 
