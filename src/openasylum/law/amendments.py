@@ -201,6 +201,23 @@ def _check_value(amendment: Amendment, current: Any, place: Document, at: FieldP
         raise place.error("years must come to whole months, such as 0.5 or 2", at)
 
 
+#: Numbers and lists that only a claim with its relatives and earlier claims can be read by: flat facts already say
+#: who is family, and which country shares information.
+_OF_LISTS: Final = frozenset((("IRPR 159.1", "relationships"), ("IRPA 101(1)(c.1)", "countries")))
+
+
+def refuse_for_flat_facts(amendments: Sequence[Amendment]) -> None:
+    """Raise ``UserError`` for a change that flat facts could not show, rather than leave it without effect."""
+    for amendment in amendments:
+        if (amendment.provision, amendment.parameter) in _OF_LISTS:
+            raise UserError(
+                f"flat facts already say who is a family member and which country shares information, so "
+                f"“{amendment.sentence}” could have no effect on them; give claims with their relatives and "
+                f"earlier claims (claim.schema.json, as JSON Lines or nested Parquet)",
+                field=amendment.parameter,
+            )
+
+
 def as_amendments(amendments: Sequence[Amendment] | Sequence[dict[str, Any]] | Any) -> tuple[Amendment, ...]:
     """Amendments given as such, or as plain data in either form."""
     if all(isinstance(item, Amendment) for item in amendments):

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from openasylum.errors import UserError, nearest
-from openasylum.law.amendments import Amendment
+from openasylum.law.amendments import Amendment, refuse_for_flat_facts
 from openasylum.law.checks import faults
 from openasylum.law.columns import Table
 from openasylum.law.decisions import decide_claims
@@ -231,6 +231,7 @@ def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[T
             for row in np.flatnonzero(unreadable)
         }
         return complete_table(table), unreadable, reasons
+    refuse_for_flat_facts(amendments)
     unreadable = np.zeros(frame.height, dtype=np.bool_)
     read = frame
     for name in frame.columns:

@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum.errors import UserError
-from openasylum.law.amendments import Amendment, as_amendments
+from openasylum.law.amendments import Amendment, as_amendments, refuse_for_flat_facts
 from openasylum.law.columns import Numbers, Table, table_of_frame
 from openasylum.law.flat_facts import check_columns, flat_facts
 from openasylum.law.plan import OUTCOME_TYPE, PATHWAY_TYPE, Plan, plan_for
@@ -60,10 +60,12 @@ def decide(
     ``grounds()``: every ground that bites, every ground whose answer is unknown) and ``exceptions`` (UInt32,
     bits in the order of ``exceptions()``).
 
-    Raises ``UserError`` where two applicable provisions are in conflict (naming both), or a column is of
-    another type.
+    Raises ``UserError`` for a change of law that flat facts cannot show (who is family), where two applicable
+    provisions are in conflict (naming both), or a column is of another type.
     """
-    plan = plan_for(as_amendments(amendments))
+    changes = as_amendments(amendments)
+    refuse_for_flat_facts(changes)
+    plan = plan_for(changes)
     return decide_table(plan, facts_table(check_columns(facts), law_as_of), threads)
 
 

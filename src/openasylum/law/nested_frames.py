@@ -20,6 +20,7 @@ from openasylum.law.derived_facts import Items, columns_of, draw_facts
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.flatten import DAYS_TO_APPLY, LISTS, NO_ENTRY, PARENTS, days_of_claims, under_18
 from openasylum.law.planes import Planes, pack, truth_flags
+from openasylum.law.rare_rows import rare_facts
 
 _COUNTRY: Final = pl.Enum(CODES)
 
@@ -102,6 +103,7 @@ class _Reader:
                 columns[name] = _has_any(column, wanted)
         columns |= _nationality(columns, self.part(self.frame, "claimant.nationalities"))
         columns |= self._last_entry(facts)
+        columns |= rare_facts(self.frame, self.part)
         frame = pl.DataFrame(columns) if columns else pl.DataFrame(height=self.frame.height)
         return _with_law_date(frame)
 
@@ -274,6 +276,11 @@ def _as_items(
 
 def _with_law_date(frame: pl.DataFrame) -> pl.DataFrame:
     days = [name for name in ("law_date", "decision_date", "claim_date") if name in frame.columns]
+    if "decision_date" in frame.columns:  # still undecided: no day, and the law of the day of the claim
+        undecided = pl.col("decision_date") == NEVER
+        frame = frame.with_columns(
+            decision_date=pl.when(~undecided).then("decision_date"), _undecided=undecided.fill_null(False)
+        )
     if "claim_date" in frame.columns:
         frame = frame.with_columns(
             decision_date=pl.coalesce(
@@ -281,6 +288,10 @@ def _with_law_date(frame: pl.DataFrame) -> pl.DataFrame:
             )
         )
         frame = frame.with_columns(law_date=pl.coalesce(days))
+    if "_undecided" in frame.columns:
+        frame = frame.with_columns(decision_date=pl.when(~pl.col("_undecided")).then("decision_date")).drop(
+            "_undecided"
+        )
     frame = _with_reviews(frame)
     acted = [name for name in ("_heard", "_allowed") if name in frame.columns]
     if acted:

@@ -1,0 +1,80 @@
+"""The few claims of a nested table that a column cannot settle: hours and time zones, and claims that are known to
+be still undecided. They are read one by one, as documents are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from openasylum.law import entry_times, referral
+from openasylum.law.flat_facts import NEVER, flat_facts
+
+Part = Callable[[pl.DataFrame, str], pl.Series | None]
+
+
+def rare_facts(frame: pl.DataFrame, part: Part) -> dict[str, pl.Series]:
+    """The facts about hours, zones and deemed referral, null where the row says nothing of them.
+
+    ``part`` finds a column by dotted path. ``claim.decision_date`` of 9999-12-31 means still undecided.
+    """
+    rows = pl.DataFrame(
+        {
+            name: column.cast(pl.String)
+            for name, path in _PATHS.items()
+            if (column := part(frame, path)) is not None
+        }
+    )
+    entries = part(frame, "entries")
+    if (
+        entries is not None
+        and isinstance(entries.dtype, pl.List)
+        and isinstance(entries.dtype.inner, pl.Struct)
+    ):
+        last = pl.DataFrame({"e": entries.list.last()})
+        timed = {
+            f"entry_{field}": column.cast(pl.String)
+            for field in ("date", "time", "timezone")
+            if (column := part(last, f"e.{field}")) is not None
+        }
+        rows = rows.with_columns([column.alias(name) for name, column in timed.items()])
+    told = [pl.col(name).is_not_null() for name in ("entry_time",) if name in rows.columns]
+    told += [pl.col(name) == str(NEVER) for name in ("decision_date",) if name in rows.columns]
+    if not told:
+        return {}
+    rows = rows.with_row_index("row").filter(pl.any_horizontal(told))
+    if rows.is_empty():
+        return {}
+    found: dict[str, list[bool | None]] = {name: [None] * frame.height for name in _FACTS}
+    for row in rows.iter_rows(named=True):
+        for name, value in _facts_of({key: value for key, value in row.items() if value is not None}).items():
+            found[name][row["row"]] = value
+    return {name: pl.Series(name, values, dtype=flat_facts()[name].dtype) for name, values in found.items()}
+
+
+_PATHS = {
+    "date": "claim.date", "time": "claim.time", "timezone": "claim.timezone",
+    "decision_date": "claim.decision_date", "as_of": "as_of",
+}  # fmt: skip
+_FACTS = (
+    "entered_between_commencement_readings",
+    "day_count_depends_on_zone",
+    "deemed_referred",
+    "deemed_referral_depends_on_count",
+)
+
+
+def _facts_of(row: Mapping[str, Any]) -> dict[str, bool]:
+    claim = {key: row[key] for key in ("date", "time", "timezone") if key in row}
+    entry = {key: row[f"entry_{key}"] for key in ("date", "time", "timezone") if f"entry_{key}" in row}
+    facts = {
+        "entered_between_commencement_readings": entry_times.between_readings(entry),
+        "day_count_depends_on_zone": entry_times.depends_on_zone(entry, claim),
+    }
+    if row.get("decision_date") == str(NEVER):
+        asked = {"as_of": row["as_of"]} if "as_of" in row and date.fromisoformat(row["as_of"]) < NEVER else {}
+        facts |= referral.deemed_facts({"claim": {**claim, "decision_date": None}, **asked})
+    return facts
