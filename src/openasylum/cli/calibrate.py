@@ -55,7 +55,7 @@ def _calibrate(
         _show(posterior.manifest(), as_json, plot)
         return OK
     if check:
-        return _recover(fits, check, seed, as_json)
+        return _recover(check, seed, as_json)
     with console(stderr=True).status(say("Sampling…", "Échantillonnage…")):
         found = fits.run(draws=draws, seed=seed)
     for fault in found.faults:
@@ -120,11 +120,14 @@ def _three(quantiles: list[float]) -> str:
     return " ".join(f"{value:,.0f}" if value >= 100 else f"{value:.2g}" for value in quantiles)
 
 
-def _recover(fits: Any, trials: int, seed: int, as_json: bool) -> int:
+def _recover(trials: int, seed: int, as_json: bool) -> int:
     """Ranks of the truth among posterior draws, over simulated series; uniform where the sampler is right."""
     from scipy.stats import kstest
 
-    found = fits.ranks(trials, seed=seed)
+    from openasylum.arrivals.calibration import fit, recovery
+
+    fit.require_extra()
+    found = recovery.ranks(trials, seed=seed)
     chances = {name: float(kstest(ranks, "uniform").pvalue) for name, ranks in found.items()}
     if as_json:
         print_json({"ranks": found, "p": chances})

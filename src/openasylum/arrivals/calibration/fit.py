@@ -3,7 +3,6 @@
 # mypy: ignore-errors
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,10 +57,15 @@ def is_installed() -> bool:
     return find_spec("numpyro") is not None
 
 
-def run(counts: Counts | None = None, *, warmup: int = 1000, draws: int = 1500, seed: int = 0) -> Fit:
-    """Sample the posterior by the No-U-Turn sampler, two chains. Raises ``UserError`` without the extra."""
+def require_extra() -> None:
+    """Raises ``UserError`` where the extra ``calibrate`` is not installed."""
     if not is_installed():
         raise UserError("calibration needs the extra: pip install 'openasylum[calibrate]'")
+
+
+def run(counts: Counts | None = None, *, warmup: int = 1000, draws: int = 1500, seed: int = 0) -> Fit:
+    """Sample the posterior by the No-U-Turn sampler, two chains. Raises ``UserError`` without the extra."""
+    require_extra()
     import jax
     import numpyro
     from numpyro.diagnostics import summary
@@ -153,37 +157,3 @@ def manifest(fit: Fit, *, seed: int) -> dict[str, Any]:
 
 def _quantiles(sample: Floats) -> list[float]:
     return [float(f"{value:.4g}") for value in np.quantile(sample, [0.05, 0.5, 0.95])]
-
-
-def ranks(
-    trials: int,
-    *,
-    seed: int = 0,
-    draws: int = 300,
-    truth: dict[str, float] | None = None,
-    on_trial: Callable[[int], None] = lambda done: None,
-) -> dict[str, list[float]]:
-    """Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788): parameters drawn from the prior (or
-    fixed at ``truth``), counts from the model, the fit, and the share of posterior draws below the truth: uniform
-    where the sampler is right.
-    """
-    import jax
-    import numpyro
-    from numpyro import handlers
-
-    from openasylum.arrivals.calibration import model
-
-    numpyro.set_host_device_count(2)
-    base = observed()
-    found: dict[str, list[float]] = {name: [] for name in model.PARAMETERS}
-    for trial in range(trials):
-        key = jax.random.PRNGKey(10_000 * (seed + 1) + trial)
-        fixed = handlers.substitute(handlers.seed(model.model, key), data=truth or {})
-        drawn = handlers.trace(fixed).get_trace(base, observe=False)
-        values = {name: np.asarray(site["value"]) for name, site in drawn.items() if "value" in site}
-        simulated = {name: values[name].astype(np.int64) for name in ("crossings", "ports", "hidden")}
-        fit = run(Counts(**{**vars(base), **simulated}), warmup=400, draws=draws, seed=trial)
-        for name in model.PARAMETERS:
-            found[name].append(float((fit.draws[name] < values[name]).mean()))
-        on_trial(trial)
-    return found

@@ -33,25 +33,32 @@ def prior_and_posterior(manifest: Mapping[str, Any], path: str) -> None:
         for of in ("prior", "posterior")
         if of in row
     ]
-    base = alt.Chart(pl.DataFrame(rows)).encode(
-        y=alt.Y("of:N", title=None, sort=["prior", "posterior"]),
+    table = pl.DataFrame(rows)
+    parts = [
+        _one(table.filter(pl.col("parameter") == name), name) for name in dict.fromkeys(table["parameter"])
+    ]
+    alt.vconcat(*parts, spacing=8).properties(
+        title="The land border, 2017 to 2024: prior and posterior, 5 to 95 %"
+    ).save(path)
+
+
+def _one(rows: pl.DataFrame, name: str) -> Any:
+    """One parameter: a bar and a tick for each of prior and posterior; logarithmic where no value is negative."""
+    import altair as alt
+
+    scale = alt.Scale(type="log") if rows["low"].min() > 0 else alt.Scale(type="linear")  # type: ignore[operator]
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "of:N",
+            sort=["prior", "posterior"],
+            axis=alt.Axis(
+                title=name, titleAngle=0, titleAlign="right", titleAnchor="middle", titlePadding=10
+            ),
+        ),
         color=alt.Color(
             "of:N", legend=None, scale=alt.Scale(domain=["prior", "posterior"], range=["#9aa0a6", "#1f5c99"])
         ),
     )
-    span = base.mark_bar(height=7).encode(
-        x=alt.X("low:Q", scale=alt.Scale(type="log"), title=None), x2="high:Q"
-    )
+    span = base.mark_bar(height=7).encode(x=alt.X("low:Q", scale=scale, title=None), x2="high:Q")
     middle = base.mark_tick(thickness=3, size=14).encode(x="middle:Q")
-    chart = (
-        alt.layer(span, middle)
-        .properties(width=420, height=34)
-        .facet(
-            row=alt.Row(
-                "parameter:N", title=None, sort=None, header=alt.Header(labelAngle=0, labelAlign="left")
-            )
-        )
-    )
-    chart.resolve_scale(x="independent").properties(
-        title="What each rule at the land border let through: prior and posterior, 5 to 95 %"
-    ).save(path)
+    return alt.layer(span, middle).properties(width=420, height=34)
