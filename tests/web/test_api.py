@@ -196,6 +196,23 @@ def test_a_text_is_checked_as_the_command_checks_it(client: TestClient, tmp_path
     assert client.post(f"{API}/check", json={"texts": []}).status_code == 422
 
 
+def test_a_text_that_takes_too_long_is_refused_and_the_next_is_checked(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openasylum.web.workshop import errands
+
+    workshop = client.app.state.workshop  # type: ignore[attr-defined]
+    asked = {"texts": [{"content": "The RCMP intercepted 20,593 people in 2017."}]}
+    assert client.post(f"{API}/check", json=asked).status_code == 200
+    monkeypatch.setattr(workshop.aside, "_seconds", 0.5)
+    with monkeypatch.context() as patched:
+        patched.setattr(errands, "check", _too_long)
+        answer = client.post(f"{API}/check", json=asked)
+        assert answer.status_code == 422 and "longer than 0.5 seconds" in answer.json()["detail"]
+    monkeypatch.setattr(workshop.aside, "_seconds", 60.0)
+    assert client.post(f"{API}/check", json=asked).status_code == 200
+
+
 def test_broken_json_is_no_fault_of_ours(client: TestClient) -> None:
     for content in (b"{", b"\xff\xfe", b"[" * 100_000, b'{"claim": ' * 2_000, b'{"claim": NaN}', b""):
         answer = client.post(f"{API}/decide", content=content, headers={"content-type": "application/json"})
@@ -216,3 +233,9 @@ def test_the_description_names_every_verb(client: TestClient) -> None:
     asked = "/decide /interview /run /jobs/{job_id} /preview /runs /runs/{run_id} /runs/{run_id}/verify /scenarios /levers"
     asked += " /assumptions /law /law/{citation} /facts /facts/sql /facts/tables/{name} /replicate /scorecard /waits /costs /check"
     assert set(asked.split()) <= verbs
+
+
+def _too_long(*arguments: Any) -> None:
+    import time
+
+    time.sleep(60)

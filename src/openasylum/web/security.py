@@ -117,9 +117,13 @@ class Guard:
 
 
 def _of_another_site(headers: Headers) -> bool:
-    """Whether a browser says that a page of another origin sent this. What is no browser says nothing."""
-    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        return True
+    """Whether a browser says that a page of another origin sent this. What is no browser says nothing.
+
+    A form of our own sends ``Origin: null``, since our pages send no referrer; where the browser says which site it is, that counts.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("none", "same-origin")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 

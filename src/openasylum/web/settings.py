@@ -35,6 +35,8 @@ class Limits:
     queries: int = 2
     query_seconds: float = 5.0
     query_rows: int = 10_000
+    #: Seconds in which a text has to be checked.
+    text_seconds: float = 20.0
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.web.settings import Settings
+from openasylum.web.workshop import Workshop, errands
 
 #: Characters of one text, and texts of one request: a long report, beside three others.
 LONGEST, MOST = 60_000, 4
@@ -40,9 +41,8 @@ def router(settings: Settings) -> APIRouter:
     return resource
 
 
-def check(asked: ToCheck) -> dict[str, Any]:
-    """What ``openasylum check --json`` prints."""
-    from openasylum.check import Text, check_texts
-
-    texts = [Text(one.name, one.content, one.language, one.published) for one in asked.texts]
-    return check_texts(texts, asked.language, asked.as_of).as_dict()
+def check(asked: ToCheck, request: Request) -> dict[str, Any]:
+    """What ``openasylum check --json`` prints. A text that takes too long is refused with a sentence."""
+    workshop: Workshop = request.app.state.workshop
+    texts = [one.model_dump() for one in asked.texts]
+    return dict(workshop.aside.do(str(workshop.folder()), errands.check, texts, asked.language, asked.as_of))

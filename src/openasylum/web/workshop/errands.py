@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from openasylum.scenario import Scenario, draw_values
@@ -37,6 +38,13 @@ def costs(scope: str, cohort: str | None, by: str) -> dict[str, Any]:
 
     statement = of_history(scope, by) if cohort is None else of_cohort(cohort, scope, by)
     return statement.as_json()
+
+
+def check(texts: list[dict[str, Any]], language: str, as_of: date | None) -> dict[str, Any]:
+    """``openasylum check --json``."""
+    from openasylum.check import Text, check_texts
+
+    return check_texts([Text(**text) for text in texts], language, as_of).as_dict()
 
 
 def waits(scenario: Scenario, seed: int, weight: float) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from openasylum.simulate.remembering import content_key
 from openasylum.web.problems import Refused
 from openasylum.web.settings import DRAWS, SEED, Settings
 from openasylum.web.workshop import kept, worker
+from openasylum.web.workshop.aside import Aside
 from openasylum.web.workshop.clerk import Clerk
 from openasylum.web.workshop.jobs import STEPS, Job, Kind
 from openasylum.web.workshop.order import spread
@@ -50,6 +51,7 @@ class Workshop:
         self.settings = settings
         self.store = Store()
         self.clerk = Clerk(settings.limits.questions)
+        self.aside = Aside(settings.limits.text_seconds)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._making: set[Key] = set()
         self._tries: dict[Key, int] = {}
@@ -107,6 +109,7 @@ class Workshop:
                 if pool is not None:
                     worker.kill(pool)
         self.clerk.stop()
+        self.aside.stop()
         for thread in self._threads:
             thread.join(timeout=5)
         self._threads = []
