@@ -71,7 +71,14 @@ def check_text(text: Text, number: int, language: str, today: date) -> list[Find
                 finding = _of_quantity(text, number, context, quantity, candidates, today)
                 if finding is not None:
                     found.append(finding)
-        found += [_of_sum(text, number, context, one) for one in sums(context)]
+        stated = list(sums(context))
+        totals = {one.total.start for one in stated if one.right}
+        found = [
+            one
+            for one in found
+            if one.start not in totals or one.verdict != "not_in_register" or one.kind == "sum"
+        ]
+        found += [_of_sum(text, number, context, one) for one in stated]
         found += law
     placed = (replace(one, in_quotation=quotations.holds(one.start)) for one in found)
     return sorted(placed, key=lambda one: (one.start, one.end))

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from openasylum.check.dates import When
+from openasylum.check.dates import When, named_months
 from openasylum.check.lexicon import Mention
 from openasylum.check.quantities import Quantity
 from openasylum.check.segments import Sentence
@@ -179,6 +179,11 @@ class Context:
     def around(self) -> frozenset[str]:
         """Those, and the ones that the sentences on this subject before it name."""
         return self.named.union(*(one.named for one in self.before)) if self.before else self.named
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """The months that the sentence names, with or without a year."""
+        return named_months(self.words)
 
     @cached_property
     def words(self) -> str:

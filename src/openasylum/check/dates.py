@@ -61,6 +61,9 @@ _FISCAL = (
 )
 _FISCAL_ENDED = rf"(?:fiscal(?: year)?|fy|exercice) ?(?P<y6>{_Y})"
 _YEAR = rf"(?P<y7>{_Y})(?![\d,]\d|-\d|\.\d)(?! ?(?:\$|%|people|persons|claimants|asylum|personnes))"
+_BARE_MONTH = re.compile(
+    rf"\b(?:in|of|since|for|during|from|to|by|until|en|de|d'|depuis|mois de|et|and) ?({MONTHS})\b"
+)
 _EARLY = (
     r"(?P<part>early|mid-?|late|end of|the end of|beginning of|start of|debut|fin|mi-|"
     r"(?:la )?fin de|(?:le )?debut de) ?(?:in )?"
@@ -178,6 +181,11 @@ def _named(match: re.Match[str]) -> When | None:
         return When(*at, date(year, 1, 1), date(year, 12, 31), "year")
     except ValueError:
         return None
+
+
+def named_months(words: str) -> frozenset[int]:
+    """The months that plain words name: "in August", "en août"; "may" and "mars" only after a word of time."""
+    return frozenset(_NUMBER_OF_MONTH[match[1]] for match in _BARE_MONTH.finditer(words))
 
 
 def month(year: int, number: int) -> tuple[date, date]:

@@ -183,13 +183,22 @@ def _strong_enough(
     measure must be one of a kind.
     """
     digits = significant_digits(quantity.value, quantity.step)
+    timely = when is not None and fits(one, when, measure)
+    if one.grain == "month" and not one.figure and not measure.moves and not timely:
+        # Among hundreds of monthly counts there is one for every number: its month must be named, if without its year.
+        return (
+            when is None and digits >= 3 and one.first.month in context.months and one.value == quantity.value
+        )
     if (
-        one.grain == "month"
+        digits < 3
+        and not timely
         and not one.figure
         and not measure.moves
-        and (when is None or not fits(one, when, measure))
+        and one.grain in ("span", "quarter", "month")
     ):
-        return False  # among hundreds of monthly counts there is one for every number
+        return False
+    if digits == 1 and when is None and not one.figure and not measure.moves:
+        return False
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
     return when is None or not here or fits(one, when, measure)

@@ -70,6 +70,10 @@ IN_DIGITS: Final = re.compile(
     r"(?![0-9])"
 )
 
+_HALF_A: Final = re.compile(
+    r"\b(?:half[ -](?:a[ -])?|un demi[ -]|demi[ -])(?P<scale>million|billion|milliard)\b"
+)
+
 
 def numbers(plain: str, french: bool, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Every number in digits in a plain text, in order."""
@@ -109,7 +113,13 @@ def _in_digits(digits: str, start: int, end: int, french: bool) -> Number:
 
 def numbers_in_words(plain: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Every number in words in a plain text, in order; a bare "one", "un" or "une" is an article and left out."""
-    for match in IN_WORDS.finditer(plain, start, len(plain) if end is None else end):
+    stop = len(plain) if end is None else end
+    halves = {match.end(): match for match in _HALF_A.finditer(plain, start, stop)}
+    for match in IN_WORDS.finditer(plain, start, stop):
+        if half := halves.get(match.end()):
+            worth = _THOUSANDS[half["scale"]] / 2
+            yield Number(half.start(), half.end(), worth, worth / 5, in_words=True)
+            continue
         chain = re.split(r"[ -]", match[0])
         value = _chain_value(tuple(word for word in chain if word not in ("and", "et")))
         if value is None or (len(chain) == 1 and value == 1):
