@@ -170,6 +170,8 @@ def test_repealing_what_leaves_airports_out_brings_them_in() -> None:
 
 def test_a_change_that_flat_facts_cannot_show_is_refused_rather_than_ignored() -> None:
     """Whether a cousin counts is settled when relatives are read; flat facts come after that."""
-    cousins = [{"amend": "IRPR 159.1", "parameter": "relationships", "value": ["cousin"], "from": "2027-01-01"}]
+    cousins = [
+        {"amend": "IRPR 159.1", "parameter": "relationships", "value": ["cousin"], "from": "2027-01-01"}
+    ]
     with pytest.raises(UserError, match="flat facts already say who is a family member"):
         law.decide(pl.DataFrame({"claim_date": [date(2027, 1, 2)]}), amendments=cousins)

@@ -173,10 +173,10 @@ class Drawn:
         stated, born = table.number("age"), table.number("birth_date")
         if stated is not None:
             ages[_known_rows(stated)] = stated.values[_known_rows(stated)]
-        if born is not None:
-            rows = _known_rows(born)
-            claimed = table.numbers["claim_date"].values
-            ages[rows] = completed_years(born.values[rows], claimed[rows])
+        claimed = table.number("claim_date")
+        if born is not None and claimed is not None:
+            rows = _known_rows(born) & _known_rows(claimed)
+            ages[rows] = completed_years(born.values[rows], claimed.values[rows])
         return ages
 
     def _earliest(self, name: str, gates: dict[str, int], fact: dict[str, Any]) -> None:
