@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openasylum.pipeline.files import joined
     from openasylum.pipeline.opening import opening_stock
     from openasylum.pipeline.person_level import run
+    from openasylum.pipeline.referrals import ReferralWaits, waits_for_referrals
     from openasylum.pipeline.series import flow_series, stock_series
     from openasylum.pipeline.stage_graph import StageGraph, load_stages
     from openasylum.pipeline.wait_times import waits
@@ -26,6 +27,7 @@ _HOMES = {
     "CapacityChange": "capacity",
     "CapacityLever": "capacity",
     "Hiring": "capacity",
+    "ReferralWaits": "referrals",
     "StageGraph": "stage_graph",
     "flow_series": "series",
     "hiring": "capacity",
@@ -41,12 +43,14 @@ _HOMES = {
     "run": "person_level",
     "stock_series": "series",
     "waits": "wait_times",
+    "waits_for_referrals": "referrals",
 }
 
 __all__ = [
     "CapacityChange",
     "CapacityLever",
     "Hiring",
+    "ReferralWaits",
     "StageGraph",
     "flow_series",
     "hiring",
@@ -62,6 +66,7 @@ __all__ = [
     "run_counts",
     "stock_series",
     "waits",
+    "waits_for_referrals",
 ]
 
 

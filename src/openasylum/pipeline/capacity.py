@@ -101,9 +101,9 @@ def output_of(change: Hiring, days: NDArray[np.int64]) -> Array:
     hired = np.clip(months / change.hiring_months, 0.0, 1.0) if change.hiring_months > 0 else months >= 0
     if change.members < 0:
         hired = since >= 0
-    aimed = abs(change.members) * hired
+    aimed = np.asarray(abs(change.members) * hired, np.float64)
     if change.until is not None:
-        aimed = np.where(days <= day_number(change.until), aimed, 0.0)
+        aimed[days > day_number(change.until)] = 0.0
     if change.members < 0:
         return -aimed * change.decisions_per_member
     return working(aimed, change.attrition_per_year / DAYS_A_YEAR, change.training_months) * (

@@ -55,20 +55,28 @@ def monthly_between_ports() -> dict[int, float]:
     return found
 
 
-def claims_made(first: date, last: date, eligible_share: float = 1.0) -> pl.DataFrame:
+def claims_made(
+    first: date, last: date, eligible_share: float = 1.0, *, repeated: bool = False
+) -> pl.DataFrame:
     """One row for each person who claimed from ``first`` to ``last``: ``person``, ``enter_date``, ``origin``,
     ``channel``, ``pathway``.
 
     Spread evenly over the days of the month and, in the order of a low-discrepancy sequence, over groups;
     nothing is random. ``eligible_share`` of those at ports, airports and inland are referred; people who
     crossed between ports all are (before the Additional Protocol), the others go to a risk assessment.
+    ``repeated``: after the last published month, the last twelve come again.
     """
-    totals = monthly_claims().filter(pl.col("month").is_between(first.replace(day=1), last))
+    totals = {month_number(month): (month, round(claims)) for month, claims in monthly_claims().iter_rows()}
     crossing = monthly_between_ports()
     everyone = origins.all_claims()
     parts = []
-    for month, claims in totals.iter_rows():
-        number, count = month_number(month), round(claims)
+    for later in range(month_number(first), month_number(last) + 1):
+        number = later
+        while repeated and number > max(totals):
+            number -= 12
+        if number not in totals:
+            continue
+        month, count = totals[number]
         between = min(round(crossing.get(number, 0.0)), count)
         mix = everyone[min(max(month.year, min(everyone)), max(everyone))]
         mix_between = origins.between_ports(month.year, mix)
@@ -78,7 +86,7 @@ def claims_made(first: date, last: date, eligible_share: float = 1.0) -> pl.Data
             (_REGULAR, count - between, rest / rest.sum()),
         ):
             if people:
-                parts.append(_people_of(number, channel, people, shares, eligible_share))
+                parts.append(_people_of(later, channel, people, shares, eligible_share))
     frame = pl.concat(parts)
     return frame.filter(pl.col("enter_date").is_between(first, last))
 
@@ -122,17 +130,20 @@ def replay(
     every: int = 1,
     capacity: Sequence[CapacityLever] = (),
     graph: StageGraph | None = None,
+    claims: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``(people, visits)`` of a free run from the end of 2016 to ``until``, fed monthly claims made and
     funded capacity only.
 
-    ``every``: simulate one person in so many, with as much less capacity. The RPD and the RAD begin with what
+    ``every``: simulate one person in so many, with as much less capacity; ``claims``: these people, of whom as many
+    were left out, instead of everyone from 2015 on. The RPD and the RAD begin with what
     was pending at the end of 2016 (published pending of 2017, less what came, plus what went); the other
     stages with what a run of 2015 and 2016 leaves in them.
     """
     stages = load_stages() if graph is None else graph
-    claims = claims_made(date(2015, 1, 1), until, float(values["pipeline.eligible_share"]))
-    claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(stages.first_stage))[::every]
+    if claims is None:
+        claims = claims_made(date(2015, 1, 1), until, float(values["pipeline.eligible_share"]))[::every]
+    claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(stages.first_stage))
     if every == 1:
         claims = joined(stages, claims, values, seed=seed, draw=draw)
     before = claims.filter(pl.col("enter_date") <= OPENING)
