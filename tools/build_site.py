@@ -47,6 +47,7 @@ def main() -> int:
     shutil.copytree(ROOT / "docs", STAGED)
     write_rooms(STAGED / "reference" / "packages")
     write_commands(STAGED / "reference" / "commands.md")
+    write_api(STAGED / "reference" / "api.md")
     write_stages(STAGED / "reference")
     point_elsewhere(STAGED)
     command = [
@@ -91,6 +92,25 @@ def write_commands(page: Path) -> None:
     for name, command in leaves(typer.main.get_command(command_tree()), "openasylum"):
         lines += [f"## {name}", "", *_help(command), ""]
     page.write_text("\n".join(lines))
+
+
+def write_api(page: Path) -> None:
+    """Every verb of the API, read from the description that the server gives."""
+    from openasylum.web.application import create_application
+
+    described = create_application().openapi()
+    lines = ["# API", "", described["info"]["description"], ""]
+    for path, methods in described["paths"].items():
+        for method, verb in methods.items():
+            lines += [f"## {method.upper()} {path}", "", verb.get("description", ""), ""]
+            asked = verb.get("parameters", [])
+            if asked:
+                lines += ["| | in | |", "|---|---|---|"]
+            lines += [
+                f"| `{one['name']}` | {one['in']} | {one.get('description', '')} |".replace("\n", " ")
+                for one in asked
+            ] + [""]
+    page.write_text("\n".join(lines), encoding="utf-8")
 
 
 def leaves(command: Any, name: str) -> list[tuple[str, Any]]:
