@@ -46,7 +46,10 @@ def download(run: Run, language: Language, form: str, chosen: str | None = None)
     ``yaml`` (the first alternative). Raises ``UserError`` for a form, chart or scenario that there is not.
     """
     if form not in FORMS:
-        raise UserError(f"there is no form {form!r}", field="format", nearest=nearest(form, FORMS))
+        known = ", ".join(FORMS)
+        raise UserError(
+            f"there is no form {form!r}; there are {known}", field="format", nearest=nearest(form, FORMS)
+        )
     found = FORMS[form]
     scene = Scene(run, language)
     content = found.make(scene, chosen)
