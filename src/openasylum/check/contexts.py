@@ -249,8 +249,13 @@ class Context:
         return gap + between + (0 if one.start >= quantity.end else 4)
 
     def _another_between(self, one: When, quantity: Quantity) -> int:
+        """How many other figures stand between; "12 months" beside a count is no rival of its time."""
         low, high = sorted((one.start, quantity.start))
-        return sum(low < other.start < high for other in self.quantities if other is not quantity)
+        return sum(
+            low < other.start < high and (other.dimension != "duration" or quantity.dimension == "duration")
+            for other in self.quantities
+            if other is not quantity
+        )
 
     def nearest(self, prefix: str, quantity: Quantity) -> list[str]:
         """The names of a kind of concept ("place.", "origin.") in the sentence, the nearest to the figure first;

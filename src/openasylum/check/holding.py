@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from openasylum.check.contexts import Context
-from openasylum.check.dates import When
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Held, Observation
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
+from openasylum.check.standing import Standing, matching, not_matching
+from openasylum.check.timely import fits, telling_enough
 
+_MAY = re.compile(
+    r"\b(?:may|might|could|up to|as (?:many|high|much)|estimat\w*|maximum|upper|peu(?:t|vent)|"
+    r"pourrai\w+|serai\w+|vivrai\w+|jusqu'a|estim\w*)\b"
+)
 _RANK = {
     "another_thing": 6,
     "agrees": 5,
@@ -21,22 +26,6 @@ _RANK = {
     "was_so_has_changed": 3,
     "differs": 1,
 }
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a figure stands to a measure: the verdict, the values it was held against (the nearest first), why,
-    and how sure the measure is the one that is meant.
-    """
-
-    verdict: str
-    measure: Measure
-    observations: tuple[Observation, ...]
-    why: str
-    score: float
-    trap: Mistaken | None = None
-    other: Observation | None = None
-    when: When | None = None
 
 
 class Candidates:
@@ -139,13 +128,16 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
                 when=when,
             )
         return None
+    if measure.upper and found and _upper_end(quantity, context, found[0][0]):
+        trap = Mistaken(because=measure.upper)
+        return Standing("another_thing", measure, (found[0][0],), "trap", score + 2, trap, when=when)
     if found:
-        found = [pair for pair in found if _strong_enough(quantity, context, measure, pair[0], when, here)]
+        found = [pair for pair in found if telling_enough(quantity, context, measure, pair[0], when, here)]
     if not found and (pair := _pair(quantity, observations)):
         return Standing("agrees", measure, pair, "range", score + 1, when=when)
     if found:
-        return _matching(quantity, context, measure, observations, found, when, here, score, today)
-    return _not_matching(quantity, context, measure, observations, when, here, place_named, score)
+        return matching(quantity, context, measure, observations, found, when, here, score, today)
+    return not_matching(quantity, context, measure, observations, when, here, place_named, score)
 
 
 def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
@@ -174,70 +166,6 @@ def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | 
     if how == "agrees_rounded" and measure.exact_only:
         return None
     return how
-
-
-def _strong_enough(
-    quantity: Quantity, context: Context, measure: Measure, one: Observation, when: When | None, here: bool
-) -> bool:
-    """A round or small number fits many things by chance: it must be of the time that the sentence names, or the
-    measure must be one of a kind.
-    """
-    digits = significant_digits(quantity.value, quantity.step)
-    timely = when is not None and fits(one, when, measure)
-    if one.grain == "month" and not one.figure and not measure.moves and not timely:
-        # Among hundreds of monthly counts there is one for every number: its month must be named, if without its year.
-        return (
-            when is None and digits >= 3 and one.first.month in context.months and one.value == quantity.value
-        )
-    if (
-        digits < 3
-        and not timely
-        and not one.figure
-        and not measure.moves
-        and one.grain in ("span", "quarter", "month")
-    ):
-        return False
-    if digits == 1 and when is None and not one.figure and not measure.moves:
-        return False
-    if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
-        return True
-    return when is None or not here or fits(one, when, measure)
-
-
-def fits(one: Observation, when: When, measure: Measure) -> bool:
-    """Whether a value is of the time that is named."""
-    if one.grain == "undated":
-        return True
-    if when.grain == "since":
-        return (
-            one.first >= when.first.replace(day=1)
-            and one.grain in ("span",)
-            and abs((one.first - when.first).days) < 200
-        )
-    if (
-        measure.studies
-        and one.published is not None
-        and one.published.year == when.first.year
-        and when.grain in ("year", "month", "day")
-    ):
-        return True
-    if (
-        one.grain == "span"
-        and when.grain in ("month", "day")
-        and (one.last.year, one.last.month) == (when.last.year, when.last.month)
-    ):
-        return True  # "by June 2018": a sum up to that month
-    if measure.studies and one.first.year == when.first.year and when.grain == "year":
-        return True
-    lengths = (one.last - one.first).days + 1, (when.last - when.first).days + 1
-    overlap = (min(one.last, when.last) - max(one.first, when.first)).days + 1
-    if overlap <= 0:
-        return False
-    if lengths[0] <= 1 or measure.moves:
-        return overlap >= 0.5 * min(lengths)
-    if lengths[1] <= 1 or (when.grain == "month" and one.grain == "day"):
-        return overlap >= 0.6 * max(lengths) or measure.studies
-    return overlap >= 0.6 * max(lengths) or (measure.studies and overlap >= 0.25 * max(lengths))
 
 
 def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[Observation, ...], bool]:
@@ -289,6 +217,18 @@ def _trap(quantity: Quantity, context: Context, measure: Measure) -> Mistaken | 
     return None
 
 
+def _upper_end(quantity: Quantity, context: Context, one: Observation) -> bool:
+    """Whether the upper end of a range is told as if it were the number: without "up to", "may" or "estimates"."""
+    if (
+        quantity.value_to is not None
+        or quantity.hedge in ("at_most", "below")
+        or not close(quantity.value, one.high)
+    ):
+        return False
+    start, end = context.clause(quantity)
+    return _MAY.search(context.plain, start, end) is None
+
+
 def _pair(quantity: Quantity, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
     """Two values of a measure that are the ends of a stated range."""
     if quantity.value_to is None:
@@ -305,120 +245,3 @@ def _pair(quantity: Quantity, observations: tuple[Observation, ...]) -> tuple[Ob
         None,
     )
     return (low, high) if low and high and low is not high else ()
-
-
-def _matching(
-    quantity: Quantity, context: Context, measure: Measure, observations: tuple[Observation, ...],
-    found: list[tuple[Observation, str]], when: When | None, here: bool, score: float, today: date,
-) -> Standing | None:  # fmt: skip
-    """The number is ours, for one period or another."""
-    score += 0.4 * min(significant_digits(quantity.value, quantity.step), 5)
-    timely = [pair for pair in found if when is not None and fits(pair[0], when, measure)]
-    if measure.disputed and not _publisher_named(context, observations):
-        rivals = _rivals(observations, timely or found, when if here else None, measure)
-        if rivals:
-            return Standing(
-                "disputed",
-                measure,
-                (*(one for one, _ in (timely or found)[-1:]), *rivals),
-                "rivals",
-                score,
-                when=when,
-            )
-    if timely:
-        one, how = max(timely, key=lambda pair: (pair[1] == "agrees", pair[0].last))
-        return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
-    one, how = max(found, key=lambda pair: (pair[1] == "agrees", pair[0].last))
-    latest = observations[-1]
-    if when is not None and here and not when.relative:
-        if measure.range or measure.differs is False:
-            return Standing(how, measure, (one,), "same", score - 1, when=when)
-        ours = [other for other in observations if fits(other, when, measure)]
-        if measure.disputed and not _publisher_named(context, observations):
-            return None
-        if ours and significant_digits(quantity.value, quantity.step) >= 2:
-            return Standing("differs", measure, (ours[-1],), "other_period", score, other=one, when=when)
-        if significant_digits(quantity.value, quantity.step) >= 3:
-            return Standing(how, measure, (one,), "period_of_source", score - 1.5, when=when)
-        return None
-    if (
-        measure.moves
-        and context.present_tense(quantity)
-        and latest is not one
-        and agreement(quantity, latest.value, latest.low, latest.high) is None
-    ):
-        return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
-    return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
-
-
-def _publisher_named(context: Context, observations: tuple[Observation, ...]) -> bool:
-    return any(one.by in context.named for one in observations if one.by)
-
-
-def _rivals(
-    observations: tuple[Observation, ...],
-    found: list[tuple[Observation, str]],
-    when: When | None,
-    measure: Measure,
-) -> list[Observation]:
-    """Other publishers' values for the same time that are not the same number."""
-    base = found[-1][0]
-    rivals: dict[str, Observation] = {}
-    for other in observations:
-        if other.by == base.by or other.by is None or other.value is None or base.value is None:
-            continue
-        if when is not None:
-            if not fits(other, when, measure):
-                continue
-        elif abs((other.last - base.last).days) > 800 and other.last < base.last:
-            continue
-        if not close(other.value, base.value):
-            rivals[other.by] = other
-    return list(rivals.values())
-
-
-def _not_matching(
-    quantity: Quantity, context: Context, measure: Measure, observations: tuple[Observation, ...],
-    when: When | None, here: bool, certain: bool, score: float,
-) -> Standing | None:  # fmt: skip
-    """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
-    if when is not None and here and quantity.value_to is None:
-        close_by = [one for one in observations if one.value and fits(one, when, measure)]
-        close_by = [
-            one for one in close_by if abs(quantity.value - (one.value or 0)) <= 0.003 * (one.value or 0)
-        ]
-        if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
-            return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
-    if measure.differs_if and not context.named & set(measure.differs_if):
-        return None
-    if measure.disputed and not _publisher_named(context, observations):
-        return None
-    if not measure.differs or measure.exact_only or not certain or quantity.bare:
-        return None
-    if quantity.value_to is not None or quantity.hedge in ("at_most",):
-        return None
-    if any(not context.named & set(group) for group in measure.about):
-        return None
-    if when is None or not here or when.grain not in ("year", "month", "fiscal_year", "day") or when.relative:
-        return None
-    ours = [one for one in observations if fits(one, when, measure)]
-    if not ours:
-        return None
-    nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))
-    reference = nearest.value if nearest.value is not None else nearest.high
-    if not reference or not 0.4 <= quantity.value / reference <= 2.5:
-        return None
-    if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
-        return None
-    if nearest.grain not in _grains_of(when) and not measure.studies:
-        return None
-    return Standing("differs", measure, (nearest,), "other_number", score, when=when)
-
-
-def _grains_of(when: When) -> set[str]:
-    return {
-        "year": {"year", "day", "month", "us_fiscal_year"},
-        "month": {"month", "day"},
-        "fiscal_year": {"fiscal_year"},
-        "day": {"day", "month"},
-    }.get(when.grain, set())

@@ -15,7 +15,7 @@ from openasylum.check.segments import paragraphs
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text; ``findings`` are the numbers (from 1) of what is found in it, the first of which colours it."""
+    """A run of text; ``findings`` are the numbers (from 1) of what begins in it, ``verdict`` is what colours it."""
 
     words: str
     findings: tuple[int, ...] = ()
@@ -71,6 +71,5 @@ def _pieces(content: str, start: int, end: int, inside: list[tuple[int, Finding]
     for left, right in pairwise(cuts):
         over = [(number, one) for number, one in inside if one.start < right and one.end > left]
         over.sort(key=lambda pair: pair[1].end - pair[1].start)
-        numbers = tuple(number for number, _ in over)
         opened = tuple(number for number, one in over if max(one.start, start) == left)
-        yield Piece(content[left:right], opened or numbers, over[0][1].verdict if over else "")
+        yield Piece(content[left:right], opened, over[0][1].verdict if over else "")

@@ -7,10 +7,10 @@ from typing import Any
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check import showing
-from openasylum.check.holding import Standing
 from openasylum.check.lexicon import HERE
 from openasylum.check.observations import Observation
 from openasylum.check.quantities import Quantity
+from openasylum.check.standing import Standing
 from openasylum.documents import read_document
 
 

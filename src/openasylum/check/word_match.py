@@ -13,11 +13,11 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.folding import fold
-from openasylum.check.holding import Standing
 from openasylum.check.measures import Measure, Values
 from openasylum.check.observations import FACTORS, Observation
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import significant_digits
+from openasylum.check.standing import Standing
 
 _DIMENSIONS: Final = {
     "CAD": "money", "GBP": "money", "share": "share", "percent": "share", "months": "duration", "years": "duration",

@@ -1,0 +1,138 @@
+"""How a figure stands to the values of one measure: where its number is ours, and where it is another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from openasylum.check.contexts import Context
+from openasylum.check.dates import When
+from openasylum.check.measures import Measure, Mistaken
+from openasylum.check.observations import Observation
+from openasylum.check.quantities import Quantity
+from openasylum.check.rounding import agreement, close, significant_digits
+from openasylum.check.timely import fits, grains_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a figure stands to a measure: the verdict, the values it was held against (the nearest first), why,
+    and how sure the measure is the one that is meant.
+    """
+
+    verdict: str
+    measure: Measure
+    observations: tuple[Observation, ...]
+    why: str
+    score: float
+    trap: Mistaken | None = None
+    other: Observation | None = None
+    when: When | None = None
+
+
+def matching(
+    quantity: Quantity, context: Context, measure: Measure, observations: tuple[Observation, ...],
+    found: list[tuple[Observation, str]], when: When | None, here: bool, score: float, today: date,
+) -> Standing | None:  # fmt: skip
+    """The number is ours, for one period or another."""
+    score += 0.4 * min(significant_digits(quantity.value, quantity.step), 5)
+    timely = [pair for pair in found if when is not None and fits(pair[0], when, measure)]
+    if measure.disputed and not _publisher_named(context, observations):
+        rivals = _rivals(observations, timely or found, when if here else None, measure)
+        if rivals:
+            return Standing(
+                "disputed",
+                measure,
+                (*(one for one, _ in (timely or found)[-1:]), *rivals),
+                "rivals",
+                score,
+                when=when,
+            )
+    if timely:
+        one, how = max(timely, key=lambda pair: (pair[1] == "agrees", pair[0].last))
+        return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
+    one, how = max(found, key=lambda pair: (pair[1] == "agrees", pair[0].last))
+    latest = observations[-1]
+    if when is not None and here and not when.relative:
+        if measure.range or measure.differs is False:
+            return Standing(how, measure, (one,), "same", score - 1, when=when)
+        ours = [other for other in observations if fits(other, when, measure)]
+        if measure.disputed and not _publisher_named(context, observations):
+            return None
+        if ours and significant_digits(quantity.value, quantity.step) >= 2:
+            return Standing("differs", measure, (ours[-1],), "other_period", score, other=one, when=when)
+        if significant_digits(quantity.value, quantity.step) >= 3:
+            return Standing(how, measure, (one,), "period_of_source", score - 1.5, when=when)
+        return None
+    if (
+        measure.moves
+        and context.present_tense(quantity)
+        and latest is not one
+        and agreement(quantity, latest.value, latest.low, latest.high) is None
+    ):
+        return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
+    return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
+
+
+def _publisher_named(context: Context, observations: tuple[Observation, ...]) -> bool:
+    return any(one.by in context.named for one in observations if one.by)
+
+
+def _rivals(
+    observations: tuple[Observation, ...],
+    found: list[tuple[Observation, str]],
+    when: When | None,
+    measure: Measure,
+) -> list[Observation]:
+    """Other publishers' values for the same time that are not the same number."""
+    base = found[-1][0]
+    rivals: dict[str, Observation] = {}
+    for other in observations:
+        if other.by == base.by or other.by is None or other.value is None or base.value is None:
+            continue
+        if when is not None:
+            if not fits(other, when, measure):
+                continue
+        elif abs((other.last - base.last).days) > 800 and other.last < base.last:
+            continue
+        if not close(other.value, base.value):
+            rivals[other.by] = other
+    return list(rivals.values())
+
+
+def not_matching(
+    quantity: Quantity, context: Context, measure: Measure, observations: tuple[Observation, ...],
+    when: When | None, here: bool, certain: bool, score: float,
+) -> Standing | None:  # fmt: skip
+    """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
+    if when is not None and here and quantity.value_to is None:
+        close_by = [one for one in observations if one.value and fits(one, when, measure)]
+        close_by = [
+            one for one in close_by if abs(quantity.value - (one.value or 0)) <= 0.003 * (one.value or 0)
+        ]
+        if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
+            return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
+    if measure.differs_if and not context.named & set(measure.differs_if):
+        return None
+    if measure.disputed and not _publisher_named(context, observations):
+        return None
+    if not measure.differs or measure.exact_only or not certain or quantity.bare:
+        return None
+    if quantity.value_to is not None or quantity.hedge in ("at_most",):
+        return None
+    if any(not context.named & set(group) for group in measure.about):
+        return None
+    if when is None or not here or when.grain not in ("year", "month", "fiscal_year", "day") or when.relative:
+        return None
+    ours = [one for one in observations if fits(one, when, measure)]
+    if not ours:
+        return None
+    nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))
+    reference = nearest.value if nearest.value is not None else nearest.high
+    if not reference or not 0.4 <= quantity.value / reference <= 2.5:
+        return None
+    if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
+        return None
+    if nearest.grain not in grains_of(when) and not measure.studies:
+        return None
+    return Standing("differs", measure, (nearest,), "other_number", score, when=when)
