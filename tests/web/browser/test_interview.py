@@ -1,0 +1,92 @@
+"""The interview to a decision, by keyboard alone, in both languages; nothing is left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.web.browser.conftest import Session
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "en": ("/en/claim", "Start", "I do not know", "Read it now", "The reading"),
+    "fr": ("/fr/demande", "Commencer", "Je ne sais pas", "Lire maintenant", "La lecture"),
+}
+
+
+def press_to(page: Page, name: str) -> None:
+    """Tab until the control of that name has the focus, then Enter."""
+    for _ in range(80):
+        if page.evaluate("(document.activeElement.textContent || '').trim()") == name:
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no control {name!r} can be reached by keyboard")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_to_a_decision_by_keyboard(session: Session, language: str) -> None:
+    page = session.page
+    path, start, unknown, now, reading = WORDS[language]
+    page.set_viewport_size({"width": 360, "height": 740})
+    session.open(path)
+    press_to(page, start)
+    # The day of the claim; the field has the focus.
+    assert page.evaluate("document.activeElement.type") == "date"
+    page.keyboard.type("01152024")
+    assert page.locator("input[type=date]").input_value() == "2024-01-15"
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    # One entry.
+    assert page.evaluate("document.activeElement.type") == "number"
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    answered = 0
+    while page.locator("form.interview").count() and answered < 6:
+        kind = page.evaluate("document.activeElement.type")
+        if kind == "radio":
+            page.keyboard.press("Space")
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+        elif kind == "select-one":
+            page.keyboard.press("ArrowDown")
+            press_to(page, "Continue" if language == "en" else "Continuer")
+        else:
+            press_to(page, unknown)
+        answered += 1
+    if page.locator("form.interview").count():
+        press_to(page, now)
+    assert page.get_by_role("heading", name=reading).count() == 1
+    assert page.locator("p.answer").inner_text()
+    assert page.get_by_text("2024").count()
+    nothing_left(page)
+    assert "?" not in page.url
+    facts = [url for url in session.asked if "2024-01-15" in url]
+    assert facts == []
+
+
+def nothing_left(page: Page) -> None:
+    kept = page.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, document.cookie,
+            (await indexedDB.databases()).length, (await caches.keys()).length]"""
+    )
+    assert kept == [0, 0, "", 0, 0]
+    assert page.context.cookies() == []
+
+
+def test_an_answer_can_be_taken_back(session: Session) -> None:
+    page = session.page
+    session.open("/en/claim")
+    page.get_by_role("button", name="Start").click()
+    page.locator("input[type=date]").fill("2024-01-15")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    assert "Choose an answer" in page.get_by_role("alert").inner_text()
+    page.get_by_role("button", name="Back").click()
+    assert page.locator("input[type=date]").count() == 1

@@ -1,0 +1,109 @@
+"""Every page, in both languages: axe finds nothing serious, nothing scrolls sideways on a phone, links of the menu work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from openasylum.web.pages.catalogue import PAGES
+
+if TYPE_CHECKING:
+    from tests.web.browser.conftest import Session
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("en", "fr")
+
+#: Pages that show a run show one of few draws here.
+DRAWS = "?draws=12"
+QUERY = {"answer": DRAWS, "scenarios": DRAWS}
+
+#: States of pages that their plain address does not show.
+STATES = {
+    "one fact": ("facts", "?name=pbo.2018.average_cost.fy2017_18"),
+    "one table": ("facts", "?name=ircc_claims_by_mode_of_entry"),
+    "a search": ("facts", "?q=quebec"),
+    "sql": ("facts", "?sql=select+1+as+one"),
+    "a day": ("law", "?as-of=2004-12-29"),
+    "a cohort": ("costs", "?cohort=2017-18&scope=full&by=payer"),
+}
+
+
+def serious(session: Session) -> list[str]:
+    """What axe calls serious or critical: the rule and where."""
+    found = Axe().run(session.page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def look_at(session: Session, path: str) -> None:
+    """The page as wide as a screen and as a phone; everything that can be opened is open."""
+    session.open(path)
+    page = session.page
+    if page.locator("[data-live]").count():
+        session.whole()
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    page.wait_for_timeout(150)
+    assert serious(session) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.wait_for_timeout(150)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("name", [page.id for page in PAGES])
+def test_a_page(session: Session, name: str) -> None:
+    for language in LANGUAGES:
+        page = next(one for one in PAGES if one.id == name)
+        session.page.set_viewport_size({"width": 1280, "height": 900})
+        look_at(session, page.path(language) + QUERY.get(name, ""))
+        assert session.page.locator('[aria-current="page"]').count() == 2
+
+
+def test_other_states(session: Session) -> None:
+    by_id = {page.id: page for page in PAGES}
+    for number, (name, query) in enumerate(STATES.values()):
+        look_at(session, by_id[name].path(LANGUAGES[number % 2]) + query)
+
+
+def test_a_checked_text(session: Session) -> None:
+    page = session.page
+    session.open("/en/check")
+    page.locator("textarea").fill(
+        "The PBO put the cost at $14,321 per claimant in 2017-18. About 99,000 people came in 2018."
+    )
+    page.get_by_role("button", name="Check it").click()
+    assert page.locator("ol.findings li").count() >= 1
+    assert serious(session) == []
+
+
+def test_the_interview_and_the_reading(session: Session) -> None:
+    page = session.page
+    session.open("/fr/demande")
+    page.get_by_role("button", name="Commencer").click()
+    assert serious(session) == []
+    page.locator("input[type=date]").fill("2024-01-15")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Lire maintenant").click()
+    assert serious(session) == []
+
+
+def test_an_embedded_chart(session: Session) -> None:
+    answer = session.open(f"/en/embed/rpd_pending{DRAWS}")
+    assert answer is not None and "frame-ancestors *" in answer.headers["content-security-policy"]
+    session.page.wait_for_selector(".plot svg .median")
+    assert serious(session) == []
+
+
+def test_it_prints(session: Session) -> None:
+    session.open(f"/en/answer{DRAWS}")
+    session.whole()
+    session.page.emulate_media(media="print")
+    assert not session.page.locator(".side").is_visible()
+    assert session.page.locator("p.answer").first.is_visible()
