@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -28,14 +27,6 @@ from openasylum.vocabulary import CHANNELS, PROVINCES
 #: assumption ``arrivals.undetected_ontario_share``, fixed because the observed history is the same in every draw.
 ONTARIO_SHARE: Final = 0.7
 
-_TABLES: Final = (
-    "ircc_claims_by_office_type_province_monthly",
-    "rcmp_interceptions_monthly_province",
-    "ircc_claims_by_mode_of_entry",
-    "unhcr_asylum_applications_canada_by_origin",
-    "irregular_claims_by_nationality",
-)
-
 
 @dataclass(frozen=True)
 class History:
@@ -52,22 +43,13 @@ class History:
         return FIRST_MONTH + self.claims.shape[1] - 1
 
 
+@facts.remembered
 def history() -> History:
     """The published claims by channel, month and province; newer tables laid over the shipped ones are read.
 
     Claims add up to IRCC's printed total of each year (within 0.3 %), interceptions to the RCMP's. See
     ``channels``.
     """
-    return _history(tuple(_stamp(name) for name in _TABLES))
-
-
-def _stamp(name: str) -> int:
-    """A fingerprint of a table's figures, so that a table laid over it is not mistaken for it."""
-    return int(facts.table(name).select("first_day", "value").hash_rows().sum())
-
-
-@lru_cache(maxsize=4)
-def _history(stamp: tuple[int, ...]) -> History:
     offices = office_claims(published.claims_by_office())
     caught = interceptions_by_month(
         published.interceptions(), offices[OFFICES.index("Border")].astype(np.float64)

@@ -16,7 +16,6 @@ citizenship.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -30,7 +29,7 @@ from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
 Shares = NDArray[np.float64]
 
 
-@cache
+@facts.remembered
 def _grouping() -> tuple[dict[str, int], dict[str, str]]:
     """Group (position in ``ORIGIN_GROUPS``) by ISO code, and ISO code by printed name."""
     document = parse_document(files("openasylum.arrivals").joinpath("origin_groups.yaml").read_text("utf-8"))
@@ -65,6 +64,7 @@ def all_claims() -> dict[int, Shares]:
     return {year: values / values.sum() for year, values in sorted(shares.items())}
 
 
+@facts.remembered
 def us_citizens_share(year: int) -> float:
     """U.S. citizens among claimants of the group ``other_americas`` in a year (the latest published where
     there is none).
@@ -97,7 +97,7 @@ def between_ports(year: int, everyone: Shares) -> Shares:
     return shares + (1.0 - shares.sum()) * everyone
 
 
-@cache
+@facts.remembered
 def _named_between_ports() -> tuple[Shares, Shares, Shares]:
     """Shares of the named countries, by group, in 2017, from 2018 to 2020, and from November 2021 on (each
     sums to less than 1).
