@@ -34,6 +34,16 @@ def test_crps_of_a_normal_forecast_is_its_closed_form() -> None:
     assert scores.crps(quantiles, observed) == pytest.approx(closed, rel=0.01)
 
 
+def test_crps_is_that_of_scoringrules() -> None:
+    """An independent library on the same quantiles, for forecasts of our own."""
+    scoringrules = pytest.importorskip("scoringrules")
+    known = panel()
+    quantiles = models.openasylum(known.until(95))["inland"][:6]
+    observed = known.claims["inland"][96:102]
+    theirs = scoringrules.crps_quantile(observed, quantiles, scores.PROBABILITIES)
+    assert scores.crps(quantiles, observed) == pytest.approx(theirs, rel=1e-9)
+
+
 def test_coverage_counts_what_lies_inside() -> None:
     quantiles = np.tile(ndtri(scores.PROBABILITIES), (3, 1))
     assert scores.covered(quantiles, np.array([0.0, 1.2, 1.4]), 0.8).tolist() == [True, True, False]

@@ -14,7 +14,7 @@ from openasylum.arrivals.calibration.data import Counts, observed
 Floats = NDArray[np.float64]
 
 #: Draws of a trial after its warm-up, one chain; every ``_KEPT``-th counts, since neighbours are alike.
-_WARM_UP, _DRAWS, _KEPT = 400, 600, 4
+_WARM_UP, _DRAWS, _KEPT = 300, 300, 3
 
 
 def ranks(
@@ -50,7 +50,7 @@ def _trials(
     from openasylum.arrivals.calibration import model
 
     base = vars(observed())
-    kernel = NUTS(_of_arrays, target_accept_prob=0.9, max_tree_depth=8)
+    kernel = NUTS(_of_arrays, target_accept_prob=0.9, max_tree_depth=7)
     chain = MCMC(kernel, num_warmup=_WARM_UP, num_samples=_DRAWS, jit_model_args=True, progress_bar=False)
     for trial in range(trials):
         key = jax.random.PRNGKey(10_000 * (seed + 1) + trial)
