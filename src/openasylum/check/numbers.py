@@ -70,6 +70,9 @@ IN_DIGITS: Final = re.compile(
     r"(?![0-9])"
 )
 
+#: What is longer than this, in digits or in words, is no figure of anything.
+_LONGEST_DIGITS, _LONGEST_CHAIN = 30, 20
+
 _HALF_A: Final = re.compile(
     r"\b(?:half[ -](?:a[ -])?|un demi[ -]|demi[ -])(?P<scale>million|billion|milliard)\b"
 )
@@ -78,6 +81,8 @@ _HALF_A: Final = re.compile(
 def numbers(plain: str, french: bool, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Every number in digits in a plain text, in order."""
     for match in IN_DIGITS.finditer(plain, start, len(plain) if end is None else end):
+        if len(match["digits"]) > _LONGEST_DIGITS:
+            continue
         yield _in_digits(match["digits"], match.start(), match.end(), french)
 
 
@@ -121,6 +126,8 @@ def numbers_in_words(plain: str, start: int = 0, end: int | None = None) -> Iter
             yield Number(half.start(), half.end(), worth, worth / 5, in_words=True)
             continue
         chain = re.split(r"[ -]", match[0])
+        if len(chain) > _LONGEST_CHAIN:
+            continue
         value = _chain_value(tuple(word for word in chain if word not in ("and", "et")))
         if value is None or (len(chain) == 1 and value == 1):
             continue

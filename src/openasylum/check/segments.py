@@ -102,9 +102,11 @@ _ABBREVIATIONS: Final = frozenset(
     ]
 )
 _BREAK = re.compile(
-    r"[.!?…]+[\"”»'’)\]]*\s+(?=[\"“«'(\[]*[^\Wa-z])|[.!?…]+\s*[”»][ ]*(?=[A-ZÀ-Ý«“])", re.UNICODE
+    # From the first of several stops on, and never back: long rows of stops or spaces are read once.
+    r"(?<![.!?…])(?:[.!?…]++[\"”»'’)\]]*+\s++(?=[\"“«'(\[]*+[^\Wa-z])|[.!?…]++\s*+[”»][ ]*+(?=[A-ZÀ-Ý«“]))",
+    re.UNICODE,
 )
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _QUOTES: Final = (("“", "”"), ("«", "»"), ("„", "“"))
 _LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ.]+)\.$")
 

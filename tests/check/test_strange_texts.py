@@ -1,0 +1,26 @@
+"""Texts that nobody wrote: long rows of one thing are read once, and numbers beyond all figures are none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from openasylum.check import Text, check_texts
+
+ROWS = {
+    "spaces": " " * 60_000,
+    "stops": "." * 60_000,
+    "stops and spaces": ". " * 30_000,
+    "one long number": "9" * 60_000,
+    "a number that never ends": "one hundred and " * 3_700,
+    "quotation marks": '"' * 60_000,
+    "empty lines": "\n" * 60_000,
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_strange_texts_are_read_in_a_moment(name: str) -> None:
+    began = time.process_time()
+    assert check_texts([Text("strange", ROWS[name], "en")]).findings == ()
+    assert time.process_time() - began < 10
