@@ -11,6 +11,7 @@ import polars as pl
 
 from openasylum import facts
 from openasylum.pipeline.opening import published_stocks
+from openasylum.pipeline.outcome_rates import decisions_by_origin
 from openasylum.pipeline.wait_times import DAYS_A_MONTH
 from openasylum.scorecard.mechanism.free_run import MERITS, OTHER, Yearly, published
 from openasylum.scorecard.mechanism.scores import Score, difference, mean_error, relative
@@ -60,6 +61,37 @@ def outcome_shares(run: Yearly) -> Iterator[Score]:
                 100 * ours[name] / sum(ours.values()),
             )
             yield difference(f"share_{name}", year, observed, modelled, 2.0, "points")
+
+
+def publishers_apart() -> Iterator[Score]:
+    """The same shares as UNHCR publishes them beside the IRB's, 2013 to 2023: how well anyone could do, since no model
+    can agree with both. No bar.
+    """
+    irb = facts.table("rpd_calibration_series").filter(pl.col("accepted").is_not_null())
+    unhcr = decisions_by_origin().group_by("year").agg(pl.col("recognized", "rejected", "closed").sum())
+    both = irb.select(
+        "year", "accepted", "rejected", pl.col("abandoned_withdrawn_other").alias("other")
+    ).join(
+        unhcr.select(
+            "year",
+            pl.col("recognized").alias("their_accepted"),
+            pl.col("rejected").alias("their_rejected"),
+            pl.col("closed").alias("their_other"),
+        ),
+        on="year",
+    )
+    for row in both.filter(pl.col("year").is_between(2013, 2023)).sort("year").iter_rows(named=True):
+        names = ("accepted", "rejected", "other")
+        ours, theirs = sum(row[name] for name in names), sum(row[f"their_{name}"] for name in names)
+        for name in names:
+            yield difference(
+                f"share_{name}_by_unhcr",
+                row["year"],
+                100 * row[name] / ours,
+                100 * row[f"their_{name}"] / theirs,
+                None,
+                "points",
+            )
 
 
 def crossers(people: pl.DataFrame, visits: pl.DataFrame, weight: float) -> Iterator[Score]:

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from openasylum.scorecard.mechanism.annual import crossers, mean_wait, outcome_shares, stocks_and_flows
+from openasylum.scorecard.mechanism.annual import (
+    crossers,
+    mean_wait,
+    outcome_shares,
+    publishers_apart,
+    stocks_and_flows,
+)
 from openasylum.scorecard.mechanism.appeals import appeals
 from openasylum.scorecard.mechanism.forecasts import forecasts
 from openasylum.scorecard.mechanism.free_run import UNTIL, free_run, yearly
@@ -30,6 +36,7 @@ def mechanism(values: Mapping[str, Any] | None = None, every: int = 4) -> list[S
     return [
         *stocks_and_flows(run),
         *outcome_shares(run),
+        *publishers_apart(),
         *mean_wait(visits),
         *crossers(people, visits, float(every)),
         *appeals(values, people, visits, every),
