@@ -16,7 +16,7 @@ from openasylum.check.findings import Finding, Report
 from openasylum.check.folding import fold
 from openasylum.check.holding import Candidates, hold, nearest
 from openasylum.check.law_statements import Judged, judge
-from openasylum.check.lexicon import concepts, lexicon
+from openasylum.check.lexicon import lexicon, topical
 from openasylum.check.observations import held_measures
 from openasylum.check.predictions import foretells
 from openasylum.check.quantities import Quantity, quantities
@@ -72,12 +72,8 @@ def check_text(text: Text, number: int, language: str, today: date) -> list[Find
                 if finding is not None:
                     found.append(finding)
         stated = list(sums(context))
-        totals = {one.total.start for one in stated if one.right}
-        found = [
-            one
-            for one in found
-            if one.start not in totals or one.verdict != "not_in_register" or one.kind == "sum"
-        ]
+        if totals := {one.total.start for one in stated if one.right}:
+            found = [one for one in found if one.start not in totals or one.verdict != "not_in_register"]
         found += [_of_sum(text, number, context, one) for one in stated]
         found += law
     placed = (replace(one, in_quotation=quotations.holds(one.start)) for one in found)
@@ -92,12 +88,13 @@ def _candidates() -> Candidates:
 def contexts(text: Text, plain: str, language: str, today: date) -> Iterator[Context]:
     """The sentences that hold something to check, each with what stands around it."""
     words = lexicon(language)
+    on_subject = topical()
     kept: list[Context] = []
     for sentence in sentences(text.content):
         reading = bool(_WORTH_READING.search(plain, sentence.start, sentence.end))
         mentions = words.mentions(plain, sentence.start, sentence.end)
-        topical = any(concepts()[one.concept].topic for one in mentions)
-        if not (reading or topical):
+        about = not on_subject.isdisjoint([one.concept for one in mentions])
+        if not (reading or about):
             continue
         context = Context(
             plain, sentence, mentions,
@@ -105,7 +102,7 @@ def contexts(text: Text, plain: str, language: str, today: date) -> Iterator[Con
             quantities(plain, sentence.start, sentence.end, language == "fr") if reading else [],
             list(kept[-KEPT_IN_MIND:]), text.published,
         )  # fmt: skip
-        if topical:
+        if about:
             kept.append(context)
             context.before = [replace_before(one) for one in context.before]
         yield context
@@ -193,4 +190,4 @@ def _of_sum(text: Text, number: int, context: Context, one: Sum) -> Finding:
 
 
 def _on_the_subject(context: Context) -> bool:
-    return any(concepts()[name].topic for name in context.named)
+    return not topical().isdisjoint(context.named)

@@ -165,6 +165,7 @@ class Context:
     quantities: list[Quantity]
     before: list[Context] = field(default_factory=list)
     published: date | None = None
+    bits: int | None = None
     candidates: dict[str, Any] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)

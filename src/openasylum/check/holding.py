@@ -50,10 +50,18 @@ class Candidates:
             total |= self._bit.get(name, 0)
         return total
 
+    def _bits_of(self, context: Context) -> int:
+        if context.bits is None:
+            context.bits = self._bits(context.named)
+        return context.bits
+
     def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
         """The measures that a sentence can be about, each with how well its words fit."""
         if dimension not in context.candidates:
-            named, around = self._bits(context.named), self._bits(context.around)
+            named = self._bits_of(context)
+            around = named
+            for before in context.before:
+                around |= self._bits_of(before)
             fitting = []
             for held, needs, about in self._by_dimension.get(dimension, ()):
                 if all(named & group for group in needs) and all(around & group for group in about):

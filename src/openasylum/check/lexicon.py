@@ -115,6 +115,12 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
+def topical() -> frozenset[str]:
+    """The concepts that make a sentence one about this field."""
+    return frozenset(name for name, concept in concepts().items() if concept.topic)
+
+
+@cache
 def lexicon(language: str) -> Lexicon:
     """The phrases of one language ("en" or "fr")."""
     built = Lexicon()

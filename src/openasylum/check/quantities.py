@@ -101,6 +101,8 @@ _PER = (
         ),
     ),
 )
+#: What a unit can begin with after a number.
+_UNIT_FOLLOWS = " -%$€£¢pkmbcdueft"
 _LINK = re.compile(
     r" ?(?:-|to|and|a|et|ou|or|up to|jusqu'a|et de|et a|to around|to about|a environ|to over|"
     r"to more than) ?(?=(?:(?:c|ca|us|cad)? ?\$ ?|€|£)?$)"
@@ -155,7 +157,7 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
             factor = 10**5 if letter == "hundred thousand" else SCALES[letter]
             value, step, stop, scaled = value * factor, step * factor, match.end(), True
     unit_words = ""
-    if dimension != "money":
+    if dimension != "money" and stop < end and plain[stop] in _UNIT_FOLLOWS:
         if match := _POINTS.match(plain, stop, end):
             dimension, value, step, stop = "points", value / 100, step / 100, match.end()
         elif match := _PERCENT.match(plain, stop, end):
@@ -181,6 +183,8 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
 
 
 def _per(plain: str, stop: int, end: int) -> str | None:
+    if stop >= end or plain[stop] not in " ,/":
+        return None
     for name, pattern in _PER:
         if match := pattern.match(plain, stop, end):
             after = _per(plain, match.end(), end) if name == "person" else None
@@ -190,10 +194,10 @@ def _per(plain: str, stop: int, end: int) -> str | None:
 
 def _hedged(plain: str, begin: int, start: int) -> tuple[str | None, int]:
     """The hedge before a number, and where it begins."""
-    match = _HEDGE.search(plain[max(start, begin - 34) : begin])
+    offset = max(start, begin - 34)
+    match = _HEDGE.search(plain[offset:begin])
     if not match:
         return None, begin
-    offset = max(start, begin - 34)
     for name in HEDGES:
         if match[name] is not None:
             return name, offset + match.start(name)
