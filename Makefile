@@ -5,16 +5,25 @@ BIN := $(VENV)/bin
 #: Cases that each fuzz test tries in `make test-long`: nine kinds of input, a million in all.
 CASES ?= 111112
 
-.PHONY: run test test-heavy lint facts facts-check wheel-check bench-app bench-law bench-pipeline lock docs bench-scale test-long clean
+.PHONY: run test test-heavy test-browser chromium lint facts facts-check wheel-check bench-app bench-law bench-pipeline lock docs bench-scale test-long clean
 
 run: $(VENV)/.ready-run
 	$(BIN)/openasylum run
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2 -m "not heavy and not browser"
+	@$(MAKE) --no-print-directory test-browser
 
 test-heavy: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2 -m heavy
+
+test-browser: $(VENV)/.ready-dev
+	@if command -v chromium > /dev/null || command -v chromium-browser > /dev/null; \
+	then $(BIN)/python -m pytest -m browser; \
+	else echo "Left out: the tests in a browser, for want of Chromium. 'make chromium' installs Debian's package."; fi
+
+chromium:
+	@command -v chromium > /dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check src tests tools benchmarks

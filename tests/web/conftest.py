@@ -31,6 +31,7 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         runs=folder / "runs",
         cache=folder / "cache",
         workers=1,
+        ahead=4,
         limits=Limits(burst=100_000, jobs_each=3, jobs=5),
     )
     with TestClient(create_application(settings), base_url=f"http://{HOST}", follow_redirects=False) as found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -210,6 +211,20 @@ def test_a_store_forgets_the_oldest_when_it_is_full() -> None:
         store.put(("a", 1, 40.0, draw), Drawn)  # type: ignore[arg-type]
     assert 1 < len(store) < 10
     assert store.get(("a", 1, 40.0, 49)) is not None and store.get(("a", 1, 40.0, 0)) is None
+
+
+def test_a_thread_sees_the_tables_of_whoever_began_it(tmp_path: Path) -> None:
+    """A run that is finished in a thread rests on the tables that ``serve --data`` laid over the shipped ones."""
+    from openasylum import facts
+    from openasylum.web.workshop.threads import thread
+
+    facts.table("tps_dates").write_csv(tmp_path / "tps_dates.csv")
+    seen: list[bool] = []
+    with facts.overlay(tmp_path):
+        begun = thread("test", lambda: seen.append(facts.current_overlay() is not None))
+    begun.start()
+    begun.join()
+    assert seen == [True]
 
 
 def _slim(pending: float) -> Slim:

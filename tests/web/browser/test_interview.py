@@ -18,12 +18,17 @@ WORDS = {
 }
 
 
+def enter(page: Page) -> None:
+    """Enter, and the next page."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def press_to(page: Page, name: str) -> None:
     """Tab until the control of that name has the focus, then Enter."""
     for _ in range(80):
         if page.evaluate("(document.activeElement.textContent || '').trim()") == name:
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            enter(page)
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"no control {name!r} can be reached by keyboard")
@@ -40,20 +45,17 @@ def test_to_a_decision_by_keyboard(session: Session, language: str) -> None:
     assert page.evaluate("document.activeElement.type") == "date"
     page.keyboard.type("01152024")
     assert page.locator("input[type=date]").input_value() == "2024-01-15"
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    enter(page)
     # One entry.
     assert page.evaluate("document.activeElement.type") == "number"
     page.keyboard.type("1")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    enter(page)
     answered = 0
     while page.locator("form.interview").count() and answered < 6:
         kind = page.evaluate("document.activeElement.type")
         if kind == "radio":
             page.keyboard.press("Space")
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            enter(page)
         elif kind == "select-one":
             page.keyboard.press("ArrowDown")
             press_to(page, "Continue" if language == "en" else "Continuer")

@@ -1,0 +1,174 @@
+"""The pages without a browser: hostile addresses give a plain page, words exist in both languages, files are as published."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from openasylum.law.countries import ISO_3166
+from openasylum.law.questions import _questions
+from openasylum.law.schemas import schema
+from openasylum.scenario import levers
+from openasylum.web.pages.catalogue import PAGES, page_at
+from openasylum.web.pages.frame import templates
+from openasylum.web.pages.interview import asked, country_codes, read_trail, replay
+from openasylum.web.pages.words import words
+
+WEB = files("openasylum.web")
+
+#: Pages that need no simulation.
+LIGHT = ("claim", "law", "facts", "runs", "check", "limits")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", LIGHT)
+def test_pages_speak_their_language(client: TestClient, name: str, language: str) -> None:
+    page = next(one for one in PAGES if one.id == name)
+    answer = client.get(page.path(language))
+    assert answer.status_code == 200
+    assert f'<html lang="{language}-CA">' in answer.text
+    assert answer.headers["content-language"] == language
+    assert words()[f"titles.{name}.menu"][language] in answer.text
+    assert "<script>" not in answer.text and " style=" not in answer.text and " onclick" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/en/nothing", 404),
+        ("/fr/../../etc/passwd", 404),
+        ("/en/answer?s=no-such-scenario", 422),
+        ("/en/answer?s=us-not-designated~rpd_capacity=lots", 422),
+        ("/fr/scenarios?draws=-4", 422),
+        ("/en/answer?measure=<script>alert(1)</script>", 422),
+        ("/en/answer?zzz=1", 422),
+        ("/en/law?as-of=2023-02-30", 422),
+        ("/en/facts?name=../../secret", 422),
+        ("/en/facts?sql=drop table figures", 422),
+        ("/fr/couts?cohort=1066-67", 422),
+        ("/en/runs?run=../../etc", 404),
+        ("/en/embed/nothing", 422),
+        ("/en/part/assume?id=arrivals.nothing&value=1", 422),
+    ],
+)
+def test_broken_addresses_give_a_plain_page(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    if path.startswith(("/en/", "/fr/")) and "/../" not in path:
+        assert answer.headers["content-type"].startswith("text/html")
+        assert '<p class="lead">' in answer.text
+        assert "<script>alert" not in answer.text and "Traceback" not in answer.text
+
+
+def test_the_other_languages_address_leads_to_the_page(client: TestClient) -> None:
+    answer = client.get("/fr/law?as-of=2023-03-25")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/fr/droit?as-of=2023-03-25")
+    assert client.get("/fr").headers["location"] == "/fr/reponse"
+    for page in PAGES:
+        assert page_at(page.en) is page and page_at(page.fr) is page
+
+
+@pytest.mark.parametrize(
+    "trail", ["", "[]", "{", "5", '[["claim.date"]]', '[["nowhere", "x"]]', '[["entries", "99999999"]]']
+)
+def test_a_broken_trail_is_a_sentence(client: TestClient, trail: str) -> None:
+    answer = client.post(
+        "/en/claim", data={"trail": trail, "path": "claim.date", "answer": "soon", "answered": "1"}
+    )
+    assert answer.status_code in (200, 422)
+    assert "Traceback" not in answer.text and answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_claim_goes_home_as_a_file_and_nowhere_else(client: TestClient) -> None:
+    trail = json.dumps([["claim.date", "2024-01-15"]])
+    answer = client.post("/en/claim", data={"trail": trail, "keep": "1"})
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "2024-01-15" in answer.text and answer.headers["cache-control"] == "no-store"
+
+
+def test_a_reading_names_what_is_missing_and_never_an_entitlement(client: TestClient) -> None:
+    trail = json.dumps([["claim.date", "2024-01-15"]])
+    text = client.post("/en/claim", data={"trail": trail, "now": "1"}).text
+    assert "Facts that would settle it" in text and "you are eligible" not in text.casefold()
+
+
+def test_an_interview_asks_for_the_day_first() -> None:
+    assert replay(()).open == ["claim.date"]
+    assert replay(read_trail('[["claim.date", "2024-01-15"]]')).open[0] == "entries"
+
+
+def test_every_word_that_a_template_says_exists() -> None:
+    said = set()
+    for name in templates():
+        text = WEB.joinpath("templates", name).read_text(encoding="utf-8")
+        said |= set(re.findall(r"\bt\(\"([a-z_0-9.]+)\"\s*[,)]", text))
+    missing = sorted(said - set(words()))
+    assert said and missing == []
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    """The loader refuses a missing language; here: none is empty, and gaps are the same in both."""
+    for key, text in words().items():
+        assert text.en.strip() and text.fr.strip(), key
+        assert sorted(re.findall(r"\{(\w+)\}", text.en)) == sorted(re.findall(r"\{(\w+)\}", text.fr)), key
+
+
+def test_french_is_french() -> None:
+    """Long texts are not the English ones, and the official abbreviations are those of French."""
+    for key, text in words().items():
+        assert len(text.en) < 25 or text.en != text.fr, key
+        for english in ("IRPA", "IRB", "STCA", "IRPR "):
+            assert english not in text.fr, key
+
+
+def test_words_are_neutral() -> None:
+    for key, text in words().items():
+        for loaded in ("illegal", "illégal", "irregular", "irrégulier", "bogus", "clandestin"):
+            assert loaded not in text.en.casefold() and loaded not in text.fr.casefold(), key
+
+
+def test_every_answer_of_the_claim_schema_has_words() -> None:
+    def enums(node: Any) -> set[str]:
+        if isinstance(node, dict):
+            own = set(node.get("enum", ()))
+            return own.union(*(enums(part) for part in node.values()))
+        return set().union(*(enums(part) for part in node)) if isinstance(node, list) else set()
+
+    missing = {value for value in enums(schema("claim")) if f"claim_value.{value}" not in words()}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_question_can_be_put(language: str) -> None:
+    """Each question of the interview has its words, its form and labels for everything that may be answered."""
+    for path in _questions():
+        put = asked(path.replace("[]", "[0]"), language)
+        assert put.text and "two-letter" not in put.text and "deux lettres" not in put.text, path
+        assert all(label for _, label in put.options)
+
+
+def test_keys_are_words() -> None:
+    """YAML reads a bare yes, no or null as something else."""
+    assert not [key for key in words() if {"True", "False", "None"} & set(key.split("."))]
+
+
+def test_every_lever_says_what_it_is_and_where_it_starts() -> None:
+    for lever in levers():
+        assert f"lever.{lever}.about" in words() and f"lever.{lever}.source" in words()
+
+
+def test_countries_are_all_there() -> None:
+    assert set(country_codes()) == ISO_3166
+
+
+def test_files_of_others_are_as_published() -> None:
+    vendor = WEB.joinpath("static", "vendor")
+    for line in vendor.joinpath("SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split()
+        assert sha256(vendor.joinpath(name).read_bytes()).hexdigest() == digest, name
