@@ -121,6 +121,10 @@ def parse_amendments(
     return tuple(_parse(item, place, (*at, position)) for position, item in enumerate(data))
 
 
+#: Fields that hold one word or sentence.
+_WORDS: Final = ("parameter", "basis", "when", "to", "kind")
+
+
 def _parse(item: Any, place: Document, at: FieldPath) -> Amendment:
     if not isinstance(item, dict):
         raise place.error("a change is a mapping such as {repeal: IRPR 159.3, from: 2027-01-01}", at)
@@ -140,6 +144,9 @@ def _parse(item: Any, place: Document, at: FieldPath) -> Amendment:
             f"a change is one of {', '.join(CHANGES)}", (*at, "change"), nearest(item.get("change"), CHANGES)
         )
     field_of_provision = (*at, short[0] if short else "provision")
+    for key in _WORDS:
+        if not isinstance(item.get(key), str | None):
+            raise place.error(f"{key} is a word (found {item[key]!r})", (*at, key))
     amendment = Amendment(
         provision=_citation(item, place, field_of_provision),
         change=item["change"],
