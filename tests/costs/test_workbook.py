@@ -89,7 +89,7 @@ def test_the_header_says_what_is_included_and_excluded() -> None:
     )
     lines = text.splitlines()
     assert lines[0] == "# Coût variable fédéral, selon le compte du DPB de 2018"
-    assert any(line.startswith("# Exclut: aide juridique") for line in lines)
+    assert any(line.startswith("# Exclut : aide juridique") for line in lines)
     assert "organisation,cents" in lines
     read = pl.read_csv(text.encode(), comment_prefix="#")
     assert int(read["cents"].sum()) == int(costs.in_scope(ledger, "pbo")["cents"].sum())

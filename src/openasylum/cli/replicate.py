@@ -10,7 +10,7 @@ from rich.table import Table
 
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, number, print_json, say
+from openasylum.cli.output import console, label, language, number, print_json, say
 
 if TYPE_CHECKING:
     from openasylum.scorecard.replication import Replication
@@ -71,9 +71,11 @@ def _show(name: str, found: list[Replication]) -> None:
     out.print(table)
     for why in dict.fromkeys(label(one.why) for one in found):
         out.print(f"  [dim]{why}[/dim]")
+    from openasylum.scorecard.replication.known_2018 import input_name
+
     inputs = {name: standing for one in found for name, standing in one.inputs.items()}
     for standing, words in STANDINGS.items():
-        own = [name for name, how in inputs.items() if how == standing]
+        own = [input_name(name, language()) for name, how in inputs.items() if how == standing]
         if own:
             out.print(f"  [dim]{say(*words)}{say(':', ' :')} {', '.join(own)}[/dim]")
     out.print()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
+from openasylum.bilingual import NARROW
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
 
@@ -92,6 +93,7 @@ def list_assumptions(
 
     Example: `openasylum assumptions arrivals.undesignation_argument`
     """
+    from openasylum.report.units import unit_name
     from openasylum.scenario import GRADES, assumption, register
 
     if name:
@@ -102,8 +104,13 @@ def list_assumptions(
         low, middle, high = entry.interval()
         screen = console()
         screen.print(f"[bold]{entry.title[language()]}[/bold] ({entry.id})")
-        screen.print(f"{_short(middle)} [{_short(low)} – {_short(high)}] {entry.unit}")
-        screen.print(f"{say('Evidence', 'Preuve')} {entry.grade}: {label(GRADES[entry.grade])}")
+        screen.print(
+            f"{_short(middle)} [{_short(low)} – {_short(high)}] {unit_name(entry.unit, language())}",
+            markup=False,
+        )
+        screen.print(
+            f"{say('Evidence', 'Preuve')} {entry.grade}{say(':', ' :')} {label(GRADES[entry.grade])}"
+        )
         screen.print(entry.why[language()])
         for source in entry.sources:
             screen.print(f"  {source}")
@@ -118,7 +125,7 @@ def list_assumptions(
     for entry in register().values():
         low, middle, high = entry.interval()
         spread = "" if low == high else f" ({_short(low)} – {_short(high)})"
-        value = f"{_short(middle)}{spread} {entry.unit}  {entry.grade}"
+        value = f"{_short(middle)}{spread} {unit_name(entry.unit, language())}  {entry.grade}"
         screen.print(f"[bold]{entry.id}[/bold]  {value}", soft_wrap=True)
         screen.print(f"    {entry.title[language()]}", soft_wrap=True)
 
@@ -132,4 +139,7 @@ def _table(*headings: str) -> Table:
 
 
 def _short(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:,.4g}"
+    if isinstance(value, str):
+        return value
+    written = f"{value:,.4g}"
+    return written if language() == "en" else written.replace(",", NARROW).replace(".", ",")

@@ -54,13 +54,14 @@ def header(said: Mapping[str, Any], language: str, remarks: Mapping[str, str]) -
     """The lines that stand above a table: what it counts, includes and excludes (``said`` is a
     ``scope_statement`` in one language), and ``remarks`` (name -> text).
     """
-    includes, excludes = ("Includes", "Excludes") if language == "en" else ("Comprend", "Exclut")
+    includes, excludes = ("Includes:", "Excludes:") if language == "en" else ("Comprend :", "Exclut :")
+    colon = ":" if language == "en" else " :"
     return [
         said["title"],
         said["counts"],
-        *(f"{name}: {text}" for name, text in remarks.items()),
-        *(f"{includes}: {text}" for text in said["includes"]),
-        *(f"{excludes}: {text}" for text in said["excludes"]),
+        *(f"{name}{colon} {text}" for name, text in remarks.items()),
+        *(f"{includes} {text}" for text in said["includes"]),
+        *(f"{excludes} {text}" for text in said["excludes"]),
     ]
 
 

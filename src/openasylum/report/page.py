@@ -17,6 +17,7 @@ from openasylum.report.answer import answers
 from openasylum.report.charts.drawing import Chart
 from openasylum.report.policy_dates import policy_dates
 from openasylum.report.scene import Scene
+from openasylum.report.units import unit_name
 from openasylum.results import Measure, measures
 from openasylum.scenario import GRADES
 
@@ -59,6 +60,7 @@ def page(
         scenario_columns=[scene.baseline, *scene.alternatives, *scene.differences],
         grades=GRADES,
         policy_dates=policy_dates(),
+        unit_name=unit_name,
         publishers=_by_publisher(scene),
     )  # fmt: skip
 

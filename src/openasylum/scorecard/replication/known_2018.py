@@ -45,6 +45,7 @@ class _Known(BaseModel):
     common: dict[str, _Range]
     one_capacity: dict[str, _Range]
     as_voted: dict[str, _Range]
+    other_inputs: dict[str, Text]
 
 
 @cache
@@ -64,6 +65,18 @@ def title(family: Family, name: str) -> Text:
     """What an input of a setting is called: one of what was known, or a unit cost of the calibration."""
     ranges = known(family)
     return ranges[name].title if name in ranges else components()[name].title
+
+
+def input_name(name: str, language: str) -> str:
+    """What an input of a replication is called; the id of a figure or an assumption stays, to be looked up by."""
+    document = _document()
+    for words in (document.common, document.one_capacity, document.as_voted):
+        if name in words:
+            return words[name].title[language]
+    if name in document.other_inputs:
+        return document.other_inputs[name][language]
+    parts = components()
+    return parts[name].title[language] if name in parts else name
 
 
 @dataclass(frozen=True)

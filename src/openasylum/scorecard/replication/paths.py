@@ -148,7 +148,7 @@ def pbo_2024() -> list[Replication]:
         "costs.first_instance_level": "calibrated",
         "costs.after_refusal_level": "calibrated",
         "costs.ifhp_claimant_year": "inferred",
-        "first wait, longest path of 2024": "assumed",
+        "waits_2024": "assumed",
     }
     ends = facts.figure("pbo.2024.path_range")
     study: list[tuple[str, float, dict[str, str]]] = [

@@ -30,7 +30,7 @@ def pbo_2018() -> list[Replication]:
     dollars = int(ledger["cents"].sum()) / 100 / crossed.height
     health = int(ledger.filter(organisation="ifhp")["cents"].sum()) / 100 / crossed.height
     inputs: dict[str, Standing] = {
-        "arrivals, capacities, outcomes of 2017 to 2024": "published",
+        "observed_years": "published",
         "costs.first_wait_2018": "inferred",
         "costs.ifhp_claimant_year": "inferred",
         "costs.rpd_claim": "calibrated",
