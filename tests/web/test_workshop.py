@@ -125,7 +125,7 @@ def test_a_claim_is_read_while_everything_is_busy(at_work: TestClient) -> None:
 
 def test_a_worker_that_dies_is_replaced_and_its_draw_made_again(at_work: TestClient) -> None:
     workshop = workshop_of(at_work)
-    job = first(at_work, scenarios=["law-in-force~rpd_capacity=x3.1@2027-01-01"], draws=30)
+    job = first(at_work, scenarios=["law-in-force~rpd_capacity=x3.1@2027-01-01"], draws=10)
     (pool,) = workshop._pools
     assert pool is not None
     (process,) = (pool._processes or {}).values()

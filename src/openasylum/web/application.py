@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,6 +20,9 @@ from openasylum.web.settings import LANGUAGES, Settings
 from openasylum.web.workshop import Workshop
 
 API = "/api/v1"
+
+#: Requests that may be under way in threads of their own; see ``serve`` for how many connections there may be.
+_THREADS = 200
 
 
 def create_application(settings: Settings | None = None) -> FastAPI:
@@ -49,6 +53,8 @@ def create_application(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     workshop: Workshop = application.state.workshop
+    # Pages that wait for their first draws hold a thread each; claims must always find one.
+    to_thread.current_default_thread_limiter().total_tokens = _THREADS
     if application.state.settings.warm:
         workshop.start()
     yield

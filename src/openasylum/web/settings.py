@@ -49,4 +49,6 @@ class Settings:
     cache: Path | None = None
     #: Start the workers with the server, so that the first answer is quick; off in tests that need none.
     warm: bool = True
+    #: Draws of the law in force that are made while nobody asks for anything.
+    ahead: int = DRAWS
     limits: Limits = field(default_factory=Limits)

@@ -16,6 +16,7 @@ from openasylum.web.settings import SEED
 from openasylum.web.workshop.answers import frame_of
 from openasylum.web.workshop.jobs import Job
 from openasylum.web.workshop.scheduling import Workshop
+from openasylum.web.workshop.threads import thread
 
 _log = logging.getLogger("openasylum.web")
 
@@ -26,7 +27,7 @@ _one_at_a_time = threading.Lock()
 def start_run(workshop: Workshop, scenarios: Sequence[Scenario], draws: int, seed: int, client: str) -> Job:
     """A job that ends in a run folder. Raises as ``Workshop.ask`` does."""
     job = workshop.ask("run", scenarios, draws, seed, client)
-    threading.Thread(target=_finish, args=(workshop, job), name=f"run-{job.id}", daemon=True).start()
+    thread(f"run-{job.id}", _finish, workshop, job).start()
     return job
 
 

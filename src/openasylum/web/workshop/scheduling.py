@@ -27,6 +27,7 @@ from openasylum.web.workshop.clerk import Clerk
 from openasylum.web.workshop.jobs import STEPS, Job, Kind
 from openasylum.web.workshop.order import spread
 from openasylum.web.workshop.store import Key, Store
+from openasylum.web.workshop.threads import thread
 from openasylum.web.workshop.worlds import folder_of_this_model, forget_older_models
 
 #: A preview that nobody asked about for so many seconds is given up.
@@ -71,17 +72,17 @@ class Workshop:
             folder = self.folder()
             self._stopping = False
             self._threads = [
-                threading.Thread(
-                    target=self._work, args=(number, folder), name=f"worker-{number}", daemon=True
-                )
+                thread(f"worker-{number}", self._work, number, folder)
                 for number in range(self.settings.workers)
             ]
         for key, drawn in kept.read(folder, self._baseline_keys()):
             self.store.put(key, drawn)
             self._kept = True
-        for thread in self._threads:
-            thread.start()
-        self._add(self._new_job("background", (), DRAWS, SEED, "", range(DRAWS)))
+        for each in self._threads:
+            each.start()
+        ahead = self.settings.ahead
+        if ahead:
+            self._add(self._new_job("background", (), ahead, SEED, "", range(ahead)))
 
     def folder(self) -> Path:
         """Where files made by this model from these data are kept."""
@@ -110,8 +111,8 @@ class Workshop:
                     worker.kill(pool)
         self.clerk.stop()
         self.aside.stop()
-        for thread in self._threads:
-            thread.join(timeout=5)
+        for each in self._threads:
+            each.join(timeout=5)
         self._threads = []
         if self._scratch is not None:
             self._scratch.cleanup()
@@ -254,10 +255,10 @@ class Workshop:
             job.state = "running"
 
     def _keep(self, job: Job) -> None:
-        if not self._kept and not self._stopping:
+        if not self._kept and not self._stopping and job.draws == DRAWS:
             self._kept = True
             frames = {draw: job.found[0, draw] for draw in range(job.draws)}
-            threading.Thread(target=kept.write, args=(self.folder(), frames), daemon=True).start()
+            thread("keeping", kept.write, self.folder(), frames).start()
 
     def _next(self, number: int) -> tuple[Job, int, int] | None:
         """What a worker makes next, ``(job, scenario, draw)``: of draws with its number first, since it remembers their people."""
