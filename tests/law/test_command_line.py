@@ -80,7 +80,7 @@ def test_the_explanation_says_what_would_change_the_answer(claim: Path) -> None:
     )
     claim.write_text(later.replace("via: []", "via: [], date_established: true"), encoding="utf-8")
     _, text = _run("decide", str(claim))
-    assert "Had the claim been made 14 day(s) later, on 2024-01-29" in text
+    assert "Had the claim been made 14 days later, on 2024-01-29" in text
 
 
 def test_the_law_of_a_scenario_or_of_a_file_of_amendments(claim: Path, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def _with_answer(claim: dict[str, Any], path: str, reply: str) -> dict[str, Any]
     from openasylum.law.interview import answered
 
     try:
-        changed = answered(claim, path, reply)
+        changed = answered(claim, path, reply, output.language())
     except UserError as error:
         print(f"  {error}")
         return claim

@@ -84,6 +84,12 @@ def show(
     return int(not holds)
 
 
+def _status(status: str) -> str:
+    """How much of a provision is encoded, in words."""
+    words = {"complete": ("complete", "complet"), "partial": ("partial", "partiel")}
+    return say(*words.get(status, ("not encoded", "non encodée")))
+
+
 def _print_provision(provision: Provision, day: date | None, holds: bool) -> None:
     language = output.language()
     read_at = {
@@ -116,14 +122,17 @@ def _print_provision(provision: Provision, day: date | None, holds: bool) -> Non
     lines += [
         ("source", provision.source),
         (say("verified", "vérifié"), f"{provision.verified_on} ({provision.verification})"),
-        (say("encoded", "encodé"), provision.status),
+        (say("encoded", "encodage"), _status(provision.status)),
     ]
+    colon = say(": ", " : ")
     for name, text in lines:
-        print(f"{name}: {text}")
+        print(f"{name}{colon}{text}")
 
 
 def coverage(as_json: bool = JSON) -> int:
-    """List which provisions are complete, partial or not encoded.
+    """List which provisions are complete, partial or not encoded, and how many rules they hold.
+
+    Exit code 1: some provision is not complete.
 
     Example: `openasylum law coverage`
     """
@@ -135,9 +144,10 @@ def coverage(as_json: bool = JSON) -> int:
     for provision in provisions().values():
         by_status[provision.status].append(provision.citation)
     rules = sorted({rule for provision in provisions().values() for rule in provision.rules})
+    whole = int(bool(by_status["partial"] or by_status["not_encoded"]))
     if as_json:
         output.print_json({**by_status, "rules": rules})
-        return 0
+        return whole
     words = {
         "complete": say("complete", "complètes"),
         "partial": say("partial", "partielles"),
@@ -148,4 +158,10 @@ def coverage(as_json: bool = JSON) -> int:
         shown = "" if status == "complete" else ", ".join(citations)
         table.add_row(words[status], str(len(citations)), shown)
     output.console().print(table)
-    return 0
+    print(
+        say(
+            f"{len(rules)} rules of the list have their provision.",
+            f"{len(rules)} règles de la liste ont leur disposition.",
+        )
+    )
+    return whole

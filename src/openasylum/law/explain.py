@@ -116,10 +116,20 @@ def _tree(reading: Reading, consulted: list[dict[str, Any]], say: _Speaker) -> A
         if node["result"] in ("true", "unknown") or (
             depth == 0 and node["result"] == "false" and node.get("children")
         ):
-            shown = [
+            below = [
                 child for child in node.get("children", ()) if depth == 0 or child["result"] != "not_in_force"
             ]
+            shown = [child for child in below if _in_play(reading, child, below)]
             waiting = [(child, depth + 1) for child in shown] + waiting
+
+
+def _in_play(reading: Reading, node: dict[str, Any], siblings: list[dict[str, Any]]) -> bool:
+    """An exception that is not met is shown only where the ground reaches the claim at all."""
+    kinds = reading.plan.book.provisions
+    scopes = [one for one in siblings if kinds[one["citation"]].kind == "scope"]
+    reached = not scopes or any(one["result"] in ("true", "unknown") for one in scopes)
+    excepted = kinds[node["citation"]].kind == "exception" and node["result"] not in ("true", "unknown")
+    return reached or not excepted
 
 
 def _consequence(key: str, value: Any, say: _Speaker) -> str:
@@ -129,9 +139,10 @@ def _consequence(key: str, value: Any, say: _Speaker) -> str:
 
 
 def _change(change: Change, language: str, say: _Speaker) -> str:
-    outcome = f"{say('sentences', f'short_{change.outcome}')}; {say('pathways', change.pathway)}"
+    outcome = f"{say('sentences', f'short_{change.outcome}')}. {say('pathways', change.pathway)}"
     if change.days:
         which = "earlier" if change.days < 0 else "later"
+        which = f"one_{which}" if abs(change.days) == 1 else which
         return say("sentences", which, days=abs(change.days), day=change.value, outcome=outcome)
     fact = flat_facts()[change.fact].meaning[language]
     return say("sentences", "were_true" if change.value else "were_false", fact=fact, outcome=outcome)

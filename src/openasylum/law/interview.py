@@ -25,6 +25,8 @@ _NONE: Final = frozenset(("none", "never", "aucun", "aucune", "jamais", "personn
 #: First asked: the day says which law applies, and where the person entered decides
 #: most.
 _FIRST: Final = ("claim.date", "entries")
+#: Then, of an entry, whence and where: for most people that makes the rest of it immaterial.
+_OF_ENTRY: Final = ("from", "location", "via", "date")
 
 
 def open_questions(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> list[str]:
@@ -32,9 +34,14 @@ def open_questions(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] =
     if "date" not in claim.get("claim", {}) and "as_of" not in claim:
         return ["claim.date"]
     missing = list(decide_claim(claim, amendments, traced=False).data["missing"])
-    return sorted(
-        missing, key=lambda path: (path not in _FIRST, not path.startswith("entries"), missing.index(path))
-    )
+    return sorted(missing, key=lambda path: (*_precedence(path), missing.index(path)))
+
+
+def _precedence(path: str) -> tuple[bool, bool, int]:
+    field = path.rpartition(".")[2]
+    of_entry = _OF_ENTRY.index(field) if field in _OF_ENTRY else len(_OF_ENTRY)
+    entry = path.startswith("entries")
+    return path not in _FIRST, not entry, of_entry if entry else 0
 
 
 def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> Decision:
@@ -42,8 +49,8 @@ def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()
     return decide_claim(claim, amendments)
 
 
-def answered(claim: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
-    """``claim`` with the answer to ``path`` written in. Raises ``UserError`` where it is none."""
+def answered(claim: Mapping[str, Any], path: str, text: str, language: str = "en") -> dict[str, Any]:
+    """``claim`` with the answer to ``path`` written in. Raises ``UserError``, in ``language``, where it is none."""
     whole = copy.deepcopy(dict(claim))
     *above, last = _steps(path)
     part: Any = whole
@@ -52,69 +59,94 @@ def answered(claim: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
             part = part[step]
         else:
             part = part.setdefault(step, [] if isinstance(after, int) else {})
-    part[last] = read_answer(path, text)
+    part[last] = read_answer(path, text, language)
     return whole
 
 
-def read_answer(path: str, text: str) -> Any:
-    """An answer as typed, in English or French, as the value of the claim format."""
+def read_answer(path: str, text: str, language: str = "en") -> Any:
+    """An answer as typed, in English or French, as the value of the claim format. Raises ``UserError``, in
+    ``language``, where it is none.
+    """
     allowed = answers(path)
     word = text.strip()
     if allowed.none and word.casefold() in _NONE:
         return [] if allowed.kind in ("words", "countries", "texts") else None
     if allowed.kind == "truth_of_part":
-        return {} if _truth(word) else None
+        return {} if _truth(word, language) else None
     if allowed.kind == "count":
-        return [{} for _ in range(0 if word.casefold() in _NONE else _number(word))]
+        return [{} for _ in range(0 if word.casefold() in _NONE else _number(word, language))]
     if allowed.kind in ("words", "countries", "texts"):
-        return [_one(allowed, item) for item in re.split(r"[,;]\s*|\s{1,}(?=[A-Z]{2}\b)", word) if item]
-    return _one(allowed, word)
+        return [
+            _one(allowed, item, language) for item in re.split(r"[,;]\s*|\s{1,}(?=[A-Z]{2}\b)", word) if item
+        ]
+    return _one(allowed, word, language)
 
 
-def _one(allowed: Answers, word: str) -> Any:
+#: What is said of an answer that is none.
+_SAYS: Final = {
+    "country": {
+        "en": "there is no country {word!r}; give its two letters, such as HT",
+        "fr": "il n'y a pas de pays « {word} »; donnez ses deux lettres, comme HT",
+    },
+    "truth": {"en": "answer yes or no; found {word!r}", "fr": "répondez par oui ou non; lu : « {word} »"},
+    "word": {"en": "{word!r} is not one of {words}", "fr": "« {word} » n'est pas l'un de : {words}"},
+    "date": {
+        "en": "write the day as 2024-01-15 (found {word!r})",
+        "fr": "écrivez le jour comme 2024-01-15 (lu : « {word} »)",
+    },
+    "number": {
+        "en": "give a whole number (found {word!r})",
+        "fr": "donnez un nombre entier (lu : « {word} »)",
+    },
+}
+
+
+def _refused(kind: str, language: str, word: str, near: str | None = None, words: str = "") -> UserError:
+    return UserError(_SAYS[kind][language].format(word=word, words=words), nearest=near)
+
+
+def _one(allowed: Answers, word: str, language: str) -> Any:
     match allowed.kind:
         case "truth":
-            return _truth(word)
+            return _truth(word, language)
         case "word" | "words":
-            return _word(allowed, word)
+            return _word(allowed, word, language)
         case "country" | "countries":
             if word.upper() not in ISO_3166:
-                raise UserError(f"there is no country {word!r}; give its two letters, such as HT")
+                raise _refused("country", language, word)
             return word.upper()
         case "date":
-            return _day(word)
+            return _day(word, language)
         case "number":
-            return _number(word)
+            return _number(word, language)
     return word
 
 
-def _truth(word: str) -> bool:
+def _truth(word: str, language: str) -> bool:
     if word.casefold() in _YES | _NO:
         return word.casefold() in _YES
-    raise UserError(f"answer yes or no (oui ou non); found {word!r}")
+    raise _refused("truth", language, word)
 
 
-def _word(allowed: Answers, word: str) -> str:
+def _word(allowed: Answers, word: str, language: str) -> str:
     if word.isdigit() and 1 <= int(word) <= len(allowed.words):
         return allowed.words[int(word) - 1]
     folded = word.casefold().replace(" ", "_").replace("-", "_")
     if folded in allowed.words or word in allowed.words:
         return word if word in allowed.words else folded
-    raise UserError(
-        f"{word!r} is not one of {', '.join(allowed.words)}", nearest=nearest(folded, allowed.words)
-    )
+    raise _refused("word", language, word, nearest(folded, allowed.words), ", ".join(allowed.words))
 
 
-def _day(word: str) -> str:
+def _day(word: str, language: str) -> str:
     try:
         return date.fromisoformat(word).isoformat()
     except ValueError as error:
-        raise UserError(f"write the day as 2024-01-15 (found {word!r})") from error
+        raise _refused("date", language, word) from error
 
 
-def _number(word: str) -> int:
+def _number(word: str, language: str) -> int:
     if not word.isdigit():
-        raise UserError(f"give a whole number (found {word!r})")
+        raise _refused("number", language, word)
     return int(word)
 
 
