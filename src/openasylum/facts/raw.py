@@ -31,6 +31,15 @@ def read_rows(file: Path) -> pl.DataFrame:
                 raise UserError("the file is empty", file=file)
             if len(header) == 1 and ";" in header[0]:
                 raise UserError("columns are parted by semicolons; part them by commas", file=file, line=1)
+            twice = next((name for name in header if header.count(name) > 1 or name == LINE), None)
+            if twice is not None:
+                raise UserError(
+                    f"two columns are named {twice!r}"
+                    if twice != LINE
+                    else f"{twice!r} is no name for a column",
+                    file=file,
+                    line=1,
+                )
             rows, lines = [], []
             for row in reader:
                 if not row:
@@ -42,6 +51,8 @@ def read_rows(file: Path) -> pl.DataFrame:
                 lines.append(reader.line_num)
     except UnicodeDecodeError as error:
         raise UserError("not UTF-8 text", file=file) from error
+    except csv.Error as error:
+        raise UserError(f"not valid CSV: {error}", file=file) from error
     except OSError as error:
         raise UserError(f"cannot be read: {error.strerror}", file=file) from error
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
