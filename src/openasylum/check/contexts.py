@@ -19,7 +19,7 @@ from openasylum.check.quantities import Quantity
 from openasylum.check.segments import Sentence
 
 _CLAUSE = re.compile(
-    r";|:|, (?:while|whereas|but|compared|up from|down from|and|tandis que|alors que|mais|"
+    r";|:|, (?:when|where|while|quand|lorsque|whereas|but|compared|up from|down from|and|tandis que|alors que|mais|"
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
     r"comparativement a)\b| - | \(|\)"
 )
@@ -27,7 +27,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"
     r"had been|stood|reached|totalled|"
     r"etait|etaient|avait|avaient|s'appliquait|s'appliquaient|jusqu'en|a l'epoque|auparavant|"
-    r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b"
+    r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"
 )
 _PRESENT = re.compile(
     r"\b(?:is|are|has|have|now|currently|today|stands|sits|applies|costs?|lives?|waits?|takes?|"
@@ -295,6 +295,13 @@ class Context:
             if not word or word in _LITTLE_WORDS or word.endswith(("ly", "ed")):
                 return unknown > 0 and word in _PREPOSITIONS
         return False
+
+    def beside(self, quantity: Quantity, concepts: frozenset[str]) -> bool:
+        """Whether one of the concepts is named in the clause of the figure, or close to it."""
+        start, end = self.clause(quantity)
+        here = any(one.concept in concepts and start <= one.start < end for one in self.mentions)
+        several = sum(start <= one.start < end for one in self.quantities) > 1
+        return (here and not several) or self.close_to(quantity, concepts, 60)
 
     def close_to(self, quantity: Quantity, concepts: frozenset[str] | set[str], reach: int = 90) -> bool:
         """Whether one of the concepts is named close to the figure, with no other figure between."""

@@ -159,11 +159,20 @@ def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
         return False
     if measure.per == "person" and quantity.per != "person" and not named & {"per_person", "average"}:
         return False
-    if barred := named & measure.barred:
-        several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
-        if not several or context.close_to(quantity, barred, 70):
-            return False
+    if (barred := named & measure.barred) and _barred(quantity, context, barred):
+        return False
     return not measure.near or context.close_to(quantity, set(measure.near))
+
+
+def _barred(quantity: Quantity, context: Context, barred: frozenset[str]) -> bool:
+    """Whether a concept that makes it another measure bears on the figure: anywhere in the sentence for a round
+    number or the only one, close by for one among several, next to it for one told to four digits.
+    """
+    digits = significant_digits(quantity.value, quantity.step)
+    if digits >= 4:
+        return context.close_to(quantity, barred, 60)
+    several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
+    return not several or digits < 2 or context.beside(quantity, barred)
 
 
 def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | None:

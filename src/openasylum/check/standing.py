@@ -51,7 +51,7 @@ def matching(
     if timely:
         one, how = max(timely, key=lambda pair: (pair[1] == "agrees", pair[0].last))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
-    one, how = max(found, key=lambda pair: (pair[1] == "agrees", pair[0].last))
+    one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
     latest = observations[-1]
     if when is not None and here and not when.relative:
         if measure.range or measure.differs is False:
@@ -72,6 +72,10 @@ def matching(
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
+
+
+def _gap(quantity: Quantity, one: Observation) -> float:
+    return 0.0 if one.value is None else abs(one.value - quantity.value)
 
 
 def _publisher_named(context: Context, observations: tuple[Observation, ...]) -> bool:
