@@ -67,7 +67,7 @@ class Session:
 
     def whole(self) -> None:
         """Wait until the result shown is the full one."""
-        self.page.wait_for_selector('[data-live][data-job=""] section.result', timeout=90_000)
+        self.page.wait_for_selector('[data-live][data-job=""] section.result', timeout=180_000)
 
 
 @pytest.fixture()

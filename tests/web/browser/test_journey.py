@@ -64,7 +64,7 @@ def test_from_the_answer_to_the_files(session: Session) -> None:
     assert link.startswith(session.origin) and "model=" in link and "data=" in link
     other = page.context.new_page()
     other.goto(link)
-    other.wait_for_selector('[data-live][data-job=""] section.result', timeout=90_000)
+    other.wait_for_selector('[data-live][data-job=""] section.result', timeout=180_000)
     assert other.locator("p.answer").all_inner_texts() == compared
     assert other.locator("[data-changed]").count() == 0
     other.close()
