@@ -105,6 +105,27 @@ def test_what_a_fan_draws_is_what_its_table_says(name: str) -> None:
         assert (value["when"], *(round(value[level], 6) for level in ("p05", "p50", "p95"))) in rows
 
 
+@pytest.mark.parametrize("name", ["claims_by_channel", "claims_by_province", "cost_by_organisation"])
+def test_what_panels_and_bars_draw_is_what_their_table_says(name: str) -> None:
+    chart = ALBUMS["en"][name]
+    said = {
+        round(value, 3) for column in chart.table.select(pl.col(pl.Float64)) for value in column.drop_nulls()
+    }
+    drawn = [row["p50"] for row in drawn_values(chart.spec()) if isinstance(row.get("p50"), float)]
+    assert len(drawn) >= 8
+    assert {round(value, 3) for value in drawn} <= said
+
+
+def test_what_chance_may_explain_is_hollow() -> None:
+    chart = ALBUMS["en"]["drivers_claims_made"]
+    bars = [row for row in drawn_values(chart.spec()) if "fill" in row]
+    strong = set(chart.table.filter(pl.col("beyond_chance"))["when_low"].to_list())
+    assert strong
+    assert len(bars) > len(strong)
+    for bar in bars:
+        assert (bar["fill"] == "white") == (bar["low"] not in strong)
+
+
 def test_an_alternative_is_drawn_from_its_first_day_only() -> None:
     spec = ALBUMS["en"]["fan_claims_made"].spec()
     main = spec["vconcat"][0]["layer"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -165,6 +166,22 @@ def test_the_files_are_those_promised(files: dict[str, bytes]) -> None:
         for kind in ("svg", "png", "csv"):
             assert f"charts/fan_claims_made.{language}.{kind}" in files
     assert len(files["report.html"]) < 3_000_000
+
+
+def test_every_picture_in_the_folder_says_what_it_is(files: dict[str, bytes]) -> None:
+    space, core = "{http://www.w3.org/2000/svg}", "{http://purl.org/dc/elements/1.1/}"
+    pictures = {name: content for name, content in files.items() if name.endswith(".svg")}
+    assert len(pictures) >= 40
+    for name, content in pictures.items():
+        root = ElementTree.fromstring(content)
+        title, description, metadata = (root.find(f"{space}{part}") for part in ("title", "desc", "metadata"))
+        assert title is not None, name
+        assert description is not None, name
+        assert metadata is not None, name
+        assert title.text
+        assert len(str(description.text)) > len(title.text)
+        assert [one.text for one in metadata.iter(f"{core}identifier")] == [made_up_run.manifest().run_id]
+        assert f"charts/{name.removeprefix('charts/').removesuffix('.svg')}.csv" in files
 
 
 def test_the_headline_csv_says_what_it_is(files: dict[str, bytes]) -> None:

@@ -46,11 +46,11 @@ def drivers(scene: Scene, name: str) -> Chart:
         subtitle=scene.t(
             f"{subject}, {period}. Each bar runs from the median answer in the fifth of the draws where the "
             "assumption is "
-            "lowest to the median where it is highest; its value there stands at the ends. Pale: no more "
+            "lowest to the median where it is highest; its value there stands at the ends. Hollow: no more "
             "than chance gives.",
             f"{subject}, {period}. Chaque barre va de la médiane de la réponse dans le cinquième des tirages "
             "où l'hypothèse "
-            "est la plus basse à celle où elle est la plus haute; sa valeur figure aux extrémités. Pâle : "
+            "est la plus basse à celle où elle est la plus haute; sa valeur figure aux extrémités. Vide : "
             "pas plus que le "
             "hasard.",
         ),
@@ -127,8 +127,10 @@ def _view(
     for row in found:
         label = "\n".join(wrap(_title(scene, known, row["id"]), 12, LEFT - 10))
         order.append(label)
-        shade = COLOURS[0] if row["beyond_chance"] else "#b6bcc4"
-        bars.append({"row": label, "low": row["when_low"], "high": row["when_high"], "colour": shade})
+        line, fill = (COLOURS[0], COLOURS[0]) if row["beyond_chance"] else (QUIET, "white")
+        bars.append(
+            {"row": label, "low": row["when_low"], "high": row["when_high"], "line": line, "fill": fill}
+        )
         left_is_low = row["when_low"] <= row["when_high"]
         for which, at in (("low", row["when_low"]), ("high", row["when_high"])):
             side = "right" if (which == "low") == left_is_low else "left"
@@ -154,11 +156,14 @@ def _view(
     }
     centred = {"x": {**x, "field": "centre"}}
     span: dict[str, Any] = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
-    colour: dict[str, Any] = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+    look: dict[str, Any] = {
+        "fill": {"field": "fill", "type": "nominal", "scale": None},
+        "stroke": {"field": "line", "type": "nominal", "scale": None},
+    }
     words = {"y": y, "x": {**x, "field": "at"}, "text": {"field": "text", "type": "nominal"}}
     layers = [
         layer("rule", [{"centre": centre}], centred, color=GRID, strokeWidth=3),
-        layer("bar", bars, {**span, **colour}, height=14),
+        layer("bar", bars, {**span, **look}, height=14, strokeWidth=1.5),
         row_labels(order, y),
     ]
     for side, shift in (("left", 5), ("right", -5)):
