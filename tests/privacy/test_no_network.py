@@ -22,6 +22,11 @@ COMMANDS: dict[str, list[str]] = {
     "runs compare": ["RUN", "RUN"],
     "runs verify": ["RUN"],
     "runs sql": ["RUN", "select count(*) from annual"],
+    "brief": ["RUN", "--out", "brief.pdf"],
+    "export": ["RUN", "--format", "csv", "--out", "exported"],
+    "check": [str(ROOT / "docs/explanation/model.md")],
+    "waits": ["2024-03"],
+    "update steps": [],
     "release build": ["--run", "RUN", "--out", "BUNDLE"],
     "release compare": ["BUNDLE", "BUNDLE"],
     "release errata": [],
@@ -60,6 +65,7 @@ COMMANDS: dict[str, list[str]] = {
 #: Verbs that need a table of the user's, that serve until they are stopped, or that take minutes: tried elsewhere, for the reason given.
 ELSEWHERE = {
     "facts validate": "tests/facts, on folders of newer tables",
+    "update drift": "tests/release, on folders of newer tables",
     "population residual": "tests/population, on users' tables",
     "population ratio": "tests/population, on users' tables",
     "population capture-recapture": "tests/population, on users' tables",
@@ -121,7 +127,7 @@ def test_every_verb_works_without_a_network(tmp_path: Path) -> None:
     assert failed == {}
     assert set(found) == set(COMMANDS)
     written = {path.relative_to(place.out).parts[0] for path in place.out.rglob("*") if path.is_file()}
-    assert written == {"runs", "bundle.zip"}
+    assert written == {"runs", "bundle.zip", "brief.pdf", "exported"}
     assert [name for name in place.left if "numba" not in name] == []
 
 

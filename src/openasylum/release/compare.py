@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
+from polars import selectors
 
 from openasylum.errors import UserError
 from openasylum.release.bundle import ERRATA, Bundle
@@ -63,22 +64,27 @@ def _moved(bundles: Sequence[Bundle], steps: tuple[str, ...], new: tuple[Erratum
             _figures(bundle, str(number)), on=KEYS, how="full", coalesce=True, maintain_order="left_right"
         )
     last = len(bundles) - 1
-    same = pl.all_horizontal(
-        pl.col(f"{name}_0").eq_missing(pl.col(f"{name}_{last}")) for name in ("p05", "p50", "p95")
-    )
     shares = [
         (pl.col(f"p50_{number}") - pl.col(f"p50_{number - 1}")).alias(f"step_{number}")
         for number in range(1, len(bundles))
     ]
-    moved = joined.filter(~same).select(
+    touched = [_differ(number - 1, number).alias(f"touched_{number}") for number in range(1, len(bundles))]
+    moved = joined.filter(_differ(0, last)).select(
         *KEYS,
         pl.col("p50_0").alias("before"),
         pl.col(f"p50_{last}").alias("after"),
         (pl.col(f"p50_{last}") - pl.col("p50_0")).alias("change"),
         *shares,
+        *touched,
     )
-    return moved.with_columns(
-        why=pl.Series([_why(row, steps, new) for row in moved.to_dicts()], dtype=pl.String)
+    why = pl.Series([_why(row, steps, new) for row in moved.to_dicts()], dtype=pl.String)
+    return moved.with_columns(why=why).drop(selectors.starts_with("touched_"))
+
+
+def _differ(first: int, second: int) -> pl.Expr:
+    """Whether the middle or the range differs between two bundles."""
+    return ~pl.all_horizontal(
+        pl.col(f"{name}_{first}").eq_missing(pl.col(f"{name}_{second}")) for name in ("p05", "p50", "p95")
     )
 
 
@@ -88,6 +94,6 @@ def _figures(bundle: Bundle, suffix: str) -> pl.DataFrame:
 
 
 def _why(row: dict[str, object], steps: tuple[str, ...], new: tuple[Erratum, ...]) -> str:
-    causes = [cause for number, cause in enumerate(steps, 1) if row[f"step_{number}"] not in (0.0,)]
+    causes = [cause for number, cause in enumerate(steps, 1) if row[f"touched_{number}"]]
     errors = [f"error {entry.id}" for entry in new if row["measure"] in entry.measures]
-    return "; ".join(dict.fromkeys([*errors, *causes])) or "its range only"
+    return "; ".join(dict.fromkeys([*errors, *causes]))
