@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -101,14 +102,15 @@ def test_what_is_no_link_of_ours_gets_one_sentence(query: str, says: str) -> Non
     assert says in str(raised.value)
 
 
-moves = st.tuples(
-    st.sampled_from(sorted(levers())),
-    st.floats(0.3, 3.9).map(lambda factor: f"x{factor:.3f}"),
-    st.dates(
-        presets()["us-not-designated"].law[0].first,
-        presets()["us-not-designated"].law[0].first.replace(year=2030),
-    ),
-)
+def move(lever: str) -> st.SearchStrategy[tuple[str, str, date]]:
+    """A lever moved to a factor in its own range, on a day of the projection."""
+    allowed = levers()[lever].factor
+    factor = st.floats(max(allowed.low, 0.3), min(allowed.high, 3.9)).map(lambda by: f"x{by:.3f}")
+    first = presets()["us-not-designated"].law[0].first
+    return st.tuples(st.just(lever), factor, st.dates(first, first.replace(year=2030)))
+
+
+moves = st.sampled_from(sorted(levers())).flatmap(move)
 
 
 @settings(max_examples=60, deadline=None)
