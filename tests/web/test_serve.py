@@ -74,6 +74,16 @@ def test_stopped_in_the_middle_of_a_run_nothing_half_is_left(tmp_path: Path) -> 
         time.sleep(0.1)
 
 
+def test_ctrl_c_is_the_usual_way_to_end_it(tmp_path: Path) -> None:
+    """Also where nothing can be kept between starts."""
+    (tmp_path / "cache").write_text("a file stands where the folder should be")
+    with served(tmp_path) as (process, address):
+        assert ask(f"{address}/api/v1/levers")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr is not None and process.stderr.read() == ""
+
+
 def test_workers_of_a_server_that_was_killed_end_by_themselves(tmp_path: Path) -> None:
     with served(tmp_path) as (process, address):
         ask(f"{address}/api/v1/levers")

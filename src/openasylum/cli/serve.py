@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def serve(
     server = uvicorn.Server(configured)
     if not no_browser:
         _open_when_ready(address + language() + "/")
-    server.run(sockets=[bound])
+    with suppress(KeyboardInterrupt):  # the usual way to end it
+        server.run(sockets=[bound])
 
 
 def _bind(port: int) -> socket.socket:

@@ -85,18 +85,16 @@ class Workshop:
             self._add(self._new_job("background", (), ahead, SEED, "", range(ahead)))
 
     def folder(self) -> Path:
-        """Where files made by this model from these data are kept."""
-        if self.settings.cache is None and self._scratch is None:
+        """Where files made by this model from these data are kept: for good where that can be written, otherwise until the end."""
+        cache = self.settings.cache
+        if cache is not None and self._scratch is None:
+            with suppress(OSError):
+                found = folder_of_this_model(cache)
+                forget_older_models(cache)
+                return found
+        if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="openasylum-")
-        base = Path(self._scratch.name) if self._scratch else self.settings.cache
-        assert base is not None
-        try:
-            folder = folder_of_this_model(base)
-        except OSError as error:
-            raise UserError(f"cannot keep anything here: {error.strerror}", file=base) from error
-        with suppress(OSError):
-            forget_older_models(base)
-        return folder
+        return folder_of_this_model(Path(self._scratch.name))
 
     def stop(self) -> None:
         """End the workers at once. Jobs that were under way are lost; nothing of them was written."""
