@@ -37,6 +37,10 @@ def name_of(scene: Scene, organisation: str) -> str:
     return scene.t.of(text) if text else organisation.replace("_", " ")
 
 
+#: How full the bars are of the baseline and of the alternatives, told apart without colour too.
+FULL = (0.85, 0.12)
+
+
 def by_organisation(scene: Scene) -> Chart:
     """Dollars over the whole fiscal years of the horizon, by organisation, in full scope."""
     of = measure("cost_all_governments")
@@ -58,7 +62,10 @@ def by_organisation(scene: Scene) -> Chart:
     views: list[dict[str, Any]] = [_bars(scene, rows, order, labels, scenarios)]
     if scene.alternatives:
         views.append(_gaps(scene, rows, order, labels))
-    entries = [(scene.title(name), COLOURS[i], [1, 0]) for i, name in enumerate(scenarios)]
+    looks = (scene.t("filled", "plein"), scene.t("outlined", "contour"))
+    entries = [
+        (f"{scene.title(name)} ({looks[min(i, 1)]})", COLOURS[i], [1, 0]) for i, name in enumerate(scenarios)
+    ]
     span = f"{fiscal_year_label(years[0])} – {fiscal_year_label(years[-1])}" if years else ""
     return Chart(
         id="cost_by_organisation",
@@ -126,18 +133,28 @@ def _bars(
 ) -> dict[str, Any]:
     """A bar per organisation and scenario, with its range."""
     values = [
-        {"row": labels[name], "scenario": str(position), "colour": COLOURS[position], **_levels(row)}
+        {
+            "row": labels[name],
+            "scenario": str(position),
+            "colour": COLOURS[position],
+            "full": FULL[min(position, 1)],
+            **_levels(row),
+        }
         for position, scenario in enumerate(scenarios)
         for name in order
         if (row := rows.get((scenario, name)))
     ]
     y, x = _rows(order, labels), _dollars(scene, "p50")
     place = {"y": y, "yOffset": {"field": "scenario", "type": "nominal"}}
-    colour = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+    look = {
+        "fill": {"field": "colour", "type": "nominal", "scale": None},
+        "stroke": {"field": "colour", "type": "nominal", "scale": None},
+        "fillOpacity": {"field": "full", "type": "quantitative", "scale": None},
+    }
     ends = {"x": _dollars(scene, "p05"), "x2": {"field": "p95"}}
     layers = [
         row_labels([labels[name] for name in order], y),
-        layer("bar", values, {**place, "x": x, **colour}, opacity=0.75),
+        layer("bar", values, {**place, "x": x, **look}, strokeWidth=1.2),
         layer("rule", values, {**place, **ends}, color=INK, strokeWidth=1.2),
     ]
     return {"width": BARS_WIDTH, "height": _row_height(scene) * len(order), "layer": layers}
