@@ -19,7 +19,8 @@ from openasylum.check.quantities import Quantity
 from openasylum.check.segments import Sentence
 
 _CLAUSE = re.compile(
-    r";|:|, (?:when|where|while|quand|lorsque|whereas|but|compared|up from|down from|and|tandis que|alors que|mais|"
+    r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
+    r"surtout|dont|notamment|but|compared|up from|down from|and|tandis que|alors que|mais|"
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
     r"comparativement a)\b| - | \(|\)"
 )

@@ -151,6 +151,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
 def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
     named = context.named
+    if measure.ranges_only and quantity.value_to is None:
+        return False
     if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
         return False
     if measure.per == "person" and quantity.per in ("day", "month", "week"):
@@ -204,6 +206,9 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
     local = [name for name in places if name not in ("Canada", "United States")]
     of_place = held.at(chosen, local[0]) if local else ()
     if of_place:
+        beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))
+        if not beside and held.measure.country == "Canada":
+            return (*of_place, *held.at(chosen, None)), False
         if "Canada" in places and held.measure.country == "Canada":
             return (*of_place, *held.at(chosen, "Canada")), False
         if places[0] == local[0] or not (other := held.at(chosen, places[0])):

@@ -65,7 +65,7 @@ class Measure(_Declared):
     ``studies``: the year of the publication may be named in place of the period. ``range``: low and high of one
     thing; a single end is an end. ``disputed``: publishers differ by more than rounding. ``exact_only``: only
     the very digits are recognised, for figures that are one of a kind. ``differs``: whether another number in its
-    place is said to differ (``differs_if``: only where one of these is named).
+    place is said to differ; ``ranges_only``: only a stated range is of it (``differs_if``: only where one of these is named).
     """
 
     id: str
@@ -85,6 +85,7 @@ class Measure(_Declared):
     disputed: bool = False
     exact_only: bool = False
     differs: bool = True
+    ranges_only: bool = False
     differs_if: tuple[str, ...] = ()
     upper: Bilingual | None = None
     unit: Bilingual | None = None

@@ -55,6 +55,9 @@ def reason(quantity: Quantity, standing: Standing) -> Bilingual:
 
 
 def _title(one: Observation, standing: Standing, language: str) -> str:
+    if standing.why == "rivals":
+        place = "" if one.place == standing.measure.country else f" ({one.place})"
+        return f"{standing.measure.title[language]}{place}"
     title = one.row.title[language] if one.figure else (one.values.title or standing.measure.title)[language]
     where = [] if one.figure or one.place in ("Canada", "United States") else [one.place]
     if one.origin and not one.figure:
