@@ -24,7 +24,7 @@ ALLOWED = re.compile(
 )
 #: Packages whose metadata name no licence, leave a choice, or that are for other systems only; read at the index.
 BY_HAND = {
-    "axe-playwright-python": "MIT",
+    "axe-playwright-python": "MIT AND MPL-2.0",
     "cffi": "MIT-0", "ciw": "MIT", "colorama": "BSD-3-Clause", "ezodf": "MIT", "httpx2-jsfetch": "BSD-3-Clause",
     "pycparser": "BSD-3-Clause", "text-unidecode": "Artistic-1.0-Perl", "trove-classifiers": "Apache-2.0", "wheel": "MIT",
 }  # fmt: skip

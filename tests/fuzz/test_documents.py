@@ -17,7 +17,7 @@ from openasylum import law
 from openasylum.documents import parse_document
 from openasylum.pipeline.stage_graph import read_stages
 from openasylum.scenario import read_scenario
-from support.mutations import FAST, HEAVY, answers_or_tells, fuzz, texts
+from support.mutations import FAST, answers_or_tells, fuzz, heavy, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,14 +84,14 @@ KINDS: dict[str, tuple[Callable[[str], Any], Callable[[], list[Any]]]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_some(kind: str) -> None:
     read, documents = KINDS[kind]
-    _try(FAST, read, texts(documents()))
+    _try(FAST // 3 if kind == "stage file" else FAST, read, texts(documents()))
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("kind", KINDS)
 def test_many(kind: str) -> None:
     read, documents = KINDS[kind]
-    _try(HEAVY, read, texts(documents()))
+    _try(heavy(0.3 if kind == "stage file" else 1), read, texts(documents()))
 
 
 @pytest.mark.parametrize("kind", KINDS)
