@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from openasylum.errors import UserError
 from openasylum.keyed_random import uniform
 from openasylum.pipeline.quantities import Setting
 from openasylum.pipeline.stage_graph import StageGraph
@@ -33,7 +32,7 @@ def joined(
     setting = Setting(np.zeros(1, np.int64), tuple(graph.file.origins), tuple(graph.file.channels), values)
     size = float(graph.file.people_per_file.resolve(setting).mean())
     if size < 1:
-        raise UserError(f"a file holds one person at least, not {size:g}", field="people_per_file")
+        raise graph.document.error(f"a file holds one person at least, not {size:g}", ("people_per_file",))
     if size == 1:
         return people.with_columns(file=pl.col("person").cast(pl.UInt64))
     group = [name for name in _GROUP if name in people.columns]
