@@ -141,3 +141,16 @@ def test_the_reason_names_the_day_and_what_holds_now() -> None:
     (one,) = report.findings
     assert "25 March 2023" in one.reason.en and "25 mars 2023" in one.reason.fr
     assert one.ours[0].id == "IRPR 159.4(1.1)" and one.ours[0].url
+
+
+def test_the_day_of_an_event_is_not_the_day_of_a_statement_beside_it() -> None:
+    text = (
+        "The Safe Third Country Agreement, which took effect in December 2004, does not apply between official "
+        "border crossings."
+    )
+    assert sorted(verdict_of(text)) == ["agrees", "was_so_has_changed"]
+
+
+def test_another_closure_is_another_event() -> None:
+    assert verdict_of("In 2021, few people crossed at Roxham Road because of the pandemic closure.") == []
+    assert verdict_of("A camp at Roxham Road was closed in 2018.") == []

@@ -130,3 +130,28 @@ def test_any_text_is_read(text: str) -> None:
     assert len(plain) == len(text)
     for one in quantities(plain, 0, len(plain), False):
         assert 0 <= one.start < one.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "half",
+        "halves",
+        "third",
+        "thirds",
+        "quarters",
+        "fourths",
+        "fifths",
+        "tenths",
+        "tiers",
+        "quarts",
+        "moitie",
+        "cinquiemes",
+    ],
+)
+def test_every_part_in_words_is_known(part: str) -> None:
+    assert all(
+        0 < one.value < 1
+        for one in found(f"both {part} of the claims and two {part} of them")
+        if one.dimension == "share"
+    )

@@ -37,7 +37,8 @@ def fractions(plain: str, start: int, end: int) -> Iterator[tuple[int, int, floa
         if 0 < top < bottom:
             yield match.start(), match.end(), top / bottom, 0.1 if bottom <= 10 else 0.01
     for match in _NAMED.finditer(plain, start, end):
-        bottom = _PARTS[match["d"] if match["d"] == "tiers" else match["d"].rstrip("s")]
+        part = match["d"]
+        bottom = _PARTS[part] if part in _PARTS else _PARTS[part.rstrip("s")]
         top = 1 if match["n"] is None else _number(match["n"].removeprefix("les "))
         if 0 < top < bottom:
             yield match.start(), match.end(), top / bottom, 0.1

@@ -92,10 +92,13 @@ class Statement(_Recognised):
 
 
 class Event(_Recognised):
-    """Something that happened on a day; ``or_day``: another day that goes by the same name."""
+    """Something that happened on a day; ``or_day``: another day that goes by the same name; ``differs_if``: another day
+    is said to differ only where one of these is named.
+    """
 
     day: date
     or_day: date | None = None
+    differs_if: tuple[str, ...] = ()
 
 
 class _File(_Declared):
@@ -176,19 +179,24 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     file = statements()
     if context.named.isdisjoint(_concepts_of_law()):
         return
+    dated = [
+        judged
+        for one in file.events
+        if (match := one.found(context)) and (judged := _date(one, match, context))
+    ]
+    taken = frozenset(one.when.start for one in dated if one.when is not None)
     found = {one.id: (one, match) for one in file.statements if (match := one.found(context)) is not None}
     for statement, match in found.values():
         if found.keys() & set(statement.yields_to):
             continue
-        if judged := _judge(statement, match, context, today):
+        if judged := _judge(statement, match, context, today, taken):
             yield judged
-    for event in file.events:
-        match = event.found(context)
-        if match is not None and (judged := _date(event, match, context)):
-            yield judged
+    yield from dated
 
 
-def _judge(statement: Statement, match: re.Match[str], context: Context, today: date) -> Judged | None:
+def _judge(
+    statement: Statement, match: re.Match[str], context: Context, today: date, taken: frozenset[int]
+) -> Judged | None:
     if statement.number:
         number = _number(match, context)
         if number is None:
@@ -197,7 +205,7 @@ def _judge(statement: Statement, match: re.Match[str], context: Context, today: 
             if "stca" not in context.around and "protocol" not in context.around:
                 return None
             return _judged(statement, match, "differs", statement.now, None)
-    when = None if statement.timeless else _named_time(context, match)
+    when = None if statement.timeless else _named_time(context, match, taken)
     if statement.bill and statement.law_since and _BILL.search(context.words):
         if today >= statement.law_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
@@ -244,9 +252,11 @@ def _is_so(statement: Statement, today: date) -> bool:
     return any(days.holds(today, today) for days in statement.so)
 
 
-def _named_time(context: Context, match: re.Match[str]) -> When | None:
+def _named_time(context: Context, match: re.Match[str], taken: frozenset[int]) -> When | None:
     """The time that the sentence is about, where it names one that is not the day of something else."""
-    fixed = [one for one in context.times if one.grain != "since" and not one.relative]
+    fixed = [
+        one for one in context.times if one.grain != "since" and not one.relative and one.start not in taken
+    ]
     if len(fixed) != 1 or fixed[0].grain not in ("year", "month", "day"):
         return None
     gap = max(fixed[0].start - match.end(), match.start() - fixed[0].end)
@@ -282,6 +292,8 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     days = [one for one in (event.day, event.or_day) if one]
     last = nearest.last if nearest.grain != "since" else date(nearest.first.year, 12, 31)
     right = any(nearest.first <= one <= last for one in days)
+    if not right and (gap > 40 or (event.differs_if and context.named.isdisjoint(event.differs_if))):
+        return None
     told = Bilingual(
         en=f"{event.title.en} on {shown_day(event.day, 'en')}.",
         fr=f"{event.title.fr} le {shown_day(event.day, 'fr')}.",
