@@ -29,7 +29,9 @@ def outlook_by_month(world: World, visits: pl.DataFrame) -> pl.DataFrame:
     )
     found = product_limit(timed, (0.1, 0.5, 0.9))
     return found.select(
-        pl.col("period").alias("month"), pl.col("people") * world.weight, *(pl.col(k).alias(v) for k, v in SHARES.items())
+        pl.col("period").alias("month"),
+        pl.col("people") * world.weight,
+        *(pl.col(k).alias(v) for k, v in SHARES.items()),
     )
 
 
