@@ -42,8 +42,10 @@ WORDS = {
 }
 COMMANDS = {"replication": ["replicate", "--json"], "mechanism": ["backtest", "mechanism", "--json"]}
 #: Columns of the tables, where the answer has them.
-COLUMNS = ("name", "figure", "measure", "period", "sample", "unit", "published", "observed", "ours", "modelled", "difference", "error", "bar",
-           "tolerance", "kind", "verdict")  # fmt: skip
+COLUMNS = (
+    *("title", "figure", "measure", "period", "sample", "unit", "published", "observed", "ours", "modelled"),
+    *("difference", "error", "bar", "tolerance", "kind", "verdict"),
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -52,11 +54,11 @@ def main(arguments: list[str]) -> int:
         rows = json.loads(done.stdout)
         for language, (title, about) in WORDS[name].items():
             suffix = "" if language == "en" else ".fr"
-            (FOLDER / f"{name}{suffix}.md").write_text(page(title, about, command, rows))
+            (FOLDER / f"{name}{suffix}.md").write_text(page(title, about, command, rows, language))
     return 0
 
 
-def page(title: str, about: str, command: list[str], rows: list[dict[str, Any]]) -> str:
+def page(title: str, about: str, command: list[str], rows: list[dict[str, Any]], language: str) -> str:
     """One page: the table that the command prints for machines, and what it was made by."""
     names = [column for column in COLUMNS if any(row.get(column) is not None for row in rows)]
     lines = [
@@ -68,18 +70,18 @@ def page(title: str, about: str, command: list[str], rows: list[dict[str, Any]])
         "",
         f"| {' | '.join(names)} |",
         f"|{'---|' * len(names)}",
-        *(f"| {' | '.join(_cell(row.get(name)) for name in names)} |" for row in rows),
+        *(f"| {' | '.join(_cell(row.get(name), language) for name in names)} |" for row in rows),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, language: str) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     if isinstance(value, dict):
-        value = value.get("en", "")
+        value = value.get(language, "")
     return str(value).replace("|", "\\|").replace("\n", " ")
 
 
