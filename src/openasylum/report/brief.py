@@ -200,6 +200,8 @@ def _assumptions(scene: Scene) -> list[str]:
         for row in matter(scene, name).head(ASSUMPTIONS_EACH).to_dicts()
     }
     found = [_assumption(scene, one) for one in strongest.values()]
+    if not found:
+        found = [scene.t("Too few draws to rank them.", "Trop peu de tirages pour les classer.")]
     if concerned(scene):
         found += [_argument(scene, one) for one in scene.run.manifest.arguments[:ARGUMENTS]]
     return found
