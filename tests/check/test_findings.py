@@ -140,3 +140,19 @@ def test_json_is_plain_data() -> None:
     data = check(ONE, TWO).as_dict()
     assert json.loads(json.dumps(data)) == data
     assert data["counts"]["another_thing"] == 1
+
+
+def test_the_latest_figure_is_the_latest_of_the_day_asked_for() -> None:
+    text = Text("t", "There are 88,500 refugee claims pending at the Immigration and Refugee Board.")
+    (then,) = check_texts([text], as_of=date(2020, 1, 15)).findings
+    (now,) = check_texts([text], as_of=AS_OF).findings
+    assert then.verdict == "agrees"
+    assert now.verdict == "was_so_has_changed"
+    assert now.ours[-1].value == 299_600
+
+
+def test_a_projection_is_no_latest_figure() -> None:
+    text = Text("t", "The Interim Federal Health Program now costs $590 million a year.")
+    (one,) = check_texts([text], as_of=AS_OF).findings
+    assert one.verdict == "was_so_has_changed"
+    assert one.ours[-1].period == "FY2025-26"

@@ -52,7 +52,8 @@ def matching(
         one, how = max(timely, key=lambda pair: (pair[1] == "agrees", pair[0].last))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
     one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
-    latest = observations[-1]
+    known = [other for other in observations if other.last <= today]
+    latest = known[-1] if known else observations[-1]
     if when is not None and here and not when.relative:
         if measure.range or measure.differs is False:
             return Standing(how, measure, (one,), "same", score - 1, when=when)
