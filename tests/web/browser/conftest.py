@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from openasylum.web.application import create_application
 from openasylum.web.settings import Limits, Settings
@@ -56,14 +56,11 @@ class Session:
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def open(self, path: str) -> Response | None:
-        """Go there, and wait while the server says that it computes."""
-        for _ in range(120):
-            answer = self.page.goto(f"{self.origin}{path}")
-            if answer is None or answer.status != 503:
-                return answer
-            self.page.wait_for_timeout(1000)
-        raise TimeoutError(path)
+    def open(self, path: str) -> None:
+        """Go there; a page that says that it computes asks again by itself until it is there."""
+        self.page.goto(f"{self.origin}{path}")
+        self.page.locator("[data-waiting]").wait_for(state="detached", timeout=180_000)
+        self.page.wait_for_load_state()
 
     def whole(self) -> None:
         """Wait until the result shown is the full one."""
