@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import kstest
 
 from openasylum.arrivals import choice
 from openasylum.arrivals.calibration import fit, posterior
@@ -14,6 +16,7 @@ from openasylum.arrivals.calibration.consequences import consequences
 from openasylum.arrivals.calibration.data import observed, rules
 from openasylum.arrivals.calibration.plot import prior_and_posterior
 from openasylum.arrivals.calibration.targets import targets
+from openasylum.documents import parse_document
 from openasylum.errors import UserError
 from openasylum.scenario.assumptions import assumption
 
@@ -104,6 +107,18 @@ def test_what_follows_from_the_draws_is_what_is_shipped() -> None:
     again = consequences({name: draws[name].to_numpy() for name in choice.PARAMETERS})
     for name, values in again.items():
         assert values == pytest.approx(draws[name].to_numpy(), rel=1e-3)
+
+
+def test_known_parameters_were_recovered_as_often_as_chance_says() -> None:
+    """Ranks of the truth in simulation-based calibration, kept: uniform (Kolmogorov-Smirnov, Bonferroni 1 %)."""
+    text = files("openasylum.arrivals.calibration").joinpath("recovery.yaml").read_text("utf-8")
+    kept = parse_document(text, "recovery.yaml").data
+    assert set(kept["ranks"]) == {
+        name for name, row in posterior.manifest()["parameters"].items() if "r_hat" in row
+    }
+    for name, ranks in kept["ranks"].items():
+        assert len(ranks) == kept["trials"]
+        assert kstest(ranks, "uniform").pvalue > 0.01 / len(kept["ranks"]), name
 
 
 def test_without_the_extra_it_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
