@@ -68,7 +68,7 @@ def matching(
     if (
         measure.moves
         and context.present_tense(quantity)
-        and latest is not one
+        and latest.last > one.last
         and agreement(quantity, latest.value, latest.low, latest.high) is None
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
