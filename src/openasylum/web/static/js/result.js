@@ -1,6 +1,7 @@
 // A result that is still computing: the finer answer takes the place of the coarser one; it can be stopped.
 import { drawAll, followState } from "./page.js";
 import { word } from "./format.js";
+import { readable } from "./scenario-text.js";
 
 let latest = 0;
 
@@ -102,7 +103,7 @@ document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-measure]")) return;
   const query = new URLSearchParams(liveBox().dataset.part.split("?")[1]);
   query.set("measure", event.target.value);
-  show(query.toString());
+  show(readable(query));
 });
 
 refine(latest).catch(failed);

@@ -27,6 +27,11 @@ export function leverSetting(scenario, lever, presets) {
   return { value, day: day.split("..")[0] };
 }
 
+// A query with the marks of a scenario as they are, as the server writes its links.
+export function readable(query) {
+  return query.toString().replace(/%(7E|3D|40|3A|2C|28|29)/g, (code) => decodeURIComponent(code));
+}
+
 // The query of an address: scenarios, and whatever else the old query said.
 export function queryOf(scenarios, old) {
   const query = new URLSearchParams(old);
@@ -34,5 +39,5 @@ export function queryOf(scenarios, old) {
   query.set("v", "1");
   for (const one of scenarios) query.append("s", writeScenario(one));
   if (!scenarios.length) query.append("s", "law-in-force");
-  return query.toString();
+  return readable(query);
 }
