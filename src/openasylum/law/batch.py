@@ -32,6 +32,7 @@ from openasylum.law.plan import plan_for
 
 _LINES: Final = 2_000
 _ROWS: Final = 1 << 18
+_BYTES: Final = 1 << 26
 SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson")
 
 Progress = Callable[[int], None]
@@ -205,11 +206,24 @@ def _frames(source: Path) -> Iterator[pl.DataFrame]:
                     if frame.height:
                         yield frame
         else:
-            yield from pl.scan_csv(source, infer_schema=False).collect_batches(
-                chunk_size=_ROWS, maintain_order=True
-            )
+            yield from _csv_frames(source)
     except pl.exceptions.PolarsError as error:
         raise UserError(f"cannot be read as a table: {str(error).splitlines()[0]}", file=source) from error
+
+
+def _csv_frames(source: Path) -> Iterator[pl.DataFrame]:
+    """A CSV block by block, in the memory of one block however long the file; a quoted line break does not end
+    a row.
+    """
+    with source.open("rb") as stream:
+        header = stream.readline()
+        if not header.endswith(b"\n"):
+            header += b"\n"
+        while block := stream.read(_BYTES):
+            block += stream.readline()
+            while block.count(b'"') % 2 and (line := stream.readline()):
+                block += line
+            yield pl.read_csv(header + block, infer_schema=False)
 
 
 def _refuse_other_columns(frame: pl.DataFrame, source: Path) -> None:

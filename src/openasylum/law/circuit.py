@@ -26,6 +26,7 @@ from openasylum.law.planes import (
     first_known,
     known,
     negation,
+    only_row,
     pack,
     unsettled,
 )
@@ -124,7 +125,10 @@ class Circuit:
         """The truth of every gate in ``order`` (from ``needed_for``) over the rows of ``table``."""
         truths: dict[int, Truth] = {}
         for number in order:
-            truths[number] = self.truth(number, table, truths)
+            truth = self.truth(number, table, truths)
+            if table.height == 1 and isinstance(truth, Planes):
+                truth = only_row(truth)  # what holds of the one claim holds of every claim
+            truths[number] = truth
         return truths
 
     def truth(self, number: int, table: Table, truths: Mapping[int, Truth]) -> Truth:

@@ -132,7 +132,10 @@ def table_of_rows(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str | S
     """
     truths: dict[str, Truth] = {}
     numbers: dict[str, Numbers] = {}
+    given = set().union(*rows)
     for name, kind in kinds.items():
+        if name not in given:
+            continue
         values = [row.get(name) for row in rows]
         if all(value is None for value in values):
             continue

@@ -136,12 +136,15 @@ class Drawn:
         self.items = items
         self.truths: dict[str, Truth] = {}
         self.numbers: dict[str, Numbers] = {}
-        self._answers = book.circuit.evaluate(items.table, book.order)
+        # Of an empty list there is nothing to ask.
+        self._answers = book.circuit.evaluate(items.table, book.order) if items.table.height else {}
         for name, fact in book.facts.items():
             gates = book.gates[name]
             getattr(self, f"_{fact['kind']}")(name, gates, fact)
 
     def _flags(self, gate: int) -> tuple[Flags, Flags]:
+        if not self._answers:
+            return np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_)
         return truth_flags(self._answers[gate], self.items.table.height)
 
     def _some(self, flags: Flags) -> Flags:

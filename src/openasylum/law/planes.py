@@ -53,6 +53,13 @@ def false_plane(a: Planes) -> Words:
     return ~a.true if a.false is None else a.false
 
 
+def only_row(a: Planes) -> Truth:
+    """The truth of a single claim as a constant."""
+    if int(a.true[0]) & 1:
+        return TRUE
+    return FALSE if a.false is None or int(a.false[0]) & 1 else UNKNOWN
+
+
 def negation(a: Truth) -> Truth:
     """Not a."""
     if isinstance(a, Planes):
