@@ -74,10 +74,10 @@ class Isolated:
 
     @property
     def left(self) -> list[str]:
-        """Files that were left in the home and among the temporary files."""
+        """Files that were left in the home and among the temporary files, Numba's compiled code apart: it holds no fact."""
         return sorted(
             str(path.relative_to(self.out.parent))
             for one in (self.home, self.temporary)
             for path in one.rglob("*")
-            if path.is_file()
+            if path.is_file() and not {"numba", "__pycache__"} & set(path.parts)
         )
