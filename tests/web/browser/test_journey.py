@@ -58,7 +58,7 @@ def test_from_the_answer_to_the_files(session: Session) -> None:
     session.whole()
     compared = answer_of(session)
     assert len(compared) == 2
-    assert page.locator(".result thead th", has_text="Difference").count() == 2
+    assert page.locator(".result > .scroll thead th", has_text="Difference").count() == 2
 
     link = page.locator("#share-link").input_value()
     assert link.startswith(session.origin) and "model=" in link and "data=" in link
