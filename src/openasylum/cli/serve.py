@@ -36,6 +36,8 @@ def serve(
 
     Example: `openasylum serve --port 8080 --no-browser`
     """
+    import signal
+
     import uvicorn
 
     from openasylum.backends import available_cores
@@ -71,7 +73,9 @@ def serve(
     server = uvicorn.Server(configured)
     if not no_browser:
         _open_when_ready(address + language() + "/")
-    with suppress(KeyboardInterrupt):  # the usual way to end it
+    # Ctrl-C is the usual way to end it, and a service manager's signal is the same: what is shared is given back.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[bound])
 
 
