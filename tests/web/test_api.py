@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from slow_errand import sleep_a_minute
+
 API = "/api/v1"
 
 #: In Canada's asylum law a claim needs at least the day on which it is made.
@@ -206,7 +208,7 @@ def test_a_text_that_takes_too_long_is_refused_and_the_next_is_checked(
     assert client.post(f"{API}/check", json=asked).status_code == 200
     monkeypatch.setattr(workshop.aside, "_seconds", 0.5)
     with monkeypatch.context() as patched:
-        patched.setattr(errands, "check", _too_long)
+        patched.setattr(errands, "check", sleep_a_minute)
         answer = client.post(f"{API}/check", json=asked)
         assert answer.status_code == 422 and "longer than 0.5 seconds" in answer.json()["detail"]
     monkeypatch.setattr(workshop.aside, "_seconds", 60.0)
@@ -233,9 +235,3 @@ def test_the_description_names_every_verb(client: TestClient) -> None:
     asked = "/decide /interview /run /jobs/{job_id} /preview /runs /runs/{run_id} /runs/{run_id}/verify /scenarios /levers"
     asked += " /assumptions /law /law/{citation} /facts /facts/sql /facts/tables/{name} /replicate /scorecard /waits /costs /check"
     assert set(asked.split()) <= verbs
-
-
-def _too_long(*arguments: Any) -> None:
-    import time
-
-    time.sleep(60)

@@ -157,10 +157,20 @@ def _ended(executor: Executor) -> Iterator[Executor]:
     try:
         yield executor
     except BaseException:
-        # ``terminate_workers`` is public from Python 3.14 on.
-        processes = list((getattr(executor, "_processes", None) or {}).values())
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
+        end_at_once(executor)
         raise
     executor.shutdown()
+
+
+def end_at_once(executor: Executor) -> None:
+    """End the workers of ``executor``, their work unfinished."""
+    # ``terminate_workers`` is public from Python 3.14 on.
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    results = getattr(executor, "_result_queue", None)
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
+    if processes and results is not None:
+        # A worker that dies while it hands over a result leaves half of it in the pipe: without our own end of the pipe closed, whoever
+        # reads there waits for the other half for ever, and this program with it.
+        results._writer.close()

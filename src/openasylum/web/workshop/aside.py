@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from openasylum import facts
+from openasylum.backends.pools import end_at_once
 from openasylum.errors import UserError
 from openasylum.web.problems import Refused
 from openasylum.web.workshop import worker
@@ -53,4 +54,4 @@ class Aside:
         """End the process at once."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            worker.kill(pool)
+            end_at_once(pool)

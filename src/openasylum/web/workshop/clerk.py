@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from openasylum import facts
+from openasylum.backends.pools import end_at_once
 from openasylum.errors import UserError
 from openasylum.web.problems import Refused
 from openasylum.web.workshop import worker
@@ -80,7 +81,7 @@ class Clerk:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            worker.kill(pool)
+            end_at_once(pool)
 
 
 def result_of(future: Future[Any]) -> Any:

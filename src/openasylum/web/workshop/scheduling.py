@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from openasylum import facts
+from openasylum.backends.pools import end_at_once
 from openasylum.errors import UserError
 from openasylum.scenario import LAW_IN_FORCE, Scenario, presets
 from openasylum.simulate import Drawn
@@ -106,7 +107,7 @@ class Workshop:
             self._changed.notify_all()
             for pool in self._pools:
                 if pool is not None:
-                    worker.kill(pool)
+                    end_at_once(pool)
         self.clerk.stop()
         self.aside.stop()
         for each in self._threads:

@@ -7,7 +7,6 @@ import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -72,11 +71,3 @@ def _memory(seed: int, weight: float) -> Remembering:
     while len(_remembered) > _WORLDS:
         _remembered.popitem(last=False)
     return _remembered[key]
-
-
-def kill(pool: ProcessPoolExecutor) -> None:
-    """End the processes of a pool at once: their work is not wanted any more."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.kill()
