@@ -11,6 +11,7 @@ import pytest
 
 from openasylum.errors import UserError
 from openasylum.pipeline import load_stages
+from openasylum.pipeline.quantities import parse_quantity
 
 GOOD = """\
 title: {en: One office, fr: Un bureau}
@@ -160,3 +161,14 @@ def test_the_command_reports_each_stage_and_refuses_faults(tmp_path):
     stages.write_text(GOOD.replace("per_year: 365", "per_year: -1"), encoding="utf-8")
     bad = command(stages, "--arrivals", arrivals)
     assert bad.returncode == 2 and "line 7" in bad.stderr and "Traceback" not in bad.stderr
+
+
+@pytest.mark.parametrize("values", [None, "many", [1, 2]])
+def test_values_by_group_that_are_no_table_are_refused(values: object) -> None:
+    with pytest.raises(ValueError, match="by: origin"):
+        parse_quantity({"by": "origin", "values": values, "otherwise": 1})
+
+
+def test_a_number_without_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="308 digits"):
+        parse_quantity(10**400)

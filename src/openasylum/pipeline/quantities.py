@@ -248,7 +248,7 @@ def parse_quantity(data: Any) -> Quantity:
     if isinstance(data, Quantity):
         return data
     if isinstance(data, (int, float)) and not isinstance(data, bool):
-        return Constant(float(data))
+        return Constant(_finite(data))
     if isinstance(data, list) and data:
         return _parse_dated(data)
     if isinstance(data, dict):
@@ -267,10 +267,22 @@ def parse_quantity(data: Any) -> Quantity:
             return Product(tuple(parse_quantity(factor) for factor in data["product"]))
         if keys == {"complement"}:
             return Complement(parse_quantity(data["complement"]))
-        if keys == {"by", "values", "otherwise"} and data["by"] in ("origin", "channel"):
+        if (
+            keys == {"by", "values", "otherwise"}
+            and data["by"] in ("origin", "channel")
+            and isinstance(data["values"], dict)
+        ):
             values = {str(name): parse_quantity(value) for name, value in data["values"].items()}
             return ByGroup(1 if data["by"] == "origin" else 2, values, parse_quantity(data["otherwise"]))
     raise ValueError(f"should be {_FORMS}")
+
+
+def _finite(number: float) -> float:
+    """As a float. A whole number in YAML may have a thousand digits."""
+    try:
+        return float(number)
+    except OverflowError:
+        raise ValueError("a number of more than 308 digits is none that a stage can have") from None
 
 
 def _parse_day(data: Any) -> date:
