@@ -59,8 +59,12 @@ class Session:
     def open(self, path: str) -> None:
         """Go there; a page that says that it computes asks again by itself until it is there."""
         self.page.goto(f"{self.origin}{path}")
-        self.page.locator("[data-waiting]").wait_for(state="detached", timeout=180_000)
-        self.page.wait_for_load_state()
+        computing = self.page.locator("[data-waiting]")
+        while True:  # Each time it asks again the old page goes and, for a moment, nothing is there.
+            computing.wait_for(state="detached", timeout=180_000)
+            self.page.wait_for_load_state()
+            if not computing.count():
+                return
 
     def whole(self) -> None:
         """Wait until the result shown is the full one."""
