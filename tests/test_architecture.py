@@ -29,6 +29,7 @@ ORDER = [
 LEAVES = {
     "errors",
     "documents",
+    "model_faults",
     "timeline",
     "keyed_random",
     "vocabulary",

@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from openasylum.errors import UserError, nearest
+from openasylum import model_faults
+from openasylum.bilingual import number
+from openasylum.errors import UserError, nearest, no_such_file, not_utf8, unreadable
 
 Model = TypeVar("Model", bound=BaseModel)
 FieldPath = tuple[Hashable, ...]
@@ -33,9 +35,12 @@ class Document:
             path = path[:-1]
         return self.lines.get(path)
 
-    def error(self, message: str, path: FieldPath, near: str | None = None) -> UserError:
+    def error(self, english: str, french: Any, path: Any = None, near: Any = None) -> UserError:
         """A ``UserError`` that points at ``path``."""
-        return UserError(message, file=self.file, line=self.line_of(path), field=dotted(path), nearest=near)
+        if not isinstance(french, str):  # TEMPORARY
+            french, path, near = "", french, path
+        place = {"file": self.file, "line": self.line_of(path), "field": dotted(path)}
+        return UserError(english, french, **place, nearest=near)
 
 
 def dotted(path: FieldPath) -> str:
@@ -84,23 +89,39 @@ def parse_document(text: str, file: str = "") -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
-        raise UserError(f"not valid YAML: {error.problem or error.context}", file=file, line=line) from error
+        raise _not_yaml(error.problem or error.context, file, line) from error
     except RecursionError as error:
-        raise UserError("not valid YAML: it contains itself, or goes too deep", file=file) from error
+        raise UserError(
+            "not valid YAML: it contains itself, or goes too deep",
+            "ce n'est pas du YAML valide : il se contient lui-même, ou s'emboîte trop profondément",
+            file=file,
+        ) from error
     except (yaml.YAMLError, ValueError, *_CONSTRUCTORS_FAIL_WITH) as error:
-        raise UserError(f"not valid YAML: {error}", file=file) from error
+        raise _not_yaml(error, file) from error
+
+
+def _not_yaml(why: object, file: str, line: int | None = None) -> UserError:
+    """In French the parser's own words stand in quotation marks: it speaks English only."""
+    return UserError(
+        f"not valid YAML: {why}", f"ce n'est pas du YAML valide : « {why} »", file=file, line=line
+    )
 
 
 def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:
     lines[path] = node.start_mark.line + 1
     if len(lines) > FIELDS_AT_MOST:
-        raise UserError(f"a document of more than {FIELDS_AT_MOST:,} fields is not read", file=file)
+        raise UserError(
+            f"a document of more than {FIELDS_AT_MOST:,} fields is not read",
+            f"un document de plus de {number(FIELDS_AT_MOST, 'fr')} champs n'est pas lu",
+            file=file,
+        )
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise UserError(
                     "a list or a mapping cannot be the name of a field",
+                    "une liste ou un objet ne peut pas être le nom d'un champ",
                     file=file,
                     line=key.start_mark.line + 1,
                     field=dotted(path),
@@ -108,6 +129,7 @@ def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], 
             if key.value in seen:
                 raise UserError(
                     "the same key stands here twice",
+                    "la même clé se trouve ici deux fois",
                     file=file,
                     line=key.start_mark.line + 1,
                     field=dotted((*path, key.value)),
@@ -127,11 +149,11 @@ def read_document(path: Path) -> Document:
     except FileNotFoundError as error:
         siblings = [str(p) for p in path.parent.glob("*")] if path.parent.is_dir() else []
         close = difflib.get_close_matches(str(path), siblings, n=1)
-        raise UserError("there is no such file", file=path, nearest=close[0] if close else None) from error
+        raise no_such_file(path, close[0] if close else None) from error
     except UnicodeDecodeError as error:
-        raise UserError("not UTF-8 text", file=path) from error
+        raise not_utf8(path) from error
     except OSError as error:
-        raise UserError(f"cannot be read: {error.strerror}", file=path) from error
+        raise unreadable(path, error) from error
     return parse_document(text, str(path))
 
 
@@ -148,7 +170,7 @@ def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Mode
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         path = (*at, *_place(data, fault["loc"]))
-        raise document.error(_sentence(fault), path, _nearest_valid(fault, model)) from error
+        raise document.error(*_said(fault), path, _nearest_valid(fault, model)) from error
 
 
 def _place(data: Any, location: FieldPath) -> FieldPath:
@@ -176,13 +198,14 @@ def _place(data: Any, location: FieldPath) -> FieldPath:
     return tuple(path)
 
 
-def _sentence(fault: Any) -> str:
+def _said(fault: Any) -> tuple[str, str]:
     if fault["type"] == "extra_forbidden":
-        return f"there is no field named {fault['loc'][-1]!r} here"
+        name = fault["loc"][-1]
+        return f"there is no field named {name!r} here", f"il n'y a pas ici de champ « {name} »"
     if fault["type"] == "missing":
-        return "this field is required and is missing"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{message[0].lower()}{message[1:]} (found {fault['input']!r})"
+        return "this field is required and is missing", "ce champ est obligatoire et il manque"
+    english, french = model_faults.said(fault)
+    return f"{english} (found {fault['input']!r})", f"{french} (lu : {fault['input']!r})"
 
 
 def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:

@@ -1,7 +1,8 @@
-"""What a user got wrong, said in one plain sentence."""
+"""What a user got wrong, said in one plain sentence, in English and in French."""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -9,37 +10,116 @@ from difflib import get_close_matches
 class UserError(Exception):
     """Input that cannot be used. The command line prints it and exits with code 2.
 
-    ``message`` is one plain sentence; ``file``, ``line`` (1-based) and ``field`` (dotted path inside the document)
-    say where; ``nearest`` is the nearest valid value, if there is one.
+    ``english`` and ``french`` are one plain sentence; ``file``, ``line`` (1-based) and ``field`` (dotted path inside the
+    document) say where; ``nearest`` is the nearest valid value, if there is one. Which of the two is shown is decided where it
+    is shown: ``sentence(language)``.
     """
 
     def __init__(
         self,
-        message: str,
+        english: str,
+        french: str = "",
         *,
         file: object = None,
         line: int | None = None,
         field: str | None = None,
         nearest: str | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        super().__init__(english, french or english)
         self.file = None if file is None else str(file)
         self.line = line
         self.field = field
         self.nearest = nearest
 
-    def __str__(self) -> str:
-        place = self.file or ""
-        if self.line is not None:
-            place = f"{place}, line {self.line}" if place else f"line {self.line}"
-        if self.field:
-            place = f"{place}, {self.field}" if place else self.field
-        sentence = self.message.rstrip(".")
-        if self.nearest:
-            sentence = f"{sentence}; the nearest valid value is {self.nearest}"
-        return _one_line(f"{place}: {sentence}." if place else f"{sentence}.")
+    @property
+    def said(self) -> tuple[str, str]:
+        """What is wrong, in English and in French, without the place and the nearest value."""
+        english, french = self.args
+        return english, french
 
+    @property
+    def message(self) -> str:
+        """What is wrong, in English, without the place and the nearest value."""
+        return self.said[0]
+
+    def sentence(self, language: str = "en") -> str:
+        """The whole sentence: place, what is wrong, nearest value."""
+        french = language == "fr"
+        parts = [
+            self.file,
+            None if self.line is None else f"{'ligne' if french else 'line'} {self.line}",
+            self.field,
+        ]
+        place = ", ".join(part for part in parts if part)
+        sentence = self.said[french].rstrip(".")
+        if self.nearest:
+            near = "la valeur valide la plus proche est" if french else "the nearest valid value is"
+            sentence = f"{sentence}{' ;' if french else ';'} {near} {self.nearest}"
+        return _one_line(f"{place}{' :' if french else ':'} {sentence}." if place else f"{sentence}.")
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class UnusableValue(ValueError):
+    """What the validator of a pydantic model raises: a ``ValueError`` in both languages."""
+
+    def __init__(self, english: str, french: str) -> None:
+        super().__init__(english)
+        self.french = french
+
+
+def no_such_file(file: object, nearest: str | None = None) -> UserError:
+    """A file that is not there."""
+    return UserError("there is no such file", "ce fichier n'existe pas", file=file, nearest=nearest)
+
+
+def not_utf8(file: object) -> UserError:
+    """A file that is no text in UTF-8."""
+    return UserError("not UTF-8 text", "ce n'est pas du texte en UTF-8", file=file)
+
+
+def unreadable(file: object, error: OSError) -> UserError:
+    """A file that the system does not let us read, and why."""
+    english, french = reason(error)
+    return UserError(f"cannot be read: {english}", f"lecture impossible : {french}", file=file)
+
+
+def unwritable(file: object, error: OSError) -> UserError:
+    """A file that the system does not let us write, and why."""
+    english, french = reason(error)
+    return UserError(f"cannot be written: {english}", f"écriture impossible : {french}", file=file)
+
+
+def reason(error: OSError) -> tuple[str, str]:
+    """The system's reason in its own words, and in French."""
+    english = error.strerror or str(error)
+    return english, _REASONS.get(error.errno or 0, english)
+
+
+_REASONS = {
+    errno.EACCES: "permission refusée",
+    errno.EPERM: "opération non permise",
+    errno.ENOENT: "aucun fichier ni dossier de ce nom",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "un fichier se trouve là où il faudrait un dossier",
+    errno.EEXIST: "il existe déjà",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota du disque est dépassé",
+    errno.EFBIG: "le fichier est trop gros",
+    errno.EROFS: "le système de fichiers est en lecture seule",
+    errno.EBUSY: "il est occupé",
+    errno.EIO: "erreur d'entrée-sortie",
+    errno.ELOOP: "trop de liens symboliques",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENFILE: "trop de fichiers ouverts",
+    errno.EINVAL: "argument non valide",
+    errno.EPIPE: "le lecteur a fermé le tube",
+    errno.EADDRINUSE: "l'adresse est déjà utilisée",
+    errno.EADDRNOTAVAIL: "l'adresse n'est pas celle de cette machine",
+    errno.ECONNREFUSED: "connexion refusée",
+}
 
 #: A sentence may quote what was given; more than this of it helps nobody.
 _LONGEST = 800
