@@ -68,15 +68,22 @@ def decide_file(
     for path in (source, target):
         if path.suffix not in SUFFIXES:
             raise UserError(
-                f"files end in {', '.join(SUFFIXES)}", file=path, nearest=nearest(path.suffix, SUFFIXES)
+                f"files end in {', '.join(SUFFIXES)}",
+                f"les fichiers se terminent par {', '.join(SUFFIXES)}",
+                file=path,
+                nearest=nearest(path.suffix, SUFFIXES),
             )
     if not source.exists():
         raise UserError("there is no such file", file=source)
     if source.stat().st_size == 0:
-        raise UserError("the file is empty", file=source)
+        raise UserError("the file is empty", "le fichier est vide", file=source)
     lines = source.suffix in (".jsonl", ".ndjson")
     if lines != (target.suffix in (".jsonl", ".ndjson")):
-        raise UserError("JSON Lines in give JSON Lines out; tables give tables", file=target)
+        raise UserError(
+            "JSON Lines in give JSON Lines out; tables give tables",
+            "des JSON Lines donnent des JSON Lines ; des tableaux donnent des tableaux",
+            file=target,
+        )
     aside, refused = (path.with_name(f".{path.name}.part") for path in (target, rejects))
     tally = Tally()
     try:
@@ -190,7 +197,7 @@ def _decide_tables(
             row += frame.height
             progress(frame.height)
         if row == 0:
-            raise UserError("the file has no rows", file=source)
+            raise UserError("the file has no rows", "le fichier n'a pas de lignes", file=source)
 
 
 def _frames(source: Path) -> Iterator[pl.DataFrame]:
@@ -208,7 +215,11 @@ def _frames(source: Path) -> Iterator[pl.DataFrame]:
         else:
             yield from _csv_frames(source)
     except pl.exceptions.PolarsError as error:
-        raise UserError(f"cannot be read as a table: {str(error).splitlines()[0]}", file=source) from error
+        raise UserError(
+            f"cannot be read as a table: {str(error).splitlines()[0]}",
+            f"lecture impossible comme tableau : « {str(error).splitlines()[0]} »",
+            file=source,
+        ) from error
 
 
 def _csv_frames(source: Path) -> Iterator[pl.DataFrame]:
@@ -247,23 +258,36 @@ def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[T
         return complete_table(table), unreadable, reasons
     refuse_for_flat_facts(amendments)
     unreadable = np.zeros(frame.height, dtype=np.bool_)
-    read = frame
-    for name in frame.columns:
-        fact = flat_facts().get(name)
-        if fact is None or frame.schema[name] == fact.dtype:
+    known = flat_facts()
+    wanted = {
+        name: known[name].dtype
+        for name, dtype in frame.schema.items()
+        if name in known and dtype != known[name].dtype
+    }
+    # All columns in one go: of a few rows, one at a time takes longer than deciding them.
+    read = frame.with_columns(_read_column(name, frame.schema[name], dtype) for name, dtype in wanted.items())
+    lost = frame.select(pl.col(list(wanted)).null_count()).row(0) if wanted else ()
+    for name, before in zip(wanted, lost, strict=True):
+        if read.get_column(name).null_count() == before:
             continue
-        column = _read_column(frame.get_column(name), fact.dtype)
-        for row in np.flatnonzero((column.is_null() & frame.get_column(name).is_not_null()).to_numpy()):
+        for row in np.flatnonzero(
+            (read.get_column(name).is_null() & frame.get_column(name).is_not_null()).to_numpy()
+        ):
             value = frame.get_column(name)[int(row)]
-            near = nearest(value, fact.words) if fact.words else None
-            reasons[int(row)] = str(UserError(f"{value!r} cannot be read", field=name, nearest=near))
+            words = known[name].words
+            near = nearest(value, words) if words else None
+            reasons[int(row)] = str(
+                UserError(
+                    f"{value!r} cannot be read", f"« {value} » ne peut pas être lu", field=name, nearest=near
+                )
+            )
             unreadable[row] = True
-        read = read.with_columns(column.alias(name))
     return facts_table(read), unreadable, reasons
 
 
-def _read_column(column: pl.Series, dtype: Any) -> pl.Series:
-    if column.dtype != pl.String:
+def _read_column(name: str, found: Any, dtype: Any) -> pl.Expr:
+    column = pl.col(name)
+    if found != pl.String:
         return column.cast(dtype, strict=False)
     text = column.str.strip_chars()
     if dtype == pl.Boolean:
