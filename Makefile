@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-#: Cases that each fuzz test tries in `make test-long`: nine kinds of input, a million in all.
-CASES ?= 111112
 
 .PHONY: run test test-heavy test-browser chromium lint facts facts-check wheel-check bench-app bench-law bench-pipeline lock docs bench-scale test-long clean
 
@@ -61,7 +59,7 @@ bench-scale: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/scale.py --out scale-benchmark.json
 
 test-long: $(VENV)/.ready-dev
-	OPENASYLUM_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -n 2 -m heavy tests/fuzz
+	$(BIN)/python tools/fuzz.py
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py

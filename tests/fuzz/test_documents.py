@@ -2,110 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
-
 import pytest
-import yaml
-from hypothesis import given
 from hypothesis import strategies as st
 
-from openasylum import law
-from openasylum.documents import parse_document
-from openasylum.pipeline.stage_graph import read_stages
-from openasylum.scenario import read_scenario
-from support.mutations import FAST, answers_or_tells, fuzz, heavy, texts
-
-ROOT = Path(__file__).resolve().parents[2]
+from support.fuzz_documents import KINDS
+from support.fuzzing import FAST, answers_or_tells, heavy, tried
 
 
-@cache
-def claims() -> list[Any]:
-    cases = [case for file in ("own", "public") for case in _load(ROOT / f"tests/law/vignettes/{file}.yaml")]
-    found = [case["claim"] for case in cases if isinstance(case.get("claim"), dict)]
-    return [
-        *found[:40],
-        _load(ROOT / "docs/tutorials/claim.yaml"),
-        _load(ROOT / "tests/law/examples/claim.json"),
-    ]
-
-
-@cache
-def scenarios() -> list[Any]:
-    folder = files("openasylum.scenario").joinpath("presets")
-    return [_load(Path(str(file))) for file in sorted(folder.iterdir(), key=str)]
-
-
-@cache
-def stage_files() -> list[Any]:
-    shipped = Path(str(files("openasylum.pipeline").joinpath("stages.yaml")))
-    return [_load(ROOT / "docs/how-to/tribunal.yaml"), _load(shipped)]
-
-
-def _load(path: Path) -> Any:
-    data = yaml.load(path.read_text(), Loader=yaml.BaseLoader if path.suffix == ".json" else yaml.SafeLoader)
-    data = data.get("cases", data.get("vignettes", data)) if isinstance(data, dict) else data
-    return _plain(data)
-
-
-def _plain(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_plain(value) for value in data]
-    return data if isinstance(data, str | int | float | bool | None) else str(data)
-
-
-def read_claim(text: str) -> Any:
-    document = parse_document(text, "claim.yaml")
-    decision = law.decide_claim(law.check_claim(document.data, document))
-    assert decision.outcome
-    return law.as_text(law.explain(decision, "fr"))
-
-
-def read_one_scenario(text: str) -> Any:
-    return read_scenario(parse_document(text, "scenario.yaml"))
-
-
-def read_stage_file(text: str) -> Any:
-    return read_stages(parse_document(text, "stages.yaml"))
-
-
-KINDS: dict[str, tuple[Callable[[str], Any], Callable[[], list[Any]]]] = {
-    "claim": (read_claim, claims),
-    "scenario": (read_one_scenario, scenarios),
-    "stage file": (read_stage_file, stage_files),
-}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_some(kind: str) -> None:
-    read, documents = KINDS[kind]
-    _try(FAST // 3 if kind == "stage file" else FAST, read, texts(documents()))
+@pytest.mark.parametrize("name", KINDS)
+def test_some(name: str) -> None:
+    tried(KINDS[name], round(FAST * KINDS[name].share))
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("kind", KINDS)
-def test_many(kind: str) -> None:
-    read, documents = KINDS[kind]
-    _try(heavy(0.3 if kind == "stage file" else 1), read, texts(documents()))
+@pytest.mark.parametrize("name", KINDS)
+def test_many(name: str) -> None:
+    tried(KINDS[name], heavy(KINDS[name]))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_any_text(kind: str) -> None:
-    _try(FAST, KINDS[kind][0], st.text(max_size=200))
-
-
-def _try(cases: int, read: Callable[[str], Any], strategy: st.SearchStrategy[str]) -> None:
-    @fuzz(cases)
-    @given(strategy)
-    def one(text: str) -> None:
-        answers_or_tells(lambda: read(text))
-
-    one()
+@pytest.mark.parametrize("name", KINDS)
+def test_any_text(name: str) -> None:
+    tried(KINDS[name], FAST, st.text(max_size=200))
 
 
 @pytest.mark.parametrize(
@@ -135,8 +52,7 @@ def _try(cases: int, read: Callable[[str], Any], strategy: st.SearchStrategy[str
     ],
     ids=lambda text: text[:20],
 )
-@pytest.mark.parametrize("kind", KINDS)
-def test_documents_made_to_hurt(kind: str, text: str) -> None:
+@pytest.mark.parametrize("name", KINDS)
+def test_documents_made_to_hurt(name: str, text: str) -> None:
     """References to themselves, bombs, depths, foreign tags."""
-    read, _ = KINDS[kind]
-    answers_or_tells(lambda: read(text))
+    answers_or_tells(lambda: KINDS[name].read(text))

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import pickle
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-
-from openasylum.errors import UserError
-
-#: Cases a test in `make test`, in `make test-heavy`, and in `make test-long` (OPENASYLUM_FUZZ_CASES).
-FAST, HEAVY = 120, 1_000
-SECONDS_AT_MOST = 20
 
 NASTY: list[Any] = [
     None, True, False, 0, -1, 1, 2**63, -(2**63), 10**400, 1e308, -1e308, float("inf"), float("nan"), 0.1, 1e-320,
@@ -27,6 +17,15 @@ NASTY: list[Any] = [
     "../../etc/passwd", "file:///etc/passwd", "{{7*7}}", "%s%n", "'; drop table x; --", "!!python/object:os.system",
     [], {}, [None], {"": None}, {"a": {"b": [1]}}, [[[[[]]]]], ["x"] * 50,
 ]  # fmt: skip
+
+# Made once: to make a strategy takes longer than to draw from it.
+_VALUES = st.sampled_from(range(len(NASTY))).map(lambda place: copy.deepcopy(NASTY[place])) | (
+    st.integers() | st.floats() | st.text(max_size=12) | st.dates().map(str)
+)
+_PUT = st.sampled_from(["", "\t", ":", "- ", "{", "]", '"', "&a ", "*a", "|", "\x00", "%", "\ufeff", "<<: "])
+_CHANGES, _HOW, _ANYWHERE = st.integers(0, 4), st.integers(0, 5), st.integers(0, 10**6)
+_ONE_IN_FOUR, _FEW, _UP_TO_FIVE = st.integers(0, 3), st.integers(1, 4), st.integers(0, 5)
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 Path = tuple[Any, ...]
 
@@ -69,88 +68,46 @@ def _change(data: Any, path: Path, how: int, value: Any) -> Any:
     return data
 
 
-@st.composite
-def near(draw: st.DrawFn, documents: list[Any]) -> Any:
+def near(documents: list[Any]) -> st.SearchStrategy[Any]:
     """A valid document with up to four changes."""
-    data = copy.deepcopy(draw(st.sampled_from(documents)))
-    for _ in range(draw(st.integers(0, 4))):
+    frozen = [pickle.dumps(document) for document in documents]  # thawing is the quickest way to copy one
+    return _near(st.sampled_from(range(len(frozen))), frozen)
+
+
+@st.composite
+def _near(draw: st.DrawFn, which: st.SearchStrategy[int], frozen: list[bytes]) -> Any:
+    data = pickle.loads(frozen[draw(which)])
+    for _ in range(draw(_CHANGES)):
         every = paths(data)
-        path = every[draw(st.integers(0, 10**6)) % len(every)]
-        value = draw(
-            st.sampled_from(NASTY) | st.integers() | st.floats() | st.text(max_size=12) | st.dates().map(str)
-        )
-        data = _change(data, path, draw(st.integers(0, 5)), copy.deepcopy(value))
+        path = every[draw(_ANYWHERE) % len(every)]
+        data = _change(data, path, draw(_HOW), draw(_VALUES))
     return data
 
 
-@st.composite
-def texts(draw: st.DrawFn, documents: list[Any]) -> str:
+def texts(documents: list[Any]) -> st.SearchStrategy[str]:
     """A document as text: JSON or YAML near a valid one, often cut or strewn with other characters."""
-    data = draw(near(documents))
+    return _texts(near(documents))
+
+
+@st.composite
+def _texts(draw: st.DrawFn, made: st.SearchStrategy[Any]) -> str:
+    data = draw(made)
     try:
         text = (
-            json.dumps(data, default=str) if draw(st.booleans()) else yaml.safe_dump(data, allow_unicode=True)
+            json.dumps(data, default=str)
+            if draw(st.booleans())
+            else yaml.dump(data, Dumper=_Dumper, allow_unicode=True)
         )
     except (TypeError, ValueError, yaml.YAMLError, RecursionError):
         text = repr(data)
-    return draw(strewn(text))
+    return strewn(draw, text)
 
 
-@st.composite
 def strewn(draw: st.DrawFn, text: str) -> str:
     """A text, three times in four as it is, else cut or with a few characters put in or taken out."""
-    if draw(st.integers(0, 3)):
+    if draw(_ONE_IN_FOUR):
         return text
-    for _ in range(draw(st.integers(1, 4))):
-        place = draw(st.integers(0, 10**6)) % (len(text) + 1)
-        put = draw(
-            st.sampled_from(
-                ["", "\t", ":", "- ", "{", "]", '"', "&a ", "*a", "|", "\x00", "%", "\ufeff", "<<: "]
-            )
-        )
-        text = text[:place] + put + text[place + draw(st.integers(0, 5)) :]
+    for _ in range(draw(_FEW)):
+        place = draw(_ANYWHERE) % (len(text) + 1)
+        text = text[:place] + draw(_PUT) + text[place + draw(_UP_TO_FIVE) :]
     return text
-
-
-def heavy(share: float) -> int:
-    """Cases of a heavy test of a kind that gets this share of them; OPENASYLUM_FUZZ_CASES, if it is set, for every kind alike."""
-    return int(os.environ.get("OPENASYLUM_FUZZ_CASES", HEAVY * share))
-
-
-def fuzz(cases: int) -> settings:
-    """So many cases."""
-    return settings(
-        max_examples=max(cases, 1),
-        deadline=None,
-        database=None,
-        phases=[Phase.explicit, Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-def answers_or_tells(work: Callable[[], Any]) -> Any:
-    """What ``work`` gives, or the ``UserError`` it raises, which must be one plain line; nothing else, and not for ever."""
-    with _time_limit():
-        try:
-            return work()
-        except UserError as error:
-            sentence = str(error)
-            assert sentence.strip(), "an empty sentence"
-            assert len(sentence.splitlines()) == 1, f"more than one line: {sentence!r}"
-            assert "Traceback" not in sentence
-            assert len(sentence) < 3000, f"a sentence of {len(sentence)} characters"
-            return error
-
-
-@contextmanager
-def _time_limit() -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise AssertionError(f"no answer in {SECONDS_AT_MOST} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(SECONDS_AT_MOST)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
