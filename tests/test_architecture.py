@@ -35,6 +35,7 @@ LEAVES = {
     "vocabulary",
     "backends",
     "bilingual",
+    "templates",
     "code_version",
 }
 LINES_AT_MOST = 400

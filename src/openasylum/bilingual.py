@@ -1,4 +1,4 @@
-"""A text in both official languages, and a number as each writes it."""
+"""A text in both official languages, and a number and a month as each writes them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,39 @@ class Text(BaseModel):
         return str(getattr(self, language))
 
 
-#: Between groups of digits in French: a narrow space that does not break.
-NARROW = "\u202f"
+#: Spaces that do not break: a narrow one between groups of digits, a wide one elsewhere.
+NARROW, WIDE = "\u202f", "\u00a0"
+
+MONTHS = {
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+}
 
 
 def number(value: float, language: str, decimals: int = 0, *, signed: bool = False) -> str:

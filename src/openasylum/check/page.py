@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from openasylum.check.findings import KIND_LABELS, VERDICT_LABELS, VERDICTS, Finding, Report
 from openasylum.check.segments import paragraphs
+from openasylum.templates import environment
 
 
 @dataclass(frozen=True)
@@ -22,22 +20,11 @@ class Piece:
     verdict: str = ""
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("openasylum.check"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def page(report: Report, language: str | None = None) -> str:
     """A self-contained page in English or French (that of the report if None)."""
     spoken = language or report.language
     return (
-        _environment()
+        environment("openasylum.check")
         .get_template("check.html.j2")
         .render(
             report=report,

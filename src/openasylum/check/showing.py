@@ -5,24 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from openasylum.bilingual import MONTHS
+
 if TYPE_CHECKING:
     from openasylum.check.measures import Measure
     from openasylum.check.observations import Observation
-
-_MONTHS_FR = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 
 def number(value: float, language: str) -> str:
@@ -86,7 +73,7 @@ def period(first: date, last: date, grain: str, language: str) -> str:
     if grain == "day" or first == last:
         return day(first, language)
     if grain == "month":
-        return f"{first:%B %Y}" if language == "en" else f"{_MONTHS_FR[first.month - 1]} {first.year}"
+        return f"{first:%B %Y}" if language == "en" else f"{MONTHS['fr'][first.month - 1]} {first.year}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f"{first.year}–{last.year}"
     to = "to" if language == "en" else "à"
@@ -103,7 +90,7 @@ def day(one: date, language: str) -> str:
     """A day in words."""
     if language == "en":
         return f"{one.day} {one:%B} {one.year}"
-    return f"{'1er' if one.day == 1 else one.day} {_MONTHS_FR[one.month - 1]} {one.year}"
+    return f"{'1er' if one.day == 1 else one.day} {MONTHS['fr'][one.month - 1]} {one.year}"
 
 
 def value_of(observation: Observation, dimension: str, language: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import floor, isnan, log10
 
-from openasylum.report.tongue import MONTHS, NARROW, WIDE, Language
+from openasylum.bilingual import MONTHS, NARROW, WIDE
+from openasylum.report.tongue import Language
 
 #: Numbers this small (people) are written out in full.
 _EXACT_BELOW = 1000

@@ -5,11 +5,9 @@ phone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from openasylum.report.album import LEADING, folded
@@ -20,17 +18,7 @@ from openasylum.report.scene import Scene
 from openasylum.report.units import unit_name
 from openasylum.results import Measure, measures
 from openasylum.scenario import GRADES
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("openasylum.report"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+from openasylum.templates import environment
 
 
 def page(
@@ -43,7 +31,7 @@ def page(
     """
     style = files("openasylum.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
     other = "fr" if scene.language == "en" else "en"
-    return _environment().get_template("report.html.j2").render(
+    return environment("openasylum.report").get_template("report.html.j2").render(
         t=scene.t,
         scene=scene,
         manifest=scene.run.manifest,

@@ -7,42 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from openasylum.bilingual import MONTHS, WIDE
+
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
-
-MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-}
-
-#: Spaces that do not break: a narrow one between groups of digits, a wide one elsewhere.
-NARROW, WIDE = "\u202f", "\u00a0"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from openasylum.scorecard.replication.result import Replication, Standing, print
 
 Step = tuple[str, float, str]
 
+#: The two paths between which the Parliamentary Budget Officer's mean lies, by the figure published for each.
+ENDS_OF_2018 = ("pbo.2018.lowest_path.fy2017_18", "pbo.2018.highest_path.fy2017_18")
+
 #: A path ends long before this day.
 HORIZON = date(2060, 3, 31)
 
@@ -75,11 +78,25 @@ def _dollars(ledger: pl.DataFrame, scope: str) -> float:
     return int(costs.in_scope(ledger, scope)["cents"].sum()) / 100
 
 
+def ledgers_of_2018() -> dict[str, pl.DataFrame]:
+    """Cheapest and dearest path of 2017-18 as booked, by the published figure; every assumption at its middle."""
+    values = central_values()
+    first, longest = (float(values[f"costs.{name}_2018"]) * 365.25 for name in ("first_wait", "longest_wait"))
+    return {
+        figure: book_path(
+            steps,
+            values,
+            claimed=date(2017, 4, 1),
+            channel="between_ports",
+            dollars_of="2017-18",
+            lines=lines_of_2018(),
+        )
+        for figure, steps in zip(ENDS_OF_2018, (accepted(first), refused(first, longest)), strict=True)
+    }
+
+
 def pbo_2018() -> list[Replication]:
     """Cheapest and dearest path of 2017-18 through the ledger, at the middle of every assumption."""
-    values = central_values()
-    first = float(values["costs.first_wait_2018"]) * 365.25
-    longest = float(values["costs.longest_wait_2018"]) * 365.25
     why = remark("ledger_path")
     inputs: dict[str, Standing] = {
         "costs.first_wait_2018": "inferred",
@@ -89,25 +106,12 @@ def pbo_2018() -> list[Replication]:
         "costs.rad_appeal": "calibrated",
         "costs.removal_2018": "calibrated",
     }
-    found = []
-    for figure, steps in (
-        ("pbo.2018.lowest_path.fy2017_18", accepted(first)),
-        ("pbo.2018.highest_path.fy2017_18", refused(first, longest)),
-    ):
-        ledger = book_path(
-            steps,
-            values,
-            claimed=date(2017, 4, 1),
-            channel="between_ports",
-            dollars_of="2017-18",
-            lines=lines_of_2018(),
+    return [
+        Replication(
+            figure, printed(figure), _dollars(ledger, "pbo"), 1, "model", unit_of(figure), inputs, why
         )
-        found.append(
-            Replication(
-                figure, printed(figure), _dollars(ledger, "pbo"), 1, "model", unit_of(figure), inputs, why
-            )
-        )
-    return found
+        for figure, ledger in ledgers_of_2018().items()
+    ]
 
 
 #: Measured mean wait for a decision in 2023-24, and the longest path then, in months

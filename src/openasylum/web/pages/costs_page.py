@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -10,10 +9,8 @@ from fastapi import APIRouter, Request
 
 from openasylum import costs
 from openasylum.costs.labels import key_label
-from openasylum.costs.units import lines_of_2018
 from openasylum.errors import UserError, nearest
 from openasylum.report.tongue import Language
-from openasylum.scenario import central_values
 from openasylum.scorecard.replication import paths
 from openasylum.scorecard.replication.result import printed
 from openasylum.web.pages.computed import computed
@@ -25,9 +22,6 @@ SCOPES, BY = ("pbo", "full"), ("organisation", "stage", "payer")
 
 #: Fiscal years whose arrivals can be followed to the end of their claims.
 COHORTS = ("2017-18", "2018-19", "2019-20")
-
-#: The two paths between which the Parliamentary Budget Officer's mean lies, by the figure published for each.
-PATHS = ("pbo.2018.lowest_path.fy2017_18", "pbo.2018.highest_path.fy2017_18")
 
 
 def add(router: APIRouter, settings: Settings) -> None:
@@ -84,18 +78,8 @@ def _table(statement: dict[str, Any], by: str, language: Language) -> dict[str, 
 
 def _paths(language: Language) -> list[dict[str, Any]]:
     """Each path as it is booked, stage by stage, in dollars of 2017-18; and the figure published for it."""
-    values = central_values()
-    first, longest = (float(values[f"costs.{name}_2018"]) * 365.25 for name in ("first_wait", "longest_wait"))
     found = []
-    for figure, steps in zip(PATHS, (paths.accepted(first), paths.refused(first, longest)), strict=True):
-        ledger = paths.book_path(
-            steps,
-            values,
-            claimed=date(2017, 4, 1),
-            channel="between_ports",
-            dollars_of="2017-18",
-            lines=lines_of_2018(),
-        )
+    for figure, ledger in paths.ledgers_of_2018().items():
         booked = costs.in_scope(ledger, "pbo").group_by("stage", "organisation", maintain_order=True)
         rows = [
             (key_label("stage", stage)[language], key_label("organisation", who)[language], cents / 100)
@@ -108,7 +92,7 @@ def _paths(language: Language) -> list[dict[str, Any]]:
 
 def _rebuilt(replications: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The figures of 2017-18 in the order of the steps."""
-    wanted = (*PATHS, "pbo.2018.ifhp_cost_per_head.fy2017_18", "pbo.2018.average_cost.fy2017_18")
+    wanted = (*paths.ENDS_OF_2018, "pbo.2018.ifhp_cost_per_head.fy2017_18", "pbo.2018.average_cost.fy2017_18")
     return [
         one
         for name in wanted

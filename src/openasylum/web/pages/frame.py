@@ -9,9 +9,10 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from openasylum.report.tongue import Tongue
+from openasylum.templates import environment
 from openasylum.web.pages import numbers
 from openasylum.web.pages.assets import address
 from openasylum.web.pages.catalogue import BY_ID, GROUPS, PAGES, Page, other
@@ -21,16 +22,10 @@ from openasylum.web.pages.words import Speaker
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("openasylum.web"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"static": address, "rows_of": rows_of}
-    environment.filters["json"] = numbers.as_json
-    return environment
+    found = environment("openasylum.web")
+    found.globals |= {"static": address, "rows_of": rows_of}
+    found.filters |= {"json": numbers.as_json, "cited": cited}
+    return found
 
 
 @cache
