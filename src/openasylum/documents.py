@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -39,8 +40,8 @@ class Document:
         """A ``UserError`` that points at ``path``."""
         if not isinstance(french, str):  # TEMPORARY
             french, path, near = "", french, path
-        place = {"file": self.file, "line": self.line_of(path), "field": dotted(path)}
-        return UserError(english, french, **place, nearest=near)
+        line, field = self.line_of(path), dotted(path)
+        return UserError(english, french, file=self.file, line=line, field=field, nearest=near)
 
 
 def dotted(path: FieldPath) -> str:
@@ -140,6 +141,15 @@ def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], 
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
             _index_lines(value, (*path, position), lines, file)
+
+
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """``over`` laid over ``under``, mapping by mapping; neither is changed."""
+    found = copy.deepcopy(dict(under))
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(found.get(key), dict)
+        found[key] = merged(found[key], value) if both else copy.deepcopy(value)
+    return found
 
 
 def read_document(path: Path) -> Document:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openasylum.documents import read_document
+from openasylum.documents import merged, read_document
 
 
 class Vignette(NamedTuple):
@@ -29,7 +28,7 @@ def vignettes() -> tuple[Vignette, ...]:
 
 
 def _vignette(entry: dict[str, Any], defaults: dict[str, Any]) -> Vignette:
-    claim = _merged(defaults, entry["facts"])
+    claim = merged(defaults, entry["facts"])
     for path in entry.get("without", ()):
         *above, last = path.split(".")
         part = claim
@@ -37,11 +36,3 @@ def _vignette(entry: dict[str, Any], defaults: dict[str, Any]) -> Vignette:
             part = part[step]
         part.pop(last, None)
     return Vignette(entry["id"], claim, entry.get("policy", []), entry["expect"], entry["source"])
-
-
-def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    merged = copy.deepcopy(under)
-    for key, value in over.items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = _merged(merged[key], value) if both else copy.deepcopy(value)
-    return merged

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document
+from openasylum.documents import merged, parse_document
 from openasylum.law import decide_claim, explain
 from openasylum.law.provisions import Provision, provisions
 
@@ -75,7 +74,7 @@ def vignettes(day: date, language: str) -> list[Vignette]:
     """What the law of ``day`` makes of each typical person who claims on it."""
     found = []
     for entry in _declared()["vignettes"]:
-        claim = _on(_merged(_declared()["known"], entry["facts"]), day)
+        claim = _on(merged(_declared()["known"], entry["facts"]), day)
         decision = decide_claim(claim)
         said = explain(decision, language)
         found.append(
@@ -89,14 +88,6 @@ def _declared() -> Mapping[str, Any]:
     text = files("openasylum.web.pages").joinpath("vignettes.yaml").read_text(encoding="utf-8")
     found: Mapping[str, Any] = parse_document(text, "vignettes.yaml").data
     return found
-
-
-def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    merged = copy.deepcopy(under)
-    for key, value in over.items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = _merged(merged[key], value) if both else copy.deepcopy(value)
-    return merged
 
 
 def _on(part: Any, day: date) -> Any:
