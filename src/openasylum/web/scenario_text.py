@@ -3,6 +3,7 @@
 ========================================  ==========================================================
 ``rpd_capacity=x1.25@2027-01-01``         a lever moved by a factor, from a day on
 ``rpd_capacity=90000@2027-01-01..2028-12-31``  a lever moved to a number a year, until a day
+``rpd_members=50@2027-01-01``             a lever moved by a number of persons, where it takes no number a year
 ``repeal=IRPR 159.3@2027-01-01``          a provision repealed; likewise ``suspend`` and ``enact``
 ``amend=IRPR 159.4(1.1):days:30@2027-01-01``   a number of a provision changed (a list: words with ``,``)
 ``assume=arrivals.resident_push_share:0.4``    an assumption set to a value
@@ -22,7 +23,9 @@ from typing import Any
 
 from openasylum.documents import Document
 from openasylum.errors import UserError, nearest
+from openasylum.report.tongue import LANGUAGES
 from openasylum.scenario import LAW_IN_FORCE, Scenario, levers, presets, read_scenario
+from openasylum.web.scenario_titles import title_of
 
 #: Changes in one scenario.
 AT_MOST = 20
@@ -75,16 +78,16 @@ def read_ref(text: str) -> ScenarioRef:
     preset, *parts = text.split("~")
     if preset not in presets():
         raise UserError(
-            f"there is no scenario {preset[:60]!r}", field="s", nearest=nearest(preset[:60], presets())
+            f"there is no scenario {preset[:60]!r}", f"il n'y a pas de scénario « {preset[:60]} »", field="s", nearest=nearest(preset[:60], presets())
         )
     if len(parts) > AT_MOST:
-        raise UserError(f"a scenario takes at most {AT_MOST} changes; this one has {len(parts)}", field="s")
+        raise UserError(f"a scenario takes at most {AT_MOST} changes; this one has {len(parts)}", f"un scénario prend au plus {AT_MOST} changements ; celui-ci en a {len(parts)}", field="s")
     changes = []
     for part in parts:
         key, sign, value = part.partition("=")
         if not sign or key not in (*levers(), *_WORDS):
             raise UserError(
-                f"{part[:60]!r} is no change to a scenario",
+                f"{part[:60]!r} is no change to a scenario", f"« {part[:60]} » n'est pas un changement d'un scénario",
                 field="s",
                 nearest=nearest(key[:60], (*levers(), *_WORDS)),
             )
@@ -92,7 +95,7 @@ def read_ref(text: str) -> ScenarioRef:
     moved = [key for key, _ in changes if key in levers()]
     if len(set(moved)) < len(moved):
         twice = next(key for key in moved if moved.count(key) > 1)
-        raise UserError(f"{twice} is moved twice in one scenario", field="s")
+        raise UserError(f"{twice} is moved twice in one scenario", f"{twice} est déplacé deux fois dans un scénario", field="s")
     ref = ScenarioRef(preset, tuple(sorted(set(changes))))
     ref.scenario()
     return ref
@@ -117,7 +120,7 @@ def _scenario(ref: ScenarioRef) -> Scenario:
         else:
             settings.append(_setting(key, value))
     source |= {"id": ref.id, "mirror": None, "law": law, "levers": settings, "assumptions": assumptions}
-    source["title"] = {language: _title(base, ref, language) for language in ("en", "fr")}
+    source["title"] = {language: title_of(base, ref.changes, language) for language in LANGUAGES}
     return read_scenario(Document(source, ""))
 
 
@@ -126,10 +129,12 @@ def _setting(lever: str, value: str) -> dict[str, Any]:
     number = what.removeprefix("x")
     if not _NUMBER.fullmatch(number):
         raise UserError(
-            f"a lever is moved by a factor, such as x1.25, or to a number a year, such as 90000 (found {what[:40]!r})",
+            f"a lever is moved by a factor, such as x1.25, or to a number a year, such as 90000 (found {what[:40]!r})", "un levier se déplace par un facteur, comme x1.25, ou vers un nombre par an, comme "
+f"90000 (lu : « {what[:40]} »)",
             field=lever,
         )
-    return {"lever": lever, "factor" if what.startswith("x") else "per_year": float(number), **span}
+    by_number = "persons" if levers()[lever].persons else "per_year"
+    return {"lever": lever, "factor" if what.startswith("x") else by_number: float(number), **span}
 
 
 def _amendment(change: str, value: str) -> dict[str, Any]:
@@ -145,7 +150,8 @@ def _split(field: str, value: str) -> tuple[str, dict[str, str]]:
     match = _SPAN.fullmatch(value)
     if match is None:
         raise UserError(
-            f"a change says its first day after @, as @2027-01-01, and its last after .. (found {value[:60]!r})",
+            f"a change says its first day after @, as @2027-01-01, and its last after .. (found {value[:60]!r})", "un changement dit son premier jour après @, comme @2027-01-01, et son dernier après "
+f".. (lu : « {value[:60]} »)",
             field=field,
         )
     for name in ("first", "last"):
@@ -160,7 +166,7 @@ def _checked_day(text: str | None, field: str) -> None:
     try:
         date.fromisoformat(text or "2027-01-01")
     except ValueError:
-        raise UserError(f"there is no day {text}", field=field) from None
+        raise UserError(f"there is no day {text}", f"il n'y a pas de jour {text}", field=field) from None
 
 
 def _value(text: str, lists: bool = False) -> Any:
@@ -169,13 +175,3 @@ def _value(text: str, lists: bool = False) -> Any:
     if not _NUMBER.fullmatch(text):
         return text
     return float(text) if "." in text else int(text)
-
-
-def _title(base: Scenario, ref: ScenarioRef, language: str) -> str:
-    """The preset's title (not the law in force's) and what is changed."""
-    parts = [] if base.id == LAW_IN_FORCE else [base.title[language]]
-    for key, value in ref.changes:
-        what = value.partition("@")[0]
-        name = levers()[key].title[language] if key in levers() else key
-        parts.append(f"{name} {what.replace('x', '× ', 1)}" if key in levers() else f"{name} {what}")
-    return "; ".join(parts)

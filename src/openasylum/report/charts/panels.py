@@ -168,6 +168,12 @@ def _panel(
     return {"title": heading, "width": PANEL_WIDTH, "height": PANEL_HEIGHT, "layer": layers}
 
 
+def by_province_totals(scene: Scene) -> dict[tuple[str, str], dict[str, Any]]:
+    """Quantiles of the claims made over the horizon by (scenario or difference, province); empty where no series tells them."""
+    monthly = _monthly(scene, "province")
+    return scene.numbers.once("claims by every province", lambda: _whole_horizon(monthly))
+
+
 def _whole_horizon(by_draw: pl.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
     """Quantiles of the horizon's total by (scenario, category)."""
     summed = by_draw.group_by("scenario", "draw", "category", maintain_order=True).agg(pl.col("value").sum())

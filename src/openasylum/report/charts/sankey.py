@@ -4,15 +4,17 @@ ends.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from openasylum.report.tongue import WIDE
 from openasylum.report.charts.drawing import COLOURS, INK, WIDTH, Chart, apart, layer, wrap
 from openasylum.report.charts.sankey_layout import AGAIN, Layout, lay_out, without_circles
 from openasylum.report.pathways import WAITING, family, gathered, groups, label
 from openasylum.report.scene import Scene
-from openasylum.report.tongue import WIDE
 from openasylum.results import quantiles
 
 PLOT_HEIGHT = 390
@@ -40,10 +42,24 @@ FAMILY_COLOURS = {
 }
 
 
-def pathways(scene: Scene) -> Chart:
-    """The Sankey diagram of each scenario, on one scale, with the table of every flow."""
-    flows = gathered(scene.run.frames["flows"])
-    summary = _means(flows)
+@dataclass(frozen=True)
+class Flow:
+    """What is drawn: ``table`` (``scenario``, ``source``, ``target``, ``mean``, ``p05``, ``p50``, ``p95``), the layout of each
+    scenario on one plan, and who stands at each end when the horizon is over, by scenario.
+    """
+
+    table: pl.DataFrame
+    layouts: Mapping[str, Layout]
+    ends: Mapping[str, Mapping[str, float]]
+
+
+def flow(scene: Scene) -> Flow:
+    """The flows of a run and where they stand when drawn; computed once for both languages."""
+    return scene.numbers.once("flow", lambda: _flow(scene))
+
+
+def _flow(scene: Scene) -> Flow:
+    summary = _means(gathered(scene.run.frames["flows"]))
     scenarios = [scene.baseline, *scene.alternatives[: len(COLOURS) - 1]]
     flows_of = {name: _drawn(summary, name) for name in scenarios}
     together: dict[tuple[str, str], float] = {}
@@ -54,8 +70,27 @@ def pathways(scene: Scene) -> Chart:
     gap = LABEL_HEIGHT / max(100, PLOT_HEIGHT - LABEL_HEIGHT * ends)
     model = lay_out(together, _ends(summary), gap)
     layouts = {name: lay_out(flows_of[name], _ends(summary), gap, like=model) for name in scenarios}
-    tallest = max((one.height for one in layouts.values()), default=1.0) or 1.0
-    views = [_view(scene, name, layouts[name], PLOT_HEIGHT / tallest) for name in scenarios]
+    return Flow(summary, layouts, {name: _shares(summary, name)[1] for name in scenarios})
+
+
+def edges_in_order(summary: pl.DataFrame) -> list[tuple[str, str]]:
+    """Every flow of a table, in the order of the process."""
+    order = list(groups())
+
+    def rank(name: str) -> int:
+        base = name.removesuffix(WAITING)
+        return order.index(base) if base in order else len(order)
+
+    found = {(row["source"], row["target"]) for row in summary.select("source", "target").to_dicts()}
+    return sorted(found, key=lambda edge: (rank(edge[0]), rank(edge[1]), edge))
+
+
+def pathways(scene: Scene) -> Chart:
+    """The Sankey diagram of each scenario, on one scale, with the table of every flow."""
+    drawing = flow(scene)
+    summary = drawing.table
+    tallest = max((one.height for one in drawing.layouts.values()), default=1.0) or 1.0
+    views = [_view(scene, name, layout, PLOT_HEIGHT / tallest) for name, layout in drawing.layouts.items()]
     note = scene.t(
         "Height is the number of people (mean of the draws, so that what comes in goes out), on one scale "
         "for all "
@@ -261,18 +296,8 @@ def _finding(scene: Scene, summary: pl.DataFrame) -> str:
 def _digest(scene: Scene, summary: pl.DataFrame) -> list[list[str]]:
     scenarios = [scene.baseline, *scene.alternatives, *scene.differences]
     rows = {(row["scenario"], row["source"], row["target"]): row for row in summary.to_dicts()}
-    order = list(groups())
-
-    def rank(name: str) -> int:
-        base = name.removesuffix(WAITING)
-        return order.index(base) if base in order else len(order)
-
-    edges = sorted(
-        {(source, target) for _, source, target in rows},
-        key=lambda edge: (rank(edge[0]), rank(edge[1]), edge),
-    )
     lines = [[scene.t("from", "de"), scene.t("to", "vers"), *map(scene.title, scenarios)]]
-    for source, target in edges:
+    for source, target in edges_in_order(summary):
         cells = (scene.cell(rows.get((one, source, target)), "persons", one, "mean") for one in scenarios)
         lines.append([label(scene, source), label(scene, target), *cells])
     return lines

@@ -39,7 +39,7 @@ def fan_chart(scene: Scene, name: str) -> dict[str, Any]:
     ]
     return {
         "kind": "time",
-        **_frame(chart),
+        **frame_of(chart),
         "unit": of.unit,
         "axis": axis_title(scene, of),
         "monthly": of.kind != "money",
@@ -52,7 +52,8 @@ def fan_chart(scene: Scene, name: str) -> dict[str, Any]:
     }
 
 
-def _frame(chart: Chart) -> dict[str, Any]:
+def frame_of(chart: Chart) -> dict[str, Any]:
+    """What stands around a chart: heading, words, notes."""
     return {
         "id": chart.id,
         "title": chart.title,
@@ -105,7 +106,7 @@ def drivers_chart(scene: Scene, name: str) -> dict[str, Any] | None:
     strong = sum(not row["pale"] for row in rows)
     return {
         "kind": "rows",
-        **_frame(chart),
+        **frame_of(chart),
         "unit": measure(name).unit,
         "signed": signed,
         "bars": True,
@@ -132,7 +133,7 @@ def arguments_chart(scene: Scene) -> dict[str, Any] | None:
     ]
     return {
         "kind": "rows",
-        **_frame(chart),
+        **frame_of(chart),
         "unit": "persons",
         "signed": False,
         "bars": False,
@@ -162,7 +163,7 @@ def cost_chart(scene: Scene) -> dict[str, Any]:
     ).split("|")
     signed = bool(scene.alternatives)
     shown = {"unit": "CAD", "signed": signed, "bars": False, "rows": rows, "heads": heads}
-    return {"kind": "rows", **_frame(chart), **shown}
+    return {"kind": "rows", **frame_of(chart), **shown}
 
 
 def rows_of(chart: dict[str, Any]) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def _step(sent: dict[str, list[str]], language: Language) -> dict[str, Any]:
 
 def _amendments(law: str) -> tuple[Amendment, ...]:
     if law not in presets():
-        raise UserError(f"there is no scenario {law[:40]!r}", nearest=nearest(law[:40], presets()))
+        raise UserError(f"there is no scenario {law[:40]!r}", f"il n'y a pas de scénario « {law[:40]} »", nearest=nearest(law[:40], presets()))
     return presets()[law].law
 
 
@@ -87,7 +87,7 @@ def _with_reply(
     try:
         reply = interview.UNKNOWN if "unknown" in sent else interview.reply_of(sent, path)
     except KeyError as error:
-        raise UserError("this is not a list of answers") from error
+        raise UserError("this is not a list of answers", "ce n'est pas une liste de réponses") from error
     if reply == interview.UNKNOWN and "unknown" not in sent:
         return trail, Speaker(language)("claim.unanswered")
     longer = (*trail, (path, reply))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future
 from typing import Any
 
 from fastapi import Request
@@ -15,10 +16,20 @@ from openasylum.web.workshop.clerk import result_of
 _PATIENCE, _LOOK = 6.0, 0.05
 
 
+def _asked(request: Request, name: str, work: Any, *arguments: Any, keep: bool) -> Future[Any]:
+    workshop: Workshop = request.app.state.workshop
+    return workshop.clerk.ask(name, work, *arguments, folder=workshop.folder(), keep=keep)
+
+
+def if_there(request: Request, name: str, work: Any, *arguments: Any, keep: bool = True) -> Any | None:
+    """The clerk's answer called ``name`` if it is there; otherwise None, and it is being made."""
+    future = _asked(request, name, work, *arguments, keep=keep)
+    return result_of(future) if future.done() else None
+
+
 def computed(request: Request, name: str, work: Any, *arguments: Any, keep: bool = True) -> Any:
     """The clerk's answer called ``name``. Raises ``NotYet`` where it takes longer, ``UserError`` as the work does."""
-    workshop: Workshop = request.app.state.workshop
-    future = workshop.clerk.ask(name, work, *arguments, folder=workshop.folder(), keep=keep)
+    future = _asked(request, name, work, *arguments, keep=keep)
     until = time.monotonic() + _PATIENCE
     while not future.done() and time.monotonic() < until:
         time.sleep(_LOOK)

@@ -17,6 +17,7 @@ from openasylum.web.pages import numbers
 from openasylum.web.pages.assets import address
 from openasylum.web.pages.catalogue import BY_ID, GROUPS, PAGES, Page, other
 from openasylum.web.pages.charts import rows_of
+from openasylum.web.pages.citations import cited
 from openasylum.web.pages.words import Speaker
 
 

@@ -48,11 +48,11 @@ def read_trail(text: str) -> tuple[tuple[str, str], ...]:
         found = json.loads(text or "[]")
         trail = tuple((path, reply) for path, reply in found)
     except (ValueError, TypeError) as error:
-        raise UserError("this is not a list of answers") from error
+        raise UserError("this is not a list of answers", "ce n'est pas une liste de réponses") from error
     if len(trail) > LONGEST or not all(
         isinstance(part, str) and len(part) <= WIDEST for step in trail for part in step
     ):
-        raise UserError("this is not a list of answers")
+        raise UserError("this is not a list of answers", "ce n'est pas une liste de réponses")
     return trail
 
 
@@ -66,10 +66,10 @@ def replay(trail: tuple[tuple[str, str], ...], amendments: tuple[Amendment, ...]
             _check_count(path, reply)
             claim = answered(claim, path, reply)
         except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise UserError("this is not a list of answers") from error
+            raise UserError("this is not a list of answers", "ce n'est pas une liste de réponses") from error
     wrong = next(iter(faults(claim)), None)
     if wrong is not None:
-        raise UserError(wrong.sentence)
+        raise wrong.error
     unknown = {path for path, reply in trail if reply == UNKNOWN}
     waiting = [path for path in open_questions(claim, amendments) if path not in unknown]
     return Interview(trail, claim, waiting)
@@ -77,7 +77,7 @@ def replay(trail: tuple[tuple[str, str], ...], amendments: tuple[Amendment, ...]
 
 def _check_count(path: str, reply: str) -> None:
     if answers(path).kind == "count" and reply.isdigit() and int(reply) > MOST_OF_A_KIND:
-        raise UserError(f"give a number up to {MOST_OF_A_KIND}", field=path)
+        raise UserError(f"give a number up to {MOST_OF_A_KIND}", f"donnez un nombre d'au plus {MOST_OF_A_KIND}", field=path)
 
 
 def question_text(path: str, language: str) -> str:

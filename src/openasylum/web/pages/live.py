@@ -70,7 +70,7 @@ def read_address(request: Request) -> Asked:
     for name, value in pairs:
         if name in _OF_THE_PAGE:
             if name in own:
-                raise UserError(f"{name} stands more than once in this address", field=name)
+                raise UserError(f"{name} stands more than once in this address", f"{name} se trouve plus d'une fois dans cette adresse", field=name)
             own[name] = value
     state = links.read_pairs((name, value) for name, value in pairs if name not in _OF_THE_PAGE)
     after = own.get("after", "0")
@@ -113,7 +113,7 @@ def when_finer(job: Job, after: int, seconds: float) -> Job:
     if job.step <= after and not job.over:
         raise NotYet
     if not job.found:
-        raise UserError("this answer is no longer kept; ask again")
+        raise UserError("this answer is no longer kept; ask again", "cette réponse n'est plus gardée ; redemandez-la")
     return job
 
 

@@ -8,6 +8,7 @@ from openasylum import arrivals, facts
 from openasylum.ensemble import assumption_draws
 from openasylum.results import Manifest, Run, quantiles, with_differences
 from openasylum.results.produce import manifest_of
+from openasylum.web.pages.province_chart import totals_of
 from openasylum.web.workshop import Job
 from openasylum.web.workshop.answers import frame_of
 
@@ -18,25 +19,27 @@ NOT_A_RUN = "preview"
 def run_so_far(job: Job, measure: str) -> Run:
     """The finest answer that a job can give now, as a run with the frames that ``results.view`` reads.
 
-    ``series`` holds what the page shows: the measure in total, and claims by channel for the arguments beside it.
+    ``series`` holds what the page shows: the measure in total, claims by channel for the arguments beside it, and claims by
+    province, summed over the horizon.
     """
     step = job.step
     chosen = sorted(job.whole[:step])
     ids = [scenario.id for scenario in job.scenarios]
 
-    def frame(name: str, keep: pl.Expr | None = None) -> pl.DataFrame:
-        whole = frame_of(job, name, chosen)
-        return with_differences(whole if keep is None else whole.filter(keep), ids)
+    def frame(name: str) -> pl.DataFrame:
+        return with_differences(frame_of(job, name, chosen), ids)
 
-    shown = ((pl.col("measure") == measure) & (pl.col("breakdown") == "total")) | (
-        (pl.col("measure") == "claims_made") & (pl.col("breakdown") == "channel")
-    )
-    series = frame("series", shown)
+    claims = pl.col("measure") == "claims_made"
+    every = frame_of(job, "series", chosen)
+    shown = (pl.col("measure") == measure) & (pl.col("breakdown") == "total")
+    series = with_differences(every.filter(shown | (claims & (pl.col("breakdown") == "channel"))), ids)
+    provinces = totals_of(every.filter(claims & (pl.col("breakdown") == "province")))
     by_organisation = ("scenario", "draw", "fiscal_year", "organisation")
     ledger = frame_of(job, "ledger", chosen).group_by(by_organisation).agg(pl.col("cents").sum())
     frames = {
         "annual": frame("annual"),
-        "series": series,
+        "series": pl.concat([series, with_differences(provinces, ids)], how="vertical_relaxed"),
+        "flows": frame("flows"),
         "series_quantiles": quantiles(series.filter(pl.col("breakdown") == "total")),
         "ledger": with_differences(ledger, ids),
         "assumptions": assumption_draws(job.seed, job.draws).filter(pl.col("draw").is_in(chosen)),

@@ -11,6 +11,8 @@ from openasylum.report.scene import Scene
 from openasylum.report.tongue import Language
 from openasylum.results import Run, measures
 from openasylum.web.pages.charts import arguments_chart, cost_chart, drivers_chart, fan_chart
+from openasylum.web.pages.flow_chart import flow_chart
+from openasylum.web.pages.province_chart import province_chart
 
 #: The figures above the chart, people and money with equal weight.
 LEADING = (
@@ -32,7 +34,7 @@ def chosen_measure(name: str | None) -> str:
         return LEADING[0]
     if name not in measures():
         raise UserError(
-            f"there is no measure {name[:40]!r}", field="measure", nearest=nearest(name[:40], measures())
+            f"there is no measure {name[:40]!r}", f"il n'y a pas de mesure « {name[:40]} »", field="measure", nearest=nearest(name[:40], measures())
         )
     return name
 
@@ -50,6 +52,8 @@ def view(run: Run, language: Language, measure: str) -> dict[str, Any]:
         "measures": list(measures().values()),
         "drivers": drivers_chart(scene, measure if measure in DRIVEN else DRIVEN[0]),
         "arguments": arguments_chart(scene),
+        "flow": flow_chart(scene),
+        "provinces": province_chart(scene),
         "costs": cost_chart(scene),
         "headline": headline_table(scene),
         "columns": [scene.baseline, *scene.alternatives, *scene.differences],

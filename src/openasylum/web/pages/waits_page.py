@@ -30,7 +30,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     say, tongue = Speaker(language), Tongue(language)
     scenario = request.query_params.get("scenario", LAW_IN_FORCE)
     if scenario not in presets():
-        raise UserError(f"there is no scenario {scenario[:40]!r}", nearest=nearest(scenario[:40], presets()))
+        raise UserError(f"there is no scenario {scenario[:40]!r}", f"il n'y a pas de scénario « {scenario[:40]} »", nearest=nearest(scenario[:40], presets()))
     chosen = presets()[scenario]
     name = f"waits-{hash(content_key(chosen)):x}"
     rows = computed(request, name, errands.waits, chosen, SEED, WEIGHT, keep=False)

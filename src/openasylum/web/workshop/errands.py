@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import date
 from typing import Any
 
-from openasylum.scenario import Scenario, draw_values
+import polars as pl
 
-#: Draws behind the waits of a month.
-WAIT_DRAWS = 16
+from openasylum.scenario import Scenario, central_values, draw_values
+from openasylum.simulate.remembering import content_key
+
+#: Draws behind the waits of a month, and of the first look at them.
+WAIT_DRAWS, FIRST_WAIT_DRAWS = 16, 3
+
+#: Draws of scenarios whose waits a process remembers.
+_OUTLOOKS_KEPT = 256
+
+_outlooks: OrderedDict[Any, pl.DataFrame] = OrderedDict()
 
 
 def replicate() -> list[dict[str, Any]]:
@@ -47,16 +56,32 @@ def check(texts: list[dict[str, Any]], language: str, as_of: date | None) -> dic
     return check_texts([Text(**text) for text in texts], language, as_of).as_dict()
 
 
-def waits(scenario: Scenario, seed: int, weight: float) -> list[dict[str, Any]]:
+def waits(scenario: Scenario, seed: int, weight: float, draws: int = WAIT_DRAWS) -> list[dict[str, Any]]:
     """For every month of the horizon: by which day a tenth, half and nine in ten of those referred in it are decided."""
+    from openasylum.simulate.outlooks import over_draws
+
+    return over_draws(_outlook(scenario, seed, weight, draw) for draw in range(draws))
+
+
+def _outlook(scenario: Scenario, seed: int, weight: float, draw: int) -> pl.DataFrame:
+    """One draw's, made once in this process: a finer answer goes on from a coarser one."""
     from openasylum.simulate import simulate_people
-    from openasylum.simulate.outlooks import outlook_by_month, over_draws
+    from openasylum.simulate.outlooks import outlook_by_month
     from openasylum.web.workshop import worker
 
-    world = worker.world(seed, weight).knowing(scenario)
-    found = []
-    for draw in range(WAIT_DRAWS):
-        values = draw_values(seed, draw, scenario.assumptions)
-        _, _, visits = simulate_people(world, scenario, draw, values)
-        found.append(outlook_by_month(world, visits))
-    return over_draws(found)
+    key = (content_key(scenario), seed, weight, draw)
+    if key not in _outlooks:
+        world = worker.world(seed, weight).knowing(scenario)
+        _, _, visits = simulate_people(world, scenario, draw, draw_values(seed, draw, scenario.assumptions))
+        _outlooks[key] = outlook_by_month(world, visits)
+    while len(_outlooks) > _OUTLOOKS_KEPT:
+        _outlooks.popitem(last=False)
+    return _outlooks[key]
+
+
+def referral(month: str) -> dict[str, Any]:
+    """``openasylum waits MONTH --json``."""
+    from openasylum.pipeline import waits_for_referrals
+
+    found = waits_for_referrals(date.fromisoformat(f"{month}-01"), central_values()).as_dict()
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in found.items()}

@@ -1,9 +1,11 @@
 // Every page: charts drawn and drawn again when the width changes, things to copy, the switch of language.
+import { flowChart } from "./flow-chart.js";
 import { rowChart } from "./row-chart.js";
+import { tileChart } from "./tile-chart.js";
 import { timeChart } from "./time-chart.js";
 import { word } from "./format.js";
 
-const KINDS = { time: timeChart, rows: rowChart };
+const KINDS = { time: timeChart, rows: rowChart, flow: flowChart, tiles: tileChart };
 
 function draw(plot) {
   const chart = JSON.parse(plot.dataset.chart);

@@ -1,5 +1,5 @@
 // The page of scenarios: levers and amendments change the active scenario; the result and the address follow.
-import { amount } from "./format.js";
+import { amount, change } from "./format.js";
 import { liveBox, show } from "./result.js";
 import { leverSetting, queryOf, readScenario, withLever } from "./scenario-text.js";
 
@@ -67,17 +67,23 @@ function fill() {
 function fillLever(lever) {
   const setting = leverSetting(current(), lever.dataset.lever, presets);
   const slider = lever.querySelector("[data-factor]"), exact = lever.querySelector("[data-exact]");
-  const yearly = lever.querySelector("[data-per-year]");
+  const number = lever.querySelector("[data-number-of]");
   const byFactor = !setting || setting.value.startsWith("x");
   const factor = byFactor && setting ? Number(setting.value.slice(1)) : 1;
   if (document.activeElement !== slider) slider.value = factor;
   if (document.activeElement !== exact) exact.value = setting && byFactor ? factor : "";
-  if (yearly && document.activeElement !== yearly) yearly.value = setting && !byFactor ? setting.value : "";
+  if (number && document.activeElement !== number) number.value = setting && !byFactor ? setting.value : "";
   if (setting) lever.querySelector("[data-day]").value = setting.day;
-  const text = byFactor ? `× ${amount(factor, "number")}` : amount(Number(setting.value), "persons");
+  const text = byFactor ? `× ${amount(factor, "number")}` : written(Number(setting.value), number.dataset.kind);
   lever.querySelector("[data-output]").textContent = text;
   slider.setAttribute("aria-valuetext", text);
   lever.classList.toggle("moved", Boolean(setting));
+}
+
+// A number a year as it is; of people so many more; of those who lose their protection so many fewer.
+function written(number, kind) {
+  if (kind === "per_year") return amount(number, "persons");
+  return change(kind === "fewer" ? -number : number, "persons");
 }
 
 function move(lever, value) {
@@ -104,7 +110,7 @@ for (const lever of panel.querySelectorAll("[data-lever]")) {
     pause = setTimeout(() => move(lever, `x${Number(value)}`), 120);
   });
   lever.querySelector("[data-exact]").addEventListener("change", (event) => typed(lever, event.target, "x"));
-  lever.querySelector("[data-per-year]")?.addEventListener("change", (event) => typed(lever, event.target, ""));
+  lever.querySelector("[data-number-of]")?.addEventListener("change", (event) => typed(lever, event.target, ""));
   lever.querySelector("[data-day]").addEventListener("change", () => {
     const setting = leverSetting(current(), lever.dataset.lever, presets);
     if (setting) move(lever, setting.value);
@@ -137,7 +143,7 @@ function fillAmend() {
   amend.change.querySelector("[value=amend]").disabled = !Object.keys(parameters).length;
   amend.change.querySelector("[value=enact]").disabled = inForce;
   if (amend.change.selectedOptions[0].disabled) amend.change.value = inForce ? "repeal" : "enact";
-  panel.querySelector("[data-number]").hidden = amend.change.value !== "amend";
+  panel.querySelector("[data-which]").hidden = amend.change.value !== "amend";
 }
 
 amend.addEventListener("change", fillAmend);
