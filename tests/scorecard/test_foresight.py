@@ -14,7 +14,7 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from openasylum.scorecard.foresight import backtest, card, library, models, rule_changes, scores
+from openasylum.scorecard.foresight import backtest, card, library, models, page, rule_changes, scores
 from openasylum.scorecard.foresight.targets import HORIZONS, TARGETS, Panel, break_ahead, panel
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -196,8 +196,9 @@ def test_a_small_province_and_undetected_entry() -> None:
     assert manitoba.inside and hidden.inside
 
 
-def test_the_page_is_the_generated_one(found: card.Card) -> None:
-    assert (DOCS / "explanation" / "foresight.md").read_text("utf-8") == card.page(found)
+@pytest.mark.parametrize(("language", "file"), [("en", "foresight.md"), ("fr", "foresight.fr.md")])
+def test_the_page_is_the_generated_one(found: card.Card, language: str, file: str) -> None:
+    assert (DOCS / "explanation" / file).read_text("utf-8") == page.page(found, language)
 
 
 def test_the_command_prints_records(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
-from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.output import console, print_json, say
 from openasylum.timeline import first_day_of_month
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 JSON = typer.Option(False, "--json", help="Machine output: one record a target, horizon, model and period.")
 PAGE = typer.Option(
-    None, "--write-page", metavar="FILE", help="Write the page of the documentation to this file."
+    None,
+    "--write-page",
+    metavar="FILE",
+    help="Write the page of the documentation to this file, and in French to FILE with .fr before its ending.",
 )
 
 
@@ -67,7 +70,10 @@ def foresight(
     _say_what_is_scored(found)
     _show(found)
     if write_page is not None:
-        write_page.write_text(cards.page(found), encoding="utf-8")
+        from openasylum.scorecard.foresight.page import page
+
+        write_page.write_text(page(found), encoding="utf-8")
+        write_page.with_suffix(f".fr{write_page.suffix}").write_text(page(found, "fr"), encoding="utf-8")
     return OK if all(bar.met for bar in found.bars) else FELL_SHORT
 
 
