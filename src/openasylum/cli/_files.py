@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openasylum.cli.output import console, say
-from openasylum.errors import UserError
+from openasylum.errors import unwritable
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -13,5 +13,5 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
+        raise unwritable(path, error) from error
     console(stderr=True).print(say(f"Written: {path}", f"Écrit : {path}"), soft_wrap=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from openasylum.cli._foresight_views import foresight
-from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
 from openasylum.cli.output import console, print_json, say

@@ -7,13 +7,10 @@ from pathlib import Path
 import typer
 
 from openasylum.cli._files import write_file
+from openasylum.cli._options import RUN, RUNS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, say
 
-RUN = typer.Argument(..., metavar="RUN", help="A run: its id, the beginning of one, or its folder.")
-RUNS = typer.Option(
-    None, "--runs", metavar="DIR", envvar="OPENASYLUM_RUNS", help="Where runs are kept; default: ./runs."
-)
 OUT = typer.Option(
     None, "--out", metavar="FILE", help="The PDF to write; default: openasylum-RUN-LANG.pdf here."
 )

@@ -34,9 +34,17 @@ def cluster(port: int = PORT, workers: int = WORKERS) -> None:
     try:
         started = local_cluster(workers or available_cores(), port)
     except ImportError as error:
-        raise UserError("a cluster needs Dask: pip install 'openasylum[dask]'") from error
+        raise UserError(
+            "a cluster needs Dask: pip install 'openasylum[dask]'",
+            "une grappe demande Dask : pip install 'openasylum[dask]'",
+        ) from error
     except (OSError, RuntimeError) as error:
-        raise UserError(f"the port {port} cannot be used", field="--port", nearest="0") from error
+        raise UserError(
+            f"the port {port} cannot be used",
+            f"le port {port} ne peut pas être utilisé",
+            field="--port",
+            nearest="0",
+        ) from error
     with started:
         print(started.scheduler_address, flush=True)
         console(stderr=True).print(say("Ctrl-C ends it.", "Ctrl-C l'arrête."))

@@ -9,11 +9,11 @@ from typing import Any
 
 import typer
 
+from openasylum.cli._options import JSON, power_of_two
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, number, print_json, say
 
 SCOPE = typer.Option("full", "--scope", help="pbo or full.")
-JSON = typer.Option(False, "--json", help="Machine output.")
 
 
 def register(root: typer.Typer) -> None:
@@ -90,15 +90,11 @@ def drivers(
 
     Example: `openasylum cost-analysis drivers --scope pbo --size 128`
     """
-    from openasylum.errors import UserError
     from openasylum.scenario import central_values
     from openasylum.scenario.assumptions import assumption
     from openasylum.scorecard.cost_drivers import assumptions, reference, sobol, tornado
 
-    if size & (size - 1):
-        raise UserError(
-            "the sample must be a power of two", field="--size", nearest=str(1 << (size.bit_length() - 1))
-        )
+    power_of_two(size, "--size")
     with console(stderr=True).status(say("Counting", "Calcul en cours")):
         cost = reference(scope, cohort)
         found = tornado(cost).join(sobol(cost, assumptions(), central_values(), size=size), on="assumption")

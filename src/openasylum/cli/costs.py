@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from openasylum.cli._files import write_file
+from openasylum.cli._options import JSON, RUNS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
@@ -30,9 +31,6 @@ BY = typer.Option("organisation", "--by", help="organisation, stage, payer or ye
 RUN = typer.Option(
     None, "--run", metavar="RUN", help="Cash of a run's scenarios instead of the observed years."
 )
-RUNS = typer.Option(
-    None, "--runs", metavar="DIR", envvar="OPENASYLUM_RUNS", help="The folder of runs (./runs if not given)."
-)
 CSV = typer.Option(None, "--csv", metavar="FILE", help="Write the table with its includes and excludes.")
 XLSX = typer.Option(None, "--xlsx", metavar="FILE", help="Write a workbook whose totals are live formulas.")
 UNITS = typer.Option(
@@ -41,7 +39,6 @@ UNITS = typer.Option(
     metavar="FILE",
     help="Your own cost lines; the form is that of the shipped unit_costs.yaml.",
 )
-JSON = typer.Option(False, "--json", help="Machine output.")
 
 
 def register(root: typer.Typer) -> None:
@@ -85,11 +82,16 @@ def _statement(
 ) -> Statement:
     if cohort is not None and run is not None:
         raise UserError(
-            "a run keeps cash by fiscal year and no cohorts; ask for one or the other", field="--cohort"
+            "a run keeps cash by fiscal year and no cohorts; ask for one or the other",
+            "une exécution garde les décaissements par exercice et aucune cohorte ; demandez l'un ou l'autre",
+            field="--cohort",
         )
     if run is not None and unit_costs is not None:
         raise UserError(
-            "a run was priced when it was made; its quantities are not kept", field="--unit-costs"
+            "a run was priced when it was made; its quantities are not kept",
+            "les prix d'une exécution ont été fixés quand elle a été faite ; ses quantités ne "
+            "sont pas gardées",
+            field="--unit-costs",
         )
     if run is not None:
         return from_run(run, runs, scope, by)

@@ -12,7 +12,7 @@ import typer
 
 from openasylum.backends import working
 from openasylum.cli import output
-from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
@@ -102,7 +102,7 @@ def _decide_one(file: Path, amendments: tuple[Amendment, ...], out: Path | None,
 
     document = read_document(file)
     if document.data is None:
-        raise document.error("the file is empty", ())
+        raise document.error("the file is empty", "le fichier est vide", ())
     decision = law.decide_claim(law.check_claim(document.data, document), amendments)
     if form is Form.json:
         data: dict[str, Any] = decision.data
@@ -127,12 +127,12 @@ def _json(data: Any) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    from openasylum.errors import UserError
+    from openasylum.errors import unwritable
 
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
+        raise unwritable(path, error) from error
 
 
 def _decide_many(
@@ -142,7 +142,7 @@ def _decide_many(
     from openasylum.law.batch import decide_file
 
     if out is None:
-        raise UserError("a file of claims needs --out", file=file)
+        raise UserError("a file of claims needs --out", "un fichier de demandes a besoin de --out", file=file)
     refused = rejects or out.with_name(f"{out.stem}.rejects.jsonl")
     with _progress() as (advance, _):
         tally = decide_file(file, out, refused, amendments, advance)
@@ -170,7 +170,9 @@ def _decide_folder(
     from openasylum.law.folders import claim_files, decide_folder
 
     if out is None:
-        raise UserError("a folder of claims needs --out", file=source)
+        raise UserError(
+            "a folder of claims needs --out", "un dossier de demandes a besoin de --out", file=source
+        )
     with _progress(files=len(claim_files(source))) as (advance, finish):
 
         def progress(claims: int, files: int) -> None:

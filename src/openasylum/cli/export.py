@@ -7,12 +7,12 @@ from pathlib import Path
 import typer
 
 from openasylum.cli._files import write_file
+from openasylum.cli._options import RUN, RUNS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, say
 from openasylum.errors import UserError
 from openasylum.report.tongue import Language
 
-RUN = typer.Argument(..., metavar="RUN", help="A run: its id, the beginning of one, or its folder.")
 FORMAT = typer.Option(
     None,
     "--format",
@@ -30,9 +30,6 @@ OUT = typer.Option(
     "--out",
     metavar="PATH",
     help="The file to write, or for several the folder; default: here, named after the run.",
-)
-RUNS = typer.Option(
-    None, "--runs", metavar="DIR", envvar="OPENASYLUM_RUNS", help="Where runs are kept; default: ./runs."
 )
 
 #: The form that lists the charts.
@@ -72,7 +69,12 @@ def export(
             console().print(f"{found_id:32} {drawn.title}", soft_wrap=True)
         return
     if len(forms) > 1 and out is not None and not out.is_dir():
-        raise UserError("several forms need a folder that exists", file=out, field="--out")
+        raise UserError(
+            "several forms need a folder that exists",
+            "plusieurs formats demandent un dossier qui existe",
+            file=out,
+            field="--out",
+        )
     chosen = {"png": chart, "svg": chart, "yaml": scenario}
     for form in forms:
         with console(stderr=True).status(say("Writing", "Rédaction")):

@@ -8,12 +8,12 @@ from typing import Any
 import typer
 
 from openasylum.cli import output
+from openasylum.cli._options import JSON
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
 WORDS = typer.Argument(help="Words in English or French; accents and capitals do not matter.")
 DIRECTORY = typer.Argument(help="A directory of tables, as for --data.")
-JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 def register(root: typer.Typer) -> None:
@@ -68,8 +68,15 @@ def raise_unknown_theme(theme: str) -> None:
 
     themes = sorted({one["theme"] for one in facts.describe_all()})
     near = nearest(theme, themes)
-    known = "" if near else f"; there are {', '.join(themes)}"
-    raise UserError(f"there is no theme {theme!r}{known}", field="--theme", nearest=near)
+    known, connus = (
+        ("", "") if near else (f"; there are {', '.join(themes)}", f" ; il y a {', '.join(themes)}")
+    )
+    raise UserError(
+        f"there is no theme {theme!r}{known}",
+        f"il n'y a pas de thème « {theme} »{connus}",
+        field="--theme",
+        nearest=near,
+    )
 
 
 def search(

@@ -104,13 +104,13 @@ def _with_answer(claim: dict[str, Any], path: str, reply: str) -> dict[str, Any]
     from openasylum.law.interview import answered
 
     try:
-        changed = answered(claim, path, reply, output.language())
+        changed = answered(claim, path, reply)
     except UserError as error:
-        print(f"  {error}")
+        print(f"  {error.sentence(output.language())}")
         return claim
     wrong = next((fault for fault in faults(changed)), None)
     if wrong is not None:
-        print(f"  {wrong.sentence}")
+        print(f"  {wrong.error.sentence(output.language())}")
         return claim
     return changed
 
@@ -119,7 +119,7 @@ def _store(path: Path, claim: dict[str, Any]) -> None:
     import json
     import os
 
-    from openasylum.errors import UserError
+    from openasylum.errors import unwritable
 
     aside = path.with_name(f".{path.name}.part")
     try:
@@ -129,4 +129,4 @@ def _store(path: Path, claim: dict[str, Any]) -> None:
             stream.write(json.dumps(claim, ensure_ascii=False, indent=2) + "\n")
         aside.replace(path)
     except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror}", file=path) from error
+        raise unwritable(path, error) from error

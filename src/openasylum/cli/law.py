@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from openasylum.cli import output
+from openasylum.cli._options import JSON
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
 if TYPE_CHECKING:
     from openasylum.law.provisions import Provision
 
-JSON = typer.Option(False, "--json", help="Print JSON.")
 AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Only as in force on this day.")
 
 

@@ -81,7 +81,9 @@ def _day(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UserError(f"{text!r} is not a date that exists", field=option) from None
+        raise UserError(
+            f"{text!r} is not a date that exists", f"« {text} » n'est pas une date qui existe", field=option
+        ) from None
 
 
 def _show(graph: StageGraph, rows: pl.DataFrame, first: date, last: date) -> None:

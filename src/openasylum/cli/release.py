@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from openasylum.cli._workers import BACKEND, SCHEDULER, WORKERS
+from openasylum.cli._options import BACKEND, JSON, RUNS, SCHEDULER, WORKERS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
+from openasylum.errors import UserError
 
-JSON = typer.Option(False, "--json", help="Machine output.")
+if TYPE_CHECKING:
+    from openasylum.release import Bundle
+
 BUNDLE = typer.Argument(..., metavar="BUNDLE", help="A release bundle (.zip).")
 BUNDLES = typer.Argument(..., metavar="OLDER [STEP]... NEWER", help="Bundles, the oldest first.")
 OUT = typer.Option(None, "--out", metavar="FILE", help="The bundle; default: openasylum-VERSION.zip.")
 RUN = typer.Option(None, "--run", help="A run of the presets, already made; by default it is made.")
-RUNS = typer.Option(None, "--runs", metavar="DIR", help="The folder of runs (./runs if not given).")
 DRAWS = typer.Option(200, "--draws", min=1, max=100_000, help="Draws of the run that is made.")
+STEPS = typer.Option(
+    False,
+    "--steps",
+    help="Of two bundles: make those in between, each with one more part changed (minutes each).",
+)
+KEEP = typer.Option(None, "--keep", metavar="DIR", help="Keep the bundles that --steps makes here.")
 DIST = typer.Option(None, "--dist", metavar="DIR", help="A folder with the wheel and the sdist to put in.")
 
 
@@ -105,16 +115,26 @@ def verify(bundle: Path = BUNDLE, as_json: bool = JSON) -> int:
     return 1 if faults else 0
 
 
-def compare(bundles: list[Path] = BUNDLES, as_json: bool = JSON) -> None:
+def compare(
+    bundles: list[Path] = BUNDLES,
+    steps: bool = STEPS,
+    keep: Path | None = KEEP,
+    workers: int = WORKERS,
+    as_json: bool = JSON,
+) -> None:
     """Say which headline figures moved from one release to the next, by how much, and why: data, law, method, error.
 
-    Bundles in between, each with one more change, measure the share of each.
+    Bundles in between, each with one more change, measure the share of each; --steps makes them with the code that is installed,
+    which must be that of one of the two.
 
-    Example: `openasylum release compare openasylum-0.1.0.zip openasylum-0.2.0.zip`
+    Example: `openasylum release compare openasylum-0.1.0.zip openasylum-0.2.0.zip --steps`
     """
     from openasylum import release
 
-    found = release.compare([release.open_bundle(path) for path in bundles])
+    opened: Sequence[release.Bundle] = [release.open_bundle(path) for path in bundles]
+    if steps:
+        opened = _with_steps(opened, keep, workers)
+    found = release.compare(opened)
     if as_json:
         rows = found.moved.to_dicts()
         errata = [entry.model_dump(mode="json") for entry in found.errata]
@@ -125,10 +145,39 @@ def compare(bundles: list[Path] = BUNDLES, as_json: bool = JSON) -> None:
         console().print(words)
     for entry in found.errata:
         console().print(f"{entry.id}: {label(entry.what.model_dump())}")
-    _print_moved(found.moved.to_dicts())
+    _print_moved(found.moved.to_dicts(), found.steps)
 
 
-def _print_moved(rows: list[dict[str, Any]]) -> None:
+def _with_steps(opened: Sequence[Bundle], keep: Path | None, workers: int) -> Sequence[Bundle]:
+    from openasylum.release import make_steps
+
+    if len(opened) != 2:
+        raise UserError(
+            "the steps are made between two bundles: the older and the newer",
+            "les étapes se font entre deux versions : l'ancienne et la nouvelle",
+            field="--steps",
+        )
+    with tempfile.TemporaryDirectory() as scratch, console(stderr=True).status("") as status:
+        folder = keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        made = make_steps(
+            opened[0],
+            opened[1],
+            folder,
+            workers=workers,
+            on_step=lambda part: status.update(
+                say(f"The step that changes {part}…", f"L'étape qui change {part}…")
+            ),
+        )
+    for fault in made.faults:
+        console(stderr=True).print(
+            say(f"A step could not be made and is counted with the next. {fault}",
+                f"Une étape n'a pu être faite et compte avec la suivante. {fault}")
+        )  # fmt: skip
+    return made.bundles
+
+
+def _print_moved(rows: list[dict[str, Any]], steps: Sequence[str]) -> None:
     from rich.table import Table
 
     from openasylum.report.numbers import amount, change
@@ -137,17 +186,21 @@ def _print_moved(rows: list[dict[str, Any]]) -> None:
     headings = say(
         "scenario|measure|period|before|after|change|why", "scénario|mesure|période|avant|après|écart|cause"
     )
-    table = Table(*headings.split("|"), box=None)
+    *facts_of_row, why = headings.split("|")
+    shares = [f"step_{number}" for number in range(1, len(steps) + 1)] if len(steps) > 1 else []
+    table = Table(*facts_of_row, *(steps if shares else ()), why, box=None)
     for row in rows:
         unit, spoken = row["unit"], language()
         before, after = (
             "–" if row[name] is None else amount(row[name], unit, spoken) for name in ("before", "after")
         )
-        moved = "–" if row["change"] is None else change(row["change"], unit, spoken)
+        moved, *parts = (
+            "–" if row[name] is None else change(row[name], unit, spoken) for name in ("change", *shares)
+        )
         table.add_row(
             row["scenario"],
             label(measure(row["measure"]).label.model_dump()),
-            *(row["period"], before, after, moved, row["why"]),
+            *(row["period"], before, after, moved, *parts, row["why"]),
         )
     console().print(table)
     console().print(say(f"{len(rows)} headline figures moved.", f"{len(rows)} chiffres clés ont bougé."))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from openasylum.cli._workers import BACKEND, SCHEDULER, WORKERS
+from openasylum.cli._options import BACKEND, RUNS, SCHEDULER, WORKERS
 from openasylum.cli.application import BAD_INPUT
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
@@ -38,7 +38,7 @@ def run(
     resume: bool = typer.Option(
         False, "--resume", help="Go on with an interrupted run: keep the draws it finished."
     ),
-    runs: Path | None = typer.Option(None, "--runs", help="Where runs are kept; default: ./runs."),
+    runs: Path | None = RUNS,
     as_json: bool = typer.Option(False, "--json", help="Machine output: the headline table."),
 ) -> None:
     """Compare scenarios with the law in force: people, waits, outcomes and cost to 2030, with ranges.
@@ -64,7 +64,10 @@ def run(
     chosen = [load_scenario(name) for name in (LAW_IN_FORCE, *named)]
     ids = [scenario.id for scenario in chosen]
     if len(set(ids)) < len(ids):
-        raise UserError(f"two scenarios have the same id: {', '.join(ids)}")
+        raise UserError(
+            f"two scenarios have the same id: {', '.join(ids)}",
+            f"deux scénarios ont le même identifiant : {', '.join(ids)}",
+        )
     stages = {
         "history": say("Replaying 2015-2024", "Reprise de 2015-2024"),
         "ensemble": say("Simulating to 2030", "Simulation jusqu'en 2030"),

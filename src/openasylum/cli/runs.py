@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from openasylum.cli._workers import BACKEND, SCHEDULER, WORKERS
+from openasylum.cli._options import BACKEND, JSON, RUN, RUNS, SCHEDULER, WORKERS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
 
 if TYPE_CHECKING:
     from openasylum.results import Comparison, Run
 
-JSON = typer.Option(False, "--json", help="Machine output.")
-RUNS = typer.Option(
-    None, "--runs", metavar="DIR", envvar="OPENASYLUM_RUNS", help="The folder of runs (./runs if not given)."
-)
-RUN = typer.Argument(..., metavar="RUN", help="A run's id, its first digits, or its folder.")
 
 #: Rows that a comparison prints before it says how many more there are.
 ROWS = 40

@@ -6,10 +6,9 @@ import typer
 from rich.table import Table
 
 from openasylum.bilingual import NARROW
+from openasylum.cli._options import JSON
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
-
-JSON = typer.Option(False, "--json", help="Machine output.")
 
 
 def register(root: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
-from openasylum.cli._workers import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS, power_of_two
 from openasylum.cli.application import OK
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
@@ -52,17 +52,11 @@ def _sensitivity(
     Example: `openasylum sensitivity us-not-designated --year 2028`
     """
     from openasylum.backends import working
-    from openasylum.errors import UserError
     from openasylum.scenario.assumptions import register as assumptions
     from openasylum.scenario.scenario import load_scenario
     from openasylum.scorecard.foresight.sensitivity import CHANCE, sensitivity
 
-    if sample & (sample - 1):
-        raise UserError(
-            f"the sample size {sample} is not a power of two",
-            field="--sample",
-            nearest=str(1 << sample.bit_length()),
-        )
+    power_of_two(sample, "--sample")
     chosen = load_scenario(scenario)
     if side_by_side:
         return _show_alternatives(chosen, year, as_json)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from openasylum.cli._options import RUNS
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, say
-from openasylum.errors import UserError
+from openasylum.errors import UserError, reason
 
 if TYPE_CHECKING:
     import socket
@@ -24,7 +25,7 @@ def register(root: typer.Typer) -> None:
 def serve(
     port: int = typer.Option(8000, "--port", min=0, max=65535, help="The port; 0: any that is free."),
     no_browser: bool = typer.Option(False, "--no-browser", help="Do not open the browser."),
-    runs: Path | None = typer.Option(None, "--runs", help="Where runs are kept; default: ./runs."),
+    runs: Path | None = RUNS,
     workers: int = typer.Option(
         0, "--workers", min=0, max=64, help="Processes that simulate; 0: one per core."
     ),
@@ -94,10 +95,17 @@ def _bind(port: int) -> socket.socket:
     except OSError as error:
         bound.close()
         if error.errno == errno.EADDRINUSE:
-            why = f"port {port} is in use by another program; give another, or 0 for any that is free"
+            said = (
+                f"port {port} is in use by another program; give another, or 0 for any that is free",
+                f"le port {port} est pris par un autre programme ; donnez-en un autre, ou 0 pour n'importe quel port libre",
+            )
         else:
-            why = f"port {port} cannot be opened: {error.strerror}"
-        raise UserError(why, field="--port", nearest=str(port + 1) if port < 65535 else "0") from error
+            english, french = reason(error)
+            said = (
+                f"port {port} cannot be opened: {english}",
+                f"le port {port} ne peut pas être ouvert : {french}",
+            )
+        raise UserError(*said, field="--port", nearest=str(port + 1) if port < 65535 else "0") from error
     return bound
 
 

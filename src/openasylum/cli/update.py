@@ -6,11 +6,11 @@ from pathlib import Path
 
 import typer
 
+from openasylum.cli._options import JSON
 from openasylum.cli.command import command
 from openasylum.cli.output import console, number, print_json, say
 
 DIRECTORY = typer.Argument(..., metavar="DIR", help="A directory of tables, as for --data.")
-JSON = typer.Option(False, "--json", help="Machine output.")
 
 
 def register(root: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from openasylum.cli._options import JSON
 from openasylum.cli.command import command
 from openasylum.cli.output import console, print_json, say
 from openasylum.errors import UserError
@@ -19,7 +20,6 @@ MEMBERS = typer.Option(
     0.0, "--members", help="So many members more (or, below zero, fewer) at the RPD from the month after."
 )
 EVERY = typer.Option(20, "--every", min=1, help="Simulate one person in so many; 1 for everyone.")
-JSON = typer.Option(False, "--json", help="Machine output.")
 
 
 def register(root: typer.Typer) -> None:
@@ -55,7 +55,11 @@ def _month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise UserError(f"{text!r} is not a month such as 2024-03", field="MONTH") from None
+        raise UserError(
+            f"{text!r} is not a month such as 2024-03",
+            f"« {text} » n'est pas un mois comme 2024-03",
+            field="MONTH",
+        ) from None
 
 
 def _show(found: ReferralWaits) -> None:
