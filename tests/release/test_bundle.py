@@ -17,17 +17,10 @@ from hypothesis import strategies as st
 from openasylum import facts, release
 from openasylum.code_version import code_version
 from openasylum.errors import UserError
-from openasylum.results import Manifest, Run, new_manifest
+from openasylum.results import Manifest, Run
 from openasylum.results.measures import measures
 from support import made_up_run
-
-
-def published(draws: int = 6, seed: int = 7) -> Run:
-    """A made-up run, as if this code had made it."""
-    made = made_up_run.run(draws, seed)
-    fields = made.manifest.model_dump(exclude={"run_id"})
-    fields |= {"model_version": code_version(), "data_vintage": facts.data_vintage()}
-    return Run(new_manifest(**fields), made.frames)
+from support.releases import published, with_changes
 
 
 @pytest.fixture(scope="module")
@@ -128,28 +121,11 @@ def test_damage_anywhere_is_one_sentence_or_a_fault(
         assert release.verify(opened)
 
 
-def _with(bundle: release.Bundle, **changes: object) -> release.Bundle:
-    """The same release with other parts in its receipt, or other figures."""
-    files = dict(bundle.files)
-    receipt = json.loads(files["receipt.json"])
-    for part in ("data", "law", "method", "posterior"):
-        if part in changes:
-            receipt["components"][part] = str(changes[part])
-    files["receipt.json"] = json.dumps(receipt).encode()
-    if "by" in changes:
-        factor = pl.when(pl.col("measure") == "claims_made").then(float(str(changes["by"]))).otherwise(1.0)
-        figures = bundle.headline.with_columns(pl.col("p05", "p50", "p95") * factor)
-        files["headline.csv"] = figures.write_csv().encode()
-    if "errata" in changes:
-        files["errata.yaml"] = str(changes["errata"]).encode()
-    return release.Bundle(bundle.path, files)
-
-
 def test_what_moved_and_why(bundle: Path) -> None:
     older = release.open_bundle(bundle)
-    same = release.compare([older, _with(older, method="new")])
+    same = release.compare([older, with_changes(older, method="new")])
     assert (same.steps, same.moved.height) == (("method",), 0)
-    newer = release.compare([older, _with(older, data="new", by=1.5)])
+    newer = release.compare([older, with_changes(older, data="new", by=1.5)])
     assert newer.steps == ("data",)
     assert set(newer.moved["measure"]) == {"claims_made"}
     assert set(newer.moved["why"]) == {"data"}
@@ -159,8 +135,8 @@ def test_what_moved_and_why(bundle: Path) -> None:
 
 def test_steps_in_between_measure_the_share_of_each_cause(bundle: Path) -> None:
     older = release.open_bundle(bundle)
-    between = _with(older, data="new", by=1.5)
-    newest = _with(between, law="new", method="new", by=2.0)
+    between = with_changes(older, data="new", by=1.5)
+    newest = with_changes(between, law="new", method="new", by=2.0)
     found = release.compare([older, between, newest])
     assert found.steps == ("data", "law + method")
     for row in found.moved.to_dicts():
@@ -178,7 +154,7 @@ def test_an_error_put_right_is_a_cause(bundle: Path) -> None:
         f"effect: {text}, measures: [claims_made]}}\n"
     )
     log = older.files["errata.yaml"].decode().rstrip() + entry
-    found = release.compare([older, _with(older, method="new", by=1.1, errata=log)])
+    found = release.compare([older, with_changes(older, method="new", by=1.1, errata=log)])
     assert [one.id for one in found.errata] == ["2031-01"]
     assert set(found.moved["why"]) == {"error 2031-01; method"}
 

@@ -25,9 +25,9 @@ import polars as pl
 import openasylum
 from openasylum import facts
 from openasylum.code_version import code_version
-from openasylum.errors import UserError
+from openasylum.errors import UserError, no_such_file, unwritable
 from openasylum.law.stated_as_of import STATED_AS_OF
-from openasylum.release.components import Component, contents_of, digests
+from openasylum.release.components import HELD, contents_of, digests
 from openasylum.results import Run
 from openasylum.results.folder import parquet_bytes
 
@@ -42,8 +42,6 @@ FRAMES = (
     "ledger_quantiles",
     "series_quantiles",
 )
-#: Parts of which the bundle holds the files themselves; code is in the wheel.
-_HELD: tuple[Component, ...] = ("data", "law", "posterior")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 #: A bundle may not unfold to more than this.
 LARGEST = 2_000_000_000
@@ -56,12 +54,16 @@ def build(run: Run, target: Path, dist: Sequence[Path] = ()) -> Path:
     """
     if run.manifest.model_version != code_version():
         raise UserError(
-            f"the run {run.manifest.run_id} was made by {run.manifest.model_version}, and this is {code_version()}"
+            f"the run {run.manifest.run_id} was made by {run.manifest.model_version}, and this is {code_version()}",
+            f"l'exécution {run.manifest.run_id} a été faite par {run.manifest.model_version}, et "
+            f"voici {code_version()}",
         )
     if run.manifest.data_vintage != facts.data_vintage():
         raise UserError(
             f"the run {run.manifest.run_id} was made from other tables ({run.manifest.data_vintage}) than these "
-            f"({facts.data_vintage()})"
+            f"({facts.data_vintage()})",
+            f"l'exécution {run.manifest.run_id} a été faite avec d'autres tableaux "
+            f"({run.manifest.data_vintage}) que ceux-ci ({facts.data_vintage()})",
         )
     contents = dict(_contents(run, dist))
     receipt = {
@@ -83,7 +85,7 @@ def build(run: Run, target: Path, dist: Sequence[Path] = ()) -> Path:
     try:
         _write(target, contents)
     except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror}", file=target) from error
+        raise unwritable(target, error) from error
     return target
 
 
@@ -94,7 +96,7 @@ def _contents(run: Run, dist: Sequence[Path]) -> Iterable[tuple[str, bytes]]:
     yield f"{folder}/manifest.json", run.manifest.to_json().encode()
     for name in FRAMES:
         yield f"{folder}/{name}.parquet", parquet_bytes(run.frames[name])
-    for component in _HELD:
+    for component in HELD:
         for name, content in contents_of(component):
             yield f"{component}/{name}", content
     for path in dist:
@@ -142,7 +144,11 @@ class Bundle:
             if found["format"] != FORMAT or not isinstance(found["files"], dict):
                 raise ValueError("another format")
         except (KeyError, ValueError, TypeError) as error:
-            raise UserError(f"this is not a release bundle of format {FORMAT}", file=self.path) from error
+            raise UserError(
+                f"this is not a release bundle of format {FORMAT}",
+                f"ce n'est pas un paquet de publication de format {FORMAT}",
+                file=self.path,
+            ) from error
         return dict(found)
 
     @cached_property
@@ -151,7 +157,11 @@ class Bundle:
         try:
             return pl.read_csv(self.files[HEADLINE], infer_schema_length=None)
         except (KeyError, pl.exceptions.PolarsError) as error:
-            raise UserError("the bundle has no headline figures that can be read", file=self.path) from error
+            raise UserError(
+                "the bundle has no headline figures that can be read",
+                "le paquet n'a pas de chiffres clés qui puissent être lus",
+                file=self.path,
+            ) from error
 
 
 def open_bundle(path: Path) -> Bundle:
@@ -159,18 +169,34 @@ def open_bundle(path: Path) -> Bundle:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise UserError("this archive unfolds to more than a release does", file=path)
+                raise UserError(
+                    "this archive unfolds to more than a release does",
+                    "cette archive se déplie en plus qu'une publication",
+                    file=path,
+                )
             names = [entry.filename for entry in archive.infolist()]
             if len(set(names)) < len(names):
-                raise UserError("this archive holds a file twice", file=path)
+                raise UserError(
+                    "this archive holds a file twice",
+                    "cette archive contient un fichier deux fois",
+                    file=path,
+                )
             bundle = Bundle(path, {name: archive.read(name) for name in names})
     except FileNotFoundError as error:
-        raise UserError("there is no such file", file=path) from error
+        raise no_such_file(path) from error
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise UserError("this is no release bundle: the archive cannot be read", file=path) from error
+        raise UserError(
+            "this is no release bundle: the archive cannot be read",
+            "ce n'est pas un paquet de publication : l'archive ne peut pas être lue",
+            file=path,
+        ) from error
     except Exception as error:
         if type(error).__module__ == "zlib":
-            raise UserError("this is no release bundle: the archive is damaged", file=path) from error
+            raise UserError(
+                "this is no release bundle: the archive is damaged",
+                "ce n'est pas un paquet de publication : l'archive est endommagée",
+                file=path,
+            ) from error
         raise
     _ = bundle.receipt
     return bundle

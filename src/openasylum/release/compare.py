@@ -1,13 +1,13 @@
 """From one release to the next: every headline figure that moved, and why.
 
 Between two bundles that differ in one part only (data, law, method, posterior draws), what moved a figure is that part. Where
-several changed, bundles made in between, each changing one more, measure the share of each; parts that changed in one step are
-named together. An entry of the errata that the older bundle does not have makes an error the cause for the measures it names.
+several changed, bundles in between, each changing one more, measure the share of each (``steps`` makes them); parts that changed in
+one step are named together. An entry of the errata that the older bundle does not have makes an error the cause for the measures it names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from polars import selectors
 
 from openasylum.errors import UserError
 from openasylum.release.bundle import ERRATA, Bundle
-from openasylum.release.components import COMPONENTS
+from openasylum.release.components import COMPONENTS, Component
 from openasylum.release.errata import Erratum, read_errata
 
 KEYS = ["scenario", "measure", "period", "unit"]
@@ -38,7 +38,10 @@ class Comparison:
 def compare(bundles: Sequence[Bundle]) -> Comparison:
     """Compare the first bundle with the last, the others being steps in between. Raises ``UserError`` for fewer than two."""
     if len(bundles) < 2:
-        raise UserError("a comparison needs two releases: the older and the newer")
+        raise UserError(
+            "a comparison needs two releases: the older and the newer",
+            "une comparaison demande deux publications : l'ancienne et la nouvelle",
+        )
     known = {entry.id for entry in _errata(bundles[0])}
     new = tuple(entry for entry in _errata(bundles[-1]) if entry.id not in known)
     steps = tuple(_cause(*pair) for pair in pairwise(bundles))
@@ -47,10 +50,12 @@ def compare(bundles: Sequence[Bundle]) -> Comparison:
 
 def _cause(older: Bundle, newer: Bundle) -> str:
     parts = [older.receipt["components"], newer.receipt["components"]]
-    changed = [name for name in COMPONENTS if parts[0].get(name) != parts[1].get(name)]
-    if older.receipt["law_date"] != newer.receipt["law_date"] and "law" not in changed:
-        changed.append("law")
-    return " + ".join(changed) or NOTHING
+    return " + ".join(changed_parts(*parts)) or NOTHING
+
+
+def changed_parts(older: Mapping[str, str], newer: Mapping[str, str]) -> list[Component]:
+    """The parts whose hashes differ between two receipts' ``components``."""
+    return [name for name in COMPONENTS if older.get(name) != newer.get(name)]
 
 
 def _errata(bundle: Bundle) -> tuple[Erratum, ...]:

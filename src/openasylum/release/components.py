@@ -9,6 +9,8 @@ from openasylum.code_version import digest_of, package_files
 
 Component = Literal["data", "law", "method", "posterior"]
 COMPONENTS: Final[tuple[Component, ...]] = ("data", "law", "method", "posterior")
+#: Parts of which a bundle holds the files themselves; code is in the wheel.
+HELD: Final[tuple[Component, ...]] = ("data", "law", "posterior")
 
 DATA: Final = ("facts/tables/", "facts/figures/", "facts/declarations/", "facts/datapackage.json")
 POSTERIOR: Final = ("arrivals/calibration/posterior.",)
@@ -19,16 +21,16 @@ Contents = list[tuple[str, bytes]]
 
 
 def component_of(name: str) -> Component | None:
-    """The part to which a file of the package belongs; None for what only shows or checks numbers."""
+    """The part to which a file of the package belongs; None for what only shows or checks numbers. Code is always method."""
+    if name.startswith(_FACES):
+        return None
+    if name.endswith(".py"):
+        return "method"
     if name.startswith(DATA):
         return "data"
     if name.startswith(POSTERIOR):
         return "posterior"
-    if name.startswith(_FACES):
-        return None
-    if name.startswith("law/") and not name.endswith(".py"):
-        return "law"
-    return "method"
+    return "law" if name.startswith("law/") else "method"
 
 
 def contents_of(component: Component) -> Contents:

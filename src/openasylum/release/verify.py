@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from openasylum.code_version import digest_of
 from openasylum.release.bundle import FRAMES, HEADLINE, RECEIPT, Bundle, headline_csv
+from openasylum.release.components import HELD
 from openasylum.results import Manifest, Run
 from openasylum.results.manifest import run_id_of
 
@@ -29,7 +30,7 @@ def verify(bundle: Bundle) -> list[str]:
     ]
     if faults:
         return faults
-    for part in ("data", "law", "posterior"):
+    for part in HELD:
         contents = [(name[len(part) + 1 :], held[name]) for name in held if name.startswith(f"{part}/")]
         contents.sort(key=lambda entry: (entry[0].startswith("overlay/"), entry[0]))
         if digest_of(contents) != receipt.get("components", {}).get(part):
