@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS: dict[str, list[str]] = {
     "run": ["us-not-designated", "--draws", "2", "--backend", "serial", "--json"],
     "runs list": [],
+    "runs clean": [],
     "runs show": ["RUN"],
     "runs compare": ["RUN", "RUN"],
     "runs verify": ["RUN"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import stat
@@ -17,7 +18,7 @@ import pytest
 from openasylum.cli.run import WEIGHT
 from openasylum.ensemble import FRAMES, Task, run_ensemble
 from openasylum.results.rerun import differences_of, rerun
-from openasylum.results.unfinished import KeptDraws, unfinished
+from openasylum.results.unfinished import KeptDraws, left_overs, remove_left_overs, unfinished
 from openasylum.scenario import presets
 from openasylum.simulate import build_world
 
@@ -66,6 +67,31 @@ def test_without_resume_a_run_begins_anew_and_two_at_once_do_not_share(tmp_path:
         kept = keeper("abc")
         assert kept is not None
         assert kept.kept(TASK) is None
+
+
+def test_what_interrupted_runs_left_is_told_and_removed_but_not_under_the_hands_of_one_that_goes_on(
+    tmp_path: Path,
+) -> None:
+    for name in ("abc", "def"):
+        (tmp_path / f".unfinished-{name}").mkdir()
+        KeptDraws(tmp_path / f".unfinished-{name}").keep(TASK, PARTS)
+    with unfinished(tmp_path, resume=True) as keeper:
+        assert keeper("abc") is not None
+        assert [(one.run_id, one.draws, one.in_use) for one in left_overs(tmp_path)] == [
+            ("abc", 4, True),
+            ("def", 4, False),
+        ]
+        listed = _runs("list", tmp_path)
+        assert "Interrupted runs here: 1, with 4 finished draws" in " ".join(listed.stderr.split())
+        assert json.loads(_runs("clean", tmp_path, "--json").stdout)[0]["run_id"] == "def"
+        assert (tmp_path / ".unfinished-abc").is_dir()
+    assert left_overs(tmp_path) == remove_left_overs(tmp_path) == []
+    assert _runs("list", tmp_path, "--json").stderr == ""
+
+
+def _runs(verb: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND[:-1], "runs", verb, "--runs", str(folder), *more]
+    return subprocess.run(command, capture_output=True, text=True, check=True)
 
 
 @pytest.mark.heavy

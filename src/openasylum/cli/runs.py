@@ -9,7 +9,7 @@ import typer
 
 from openasylum.cli._options import BACKEND, JSON, RUN, RUNS, SCHEDULER, WORKERS
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, language, print_json, say
+from openasylum.cli.output import console, label, language, number, print_json, say
 
 if TYPE_CHECKING:
     from openasylum.results import Comparison, Run
@@ -20,14 +20,17 @@ ROWS = 40
 
 
 def register(root: typer.Typer) -> None:
-    """Add ``runs list | show | compare | verify | sql``."""
-    group = typer.Typer(help="Past runs: list, show, compare, verify, ask with SQL.", no_args_is_help=True)
+    """Add ``runs list | show | compare | verify | sql | clean``."""
+    group = typer.Typer(
+        help="Past runs: list, show, compare, verify, ask with SQL, clean up.", no_args_is_help=True
+    )
     root.add_typer(group, name="runs")
     command(group, "list")(list_kept)
     command(group, "show")(show)
     command(group, "compare")(compare)
     command(group, "verify")(verify)
     command(group, "sql")(sql)
+    command(group, "clean")(clean)
 
 
 def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
@@ -41,6 +44,7 @@ def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
     if as_json:
         print_json([manifest.record() for manifest in manifests])
         return
+    _say_unfinished(runs_root(runs))
     if not manifests:
         where = runs_root(runs)
         console(stderr=True).print(
@@ -189,3 +193,43 @@ def sql(
         print_json(answer.to_dicts())
     else:
         print(answer.write_csv(), end="")
+
+
+def clean(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
+    """Remove the draws that interrupted runs kept for --resume, and leave the runs as they are.
+
+    What a process is still working on stays. Runs are whole folders of their own: to remove one, delete its folder.
+
+    Example: `openasylum runs clean`
+    """
+    from openasylum.results import runs_root
+    from openasylum.results.unfinished import remove_left_overs
+
+    removed = remove_left_overs(runs_root(runs))
+    if as_json:
+        print_json([{"run_id": one.run_id, "draws": one.draws, "bytes": one.bytes} for one in removed])
+        return
+    size = number(sum(one.bytes for one in removed) / 1e6, 1)
+    console().print(
+        say(
+            f"Interrupted runs removed: {len(removed)} ({size} MB).",
+            f"Exécutions interrompues supprimées : {len(removed)} ({size} Mo).",
+        )
+    )
+
+
+def _say_unfinished(root: Path) -> None:
+    """Say, beside the list, that interrupted runs lie there, what they hold, and how to be rid of them."""
+    from openasylum.results.unfinished import left_overs
+
+    found = [one for one in left_overs(root) if not one.in_use]
+    if found:
+        draws, size = sum(one.draws for one in found), number(sum(one.bytes for one in found) / 1e6, 1)
+        console(stderr=True).print(
+            say(
+                f"Interrupted runs here: {len(found)}, with {draws} finished draws ({size} MB). The same `openasylum run` with "
+                "--resume goes on; `openasylum runs clean` removes them.",
+                f"Exécutions interrompues ici : {len(found)}, avec {draws} tirages achevés ({size} Mo). Le même "
+                "`openasylum run` avec --resume continue ; `openasylum runs clean` les supprime.",
+            )
+        )

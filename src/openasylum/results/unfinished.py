@@ -12,12 +12,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
 from openasylum.ensemble import FRAMES, Parts, Task
+from openasylum.errors import unwritable
 from openasylum.results.folder import locked, plain_errors
 
 UNFINISHED = ".unfinished-"
@@ -87,6 +89,47 @@ def draws_kept(root: Path, run_id: str) -> int:
     """How many draws of a run lie there, finished."""
     names = (path.name.split("-") for path in (root / f"{UNFINISHED}{run_id}").glob("*.draws"))
     return sum(int(last) - int(first) + 1 for first, last, *_ in names)
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """What an interrupted run left: ``in_use`` where a process is going on with it."""
+
+    run_id: str
+    draws: int
+    bytes: int
+    in_use: bool
+
+
+def left_overs(root: Path) -> list[LeftOver]:
+    """The interrupted runs among the runs in ``root``, by id."""
+    found = []
+    for folder in sorted(root.glob(f"{UNFINISHED}*")):
+        with suppress(FileNotFoundError), locked(folder) as free:
+            run_id = folder.name.removeprefix(UNFINISHED)
+            size = sum(path.stat().st_size for path in folder.iterdir())
+            found.append(LeftOver(run_id, draws_kept(root, run_id), size, not free))
+    return found
+
+
+def remove_left_overs(root: Path) -> list[LeftOver]:
+    """Remove what interrupted runs left in ``root``, but for those that a process is going on with; returns what was removed.
+
+    Raises ``UserError`` where the system does not let us.
+    """
+    removed = []
+    for one in left_overs(root):
+        folder = root / f"{UNFINISHED}{one.run_id}"
+        try:
+            with locked(folder) as free:
+                if free:
+                    shutil.rmtree(folder)
+                    removed.append(one)
+        except FileNotFoundError:  # someone else was quicker
+            continue
+        except OSError as error:
+            raise unwritable(folder, error) from error
+    return removed
 
 
 def _empty(folder: Path) -> None:
