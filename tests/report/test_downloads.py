@@ -21,6 +21,7 @@ from openasylum.report.scene import Scene
 from openasylum.report.tongue import LANGUAGES, Language
 from openasylum.results import measure, measures
 from support import made_up_run
+from support.workbooks import recalculated
 
 RUN = made_up_run.run(12)
 ID = RUN.manifest.run_id
@@ -172,29 +173,8 @@ SMALL = made_up_run.run(4, alternatives=("us-not-designated", "ports-only"))
 
 
 @cache
-def recalculated() -> dict[tuple[str, str], float]:
-    """(sheet, cell) -> value of the small run's workbook, as an independent engine computes it from the formulas."""
-    import tempfile
-
-    formulas = pytest.importorskip("formulas")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "book.xlsx"
-        file.write_bytes(download(SMALL, "en", "xlsx").content)
-        solution = formulas.ExcelModel().loads(str(file)).finish().calculate()
-    found = {}
-    for key, ranges in solution.items():
-        name = str(key)
-        if ":" in name or "!" not in name:
-            continue
-        sheet, cell = name.rsplit("!", 1)
-        value = ranges.value[0, 0]
-        if isinstance(value, int | float):
-            found[sheet.split("]")[-1].strip("'").upper(), cell] = float(value)
-    return found
-
-
 def test_the_headline_of_the_workbook_recalculates_to_the_quantiles_of_the_run() -> None:
-    cells, scene = recalculated(), Scene(SMALL, "en")
+    cells, scene = recalculated(download(SMALL, "en", "xlsx").content), Scene(SMALL, "en")
     columns = [*SMALL.manifest.scenario_ids, *scene.differences]
     present = [of for of in measures().values() if (columns[0], of.id) in scene.totals]
     checked = 0
@@ -209,7 +189,7 @@ def test_the_headline_of_the_workbook_recalculates_to_the_quantiles_of_the_run()
 
 
 def test_a_draw_recalculates_to_its_sum_and_its_difference() -> None:
-    cells, scene = recalculated(), Scene(SMALL, "en")
+    cells, scene = recalculated(download(SMALL, "en", "xlsx").content), Scene(SMALL, "en")
     of = measure("claims_made")
     sheet = sheet_name(scene, of).upper()
     for draw in range(4):

@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -46,7 +47,7 @@ class Pool(Protocol):
         ...
 
 
-class _Local:
+class _Local(ABC):
     """What pools on this machine share: a few chunks in hand at a time, and an end at once when something goes wrong."""
 
     died: tuple[type[BaseException], ...] = (BrokenExecutor,)
@@ -57,7 +58,7 @@ class _Local:
     def __enter__(self) -> _Local:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_: object) -> None:  # noqa: B027 - nothing to do is what pools on this machine share
         """Nothing is kept between two rounds of work."""
 
     def work(self, task: Callable[..., Any], waiting: Sequence[tuple[int, Any]], keep: Keep) -> None:
@@ -74,13 +75,13 @@ class _Local:
                     for position, chunk in _few(remaining, 1):
                         under_way[self.submit(executor, task, chunk)] = position
 
+    @abstractmethod
     def executor(self) -> Executor:
         """New workers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def submit(self, executor: Executor, task: Callable[..., Any], chunk: Any) -> Future[Any]:
         """One piece of work."""
-        raise NotImplementedError
 
 
 class Threads(_Local):
