@@ -1,0 +1,58 @@
+"""What the documentation says in English it says in French: the same pages, the same headings, the same figures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+#: Pages that somebody wrote to be read through, by path below ``docs``.
+PAGES = sorted(
+    str(page.relative_to(DOCS))
+    for folder in (".", "explanation", "how-to", "tutorials")
+    for page in (DOCS / folder).glob("*.md")
+    if not page.name.endswith(".fr.md")
+)
+_SPACE = "[ \u00a0\u202f]"
+
+
+def _read(page: str, language: str) -> str:
+    path = DOCS / page
+    return (path if language == "en" else path.with_suffix(".fr.md")).read_text(encoding="utf-8")
+
+
+def _figures(text: str, language: str) -> set[str]:
+    """Every number of a text as digits with a point: 14,321 and 14 321, 2017-18 and 2017-2018 are one.
+
+    Numbers in code are those of the code, and addresses of links are no text.
+    """
+    text = re.sub(r"```.*?```|`[^`]*`|\]\([^)]*\)", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\b((?:19|20)\d\d)-(?:19|20)(\d\d)\b", r"\1-\2", text)
+    if language == "en":
+        text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    else:
+        text = re.sub(rf"(?<=\d){_SPACE}(?=\d{{3}}\b)", "", text)
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    return set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_in_french(page: str) -> None:
+    assert (DOCS / page).with_suffix(".fr.md").is_file()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_headings_tables_and_code(page: str) -> None:
+    def shape(text: str) -> list[str]:
+        fenced = re.sub(r"(```\w*).*?```", r"\1", text, flags=re.DOTALL)
+        return re.findall(r"^(#+|```\w*|\|)", fenced, flags=re.MULTILINE)
+
+    assert shape(_read(page, "fr")) == shape(_read(page, "en"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_give_the_same_figures(page: str) -> None:
+    english, french = (_figures(_read(page, language), language) for language in ("en", "fr"))
+    assert french == english
