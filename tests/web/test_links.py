@@ -62,6 +62,30 @@ def test_a_lever_moved_stands_in_place_of_the_presets_own() -> None:
     assert (setting.factor, setting.from_.isoformat()) == (1.5, "2028-01-01")
 
 
+@pytest.mark.parametrize(
+    ("text", "persons", "says"),
+    [
+        ("law-in-force~rpd_members=50@2027-01-01", 50.0, "+50"),
+        ("law-in-force~rad_members=-20@2027-01-01", -20.0, "−20"),
+        ("law-in-force~us_protection=200000@2027-01-01", 200_000.0, "200,000 fewer"),
+    ],
+)
+def test_a_lever_moved_by_a_number_of_persons(text: str, persons: float, says: str) -> None:
+    scenario = read_ref(text).scenario()
+    assert [setting.persons for setting in scenario.levers] == [persons]
+    assert scenario.title.en.endswith(says)
+
+
+def test_titles_of_changes_are_in_their_language() -> None:
+    ref = "us-not-designated~repeal=IRPA 101(1)(b.1)@2027-01-01~rpd_capacity=x1.25@2027-01-01"
+    title = read_ref(ref).scenario().title
+    assert title.fr == (
+        "États-Unis non désignés; LIPR 101(1)b.1) abrogé; "
+        "Section de la protection des réfugiés : décisions par an × 1,25"
+    )
+    assert "× 1.25" in title.en and "IRPA 101(1)(b.1) repealed" in title.en
+
+
 def test_a_link_says_exactly_what_changed() -> None:
     assert changes(read_query("")) == []
     assert changes(State().stamped()) == []

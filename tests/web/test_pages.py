@@ -11,13 +11,18 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from openasylum import facts
 from openasylum.law.countries import ISO_3166
 from openasylum.law.questions import _questions
 from openasylum.law.schemas import schema
 from openasylum.scenario import levers
+from openasylum.vocabulary import PROVINCES
 from openasylum.web.pages.catalogue import PAGES, page_at
+from openasylum.web.pages.citations import cited
+from openasylum.web.pages.fact_charts import chart_of_table
 from openasylum.web.pages.frame import templates
 from openasylum.web.pages.interview import asked, country_codes, read_trail, replay
+from openasylum.web.pages.province_chart import TILES
 from openasylum.web.pages.words import words
 
 WEB = files("openasylum.web")
@@ -160,7 +165,41 @@ def test_keys_are_words() -> None:
 
 def test_every_lever_says_what_it_is_and_where_it_starts() -> None:
     for lever in levers():
-        assert f"lever.{lever}.about" in words() and f"lever.{lever}.source" in words()
+        for part in ("about", "unit", "source"):
+            assert f"lever.{lever}.{part}" in words(), (lever, part)
+
+
+@pytest.mark.parametrize("name", facts.table_names())
+def test_lines_of_facts_have_words_and_a_unit(name: str) -> None:
+    """No chart of a shipped table shows the source's own label in French, or an axis that says only "value"."""
+    charts = [chart_of_table(facts.describe(name), facts.table(name), language) for language in ("en", "fr")]
+    if charts[0] is None or charts[1] is None:
+        assert charts == [None, None]
+        return
+    for line in charts[1]["series"]:
+        assert f"fact_line.line.{line['id']}" in words(), line["id"]
+    assert charts[0]["axis"] != "value" and charts[0]["axis"] != charts[1]["axis"]
+    assert all(len(line["points"]) >= 3 for line in charts[0]["series"])
+
+
+def test_every_province_has_a_tile_of_its_own() -> None:
+    assert set(TILES) == set(PROVINCES) and len(set(TILES.values())) == len(TILES)
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("IRPA 101(1)(b.1)", "LIPR 101(1)b.1)"),
+        ("IRPR 159.5(e)(ii)", "RIPR 159.5e)(ii)"),
+        ("IRPR 159.4(1.1)", "RIPR 159.4(1.1)"),
+        ("SC 2026 c. 4 ss. 43-45", "LC 2026, ch. 4, art. 43 à 45"),
+        ("STCA 4(1)", "ETPS 4(1)"),
+    ],
+)
+def test_citations_are_those_of_french_texts(english: str, french: str) -> None:
+    """As laws-lois.justice.gc.ca cites the French version: a paragraph's letter has one bracket."""
+    assert cited(english, "fr") == french == cited(french, "fr")
+    assert cited(english, "en") == english
 
 
 def test_countries_are_all_there() -> None:

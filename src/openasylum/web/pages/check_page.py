@@ -50,7 +50,7 @@ def _checked(text: str, language: Language) -> dict[str, Any]:
     try:
         report = check_texts([Text(say("check.text"), text)], language)
     except UserError as error:
-        return shown | {"problem": str(error)}
+        return shown | {"problem": error.sentence(language)}
     return shown | {
         "report": report,
         "pieces": _pieces(text, report.findings),

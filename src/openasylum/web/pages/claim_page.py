@@ -72,7 +72,11 @@ def _step(sent: dict[str, list[str]], language: Language) -> dict[str, Any]:
 
 def _amendments(law: str) -> tuple[Amendment, ...]:
     if law not in presets():
-        raise UserError(f"there is no scenario {law[:40]!r}", f"il n'y a pas de scénario « {law[:40]} »", nearest=nearest(law[:40], presets()))
+        raise UserError(
+            f"there is no scenario {law[:40]!r}",
+            f"il n'y a pas de scénario « {law[:40]} »",
+            nearest=nearest(law[:40], presets()),
+        )
     return presets()[law].law
 
 
@@ -94,7 +98,7 @@ def _with_reply(
     try:
         interview.replay(longer, amendments)
     except UserError as error:
-        return trail, str(error)
+        return trail, error.sentence(language)
     return longer, ""
 
 

@@ -21,12 +21,6 @@ def _asked(request: Request, name: str, work: Any, *arguments: Any, keep: bool) 
     return workshop.clerk.ask(name, work, *arguments, folder=workshop.folder(), keep=keep)
 
 
-def if_there(request: Request, name: str, work: Any, *arguments: Any, keep: bool = True) -> Any | None:
-    """The clerk's answer called ``name`` if it is there; otherwise None, and it is being made."""
-    future = _asked(request, name, work, *arguments, keep=keep)
-    return result_of(future) if future.done() else None
-
-
 def computed(request: Request, name: str, work: Any, *arguments: Any, keep: bool = True) -> Any:
     """The clerk's answer called ``name``. Raises ``NotYet`` where it takes longer, ``UserError`` as the work does."""
     future = _asked(request, name, work, *arguments, keep=keep)
@@ -36,3 +30,15 @@ def computed(request: Request, name: str, work: Any, *arguments: Any, keep: bool
     if not future.done():
         raise NotYet
     return result_of(future)
+
+
+def coarse_or_whole(request: Request, coarse: tuple[Any, ...], whole: tuple[Any, ...]) -> tuple[Any, bool]:
+    """The whole answer and True if it is there; otherwise the coarse one and False, and the whole one is made next.
+
+    Each is a name, the work and its arguments. Raises as ``computed`` does.
+    """
+    _asked(request, *coarse, keep=False)
+    finer = _asked(request, *whole, keep=False)
+    if finer.done():
+        return result_of(finer), True
+    return computed(request, *coarse, keep=False), False

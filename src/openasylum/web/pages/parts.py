@@ -32,7 +32,11 @@ def _add(router: APIRouter, language: Language, settings: Settings) -> None:
             asked = live.read_address(request)
             found = _found(request, settings, asked)
         except UserError as error:
-            return Response(str(error), getattr(error, "status", 422), media_type="text/plain; charset=utf-8")
+            return Response(
+                error.sentence(language),
+                getattr(error, "status", 422),
+                media_type="text/plain; charset=utf-8",
+            )
         except live.NotYet:
             found = None
         if found is None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 
 from openasylum.errors import UserError, nearest
 from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.pipeline.wait_times import DAYS_A_MONTH
-from openasylum.report.tongue import Language, Tongue
-from openasylum.scenario import LAST_DAY, LAW_IN_FORCE, presets
+from openasylum.report.tongue import LANGUAGES, Language, Tongue
+from openasylum.scenario import FIRST_DAY, LAST_DAY, LAW_IN_FORCE, Scenario, presets
 from openasylum.simulate.remembering import content_key
-from openasylum.web.pages.computed import computed
+from openasylum.web.pages.computed import coarse_or_whole, computed
 from openasylum.web.pages.routes import show
 from openasylum.web.pages.words import Speaker
 from openasylum.web.settings import SEED, WEIGHT, Settings
 from openasylum.web.workshop import errands
+
+#: The first month of referral that can be asked for: the observed years are simulated from the end of 2016 on.
+FIRST_REFERRED: Final = date(2017, 1, 1)
 
 
 def add(router: APIRouter, settings: Settings) -> None:
@@ -26,31 +30,66 @@ def add(router: APIRouter, settings: Settings) -> None:
 
 
 def context(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
-    """The days of the month that the address names, and of every other month."""
+    """The days of the month that the address names: of the years to come by scenario, of the observed years as they were."""
     say, tongue = Speaker(language), Tongue(language)
     scenario = request.query_params.get("scenario", LAW_IN_FORCE)
     if scenario not in presets():
-        raise UserError(f"there is no scenario {scenario[:40]!r}", f"il n'y a pas de scénario « {scenario[:40]} »", nearest=nearest(scenario[:40], presets()))
-    chosen = presets()[scenario]
-    name = f"waits-{hash(content_key(chosen)):x}"
-    rows = computed(request, name, errands.waits, chosen, SEED, WEIGHT, keep=False)
-    months = [row["referred"] for row in rows]
+        raise UserError(
+            f"there is no scenario {scenario[:40]!r}",
+            f"il n'y a pas de scénario « {scenario[:40]} »",
+            nearest=nearest(scenario[:40], presets()),
+        )
     month = request.query_params.get("referred", f"{STATED_AS_OF:%Y-%m}")
+    months = [f"{day:%Y-%m}" for day in _months(FIRST_REFERRED, LAST_DAY)]
     if month not in months:
-        raise UserError(say("waits.bad_month", month=month[:20], first=months[0], last=months[-1]))
-    return {
-        "rows": rows,
+        raise UserError(
+            *(
+                Speaker(each)("waits.bad_month", month=month[:20], first=months[0], last=months[-1])
+                for each in LANGUAGES
+            )
+        )
+    shown: dict[str, Any] = {
         "month": month,
-        "months": months,
-        "row": rows[months.index(month)],
+        "months_asked": months[::-1],
         "scenario": scenario,
         "presets": list(presets().values()),
-        "draws": errands.WAIT_DRAWS,
-        "chart": _chart(rows, say, tongue),
         "by": lambda text: _by(text, say, tongue),
         "day_of": lambda text: tongue.day(date.fromisoformat(text)) if text else _by(text, say, tongue),
         "month_of": lambda text: tongue.month(_first_of(text)),
+        "past": None,
+        "rows": None,
     }
+    if _first_of(month) < FIRST_DAY:
+        past = computed(request, f"referral-{month}", errands.referral, month)
+        return shown | {"past": past, "effects": ("one_more_member", "one_month_closed")}
+    return shown | _to_come(request, presets()[scenario], month, say, tongue)
+
+
+def _to_come(request: Request, chosen: Scenario, month: str, say: Speaker, tongue: Tongue) -> dict[str, Any]:
+    """Every month of the horizon, from a few draws while the others are made."""
+    name = f"waits-{hash(content_key(chosen)):x}"
+    asked = (errands.waits, chosen, SEED, WEIGHT)
+    few = errands.FIRST_WAIT_DRAWS
+    rows, whole = coarse_or_whole(request, (f"{name}-first", *asked, few), (name, *asked))
+    draws = errands.WAIT_DRAWS if whole else few
+    found = next((row for row in rows if row["referred"] == month), None)
+    if found is None:
+        raise UserError(*(Speaker(each)("waits.nobody", month=month) for each in LANGUAGES))
+    return {
+        "rows": rows,
+        "row": found,
+        "draws": draws,
+        "coarse": not whole,
+        "chart": _chart(rows, draws, say, tongue),
+    }
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    """The first day of every month from one day to another."""
+    day = first.replace(day=1)
+    while day <= last:
+        yield day
+        day = (day + timedelta(days=31)).replace(day=1)
 
 
 def _by(text: str | None, say: Speaker, tongue: Tongue) -> str:
@@ -64,7 +103,7 @@ def _first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def _chart(rows: list[dict[str, Any]], say: Speaker, tongue: Tongue) -> dict[str, Any]:
+def _chart(rows: list[dict[str, Any]], draws: int, say: Speaker, tongue: Tongue) -> dict[str, Any]:
     last = tongue.day(LAST_DAY)
     series = [
         {"id": share, "name": say(f"waits.{word}"), "look": look, "points": _points(rows, share)}
@@ -76,7 +115,7 @@ def _chart(rows: list[dict[str, Any]], say: Speaker, tongue: Tongue) -> dict[str
         "title": say("waits.chart_title"),
         "subtitle": say("waits.chart_units", last=last),
         "summary": say("waits.chart_title"),
-        "notes": [say("waits.not_published"), say("waits.count", draws=errands.WAIT_DRAWS)],
+        "notes": [say("waits.not_published"), say("waits.count", draws=draws)],
         "unit": "months",
         "axis": say("waits.axis"),
         "from": _first_of(rows[0]["referred"]),

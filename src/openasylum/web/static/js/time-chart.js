@@ -22,7 +22,7 @@ export function timeChart(plot, chart) {
   const y = scale([...observed.map((row) => row[1]), ...series.flatMap(ends)], [top + tall, top]);
   drawMarks(svg, rows.placed, top + tall + (below ? below + 46 : 0));
   panel(svg, series, observed, x, y, chart, left, width, chart.axis, top - 10 - rows.count * ROW);
-  boundary(svg, chart, x, top + tall, observed.length);
+  if (observed.length && series.length) boundary(svg, chart, x, top + tall);
   if (below) {
     const floor = top + tall + 46 + below;
     const low = scale(gaps.flatMap(ends), [floor, floor - below]);
@@ -47,7 +47,7 @@ function axisWidth(series, gaps, observed, unit) {
 }
 
 function nameWidth(series) {
-  return 14 + Math.max(...series.flatMap((one) => wrapped(one.name, LABEL, 130, 650).map((line) => widthOf(line, LABEL, 650))));
+  return 14 + Math.max(0, ...series.flatMap((one) => wrapped(one.name, LABEL, 130, 650).map((line) => widthOf(line, LABEL, 650))));
 }
 
 function panel(svg, series, observed, x, y, chart, left, width, title, titleAt, signed = false) {
@@ -101,8 +101,7 @@ function drawMarks(svg, placed, bottom) {
 }
 
 // Where what was observed ends and what is projected begins.
-function boundary(svg, chart, x, bottom, observed) {
-  if (!observed) return;
+function boundary(svg, chart, x, bottom) {
   const at = x(parseDay(chart.from));
   svg.append("text").attr("class", "halo").attr("x", at - 7).attr("y", bottom - 8).attr("text-anchor", "end").text(`← ${word("observed")}`);
   svg.append("text").attr("class", "halo").attr("x", at + 7).attr("y", bottom - 8).text(`${word("projected")} →`);
