@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         if name not in {one["id"] for group in promises for one in group["promises"]}:
             print(f"there is no promise {name!r}", file=sys.stderr)
             return 2
-        figures[name] = {"figure": figure, "on": datetime.date.today()}
+        figures[name] = {"figure": figure, "seen": datetime.date.today()}
         (FOLDER / "promises.figures.yaml").write_text(yaml.safe_dump(figures, allow_unicode=True))
     pages = {language: page(promises, figures, language) for language in WORDS}
     faults = missing(promises)
@@ -69,7 +69,7 @@ def page(promises: list[dict[str, Any]], figures: dict[str, Any], language: str)
         for one in group["promises"]:
             seen = figures.get(one["id"], {})
             tests = ", ".join(f"`{test}`" for test in _tests(one))
-            lines.append(f"| {one[language]} | {tests} | {seen.get('figure', '')} | {seen.get('on', '')} |")
+            lines.append(f"| {one[language]} | {tests} | {seen.get('figure', '')} | {seen.get('seen', '')} |")
     return "\n".join(lines) + "\n"
 
 
