@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from openasylum import facts
+from openasylum.check.changes import change, part
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When, times
 from openasylum.check.findings import Finding, Report
@@ -30,7 +31,7 @@ from openasylum.check.tongue import language_of
 from openasylum.check.word_match import match_words
 
 _WORTH_READING = re.compile(
-    r"\d|\b(?:million|billion|milliard|thousand|mille|hundred|half|third|quarter|moitie|tiers|"
+    r"\d|\b(?:doubl\w+|tripl\w+|quadrupl\w+|halved|twofold|threefold|fourfold|million|billion|milliard|thousand|mille|hundred|half|third|quarter|moitie|tiers|"
     r"quart|fifth|dozen|"
     r"one in|two in|out of|sur dix|cent|year|month|week|mois|jours|days)\b"
 )
@@ -128,7 +129,12 @@ def _basis(text: Text, number: int, context: Context, start: int, end: int, kind
 def _of_quantity(
     text: Text, number: int, context: Context, quantity: Quantity, candidates: Candidates, today: date
 ) -> Finding | None:
-    standing = hold(quantity, context, candidates, today) or match_words(quantity, context)
+    standing = (
+        change(quantity, context, candidates, today)
+        or part(quantity, context, candidates)
+        or hold(quantity, context, candidates, today)
+        or match_words(quantity, context)
+    )
     when, _ = context.when(quantity)
     basis = replace(
         _basis(text, number, context, quantity.start, quantity.end, quantity.dimension),

@@ -183,6 +183,14 @@ class Context:
         return self.named.union(*(one.named for one in self.before)) if self.before else self.named
 
     @cached_property
+    def names_a_place_within(self) -> bool:
+        """Whether the sentence names a place that is not a whole country."""
+        return any(
+            name.startswith("place.") and name not in ("place.Canada", "place.United States")
+            for name in self.named
+        )
+
+    @cached_property
     def months(self) -> frozenset[int]:
         """The months that the sentence names, with or without a year."""
         return named_months(self.words)
@@ -296,6 +304,15 @@ class Context:
             if not word or word in _LITTLE_WORDS or word.endswith(("ly", "ed")):
                 return unknown > 0 and word in _PREPOSITIONS
         return False
+
+    def publishers(self, known: frozenset[str]) -> frozenset[str]:
+        """Who says so, of those known: whom the sentence names, or failing that the one that the sentence before names."""
+        if here := known & self.named:
+            return here
+        for context in reversed(self.before[-2:]):
+            if there := known & context.named:
+                return there if len(there) == 1 else frozenset()
+        return frozenset()
 
     def beside(self, quantity: Quantity, concepts: frozenset[str]) -> bool:
         """Whether one of the concepts is named in the clause of the figure, or close to it."""

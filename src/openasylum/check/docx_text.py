@@ -19,13 +19,23 @@ def read_docx(data: bytes, name: str) -> Text:
             names = archive.namelist()
             size = sum(one.file_size for one in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise UserError("this file is damaged: it begins as an archive and is none", file=name) from error
+        raise UserError(
+            "this file is damaged: it begins as an archive and is none",
+            "ce fichier est endommagé : il commence comme une archive et n'en est pas une",
+            file=name,
+        ) from error
     if "word/document.xml" not in names:
         raise UserError(
-            "this archive is no DOCX document; plain text, HTML, PDF and DOCX are read", file=name
+            "this archive is no DOCX document; plain text, HTML, PDF and DOCX are read",
+            "cette archive n'est pas un document DOCX ; le texte brut, le HTML, le PDF et le DOCX sont lus",
+            file=name,
         )
     if size > _UNPACKED:
-        raise UserError(f"this document unpacks to {size / 1e6:,.0f} MB, more than is read", file=name)
+        raise UserError(
+            f"this document unpacks to {size / 1e6:,.0f} MB, more than is read",
+            f"ce document se déplie en {size / 1e6:,.0f} Mo, plus qu'il n'en est lu",
+            file=name,
+        )
     import docx
     from docx.table import Table
 
@@ -40,5 +50,9 @@ def read_docx(data: bytes, name: str) -> Text:
             else:
                 parts.append(block.text)
     except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
-        raise UserError("this DOCX document is damaged or cannot be read", file=name) from error
+        raise UserError(
+            "this DOCX document is damaged or cannot be read",
+            "ce document DOCX est endommagé ou ne peut pas être lu",
+            file=name,
+        ) from error
     return Text(name, "\n\n".join(part for part in parts if part.strip()))

@@ -25,7 +25,11 @@ def decoded(data: bytes, name: str) -> str:
         if data.startswith(mark):
             return _with(data, encoding, name)
     if _binary(data):
-        raise UserError("this is binary data, not a text; plain text, HTML, PDF and DOCX are read", file=name)
+        raise UserError(
+            "this is binary data, not a text; plain text, HTML, PDF and DOCX are read",
+            "ce sont des données binaires, non un texte ; le texte brut, le HTML, le PDF et le DOCX sont lus",
+            file=name,
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -53,7 +57,11 @@ def _with(data: bytes, encoding: str, name: str) -> str:
 
 
 def _unknown(name: str) -> UserError:
-    return UserError("the encoding of this text is not known; save it as UTF-8", file=name)
+    return UserError(
+        "the encoding of this text is not known; save it as UTF-8",
+        "l'encodage de ce texte n'est pas connu ; enregistrez-le en UTF-8",
+        file=name,
+    )
 
 
 def _binary(data: bytes) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from math import inf, log
 
+from openasylum.check.added_up import added_up
 from openasylum.check.contexts import Context
+from openasylum.check.dates import When
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Held, Observation
 from openasylum.check.quantities import Quantity
@@ -85,25 +88,34 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
 
 
 def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
-    """The measure that the words fit best, with its value of the time named or its last: what to look at where no
-    value is the stated one.
+    """The measure that the words fit best, with its value of the time named or the one that comes nearest: what to look
+    at where no value is the stated one.
     """
     best: Standing | None = None
     for held, score in candidates.of(context, quantity.dimension):
         if not _meant(quantity, context, held.measure) or (best is not None and score <= best.score):
             continue
-        observations, _ = _of_place(quantity, context, held)
-        if not observations:
-            continue
+        observations = _of_publisher(context, held, _of_place(quantity, context, held)[0])
         when, _ = context.when(quantity)
         timely = [one for one in observations if when is not None and fits(one, when, held.measure)]
-        shown = (timely or observations)[-1]
-        if not 0.2 <= quantity.value / ((shown.value or shown.high) or 1) <= 5:
+        if not timely and not held.measure.moves:  # a month that nobody spoke of says nothing
+            observations = tuple(one for one in observations if one.figure or one.grain != "month")
+        apart = [(_apart(quantity, one), one) for one in timely or observations]
+        if not apart:
             continue
-        best = Standing(
-            "not_in_register", held.measure, tuple((timely or observations)[-1:]), "nearest", score, when=when
-        )
+        gap, shown = min(apart, key=lambda pair: pair[0])
+        if gap > log(5) or (best is not None and score - gap <= best.score):
+            continue
+        best = Standing("not_in_register", held.measure, (shown,), "nearest", score - gap, when=when)
     return best
+
+
+def _apart(quantity: Quantity, one: Observation) -> float:
+    """How far a stated number lies from a value or range, as the logarithm of their ratio."""
+    low, high = (one.low, one.high) if one.value is None else (one.value, one.value)
+    if quantity.value <= 0 or low <= 0:
+        return inf
+    return max(log(low / quantity.value), log(quantity.value / high), 0.0)
 
 
 def _better(one: Standing, other: Standing) -> bool:
@@ -119,11 +131,11 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     observations = _of_publisher(context, held, observations)
     if not observations:
         return None
-    found = [
-        (one, how)
-        for one in observations
-        if one.near(quantity.value) and (how := _agreement(quantity, one, measure))
-    ]
+    if measure.adds and when is not None and when.grain == "span":
+        observations = (*observations, *added_up(observations, when))
+    found = _found(quantity, observations, measure)
+    if not found and significant_digits(quantity.value, quantity.step) >= 3:
+        found = _elsewhere(quantity, context, held, when)
     if trap := _trap(quantity, context, measure):
         if found or _pair(quantity, observations):
             return Standing(
@@ -148,6 +160,40 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     return not_matching(quantity, context, measure, observations, when, here, place_named, score)
 
 
+def _found(
+    quantity: Quantity, observations: tuple[Observation, ...], measure: Measure
+) -> list[tuple[Observation, str]]:
+    """The values that a stated number is, each with how it is them."""
+    return [
+        (one, how)
+        for one in observations
+        if one.near(quantity.value) and (how := _agreement(quantity, one, measure))
+    ]
+
+
+def _elsewhere(
+    quantity: Quantity, context: Context, held: Held, when: When | None
+) -> list[tuple[Observation, str]]:
+    """The very number at another place that the sentence, or failing that the one before, names: "Airports in Quebec and
+    Ontario welcomed 25,755 and 14,340"."""
+    if held.measure.country != "Canada" or when is None:
+        return []
+    near = context.nearest("place.", quantity)
+    if not near and context.before:
+        near = [
+            one.concept.removeprefix("place.")
+            for one in context.before[-1].mentions
+            if one.concept.startswith("place.")
+        ]
+    exact = (
+        pair
+        for place in dict.fromkeys(near)
+        for pair in _found(quantity, held.at(None, place), held.measure)
+        if pair[0].place == place
+    )
+    return [pair for pair in exact if pair[1] == "agrees" and fits(pair[0], when, held.measure)]
+
+
 def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
     named = context.named
@@ -161,9 +207,15 @@ def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
         return False
     if measure.per == "person" and quantity.per != "person" and not named & {"per_person", "average"}:
         return False
-    if (barred := named & measure.barred) and _barred(quantity, context, barred):
+    if barred_from(quantity, context, measure):
         return False
     return not measure.near or context.close_to(quantity, set(measure.near))
+
+
+def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether the sentence names what makes a figure another measure's."""
+    barred = context.named & measure.barred
+    return bool(barred) and _barred(quantity, context, barred)
 
 
 def _barred(quantity: Quantity, context: Context, barred: frozenset[str]) -> bool:
@@ -214,13 +266,14 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
         if places[0] == local[0] or not (other := held.at(chosen, places[0])):
             return of_place, len(local) == 1
         return (*of_place, *other), False
-    return held.at(chosen, None), not local and not origins
+    carried = not places and bool(context.before) and context.before[-1].names_a_place_within
+    return held.at(chosen, None), not local and not origins and not carried
 
 
 def _of_publisher(
     context: Context, held: Held, observations: tuple[Observation, ...]
 ) -> tuple[Observation, ...]:
-    named = held.publishers & context.named
+    named = context.publishers(held.publishers)
     if not named:
         return observations
     return tuple(one for one in observations if one.by in named)

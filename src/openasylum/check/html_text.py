@@ -84,7 +84,9 @@ def read_html(content: str, name: str) -> Text:
             content.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UserError("there is no text in this page", file=name) from error
+        raise UserError(
+            "there is no text in this page", "il n'y a pas de texte dans cette page", file=name
+        ) from error
     published = _published(page, content)
     body = page.find("body")
     root = body if body is not None else page

@@ -76,6 +76,7 @@ class _Recognised(_Declared):
 class Statement(_Recognised):
     """A statement that is so on some days. ``number``: a number that it turns on. ``bill``: what to say where the text
     still speaks of a bill. ``event``: something that was held once, and so can be told in the past.
+    ``dated_by``: events that say it better where the sentence names their day.
     """
 
     so: tuple[Days, ...]
@@ -85,6 +86,7 @@ class Statement(_Recognised):
     bill: Bilingual | None = None
     law_since: date | None = None
     yields_to: tuple[str, ...] = ()
+    dated_by: tuple[str, ...] = ()
     court: bool = False
     event: bool = False
     timeless: bool = False
@@ -93,10 +95,13 @@ class Statement(_Recognised):
 
 class Event(_Recognised):
     """Something that happened on a day; ``or_day``: another day that goes by the same name; ``differs_if``: another day
-    is said to differ only where one of these is named.
+    is said to differ only where one of these is named; ``date_after``: its title ends in "after"; ``far``: its day may
+    stand at the end of a long clause.
     """
 
     day: date
+    date_after: bool = False
+    far: bool = False
     or_day: date | None = None
     differs_if: tuple[str, ...] = ()
 
@@ -172,6 +177,10 @@ _ENDED = re.compile(
 )
 
 
+#: What parts a clause from the next.
+_PARTED = re.compile(r"[,;:()]| (?:that|which|who|qui|que|dont) | and | et ")
+
+
 def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
     if "." not in context.words and not context.named:
@@ -185,9 +194,10 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         if (match := one.found(context)) and (judged := _date(one, match, context))
     ]
     taken = frozenset(one.when.start for one in dated if one.when is not None)
+    told = {one.id for one in dated}
     found = {one.id: (one, match) for one in file.statements if (match := one.found(context)) is not None}
     for statement, match in found.values():
-        if found.keys() & set(statement.yields_to):
+        if found.keys() & set(statement.yields_to) or told & set(statement.dated_by):
             continue
         if judged := _judge(statement, match, context, today, taken):
             yield judged
@@ -217,6 +227,9 @@ def _judge(
         return None
     if not statement.so:
         return _judged(statement, match, "differs", statement.now, when)
+    since = None if statement.timeless or statement.so[-1].last else _since(context, match)
+    if since is not None and since.first.replace(month=12, day=31) < statement.so[0].first:
+        return _judged(statement, match, "differs", statement.now, since)
     if when is not None:
         so = any(days.holds(when.first, when.last) for days in statement.so)
         if so:
@@ -264,6 +277,14 @@ def _named_time(context: Context, match: re.Match[str], taken: frozenset[int]) -
     return fixed[0] if gap <= 40 or opens else None
 
 
+def _since(context: Context, match: re.Match[str]) -> When | None:
+    """The day since which the sentence says that it is so, where that is its only time."""
+    if len(context.times) != 1 or context.times[0].grain != "since":
+        return None
+    gap = max(context.times[0].start - match.end(), match.start() - context.times[0].end)
+    return context.times[0] if gap <= 60 else None
+
+
 def _number(match: re.Match[str], context: Context) -> int | None:
     word = next(
         (value for name, value in match.groupdict().items() if name.startswith("number") and value), None
@@ -285,18 +306,20 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     nearest = min(named, key=lambda one: min(abs(one.start - match.end()), abs(match.start() - one.end)))
     gap = min(abs(nearest.start - match.end()), abs(match.start() - nearest.end))
     opens = nearest.start - context.sentence.start < 16
-    if gap > (140 if opens else 40) or _WISH.search(
+    reach = 40 if not event.far or _PARTED.search(context.plain, match.end(), nearest.start) else 110
+    if gap > (140 if opens else reach) or _WISH.search(
         context.plain[max(context.sentence.start, match.start() - 30) : match.end()]
     ):
         return None
     days = [one for one in (event.day, event.or_day) if one]
     last = nearest.last if nearest.grain != "since" else date(nearest.first.year, 12, 31)
     right = any(nearest.first <= one <= last for one in days)
-    if not right and (gap > 40 or (event.differs_if and context.named.isdisjoint(event.differs_if))):
+    if not right and (gap > reach or (event.differs_if and context.named.isdisjoint(event.differs_if))):
         return None
+    day = next((one for one in days if nearest.first <= one <= last), event.day) if event.far else event.day
     told = Bilingual(
-        en=f"{event.title.en} on {shown_day(event.day, 'en')}.",
-        fr=f"{event.title.fr} le {shown_day(event.day, 'fr')}.",
+        en=f"{event.title.en} {'' if event.date_after else 'on '}{shown_day(day, 'en')}.",
+        fr=f"{event.title.fr} le {shown_day(day, 'fr')}.",
     )
     start, end = min(match.start(), nearest.start), max(match.end(), nearest.end)
     return Judged(
@@ -317,6 +340,8 @@ def _judged(
     told = Bilingual(
         en=f"{statement.title.en}: {_small(why.en)}", fr=f"{statement.title.fr} : {_small(why.fr)}"
     )
+    if not statement.so:
+        told = why  # never so: what is so is all there is to say
     return Judged(
         match.start(),
         match.end(),

@@ -65,7 +65,8 @@ class Measure(_Declared):
     ``studies``: the year of the publication may be named in place of the period. ``range``: low and high of one
     thing; a single end is an end. ``disputed``: publishers differ by more than rounding. ``exact_only``: only
     the very digits are recognised, for figures that are one of a kind. ``differs``: whether another number in its
-    place is said to differ; ``ranges_only``: only a stated range is of it (``differs_if``: only where one of these is named).
+    place is said to differ; ``ranges_only``: only a stated range is of it (``differs_if``: only where one of these is named). ``adds``: a
+    flow, whose values of months or years may be added up.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Measure(_Declared):
     exact_only: bool = False
     differs: bool = True
     ranges_only: bool = False
+    adds: bool = False
     differs_if: tuple[str, ...] = ()
     upper: Bilingual | None = None
     unit: Bilingual | None = None
@@ -113,7 +115,11 @@ def parse_measures(document: Document) -> tuple[Measure, ...]:
         for trap in measure.mistaken_for:
             named |= {*trap.when, *trap.unless}
         if strange := sorted(named - known.keys()):
-            raise document.error(f"{strange[0]!r} is no concept of the lexicon", ("measures", place))
+            raise document.error(
+                f"{strange[0]!r} is no concept of the lexicon",
+                f"« {strange[0]} » n'est pas une notion du lexique",
+                ("measures", place),
+            )
     return measures
 
 

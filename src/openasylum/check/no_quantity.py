@@ -41,6 +41,13 @@ _YEAR_NOUN = re.compile(
     r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
     r"haitian\w*|haitien\w*)"
 )
+#: Lengths, pages and the age of an institution: numbers that measure nothing of this field.
+_OTHER_UNIT = re.compile(
+    r"[ -]?(?:km|kilomet\w+|miles?|milles|met(?:er|re)s?|pages?|feet|foot|acres?|hectares?|degrees?|degres|votes?|"
+    r"celsius|kilos?|kg|lit(?:er|re)s?|(?:person|member|seat|bed|room|unit)\b(?= |-))\b(?! ?(?:a|per) (?:day|night))"
+    r"|[ -]years?[ -](?:history|existence|career|veteran|mandate|anniversary)|(?:e|eme) anniversaire"
+    r"| ans (?:d'(?:histoire|existence|experience)|de carriere)"
+)
 _URL = re.compile(r"(?:https?://|www\.|@|\.(?:com|ca|org|gc|html?))\S*$")
 
 
@@ -69,7 +76,11 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
         r"-\d{3}-\d{4}|-\d{4}\b", after
     ):
         return True
-    if re.search(r"[a-z]-$|\d[-/:.]$|[(\[]$", before) and re.match(r"[)\]]|-\d|\.\d", after):
+    if _OTHER_UNIT.match(after):
+        return True
+    if re.search(r"[a-z]-$|\d[-/:.]$", before) and re.match(r"[)\]]|-\d|\.\d", after):
+        return True
+    if before.endswith(("(", "[")) and re.match(r"[)\]]|-\d|\.\d", after) and number.value < 1000:
         return True
     if re.search(r"\b(?:19|20)\d\d ?[-/]$", before) and number.plain and not re.match(r",\d{3}", after):
         return True

@@ -160,7 +160,11 @@ def _of_table(values: Values) -> Iterator[Observation]:
     frame = facts.table(values.table)
     for column, wanted in values.where.items():
         if column not in frame.columns:
-            raise UserError(f"the table {values.table} has no column {column!r}", field="where")
+            raise UserError(
+                f"the table {values.table} has no column {column!r}",
+                f"le tableau {values.table} n'a pas de colonne « {column} »",
+                field="where",
+            )
         kept = wanted if isinstance(wanted, list) else [wanted]
         frame = frame.filter(pl.col(column).cast(pl.String).is_in(kept))
     if values.grains:

@@ -19,7 +19,9 @@ def read_pdf(data: bytes, name: str) -> Text:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UserError("this PDF is locked with a password", file=name)
+            raise UserError(
+                "this PDF is locked with a password", "ce PDF est protégé par un mot de passe", file=name
+            )
         pages = [page.extract_text() or "" for page in reader.pages]
     except UserError:
         raise
@@ -34,11 +36,15 @@ def read_pdf(data: bytes, name: str) -> Text:
         NotImplementedError,
         ImportError,
     ) as error:
-        raise UserError("this PDF is damaged or cannot be read", file=name) from error
+        raise UserError(
+            "this PDF is damaged or cannot be read", "ce PDF est endommagé ou ne peut pas être lu", file=name
+        ) from error
     words = sum(len(re.findall(r"[^\W\d_]{2,}", page)) for page in pages)
     if words < 3 * max(1, len(pages)):
         raise UserError(
             "this PDF holds pictures of pages and no text (a scan); make its text readable first (OCR)",
+            "ce PDF contient des images de pages et aucun texte (une numérisation) ; rendez "
+            "d'abord son texte lisible (ROC)",
             file=name,
         )
     return Text(name, "\n\n".join(_joined(page) for page in pages))

@@ -135,10 +135,28 @@ def quantities(plain: str, start: int, end: int, french: bool) -> list[Quantity]
         taken = one.end
         found.append((one, number))
     joined = _join_ranges(plain, [one for one, _ in found], start)
+    joined += _verbs(plain, start, end)
     for a, b, value, step in shares:
         hedge, begin = _hedged(plain, a, start)
         joined.append(Quantity(begin, b, "share", value, step, hedge=hedge))
     return sorted(joined, key=lambda one: one.start)
+
+
+_CHANGE_VERB = re.compile(
+    r"\b(?:(?P<n2>doubl(?:ed|ing|es)|(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between))|twofold|deux fois plus)|"
+    r"(?P<n3>tripl(?:ed|ing|es)|(?:a |ont )?triple\b(?= (?:entre|depuis|de|en|par))|threefold|trois fois plus)|"
+    r"(?P<n4>quadrupl(?:ed|ing|es)|(?:a |ont )?quadruple\b(?= (?:entre|depuis|de|en|par))|fourfold|quatre fois plus)|"
+    r"(?P<half>halved|cut in half|fell by half|dropped by half|reduit\w* de moitie|diminue\w* de moitie|baisse\w* de moitie))"
+)
+_MULTIPLES = {"n2": 2.0, "n3": 3.0, "n4": 4.0, "half": 0.5}
+
+
+def _verbs(plain: str, start: int, end: int) -> Iterator[Quantity]:
+    """Changes told by a verb: "doubled", "a triplé", "was halved"."""
+    for match in _CHANGE_VERB.finditer(plain, start, end):
+        value = next(worth for name, worth in _MULTIPLES.items() if match[name])
+        hedge, begin = _hedged(plain, match.start(), start)
+        yield Quantity(begin, match.end(), "ratio", value, 1.0, hedge=hedge, unit_words="change", bare=True)
 
 
 def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | None:

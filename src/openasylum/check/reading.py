@@ -11,7 +11,7 @@ from typing import IO, Final
 
 from openasylum.check.encodings import decoded
 from openasylum.check.texts import Text
-from openasylum.errors import UserError
+from openasylum.errors import UserError, no_such_file, unreadable
 
 #: The largest document that is read, in bytes: several books.
 LARGEST: Final = 50_000_000
@@ -27,14 +27,16 @@ def read_document(source: Path | str | IO[bytes], name: str | None = None) -> Te
     data, called = _bytes_of(source)
     text = document_of(data, name or called)
     if not text.content.strip():
-        raise UserError("there is no text in this document", file=text.name)
+        raise UserError(
+            "there is no text in this document", "il n'y a pas de texte dans ce document", file=text.name
+        )
     return text
 
 
 def document_of(data: bytes, name: str) -> Text:
     """The same from bytes. Raises ``UserError``."""
     if len(data) > LARGEST:
-        raise UserError(_too_large(len(data)), file=name)
+        raise _too_large(len(data), name)
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
         from openasylum.check.pdf_text import read_pdf
 
@@ -44,9 +46,17 @@ def document_of(data: bytes, name: str) -> Text:
 
         return read_docx(data, name)
     if data.startswith(_OLD_WORD):
-        raise UserError("this is an old Word document; save it as DOCX, PDF or plain text", file=name)
+        raise UserError(
+            "this is an old Word document; save it as DOCX, PDF or plain text",
+            "c'est un ancien document Word ; enregistrez-le en DOCX, en PDF ou en texte brut",
+            file=name,
+        )
     if data.startswith(b"{\\rtf"):
-        raise UserError("this is rich text (RTF); save it as DOCX, PDF or plain text", file=name)
+        raise UserError(
+            "this is rich text (RTF); save it as DOCX, PDF or plain text",
+            "c'est du texte enrichi (RTF) ; enregistrez-le en DOCX, en PDF ou en texte brut",
+            file=name,
+        )
     content = decoded(data, name)
     if _is_html(content):
         from openasylum.check.html_text import read_html
@@ -63,15 +73,17 @@ def _bytes_of(source: Path | str | IO[bytes]) -> tuple[bytes, str]:
     path = Path(source)
     try:
         if path.is_dir():
-            raise UserError("this is a folder, not a document", file=path)
+            raise UserError(
+                "this is a folder, not a document", "c'est un dossier, non un document", file=path
+            )
         size = path.stat().st_size
         if size > LARGEST:
-            raise UserError(_too_large(size), file=path)
+            raise _too_large(size, path)
         return path.read_bytes(), str(path)
     except FileNotFoundError as error:
-        raise UserError("there is no such file", file=path, nearest=_nearest_file(path)) from error
+        raise no_such_file(path, _nearest_file(path)) from error
     except OSError as error:
-        raise UserError(f"cannot be read: {error.strerror}", file=path) from error
+        raise unreadable(path, error) from error
 
 
 def _nearest_file(path: Path) -> str | None:
@@ -82,8 +94,12 @@ def _nearest_file(path: Path) -> str | None:
     return str(path.parent / near) if near else None
 
 
-def _too_large(size: int) -> str:
-    return f"this document has {size / 1e6:,.0f} MB; up to {LARGEST / 1e6:.0f} MB are read"
+def _too_large(size: int, file: object) -> UserError:
+    return UserError(
+        f"this document has {size / 1e6:,.0f} MB; up to {LARGEST / 1e6:.0f} MB are read",
+        f"ce document fait {size / 1e6:,.0f} Mo ; jusqu'à {LARGEST / 1e6:.0f} Mo sont lus",
+        file=file,
+    )
 
 
 def _is_html(content: str) -> bool:

@@ -49,13 +49,15 @@ def reason(quantity: Quantity, standing: Standing) -> Bilingual:
         "period2": _of_period(other, name in ("other_period",)),
         "said": {language: said(quantity, language) for language in ("en", "fr")},
         "because": {"en": standing.trap.because.en, "fr": standing.trap.because.fr} if standing.trap else "",
+        "change": _ratio(first, last, 1.0),
+        "part": _ratio(first, last, 0.0),
         "list": {language: _list(standing, language) for language in ("en", "fr")},
     }
     return filled(name, **parts)
 
 
 def _title(one: Observation, standing: Standing, language: str) -> str:
-    if standing.why == "rivals":
+    if standing.why == "rivals" or standing.why.startswith(("change", "part")):
         place = "" if one.place == standing.measure.country else f" ({one.place})"
         return f"{standing.measure.title[language]}{place}"
     title = one.row.title[language] if one.figure else (one.values.title or standing.measure.title)[language]
@@ -67,6 +69,17 @@ def _title(one: Observation, standing: Standing, language: str) -> str:
 
 def _each(one: Observation, dimension: str) -> dict[str, str]:
     return {language: showing.value_of(one, dimension, language) for language in ("en", "fr")}
+
+
+def _ratio(first: Observation, second: Observation, base: float) -> dict[str, str]:
+    """The second value as a share of the first, or (``base`` 1) how far it lies from it."""
+    if not first.value or second.value is None:
+        return {"en": "", "fr": ""}
+    share = second.value / first.value - base
+    sign = "+" if base and share > 0 else "\u2212" if share < 0 else ""
+    return {
+        language: sign + showing.amount(abs(round(share, 3)), "share", language) for language in ("en", "fr")
+    }
 
 
 def _of_period(one: Observation, bare: bool) -> dict[str, str]:

@@ -80,7 +80,7 @@ def _gap(quantity: Quantity, one: Observation) -> float:
 
 
 def _publisher_named(context: Context, observations: tuple[Observation, ...]) -> bool:
-    return any(one.by in context.named for one in observations if one.by)
+    return bool(context.publishers(frozenset(one.by for one in observations if one.by)))
 
 
 def _rivals(
@@ -127,7 +127,12 @@ def not_matching(
         return None
     if any(not context.named & set(group) for group in measure.about):
         return None
-    if when is None or not here or when.grain not in ("year", "month", "fiscal_year", "day") or when.relative:
+    if (
+        when is None
+        or not here
+        or when.grain not in ("year", "month", "fiscal_year", "day", "span")
+        or when.relative
+    ):
         return None
     ours = [one for one in observations if fits(one, when, measure)]
     if not ours:

@@ -81,4 +81,5 @@ def grains_of(when: When) -> set[str]:
         "month": {"month", "day"},
         "fiscal_year": {"fiscal_year"},
         "day": {"day", "month"},
+        "span": {"span"},
     }.get(when.grain, set())

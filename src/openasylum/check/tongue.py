@@ -26,12 +26,12 @@ _COMMON: Final = {
 }
 _SETS: Final = {name: frozenset(words.split()) for name, words in _COMMON.items()}
 _NAMES: Final = {
-    "es": "Spanish",
-    "de": "German",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-    "ht": "Haitian Creole",
+    "es": ("Spanish", "l'espagnol"),
+    "de": ("German", "l'allemand"),
+    "it": ("Italian", "l'italien"),
+    "pt": ("Portuguese", "le portugais"),
+    "nl": ("Dutch", "le néerlandais"),
+    "ht": ("Haitian Creole", "le créole haïtien"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 20_000
@@ -46,14 +46,26 @@ def language_of(content: str, name: str) -> str:
     best = max(scores, key=lambda language: scores[language])
     latin = sum(word[0] < "ɐ" for word in words)
     if latin < 0.6 * len(words):
-        raise UserError("this text is in neither English nor French: its letters are not Latin", file=name)
+        raise UserError(
+            "this text is in neither English nor French: its letters are not Latin",
+            "ce texte n'est ni en anglais ni en français : ses lettres ne sont pas latines",
+            file=name,
+        )
     if (
         best not in ("en", "fr")
         and len(words) >= 12
         and scores[best] > 1.25 * max(scores["en"], scores["fr"])
         and scores[best] >= 3
     ):
-        raise UserError(f"this text is in neither English nor French: it reads as {_NAMES[best]}", file=name)
+        raise UserError(
+            f"this text is in neither English nor French: it reads as {_NAMES[best][0]}",
+            f"ce texte n'est ni en anglais ni en français : il se lit comme {_NAMES[best][1]}",
+            file=name,
+        )
     if len(words) >= 40 and max(scores["en"], scores["fr"]) < 0.08 * len(words):
-        raise UserError("this text is in neither English nor French", file=name)
+        raise UserError(
+            "this text is in neither English nor French",
+            "ce texte n'est ni en anglais ni en français",
+            file=name,
+        )
     return "fr" if scores["fr"] > scores["en"] else "en"

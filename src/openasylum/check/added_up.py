@@ -1,0 +1,76 @@
+"""Values of a flow added up over the months or years that a text names together: "in 2017 and 2018", "from January to
+August 2018".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from openasylum.check.dates import When
+from openasylum.check.observations import FACTORS, Observation
+
+#: The grains of which a period can be made up, the longest first.
+_GRAINS = ("year", "fiscal_year", "month")
+
+
+def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observation]:
+    """The sums of a flow over a span, one from each of its series that has a value for every part of the span.
+
+    ``observations`` are of one place and origin. Nothing where the span is itself a single month or year.
+    """
+    if when.grain != "span" or (when.last - when.first).days < 45:
+        return
+    series: dict[tuple[int, str], dict[date, Observation]] = {}
+    for one in observations:
+        if (
+            one.grain in _GRAINS
+            and one.value is not None
+            and when.first <= one.first
+            and one.last <= when.last
+        ):
+            series.setdefault((id(one.values), one.grain), {})[one.first] = one
+    for grain in _GRAINS:
+        for (_, of_grain), parts in series.items():
+            if of_grain == grain and len(parts) > 1 and (whole := _cover(parts, when)):
+                yield _sum(whole, when)
+
+
+def _cover(parts: dict[date, Observation], when: When) -> list[Observation]:
+    """The parts from the first day to the last without a gap, or none."""
+    taken: list[Observation] = []
+    at = when.first
+    while at <= when.last:
+        if at not in parts:
+            return []
+        taken.append(parts[at])
+        at = parts[at].last + timedelta(days=1)
+    return taken
+
+
+def _sum(parts: list[Observation], when: When) -> Observation:
+    value = sum(one.value or 0.0 for one in parts)
+    low, high = sum(one.low for one in parts), sum(one.high for one in parts)
+    newest = parts[-1]
+    return replace(
+        newest, value=value, low=low, high=high, first=when.first, last=when.last, grain="span", figure=False,
+        row=_row(newest, value, low, high, when),
+    )  # fmt: skip
+
+
+def _row(one: Observation, value: float, low: float, high: float, when: When) -> dict[str, Any]:
+    """What a report shows of the sum: the newest row with its numbers and its period."""
+    scale = one.values.scale * (FACTORS.get(one.row.unit, 1.0) if one.figure else 1.0)
+    period = f"{when.first:%Y-%m}/{when.last:%Y-%m}"
+    if one.figure:
+        known = {"source": one.row.source, "unit": one.row.unit, "confidence": one.row.confidence}
+    else:
+        known = dict(one.row)
+    return known | {
+        one.values.column: value / scale,
+        "low": low / scale,
+        "high": high / scale,
+        "period": period,
+    }
