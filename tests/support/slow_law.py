@@ -58,7 +58,10 @@ def open_(a: Truth) -> Truth:
 
 def between_ports(f: Mapping[str, Any]) -> Truth:
     place = f["entry_location"]
-    return some(is_in(place, "between_ports_of_entry"), open_(is_in(place, "coast", "closed_port_of_entry")))
+    coast = every(is_in(place, "coast"), f["came_from_us"])  # from elsewhere it is no part of the land border
+    return some(
+        is_in(place, "between_ports_of_entry"), open_(some(coast, is_in(place, "closed_port_of_entry")))
+    )
 
 
 def with_entry(f: Mapping[str, Any], test: Any) -> Truth:
@@ -71,10 +74,15 @@ def days_since(f: Mapping[str, Any], entry: date | None) -> int | None:
     return None if entry is None else (f["claim_date"] - entry).days
 
 
+def protocol_reaches(f: Mapping[str, Any]) -> Truth:
+    """The entry was made since the Additional Protocol; nobody enters after the claim."""
+    return every(f["claim_date"] >= PROTOCOL, with_entry(f, lambda d: no(before(d, PROTOCOL))))
+
+
 def fourteen_day_rule(f: Mapping[str, Any]) -> Truth:
     """IRPR 159.4(1.1)."""
     within = with_entry(f, lambda d: None if d is None else days_since(f, d) < 14)
-    since = with_entry(f, lambda d: no(before(d, PROTOCOL)))
+    since = protocol_reaches(f)
     if f["entered_between_commencement_readings"]:
         since = None
     return every(since, between_ports(f), within)
@@ -85,7 +93,7 @@ def within_agreement(f: Mapping[str, Any]) -> Truth:
     place, at_port = f["entry_location"], is_in(f["claim_place"], "port_of_entry")
     port = some(is_in(place, "land_port_of_entry"), open_(is_in(place, "closed_port_of_entry")))
     within = with_entry(f, lambda d: None if d is None else days_since(f, d) < 14)
-    since = with_entry(f, lambda d: no(before(d, PROTOCOL)))
+    since = protocol_reaches(f)
     if f["entered_between_commencement_readings"]:
         since = None
     either_way = every(is_in(place, "closed_port_of_entry"), at_port, since, within)

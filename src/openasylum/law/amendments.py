@@ -100,8 +100,10 @@ class Amendment:
 
 
 def covers(citation: str, encoded: str) -> bool:
-    """Whether a change to ``citation`` touches the provision ``encoded``: itself, or one of its paragraphs."""
-    return encoded == citation or encoded.startswith(f"{citation}(")
+    """Whether a change to ``citation`` touches the provision ``encoded``: itself, one of its paragraphs, or a
+    part of it that has no number of its own (``8 CFR 208.30(e)(6) land port``).
+    """
+    return encoded == citation or encoded.startswith((f"{citation}(", f"{citation} "))
 
 
 def parse_amendments(
@@ -117,7 +119,7 @@ def parse_amendments(
     if data is None:
         return ()
     if not isinstance(data, list):
-        raise place.error("amendments are a list of changes", at)
+        raise place.error("amendments are a list of changes", "les modifications forment une liste", at)
     return tuple(_parse(item, place, (*at, position)) for position, item in enumerate(data))
 
 
@@ -127,26 +129,42 @@ _WORDS: Final = ("parameter", "basis", "when", "to", "kind")
 
 def _parse(item: Any, place: Document, at: FieldPath) -> Amendment:
     if not isinstance(item, dict):
-        raise place.error("a change is a mapping such as {repeal: IRPR 159.3, from: 2027-01-01}", at)
+        raise place.error(
+            "a change is a mapping such as {repeal: IRPR 159.3, from: 2027-01-01}",
+            "une modification est un objet comme {repeal: IRPR 159.3, from: 2027-01-01}",
+            at,
+        )
     item = dict(item)
     short = [change for change in CHANGES if change in item]
     if len(short) > 1:
-        raise place.error(f"one change does one thing; this one does {' and '.join(short)}", at)
+        raise place.error(
+            f"one change does one thing; this one does {' and '.join(short)}",
+            f"une modification fait une seule chose ; celle-ci fait {' et '.join(short)}",
+            at,
+        )
     if short:
         item["change"], item["provision"] = short[0], item.pop(short[0])
     for key in item:
         if key not in _FIELDS:
             raise place.error(
-                f"there is no field named {key!r} here", (*at, key), nearest(key, (*_FIELDS, *CHANGES))
+                f"there is no field named {key!r} here",
+                f"il n'y a pas ici de champ « {key} »",
+                (*at, key),
+                nearest(key, (*_FIELDS, *CHANGES)),
             )
     if item.get("change") not in CHANGES:
         raise place.error(
-            f"a change is one of {', '.join(CHANGES)}", (*at, "change"), nearest(item.get("change"), CHANGES)
+            f"a change is one of {', '.join(CHANGES)}",
+            f"une modification est l'une de {', '.join(CHANGES)}",
+            (*at, "change"),
+            nearest(item.get("change"), CHANGES),
         )
     field_of_provision = (*at, short[0] if short else "provision")
     for key in _WORDS:
         if not isinstance(item.get(key), str | None):
-            raise place.error(f"{key} is a word (found {item[key]!r})", (*at, key))
+            raise place.error(
+                f"{key} is a word (found {item[key]!r})", f"{key} est un mot (lu : {item[key]!r})", (*at, key)
+            )
     amendment = Amendment(
         provision=_citation(item, place, field_of_provision),
         change=item["change"],
@@ -164,7 +182,12 @@ def _citation(item: dict[str, Any], place: Document, at: FieldPath) -> str:
     whole = item.get("change") != "amend" and any(covers(citation, encoded) for encoded in provisions())
     if citation not in provisions() and not whole and item.get("when") is None:
         near = nearest(citation, provisions())
-        raise place.error(f"there is no provision {citation!r} in the rulebook", at, near)
+        raise place.error(
+            f"there is no provision {citation!r} in the rulebook",
+            f"il n'y a pas de disposition « {citation} » dans le recueil",
+            at,
+            near,
+        )
     return citation
 
 
@@ -174,21 +197,32 @@ def _day(value: Any, place: Document, at: FieldPath) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise place.error(f"a day is written as 2027-01-01 (found {value!r})", at) from error
+        raise place.error(
+            f"a day is written as 2027-01-01 (found {value!r})",
+            f"un jour s'écrit comme 2027-01-01 (lu : {value!r})",
+            at,
+        ) from error
 
 
 def _check(amendment: Amendment, place: Document, at: FieldPath) -> None:
     if amendment.last is not None and amendment.last < amendment.first:
-        raise place.error(f"until {amendment.last} is before from {amendment.first}", (*at, "until"))
+        raise place.error(
+            f"until {amendment.last} is before from {amendment.first}",
+            f"until {amendment.last} est avant from {amendment.first}",
+            (*at, "until"),
+        )
     if amendment.change == "suspend" and amendment.last is None:
-        raise place.error("a suspension needs a last day", (*at, "until"))
+        raise place.error(
+            "a suspension needs a last day", "une suspension a besoin d'un dernier jour", (*at, "until")
+        )
     if amendment.change != "amend":
         return
     known = provisions()[amendment.provision].parameters
     if amendment.parameter not in known:
-        allowed = ", ".join(known) or "none"
+        allowed = ", ".join(known)
         raise place.error(
-            f"{amendment.provision} has no number of that name to amend (it has: {allowed})",
+            f"{amendment.provision} has no number of that name to amend (it has: {allowed or 'none'})",
+            f"{amendment.provision} n'a pas de nombre de ce nom à modifier (il y a : {allowed or 'aucun'})",
             (*at, "parameter"),
             nearest(amendment.parameter, known),
         )
@@ -201,11 +235,19 @@ def _check_value(amendment: Amendment, current: Any, place: Document, at: FieldP
         _day(value, place, at)
     elif isinstance(current, list):
         if not isinstance(value, tuple) or not all(isinstance(word, str) for word in value):
-            raise place.error("this parameter is a list of words", at)
+            raise place.error("this parameter is a list of words", "ce paramètre est une liste de mots", at)
     elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise place.error(f"{amendment.parameter} is a number, zero or more (found {value!r})", at)
+        raise place.error(
+            f"{amendment.parameter} is a number, zero or more (found {value!r})",
+            f"{amendment.parameter} est un nombre, zéro ou plus (lu : {value!r})",
+            at,
+        )
     elif amendment.parameter == "years" and (value * 12) % 1:
-        raise place.error("years must come to whole months, such as 0.5 or 2", at)
+        raise place.error(
+            "years must come to whole months, such as 0.5 or 2",
+            "les années doivent donner des mois entiers, comme 0.5 ou 2",
+            at,
+        )
 
 
 #: Numbers and lists that only a claim with its relatives and earlier claims can be read by: flat facts already say
@@ -221,6 +263,10 @@ def refuse_for_flat_facts(amendments: Sequence[Amendment]) -> None:
                 f"flat facts already say who is a family member and which country shares information, so "
                 f"“{amendment.sentence}” could have no effect on them; give claims with their relatives and "
                 f"earlier claims (claim.schema.json, as JSON Lines or nested Parquet)",
+                "les faits à plat disent déjà qui est membre de la famille et quel pays échange "
+                f"des renseignements, si bien que « {amendment.sentence} » resterait sans effet ; "
+                "donnez des demandes avec leurs parents et leurs demandes antérieures "
+                "(claim.schema.json, en JSON Lines ou en Parquet imbriqué)",
                 field=amendment.parameter,
             )
 

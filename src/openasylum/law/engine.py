@@ -98,7 +98,8 @@ def complete_table(table: Table, law_as_of: date | None = None) -> Table:
         if not (fact.default or fact.name == "direction"):
             continue
         if fact.kind == "truth":
-            truths[fact.name] = first_known(truths.get(fact.name, UNKNOWN), FALSE)
+            unsaid = TRUE if fact.known is True else FALSE
+            truths[fact.name] = first_known(truths.get(fact.name, UNKNOWN), unsaid)
         else:
             numbers[fact.name] = _filled(
                 numbers.get(fact.name), _physical(fact.known, fact.words), table.height
@@ -211,7 +212,10 @@ def refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int
             plane = is_known_true(truth, (stop - start + 63) // 64)
             row = start + int(np.flatnonzero(np.unpackbits(plane.view(np.uint8), bitorder="little"))[0])
             if row < stop:
-                raise UserError(f"{one} and {other} both apply to row {row + 1} and contradict each other")
+                raise UserError(
+                    f"{one} and {other} both apply to row {row + 1} and contradict each other",
+                    f"{one} et {other} s'appliquent toutes deux à la ligne {row + 1} et se contredisent",
+                )
 
 
 def _write_block(

@@ -115,9 +115,16 @@ class Rulebook:
         if citation in self.met:
             return self.met[citation]
         if citation not in self.provisions:
-            raise UserError(f"there is no provision {citation!r}", nearest=nearest(citation, self.provisions))
+            raise UserError(
+                f"there is no provision {citation!r}",
+                f"il n'y a pas de disposition « {citation} »",
+                nearest=nearest(citation, self.provisions),
+            )
         if citation in self._reading:
-            raise UserError(f"{citation} refers to itself through {', '.join(self._reading)}")
+            raise UserError(
+                f"{citation} refers to itself through {', '.join(self._reading)}",
+                f"{citation} renvoie à elle-même par {', '.join(self._reading)}",
+            )
         self._reading.append(citation)
         self.met[citation] = self._met(citation)
         self._reading.pop()
@@ -168,8 +175,10 @@ class Rulebook:
             text += f' and {column} <= day("{period.last}")'
         by_onus = provision.read_at == "entry" and provision.direction == "northbound"  # IRPA 100(1.1)
         gates = [reader.read(f"by_onus({text})" if by_onus else text)]
-        if provision.claims_from:
-            gates.append(reader.read(f'claim_date >= day("{provision.claims_from}")'))
+        # Nobody enters after the claim: before its first day no text that is read at the entry is in force.
+        since = period.first if provision.read_at == "entry" else provision.claims_from
+        if since:
+            gates.append(reader.read(f'claim_date >= day("{since}")'))
         return self.circuit.all(gates)
 
     def _amended(self, provision: Provision, reader: Reader, in_force: int) -> int:
@@ -265,7 +274,8 @@ def _refuse_overlap(provision: Provision) -> None:
         assert one.first and other.first
         if one.first <= (other.last or date.max) and other.first <= (one.last or date.max):
             raise UserError(
-                f"two texts of {provision.citation} are in force on {max(one.first, other.first)}"
+                f"two texts of {provision.citation} are in force on {max(one.first, other.first)}",
+                f"deux textes de {provision.citation} sont en vigueur le {max(one.first, other.first)}",
             )
 
 
@@ -279,7 +289,9 @@ def _refuse_two_values(changes: Sequence[Amendment]) -> None:
         ):
             raise UserError(
                 f"two amendments in conflict on {max(one.first, other.first)}: "
-                f"{one.sentence} and {other.sentence}"
+                f"{one.sentence} and {other.sentence}",
+                f"deux modifications s'opposent le {max(one.first, other.first)} : {one.sentence} "
+                f"et {other.sentence}",
             )
 
 
