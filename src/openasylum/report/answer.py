@@ -81,6 +81,8 @@ def _part(scene: Scene, of: Measure, row: dict[str, Any]) -> str:
     label = scene.label(of)
     label = label[0].lower() + label[1:]
     low, middle, high = row["p05"], row["p50"], row["p95"]
+    if low == high == 0:
+        return _nothing(scene, of, label, row["period"])
     size = scene.amount(abs(middle), of.unit)
     when = {
         "stock": scene.t(f"at the end of {row['period']}", f"à la fin de {row['period']}"),
@@ -101,6 +103,12 @@ def _part(scene: Scene, of: Measure, row: dict[str, Any]) -> str:
     else:
         said = scene.t(f"{size} {way} {label}", f"{size} {label} {way}")
     return f"{said} {when} ({words})"
+
+
+def _nothing(scene: Scene, of: Measure, label: str, period: str) -> str:
+    """ "no change in people returned to the U.S. in 2025–2030"."""
+    counted = "" if of.unit != "persons" else "nombre d'" if label[0] in "aeiouhéè" else "nombre de "
+    return scene.t(f"no change in {label} in {period}", f"aucun changement du {counted}{label} sur {period}")
 
 
 def _direction(scene: Scene, of: Measure, value: float) -> str:

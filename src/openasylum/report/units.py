@@ -23,6 +23,11 @@ def unit_name(unit: str, language: str) -> str:
     return _french().get(unit, unit) if language == "fr" else unit
 
 
+def choice_name(value: str, language: str) -> str:
+    """A value of an assumption that is a choice among words: "weak" -> "faible"."""
+    return _french().get(value, value) if language == "fr" else value
+
+
 @cache
 def _french() -> dict[str, str]:
     text = files("openasylum.report").joinpath("units.yaml").read_text(encoding="utf-8")

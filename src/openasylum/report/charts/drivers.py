@@ -11,6 +11,7 @@ import polars as pl
 from openasylum.report.charts.drawing import COLOURS, GRID, QUIET, Chart, layer, row_labels, wrap
 from openasylum.report.numbers import money_labels
 from openasylum.report.scene import Scene
+from openasylum.report.units import choice_name
 from openasylum.results import measure
 from openasylum.results.sensitivity import assumptions_that_matter
 
@@ -111,7 +112,7 @@ def _value(scene: Scene, value: float, name: str, known: dict[str, Any]) -> str:
     unit = known[name].unit if name in known else ""
     if name in known and known[name].prior.get("kind") == "discrete":
         # A choice among words stands in the frame as its place in their list.
-        return str(known[name].prior["values"][round(value)])
+        return choice_name(str(known[name].prior["values"][round(value)]), scene.language)
     if unit == "share":
         return f"{value * 100:.3g}{'%' if scene.language == 'en' else scene.t.percent}".replace(
             ".", scene.t(".", ",")

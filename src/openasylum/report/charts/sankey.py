@@ -10,11 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from openasylum.report.tongue import WIDE
 from openasylum.report.charts.drawing import COLOURS, INK, WIDTH, Chart, apart, layer, wrap
 from openasylum.report.charts.sankey_layout import AGAIN, Layout, lay_out, without_circles
 from openasylum.report.pathways import WAITING, family, gathered, groups, label
 from openasylum.report.scene import Scene
+from openasylum.report.tongue import WIDE
 from openasylum.results import quantiles
 
 PLOT_HEIGHT = 390

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from openasylum import facts
 from openasylum.report.scene import Scene
 from openasylum.report.tongue import LANGUAGES, Language
+from openasylum.report.units import choice_name, unit_name
 from openasylum.scenario import GRADES, Assumption, register
 from openasylum.scenario.priors import Discrete, Fixed
 from openasylum.web import links
@@ -71,9 +71,10 @@ def _row(one: Assumption, language: Language) -> dict[str, Any]:
     low, high = (None, None) if choices else (one.prior.quantile(0.0), one.prior.quantile(1.0))
     return {
         "it": one,
-        "unit": facts.french(one.unit) if language == "fr" else one.unit,
+        "unit": unit_name(one.unit, language),
         "interval": one.interval(),
-        "choices": choices,
+        "choices": choices and {str(one): choice_name(str(one), language) for one in choices},
+        "middle": choice_name(str(one.interval()[1]), language) if choices else None,
         "low": low,
         "high": high,
         "fixed": isinstance(one.prior, Fixed),

@@ -13,7 +13,7 @@ from openasylum.web.workshop import Workshop
 from openasylum.web.workshop.clerk import result_of
 
 #: How long a page waits for such an answer, in seconds, and how often it looks.
-_PATIENCE, _LOOK = 6.0, 0.05
+_PATIENCE, _LOOK = 3.0, 0.05
 
 
 def _asked(request: Request, name: str, work: Any, *arguments: Any, keep: bool) -> Future[Any]:

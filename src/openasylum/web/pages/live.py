@@ -20,11 +20,13 @@ from openasylum.web.pages.catalogue import BY_ID
 from openasylum.web.pages.preview import run_so_far
 from openasylum.web.pages.results import chosen_measure
 from openasylum.web.pages.sharing import shared
+from openasylum.web.pages.waiting import STEPS, step_of
 from openasylum.web.settings import WEIGHT, Settings
 from openasylum.web.workshop import Job, Workshop
 
-#: How long a page and a part of it wait for the first draws, in seconds, and how often they look.
-_FIRST, _LOOK = 8.0, 0.02
+#: How long a page and a part of it wait for the first draws, in seconds, and how often they look; while the observed years are
+#: still replayed the first draws are far off, and what the page can say without them is said at once.
+_FIRST, _REPLAYING, _LOOK = 5.0, 0.2, 0.02
 
 #: Parts of an address that say how a page shows a state, and are no part of the state.
 _OF_THE_PAGE = ("measure", "job", "after", "replaces")
@@ -70,7 +72,11 @@ def read_address(request: Request) -> Asked:
     for name, value in pairs:
         if name in _OF_THE_PAGE:
             if name in own:
-                raise UserError(f"{name} stands more than once in this address", f"{name} se trouve plus d'une fois dans cette adresse", field=name)
+                raise UserError(
+                    f"{name} stands more than once in this address",
+                    f"{name} se trouve plus d'une fois dans cette adresse",
+                    field=name,
+                )
             own[name] = value
     state = links.read_pairs((name, value) for name, value in pairs if name not in _OF_THE_PAGE)
     after = own.get("after", "0")
@@ -100,7 +106,8 @@ def answer(request: Request, settings: Settings, asked: Asked, least: int = 1) -
     client = request.client.host if request.client else ""
     state = asked.state
     job = workshop.ask("preview", scenarios_of(state), state.draws, state.seed, client, asked.replaces)
-    return Found(run_so_far(when_finer(job, min(least, state.draws) - 1, _FIRST), asked.measure), job)
+    seconds = _REPLAYING if step_of(workshop) == STEPS[0] else _FIRST
+    return Found(run_so_far(when_finer(job, min(least, state.draws) - 1, seconds), asked.measure), job)
 
 
 def when_finer(job: Job, after: int, seconds: float) -> Job:
@@ -108,12 +115,13 @@ def when_finer(job: Job, after: int, seconds: float) -> Job:
     until = time.monotonic() + seconds
     while job.step <= after and not job.over and time.monotonic() < until:
         time.sleep(_LOOK)
-    if job.failure:
-        raise UserError(job.failure)
+    job.raise_failure()
     if job.step <= after and not job.over:
         raise NotYet
     if not job.found:
-        raise UserError("this answer is no longer kept; ask again", "cette réponse n'est plus gardée ; redemandez-la")
+        raise UserError(
+            "this answer is no longer kept; ask again", "cette réponse n'est plus gardée ; redemandez-la"
+        )
     return job
 
 

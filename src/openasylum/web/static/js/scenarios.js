@@ -167,5 +167,10 @@ document.querySelector("[data-preset-form]").addEventListener("submit", (event) 
   apply();
 });
 
+// Where levers stand above the result and not beside it, they are folded: the result is what one came for.
+if (!matchMedia("(min-width: 80rem)").matches) {
+  for (const part of panel.querySelectorAll(".stack > details")) part.open = false;
+}
+
 fill();
 fillAmend();

@@ -16,21 +16,24 @@ export function timeChart(plot, chart) {
   const left = axisWidth(series, gaps, observed, chart.unit), right = wide ? nameWidth(series) : 10;
   const x = d3.scaleUtc(d3.extent(days), [left, width - right]);
   const rows = markRows(marks, x, width);
-  const top = 26 + rows.count * ROW, tall = wide ? 300 : 230, below = gaps.length ? 120 : 0;
+  const keyed = !wide && series.length > 2 ? series.map((one) => wrapped(one.name, LABEL, width - 44, 650)) : [];
+  const head = d3.sum(keyed, (lines) => lines.length * 17 + 3) + (keyed.length ? 8 : 0);
+  const top = 26 + head + rows.count * ROW, tall = wide ? 300 : 230, below = gaps.length ? 120 : 0;
   const height = top + tall + (below ? below + 46 : 0) + 28;
   const svg = canvas(plot, width, height);
   const y = scale([...observed.map((row) => row[1]), ...series.flatMap(ends)], [top + tall, top]);
-  drawMarks(svg, rows.placed, top + tall + (below ? below + 46 : 0));
-  panel(svg, series, observed, x, y, chart, left, width, chart.axis, top - 10 - rows.count * ROW);
+  drawMarks(svg, rows.placed, head, top + tall + (below ? below + 46 : 0));
+  panel(svg, series, observed, x, y, chart, left, width, chart.axis, top - 15 - rows.count * ROW);
   if (observed.length && series.length) boundary(svg, chart, x, top + tall);
   if (below) {
     const floor = top + tall + 46 + below;
     const low = scale(gaps.flatMap(ends), [floor, floor - below]);
     svg.append("line").attr("class", "zero").attr("x1", left).attr("x2", width - right).attr("y1", low(0)).attr("y2", low(0));
-    panel(svg, gaps, [], x, low, chart, left, width, word("difference"), floor - below - 12, true);
+    panel(svg, gaps, [], x, low, chart, left, width, word("difference"), floor - below - 15, true);
   }
   years(svg, x, height - 8, wide);
   if (wide) names(svg, series, y, width - right + 10, right - 12, top, top + tall);
+  else if (keyed.length) key(svg, series, keyed);
   else insideNames(svg, series, y, width - right, top, top + tall);
   readout(plot, svg, chart, series, gaps, observed, x, top, height - 28);
 }
@@ -91,9 +94,9 @@ function markRows(marks, x, width) {
   return { placed, count: free.length };
 }
 
-function drawMarks(svg, placed, bottom) {
+function drawMarks(svg, placed, head, bottom) {
   for (const mark of placed) {
-    const at = 26 + mark.row * ROW;
+    const at = 26 + head + mark.row * ROW;
     svg.append("line").attr("class", "mark-line").attr("x1", mark.at).attr("x2", mark.at).attr("y1", at - 8).attr("y2", bottom);
     svg.append("text").attr("x", mark.at + (mark.back ? -5 : 5)).attr("y", at).attr("font-size", 12.5)
       .attr("text-anchor", mark.back ? "end" : "start").text(mark.label);
@@ -137,6 +140,17 @@ function insideNames(svg, series, y, x, top, bottom) {
   series.forEach((one, index) => {
     const group = svg.append("g").attr("class", `look-${one.look}`);
     textBlock(group, [one.name], x, places[index], 13, "end").attr("class", "name halo");
+  });
+}
+
+// On a phone, where names would lie on the lines: each name with a piece of its line, above the plot.
+function key(svg, series, names) {
+  let y = 12;
+  series.forEach((one, index) => {
+    const group = svg.append("g").attr("class", `look-${one.look}`);
+    group.append("path").attr("class", "sample").attr("d", `M0,${y - 4}H32`).attr("stroke-dasharray", DASHES[one.look]);
+    names[index].forEach((line, row) => group.append("text").attr("class", "name").attr("x", 40).attr("y", y + row * 17).text(line));
+    y += names[index].length * 17 + 3;
   });
 }
 
