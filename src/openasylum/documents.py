@@ -36,10 +36,8 @@ class Document:
             path = path[:-1]
         return self.lines.get(path)
 
-    def error(self, english: str, french: Any, path: Any = None, near: Any = None) -> UserError:
+    def error(self, english: str, french: str, path: FieldPath, near: str | None = None) -> UserError:
         """A ``UserError`` that points at ``path``."""
-        if not isinstance(french, str):  # TEMPORARY
-            french, path, near = "", french, path
         line, field = self.line_of(path), dotted(path)
         return UserError(english, french, file=self.file, line=line, field=field, nearest=near)
 

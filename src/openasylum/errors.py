@@ -69,6 +69,11 @@ class UnusableValue(ValueError):
         self.french = french
 
 
+def said_by(error: ValueError) -> tuple[str, str]:
+    """What a ``ValueError`` says, in English and in French; of those that are not ours only that the value does not do."""
+    return str(error), getattr(error, "french", "cette valeur ne convient pas ici")
+
+
 def no_such_file(file: object, nearest: str | None = None) -> UserError:
     """A file that is not there."""
     return UserError("there is no such file", "ce fichier n'existe pas", file=file, nearest=nearest)
@@ -94,7 +99,10 @@ def unwritable(file: object, error: OSError) -> UserError:
 def reason(error: OSError) -> tuple[str, str]:
     """The system's reason in its own words, and in French."""
     english = error.strerror or str(error)
-    return english, _REASONS.get(error.errno or 0, english)
+    number = error.errno
+    return english, _REASONS.get(
+        number, f"erreur n° {number} du système"
+    ) if number else "le système s'y oppose"
 
 
 _REASONS = {

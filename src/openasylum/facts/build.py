@@ -35,13 +35,17 @@ def raw_files(raw: Path) -> dict[str, Path]:
         if name not in declared:
             raise UserError(
                 "this raw file is not declared in facts/declarations/tables.yaml",
+                "ce fichier brut n'est pas déclaré dans facts/declarations/tables.yaml",
                 file=file,
                 nearest=nearest(name, [one for one in declared if one not in files]),
             )
     for name in declared:
         if name not in files:
             raise UserError(
-                f"table {name} is declared and has no raw file", file=raw, nearest=nearest(name, files)
+                f"table {name} is declared and has no raw file",
+                f"le tableau {name} est déclaré et n'a pas de fichier brut",
+                file=raw,
+                nearest=nearest(name, files),
             )
     return files
 
@@ -57,6 +61,7 @@ def build_table(name: str, file: Path) -> pl.DataFrame:
     if unknown.height and table.theme != "costs":
         raise UserError(
             "the source of this row is not declared in facts/declarations/sources.yaml",
+            "la source de cette ligne n'est pas déclarée dans facts/declarations/sources.yaml",
             file=file,
             line=unknown[LINE][0],
             field="source_title",

@@ -31,14 +31,26 @@ def read_overlay(directory: Path) -> dict[str, pl.DataFrame]:
     ``overlay``.
     """
     if not directory.is_dir():
-        raise UserError("there is no such directory of tables", file=directory)
+        raise UserError(
+            "there is no such directory of tables",
+            "il n'y a pas de dossier de tableaux à cet endroit",
+            file=directory,
+        )
     files = [file for file in sorted(directory.iterdir()) if file.suffix in (".csv", ".parquet")]
     if not files and not any((directory / name).is_file() for name in (FIGURES, MEASURES)):
-        raise UserError("this directory holds no table (NAME.csv or NAME.parquet)", file=directory)
+        raise UserError(
+            "this directory holds no table (NAME.csv or NAME.parquet)",
+            "ce dossier ne contient aucun tableau (NOM.csv ou NOM.parquet)",
+            file=directory,
+        )
     merged: dict[str, pl.DataFrame] = {}
     for file in files:
         if file.stem in merged:
-            raise UserError("this table stands here twice, as CSV and as Parquet", file=file)
+            raise UserError(
+                "this table stands here twice, as CSV and as Parquet",
+                "ce tableau se trouve ici deux fois, en CSV et en Parquet",
+                file=file,
+            )
         merged[file.stem] = _merged(file)
     return merged
 
@@ -46,7 +58,12 @@ def read_overlay(directory: Path) -> dict[str, pl.DataFrame]:
 def _merged(file: Path) -> pl.DataFrame:
     declared = schema.tables()
     if file.stem not in declared:
-        raise UserError("no table is so called", file=file, nearest=nearest(file.stem, declared))
+        raise UserError(
+            "no table is so called",
+            "aucun tableau ne porte ce nom",
+            file=file,
+            nearest=nearest(file.stem, declared),
+        )
     table = declared[file.stem]
     new = read_table(file, table)
     old = shipped(file.stem)
@@ -58,7 +75,7 @@ def read_table(file: Path, table: Table) -> pl.DataFrame:
     """One file of an overlay as a finished table."""
     raw = _rows(file)
     if not raw.height:
-        raise UserError("this table has no rows", file=file)
+        raise UserError("this table has no rows", "ce tableau n'a pas de lignes", file=file)
     derived = tuple(name for name in column_order(table) if name not in table.columns)
     check_columns(raw, table, file, known=derived)
     if "suppressed" in raw.columns:
@@ -88,7 +105,7 @@ def _rows(file: Path) -> pl.DataFrame:
     try:
         frame = pl.read_parquet(file)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise UserError("this file is not Parquet", file=file) from error
+        raise UserError("this file is not Parquet", "ce fichier n'est pas du Parquet", file=file) from error
     return (
         frame.with_columns(pl.all().cast(pl.String))
         .with_row_index(LINE, offset=1)
@@ -112,7 +129,11 @@ def _check_rows(frame: pl.DataFrame, table: Table, file: Path) -> None:
         empty = frame.filter(pl.col(name).is_null())
         if empty.height and not shipped(file.stem)[name].has_nulls():
             raise UserError(
-                "this cell tells rows apart and is empty", file=file, line=empty[LINE][0], field=name
+                "this cell tells rows apart and is empty",
+                "cette cellule distingue les lignes et elle est vide",
+                file=file,
+                line=empty[LINE][0],
+                field=name,
             )
     if table.place is not None:
         known = {*shipped(file.stem)[table.place].drop_nulls(), *schema.places().provinces}
@@ -121,6 +142,7 @@ def _check_rows(frame: pl.DataFrame, table: Table, file: Path) -> None:
             place = strange[table.place][0]
             raise UserError(
                 f"{place!r} is no place of this table",
+                f"« {place} » n'est pas un lieu de ce tableau",
                 file=file,
                 line=strange[LINE][0],
                 field=table.place,
@@ -132,7 +154,13 @@ def _check_rows(frame: pl.DataFrame, table: Table, file: Path) -> None:
             below = frame.filter(pl.col(field["name"]) < lowest)
             if below.height:
                 value, line = below[field["name"]][0], below[LINE][0]
-                raise UserError(f"{value:g} is less than {lowest}", file=file, line=line, field=field["name"])
+                raise UserError(
+                    f"{value:g} is less than {lowest}",
+                    f"{value:g} est inférieur à {lowest}",
+                    file=file,
+                    line=line,
+                    field=field["name"],
+                )
     if "primaryKey" in described:
         twice = frame.filter(pl.struct(table.key).is_duplicated())
         if twice.height:
@@ -140,5 +168,9 @@ def _check_rows(frame: pl.DataFrame, table: Table, file: Path) -> None:
                 pl.struct(table.key) == twice.select(pl.struct(table.key)).to_series()[0]
             )[LINE][:2]
             raise UserError(
-                f"the same row stands on line {first}", file=file, line=second, field=", ".join(table.key)
+                f"the same row stands on line {first}",
+                f"la même ligne se trouve déjà à la ligne {first}",
+                file=file,
+                line=second,
+                field=", ".join(table.key),
             )

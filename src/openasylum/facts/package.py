@@ -31,7 +31,11 @@ def resource(name: str) -> dict[str, Any]:
     try:
         return resources()[name]
     except KeyError:
-        raise UserError(f"there is no table named {name!r}", nearest=nearest(name, resources())) from None
+        raise UserError(
+            f"there is no table named {name!r}",
+            f"il n'y a pas de tableau nommé « {name} »",
+            nearest=nearest(name, resources()),
+        ) from None
 
 
 @cache

@@ -26,6 +26,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from openasylum.errors import UnusableValue
+
 #: How long a period is. ``span`` is any other stretch of time, ``undated`` a row that belongs to none.
 GRAINS: Final = ("day", "month", "quarter", "year", "fiscal_year", "us_fiscal_year", "span", "undated")
 
@@ -57,7 +59,10 @@ def _months(year: int, month: int, count: int, grain: str) -> Period:
 
 def _fiscal_year(first: str, second: str) -> Period:
     if (int(first) + 1) % 100 != int(second) % 100:
-        raise ValueError(f"{first}-{second} is not a fiscal year: its years do not follow each other")
+        raise UnusableValue(
+            f"{first}-{second} is not a fiscal year: its years do not follow each other",
+            f"{first}-{second} n'est pas un exercice : ses années ne se suivent pas",
+        )
     return _months(int(first), 4, 12, "fiscal_year")
 
 
@@ -83,7 +88,7 @@ _FORMS: Final[tuple[tuple[str, Callable[..., Period]], ...]] = (
 
 def _span(first: Period, last: Period) -> Period:
     if last.last_day < first.first_day:
-        raise ValueError("the period ends before it begins")
+        raise UnusableValue("the period ends before it begins", "la période finit avant de commencer")
     return Period(first.first_day, last.last_day, "span")
 
 
@@ -100,4 +105,7 @@ def parse_period(text: str) -> Period:
             found = re.fullmatch(pattern, parts[0])
             if found:
                 return reading(*found.groups())
-    raise ValueError(f"{text!r} is not a period such as 2019, 2019-04, FY2020-21 or 2017-02/2022-09")
+    raise UnusableValue(
+        f"{text!r} is not a period such as 2019, 2019-04, FY2020-21 or 2017-02/2022-09",
+        f"« {text} » n'est pas une période comme 2019, 2019-04, FY2020-21 ou 2017-02/2022-09",
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from openasylum.bilingual import number
 from openasylum.errors import UserError, nearest
 from openasylum.facts.overlays import current
 from openasylum.facts.package import resource
@@ -65,12 +66,15 @@ def sql(
         except duckdb.CatalogException as error:
             missing = str(error).partition("Table with name ")[2].partition(" ")[0]
             raise UserError(
-                _first_line(error), nearest=nearest(missing, table_names()) if missing else None
+                *_said(error), nearest=nearest(missing, table_names()) if missing else None
             ) from error
         except duckdb.InterruptException as error:
-            raise UserError(f"the query took longer than {seconds:g} seconds") from error
+            raise UserError(
+                f"the query took longer than {seconds:g} seconds",
+                f"la requête a pris plus de {seconds:g} secondes",
+            ) from error
         except duckdb.Error as error:
-            raise UserError(_first_line(error)) from error
+            raise UserError(*_said(error)) from error
         finally:
             watch.cancel()
     return frame.head(limit), frame.height > limit
@@ -83,12 +87,17 @@ def only_select(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.Sta
     try:
         statements = connection.extract_statements(query)
     except duckdb.Error as error:
-        raise UserError(f"not valid SQL: {_first_line(error)}") from error
+        raise UserError(
+            f"not valid SQL: {_first_line(error)}", f"ce n'est pas du SQL valide : « {_first_line(error)} »"
+        ) from error
     if len(statements) != 1:
-        raise UserError("one SQL statement at a time")
+        raise UserError("one SQL statement at a time", "une seule instruction SQL à la fois")
     kind = str(statements[0].type).rpartition(".")[2]
     if kind not in ("SELECT", "EXPLAIN"):
-        raise UserError(f"only SELECT statements can be asked, not {kind}")
+        raise UserError(
+            f"only SELECT statements can be asked, not {kind}",
+            f"seules les instructions SELECT peuvent être demandées, non {kind}",
+        )
     return statements[0]
 
 
@@ -102,7 +111,10 @@ def _fetched(answer: Any, rows: int, size: int | None) -> list[tuple[Any, ...]]:
         found += more
         length += sum(len(str(cell)) for row in more for cell in row)
         if length > size:
-            raise UserError(f"the answer is longer than {size:,} characters; ask for less")
+            raise UserError(
+                f"the answer is longer than {size:,} characters; ask for less",
+                f"la réponse a plus de {number(size, 'fr')} caractères ; demandez-en moins",
+            )
     return found
 
 
@@ -124,6 +136,12 @@ def _load(connection: duckdb.DuckDBPyConnection) -> None:
 def unique_names(names: list[str]) -> list[str]:
     """Column names with a number after those that come again, as a frame needs them."""
     return [name if name not in names[:place] else f"{name}_{place + 1}" for place, name in enumerate(names)]
+
+
+def _said(error: Exception) -> tuple[str, str]:
+    """The engine's own words, which it has in English only; in French in quotation marks."""
+    words = _first_line(error)
+    return words, f"le moteur SQL répond : « {words} »"
 
 
 def _first_line(error: Exception) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UserError, nearest, not_utf8, unreadable
 from openasylum.facts.schema import PROVENANCE, Table
 from openasylum.facts.sources import Source
 from openasylum.facts.tidy import LINE
@@ -28,33 +28,41 @@ def read_rows(file: Path) -> pl.DataFrame:
             reader = csv.reader(handle)
             header = next(reader, None)
             if header is None:
-                raise UserError("the file is empty", file=file)
+                raise UserError("the file is empty", "le fichier est vide", file=file)
             if len(header) == 1 and ";" in header[0]:
-                raise UserError("columns are parted by semicolons; part them by commas", file=file, line=1)
-            twice = next((name for name in header if header.count(name) > 1 or name == LINE), None)
-            if twice is not None:
                 raise UserError(
-                    f"two columns are named {twice!r}"
-                    if twice != LINE
-                    else f"{twice!r} is no name for a column",
+                    "columns are parted by semicolons; part them by commas",
+                    "les colonnes sont séparées par des points-virgules ; séparez-les par des virgules",
                     file=file,
                     line=1,
                 )
+            twice = next((name for name in header if header.count(name) > 1 or name == LINE), None)
+            if twice is not None:
+                said = (f"two columns are named {twice!r}", f"deux colonnes s'appellent « {twice} »")
+                if twice == LINE:
+                    said = (f"{twice!r} is no name for a column", f"« {twice} » n'est pas un nom de colonne")
+                raise UserError(*said, file=file, line=1)
             rows, lines = [], []
             for row in reader:
                 if not row:
                     continue
                 if len(row) != len(header):
-                    what = f"this row has {len(row)} cells and the header {len(header)}"
-                    raise UserError(what, file=file, line=reader.line_num)
+                    raise UserError(
+                        f"this row has {len(row)} cells and the header {len(header)}",
+                        f"cette ligne a {len(row)} cellules et l'en-tête {len(header)}",
+                        file=file,
+                        line=reader.line_num,
+                    )
                 rows.append([cell if cell != "" else None for cell in row])
                 lines.append(reader.line_num)
     except UnicodeDecodeError as error:
-        raise UserError("not UTF-8 text", file=file) from error
+        raise not_utf8(file) from error
     except csv.Error as error:
-        raise UserError(f"not valid CSV: {error}", file=file) from error
+        raise UserError(
+            f"not valid CSV: {error}", f"ce n'est pas du CSV valide : « {error} »", file=file
+        ) from error
     except OSError as error:
-        raise UserError(f"cannot be read: {error.strerror}", file=file) from error
+        raise unreadable(file, error) from error
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
     return frame.with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
 
@@ -70,6 +78,7 @@ def check_columns(raw: pl.DataFrame, table: Table, file: Path, known: tuple[str,
         if name not in allowed:
             raise UserError(
                 f"there is no column {name!r} in this table",
+                f"il n'y a pas de colonne « {name} » dans ce tableau",
                 file=file,
                 line=1,
                 field=name,
@@ -79,6 +88,7 @@ def check_columns(raw: pl.DataFrame, table: Table, file: Path, known: tuple[str,
         if name not in raw.columns:
             raise UserError(
                 "this column is required and is missing",
+                "cette colonne est obligatoire et elle manque",
                 file=file,
                 line=1,
                 field=name,

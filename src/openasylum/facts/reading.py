@@ -54,7 +54,9 @@ def find(name: str) -> Figure | str:
     if stem in resources() and column in shipped(stem).columns:
         return stem
     raise UserError(
-        f"there is no figure and no table named {name!r}", nearest=nearest(name, [*ids, *resources()])
+        f"there is no figure and no table named {name!r}",
+        f"il n'y a ni chiffre ni tableau nommé « {name} »",
+        nearest=nearest(name, [*ids, *resources()]),
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from openasylum.bilingual import Text
 from openasylum.documents import read_document, validate
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UnusableValue, UserError, nearest
 from openasylum.facts.package import shipped
 from openasylum.facts.periods import parse_period
 from openasylum.facts.schema import CONFIDENCES, HERE, made_tables
@@ -64,7 +64,10 @@ class Figure:
         if self.value is not None:
             return self.value
         if self.low is None or self.high is None:
-            raise ValueError(f"the figure {self.id} has no value and no closed interval")
+            raise UnusableValue(
+                f"the figure {self.id} has no value and no closed interval",
+                f"le chiffre {self.id} n'a ni valeur ni intervalle fermé",
+            )
         return (self.low + self.high) / 2
 
     def as_dict(self) -> dict[str, Any]:
@@ -103,13 +106,21 @@ class DeclaredFigure(_Declared):
     def _says_something(self) -> DeclaredFigure:
         numbers = (self.value, self.low, self.high)
         if self.confidence not in CONFIDENCES:
-            raise ValueError(f"confidence is one of {', '.join(CONFIDENCES)}")
+            raise UnusableValue(
+                f"confidence is one of {', '.join(CONFIDENCES)}",
+                f"la confiance est l'une de {', '.join(CONFIDENCES)}",
+            )
         if all(number is None for number in (*numbers, self.text)) and self.confidence != "missing":
-            raise ValueError("a figure has a value, an interval or a text, unless it is missing")
+            raise UnusableValue(
+                "a figure has a value, an interval or a text, unless it is missing",
+                "un chiffre a une valeur, un intervalle ou un texte, à moins qu'il ne manque (missing)",
+            )
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError("the interval ends below where it begins")
+            raise UnusableValue(
+                "the interval ends below where it begins", "l'intervalle finit sous son début"
+            )
         if self.source is None and self.confidence not in ("missing", "unverified"):
-            raise ValueError("a figure has a source")
+            raise UnusableValue("a figure has a source", "un chiffre a une source")
         return self
 
 
@@ -135,12 +146,20 @@ def own_figures(file: Path) -> dict[str, Figure]:
     found: dict[str, Figure] = {}
     for place, one in enumerate(validate(_Own, document).figures):
         if one.id in found:
-            raise document.error("this id stands twice in the file", ("figures", place, "id"))
+            raise document.error(
+                "this id stands twice in the file",
+                "cet identifiant se trouve deux fois dans le fichier",
+                ("figures", place, "id"),
+            )
         if one.period is not None:
             try:
                 parse_period(one.period)
             except ValueError as error:
-                raise document.error(f"{one.period!r} is no period", ("figures", place, "period")) from error
+                raise document.error(
+                    f"{one.period!r} is no period",
+                    f"« {one.period} » n'est pas une période",
+                    ("figures", place, "period"),
+                ) from error
         source = declared_sources().get(one.source or "")
         fields = one.model_dump(exclude={"title"})
         if source is not None:
@@ -163,10 +182,15 @@ def compile_register() -> pl.DataFrame:
         document = read_document(file)
         for place, figure in enumerate(validate(_Register, document).figures):
             if figure.id in rows:
-                raise document.error("this id stands twice in the register", ("figures", place, "id"))
+                raise document.error(
+                    "this id stands twice in the register",
+                    "cet identifiant se trouve deux fois dans le registre",
+                    ("figures", place, "id"),
+                )
             if figure.source is not None and figure.source not in sources:
                 raise document.error(
                     f"no source {figure.source!r} is declared",
+                    f"aucune source « {figure.source} » n'est déclarée",
                     ("figures", place, "source"),
                     nearest(figure.source, sources),
                 )
@@ -216,7 +240,9 @@ def figure(name: str) -> Figure:
         return known[name]
     except KeyError:
         raise UserError(
-            f"there is no figure {name!r} in the register", nearest=nearest(name, known)
+            f"there is no figure {name!r} in the register",
+            f"il n'y a pas de chiffre « {name} » dans le registre",
+            nearest=nearest(name, known),
         ) from None
 
 

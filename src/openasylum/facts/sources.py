@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from openasylum.documents import read_document, validate
+from openasylum.errors import UnusableValue
 from openasylum.facts.schema import HERE
 
 
@@ -56,8 +57,9 @@ class Source(_Declared):
     @model_validator(mode="after")
     def _has_one_of_both(self) -> Source:
         if (self.published is None) == (self.published_by_rule is None):
-            raise ValueError(
-                "a source has either the day it was published or a rule, not both and not neither"
+            raise UnusableValue(
+                "a source has either the day it was published or a rule, not both and not neither",
+                "une source a soit le jour de sa publication, soit une règle : pas les deux, et pas aucune",
             )
         return self
 

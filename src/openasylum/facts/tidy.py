@@ -11,11 +11,21 @@ from typing import Final
 
 import polars as pl
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UserError, nearest, said_by
 from openasylum.facts import schema
 from openasylum.facts.intervals import with_intervals
 from openasylum.facts.periods import Period, parse_period
 from openasylum.facts.schema import Column, Table
+
+#: What a cell should be, by the type of its column; "listed" where the column has a list of values.
+_WANTED: Final = {
+    "listed": ("one of the values it may have", "l'une des valeurs qu'elle peut avoir"),
+    "integer": ("a whole number", "un nombre entier"),
+    "number": ("a number", "un nombre"),
+    "boolean": ("a boolean", "vrai ou faux (true, false)"),
+    "date": ("a date", "une date"),
+    "string": ("a string", "un texte"),
+}
 
 POLARS_TYPES: Final[dict[str, pl.DataType]] = {
     "string": pl.String(),
@@ -66,10 +76,16 @@ def typed(raw: pl.DataFrame, table: Table, file: Path) -> pl.DataFrame:
         wrong = read.filter(pl.col("text").is_not_null() & unread)
         if wrong.height:
             cell, _, line = wrong.row(0)
-            kind = "a whole number" if column.type == "integer" else f"a {column.type}"
             near = nearest(cell, column.values) if column.values else None
-            what = "one of the values it may have" if column.values else kind
-            raise UserError(f"{cell!r} is not {what}", file=file, line=line, field=name, nearest=near)
+            english, french = _WANTED["listed" if column.values else column.type]
+            raise UserError(
+                f"{cell!r} is not {english}",
+                f"« {cell} » n'est pas {french}",
+                file=file,
+                line=line,
+                field=name,
+                nearest=near,
+            )
         raw = raw.with_columns(read["read"].alias(name))
     return raw
 
@@ -82,7 +98,11 @@ def typed_dates(raw: pl.DataFrame, name: str, file: Path) -> pl.Series:
     wrong = raw.filter(raw[name].is_not_null() & read.is_null())
     if wrong.height:
         raise UserError(
-            f"{wrong[name][0]!r} is not a day such as 2026-03-31", file=file, line=wrong[LINE][0], field=name
+            f"{wrong[name][0]!r} is not a day such as 2026-03-31",
+            f"« {wrong[name][0]} » n'est pas un jour comme 2026-03-31",
+            file=file,
+            line=wrong[LINE][0],
+            field=name,
         )
     return read
 
@@ -99,7 +119,7 @@ def period_of_rows(frame: pl.DataFrame, table: Table, file: Path) -> pl.DataFram
         except ValueError as error:
             if not table.free_periods:
                 line = frame.filter(pl.col(table.time).cast(pl.String) == text)[LINE][0]
-                raise UserError(str(error), file=file, line=line, field=table.time) from error
+                raise UserError(*said_by(error), file=file, line=line, field=table.time) from error
             readings[text] = None
     written = pl.col(table.time).cast(pl.String)
 

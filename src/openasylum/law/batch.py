@@ -20,7 +20,7 @@ from typing import IO, Any, Final
 import numpy as np
 import polars as pl
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UserError, nearest, no_such_file, unwritable
 from openasylum.law.amendments import Amendment, refuse_for_flat_facts
 from openasylum.law.checks import faults
 from openasylum.law.columns import Table
@@ -74,7 +74,7 @@ def decide_file(
                 nearest=nearest(path.suffix, SUFFIXES),
             )
     if not source.exists():
-        raise UserError("there is no such file", file=source)
+        raise no_such_file(source)
     if source.stat().st_size == 0:
         raise UserError("the file is empty", "le fichier est vide", file=source)
     lines = source.suffix in (".jsonl", ".ndjson")
@@ -98,7 +98,7 @@ def decide_file(
         if tally.rejected:
             _hand_over(refused, rejects)
     except OSError as error:
-        raise UserError(f"cannot be written: {os.strerror(error.errno or 0)}", file=target) from error
+        raise unwritable(target, error) from error
     finally:
         aside.unlink(missing_ok=True)
         refused.unlink(missing_ok=True)
@@ -243,8 +243,10 @@ def _refuse_other_columns(frame: pl.DataFrame, source: Path) -> None:
     odd = [name for name in frame.columns if name not in flat_facts() and name != "id"]
     if odd or "claim_date" not in frame.columns:
         name = odd[0] if odd else "claim_date"
-        said = f"{name!r} is no flat fact" if odd else "the table has no column claim_date"
-        raise UserError(said, file=source, field=name, nearest=nearest(name, flat_facts()))
+        said = (f"{name!r} is no flat fact", f"« {name} » n'est pas un fait à plat")
+        if not odd:
+            said = ("the table has no column claim_date", "le tableau n'a pas de colonne claim_date")
+        raise UserError(*said, file=source, field=name, nearest=nearest(name, flat_facts()))
 
 
 def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[Table, Any, dict[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from openasylum.documents import Document, dotted
 from openasylum.errors import UserError, nearest
@@ -23,13 +23,19 @@ class Fault(NamedTuple):
     """One thing wrong with a document: where, what, and the nearest valid value."""
 
     path: tuple[Any, ...]
-    message: str
+    english: str
+    french: str
     near: str | None = None
+
+    @property
+    def error(self) -> UserError:
+        """The same as an error of the user's."""
+        return UserError(self.english, self.french, field=dotted(self.path), nearest=self.near)
 
     @property
     def sentence(self) -> str:
         """For a rejects file."""
-        return str(UserError(self.message, field=dotted(self.path), nearest=self.near))
+        return str(self.error)
 
 
 def check_claim(claim: Any, document: Document | None = None) -> Mapping[str, Any]:
@@ -38,7 +44,7 @@ def check_claim(claim: Any, document: Document | None = None) -> Mapping[str, An
     """
     for fault in faults(claim):
         place = document or Document(claim, "")
-        raise place.error(fault.message, fault.path, fault.near)
+        raise place.error(fault.english, fault.french, fault.path, fault.near)
     assert isinstance(claim, Mapping)
     return claim
 
@@ -71,15 +77,33 @@ def _fault(error: ValidationError) -> Fault:
         schema_here: Any = error.schema
         known = list(schema_here.get("properties", {}))
         odd = next(key for key in list(instance) if key not in known)
-        return Fault((*path, odd), f"there is no field named {odd!r} here", nearest(odd, known))
+        return Fault(
+            (*path, odd),
+            f"there is no field named {odd!r} here",
+            f"il n'y a pas ici de champ « {odd} »",
+            nearest(odd, known),
+        )
     if error.validator == "enum":
         words = [str(word) for word in asked]
-        return Fault(path, f"{instance!r} is not one of {', '.join(words)}", nearest(instance, words))
+        return Fault(
+            path,
+            f"{instance!r} is not one of {', '.join(words)}",
+            f"{instance!r} n'est pas l'un de {', '.join(words)}",
+            nearest(instance, words),
+        )
     if error.validator == "type":
-        return Fault(path, f"this should be a {asked} (found {instance!r})")
+        return Fault(
+            path,
+            f"this should be a {asked} (found {instance!r})",
+            f"il faut ici {_KINDS.get(asked, 'une autre sorte de valeur')} (lu : {instance!r})",
+        )
     if error.validator == "pattern":
-        return Fault(path, f"{instance!r} is not written in the form that this field has")
-    return Fault(path, error.message)
+        return Fault(
+            path,
+            f"{instance!r} is not written in the form that this field has",
+            f"{instance!r} n'est pas écrit sous la forme de ce champ",
+        )
+    return Fault(path, error.message, "cette valeur ne convient pas à ce champ")
 
 
 def _days(claim: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
@@ -100,7 +124,7 @@ def _impossible_days(claim: Mapping[str, Any]) -> Iterator[Fault]:
         try:
             date.fromisoformat(text)
         except ValueError:
-            yield Fault(path, f"there is no day {text}")
+            yield Fault(path, f"there is no day {text}", f"il n'y a pas de jour {text}")
             return
     about, person = claim.get("claim", {}), claim.get("claimant", {})
     claimed, born = about.get("date"), person.get("birth_date")
@@ -109,17 +133,42 @@ def _impossible_days(claim: Mapping[str, Any]) -> Iterator[Fault]:
     ]
     # ISO dates compare as text.
     pairs = [
-        *[(at, entered, "the entry", claimed, "the claim") for at, entered in entries],
-        *[(("claimant", "birth_date"), born, "the birth", entered, "the entry") for _, entered in entries],
-        *[(at, before, "an earlier entry", after, "the next entry")
-          for (at, before), (_, after) in pairwise(entries)],
-        (("claimant", "birth_date"), born, "the birth", claimed, "the claim"),
-        (("claim", "decision_date"), claimed, "the claim", about.get("decision_date"), "the decision"),
-        (("as_of",), claimed, "the claim", claim.get("as_of"), "the day that is asked about"),
-    ]  # fmt: skip
+        *[(at, entered, "entry", claimed, "claim") for at, entered in entries],
+        *[(("claimant", "birth_date"), born, "birth", entered, "entry") for _, entered in entries],
+        *[(at, before, "earlier", after, "next") for (at, before), (_, after) in pairwise(entries)],
+        (("claimant", "birth_date"), born, "birth", claimed, "claim"),
+        (("claim", "decision_date"), claimed, "claim", about.get("decision_date"), "decision"),
+        (("as_of",), claimed, "claim", claim.get("as_of"), "asked"),
+    ]
     for path, first, one, second, other in pairs:
         if first and second and first > second:
-            yield Fault(path, f"{one} ({first}) is after {other} ({second})")
+            yield Fault(
+                path,
+                f"{_EVENTS[one][0]} ({first}) is after {_EVENTS[other][0]} ({second})",
+                f"{_EVENTS[one][1]} ({first}) est après {_EVENTS[other][1]} ({second})",
+            )
+
+
+#: Days of a claim that have an order, as a sentence names them.
+_EVENTS: Final = {
+    "entry": ("the entry", "l'entrée"),
+    "birth": ("the birth", "la naissance"),
+    "earlier": ("an earlier entry", "une entrée antérieure"),
+    "next": ("the next entry", "l'entrée suivante"),
+    "claim": ("the claim", "la demande"),
+    "decision": ("the decision", "la décision"),
+    "asked": ("the day that is asked about", "le jour dont il est question"),
+}
+
+#: The schema's names of kinds, in French.
+_KINDS: Final = {
+    "string": "un texte",
+    "object": "un objet (des champs et leurs valeurs)",
+    "array": "une liste",
+    "boolean": "vrai ou faux (true, false)",
+    "integer": "un nombre entier",
+    "number": "un nombre",
+}
 
 
 def _unknown_countries(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:
@@ -129,7 +178,12 @@ def _unknown_countries(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:
             if key in _COUNTRY_FIELDS:
                 for at, code in _codes(value, (*path, key)):
                     if isinstance(code, str) and len(code) == 2 and code not in ISO_3166:
-                        yield Fault(at, f"there is no country {code!r}", nearest(code, sorted(ISO_3166)))
+                        yield Fault(
+                            at,
+                            f"there is no country {code!r}",
+                            f"il n'y a pas de pays « {code} »",
+                            nearest(code, sorted(ISO_3166)),
+                        )
             else:
                 yield from _unknown_countries(value, (*path, key))
     elif isinstance(part, list):

@@ -55,7 +55,10 @@ class Reader:
         try:
             tree = ast.parse(text, mode="eval")
         except SyntaxError as error:
-            raise UserError(f"not a condition: {text!r} ({error.msg})") from error
+            raise UserError(
+                f"not a condition: {text!r} ({error.msg})",
+                f"ce n'est pas une condition : {text!r} (« {error.msg} »)",
+            ) from error
         return self._over_parameters(tree.body)
 
     def _over_parameters(self, tree: ast.expr) -> int:
@@ -91,7 +94,10 @@ class Reader:
                 return self._comparison(left, op, right)
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self._call(name, args)
-        raise UserError(f"this cannot stand in a condition: {ast.unparse(node)!r}")
+        raise UserError(
+            f"this cannot stand in a condition: {ast.unparse(node)!r}",
+            f"ceci ne peut pas se trouver dans une condition : {ast.unparse(node)!r}",
+        )
 
     def _truth(self, name: str) -> int:
         if name in self.named:
@@ -100,7 +106,11 @@ class Reader:
         if self.kinds.get(name) == "truth":
             return self.circuit.fact(name)
         truths = [known for known, kind in self.kinds.items() if kind == "truth"]
-        raise UserError(f"there is no fact {name!r} that is true or false", nearest=nearest(name, truths))
+        raise UserError(
+            f"there is no fact {name!r} that is true or false",
+            f"il n'y a pas de fait « {name} » qui soit vrai ou faux",
+            nearest=nearest(name, truths),
+        )
 
     def _call(self, name: str, args: list[ast.expr]) -> int:
         match name, args:
@@ -118,7 +128,11 @@ class Reader:
                 return self.circuit.rolled_over(later.column, ends.column, ends.months, ends.days)
         if name in self.functions:
             return self.functions[name](*[self._plain(arg) for arg in args])
-        raise UserError(f"there is no function {name!r}", nearest=nearest(name, self.functions))
+        raise UserError(
+            f"there is no function {name!r}",
+            f"il n'y a pas de fonction « {name} »",
+            nearest=nearest(name, self.functions),
+        )
 
     def _by_onus(self, inner: ast.expr) -> int:
         """The condition, read with the day of entry if the claimant has shown it, else with the day of the
@@ -161,7 +175,9 @@ class Reader:
                 above = self._at_least(a, b._replace(days=b.days + 1))
                 return self.circuit.all([self._at_least(a, b), self.circuit.negation(above)])
         raise UserError(
-            f"this comparison cannot be read: {ast.unparse(left)} {type(op).__name__} {ast.unparse(right)}"
+            f"this comparison cannot be read: {ast.unparse(left)} {type(op).__name__} {ast.unparse(right)}",
+            f"cette comparaison ne peut pas être lue : {ast.unparse(left)} {type(op).__name__} "
+            f"{ast.unparse(right)}",
         )
 
     def _word(self, name: str, op: ast.cmpop, right: ast.expr) -> int:
@@ -170,7 +186,11 @@ class Reader:
         asked = list(asked) if isinstance(asked, list | tuple) else [asked]
         for word in asked:
             if word not in words:
-                raise UserError(f"{word!r} is no value of {name}", nearest=nearest(word, words))
+                raise UserError(
+                    f"{word!r} is no value of {name}",
+                    f"« {word} » n'est pas une valeur de {name}",
+                    nearest=nearest(word, words),
+                )
         gate = self.circuit.is_one_of(name, asked, [list(words).index(word) for word in asked])
         return self.circuit.negation(gate) if isinstance(op, ast.NotEq | ast.NotIn) else gate
 
@@ -183,7 +203,9 @@ class Reader:
             return self.circuit.negation(self.circuit.at_least(b.column, None, 0, 1 - days))
         if a.column and b.column and not b.months:  # column + months >= column: not (b >= a + months + 1)
             return self.circuit.negation(self.circuit.at_least(b.column, a.column, a.months, 1 - days))
-        raise UserError("a comparison needs a fact on one side")
+        raise UserError(
+            "a comparison needs a fact on one side", "une comparaison a besoin d'un fait d'un côté"
+        )
 
     def _moment(self, node: ast.expr) -> Moment:
         match node:
@@ -192,7 +214,10 @@ class Reader:
             case ast.Call(func=ast.Name(id="months_after"), args=[ast.Name(id=name), months]):
                 count = self._plain(months)
                 if count != int(count):
-                    raise UserError(f"a count of months must be whole (found {count})")
+                    raise UserError(
+                        f"a count of months must be whole (found {count})",
+                        f"un nombre de mois doit être entier (lu : {count})",
+                    )
                 return Moment(self._replaced.get(name, name), months=int(count))
             case ast.BinOp(left=ast.Name() | ast.Call() as left, op=ast.Add(), right=right):
                 moment = self._moment(left)
@@ -218,4 +243,6 @@ class Reader:
                 return self._plain(left) + self._plain(right)
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
                 return self._plain(left) - self._plain(right)
-        raise UserError(f"this cannot be read: {ast.unparse(node)!r}")
+        raise UserError(
+            f"this cannot be read: {ast.unparse(node)!r}", f"ceci ne peut pas être lu : {ast.unparse(node)!r}"
+        )

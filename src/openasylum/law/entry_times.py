@@ -25,7 +25,11 @@ def instant(moment: Mapping[str, Any]) -> datetime | None:
     try:
         zone = ZoneInfo(moment["timezone"])
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UserError(f"there is no time zone {moment['timezone']!r}", field="timezone") from error
+        raise UserError(
+            f"there is no time zone {moment['timezone']!r}",
+            f"il n'y a pas de fuseau horaire « {moment['timezone']} »",
+            field="timezone",
+        ) from error
     return datetime.combine(date.fromisoformat(moment["date"]), time.fromisoformat(moment["time"]), zone)
 
 

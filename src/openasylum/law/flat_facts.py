@@ -82,7 +82,11 @@ def fill_known(frame: pl.DataFrame) -> pl.DataFrame:
     ``claim_date``.
     """
     if "claim_date" not in frame.columns:
-        raise UserError("the facts need a column claim_date", field="claim_date")
+        raise UserError(
+            "the facts need a column claim_date",
+            "les faits ont besoin d'une colonne claim_date",
+            field="claim_date",
+        )
     for fact in flat_facts().values():
         if (
             fact.name in frame.columns
@@ -114,5 +118,7 @@ def check_columns(frame: pl.DataFrame) -> pl.DataFrame:
         return frame.with_columns(casts)
     except pl.exceptions.PolarsError as error:
         raise UserError(
-            f"a column cannot be read as the flat fact of its name: {str(error).splitlines()[0]}"
+            f"a column cannot be read as the flat fact of its name: {str(error).splitlines()[0]}",
+            "une colonne ne peut pas être lue comme le fait à plat de son nom : « "
+            f"{str(error).splitlines()[0]} »",
         ) from error

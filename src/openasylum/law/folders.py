@@ -53,7 +53,11 @@ def decide_folder(
     """
     files = claim_files(source)
     if target.exists() and any(target.iterdir()) and not resume:
-        raise UserError("this folder is not empty: --resume goes on with what is there", file=target)
+        raise UserError(
+            "this folder is not empty: --resume goes on with what is there",
+            "ce dossier n'est pas vide : --resume continue avec ce qui s'y trouve",
+            file=target,
+        )
     target.mkdir(parents=True, exist_ok=True)
     law = sha256(f"{code_version()}\x1f{amendments!r}".encode()).hexdigest()
     order = _Order(source.resolve(), target.resolve(), amendments, law)
@@ -86,13 +90,19 @@ def claim_files(source: Path) -> list[str]:
         and not any(part.startswith((".", "_")) for part in path.relative_to(source).parts)
     )
     if not found:
-        raise UserError(f"no file of claims ({', '.join(SUFFIXES)}) lies in this folder", file=source)
+        raise UserError(
+            f"no file of claims ({', '.join(SUFFIXES)}) lies in this folder",
+            f"aucun fichier de demandes ({', '.join(SUFFIXES)}) ne se trouve dans ce dossier",
+            file=source,
+        )
     for path in found:
         for part in path.parts[:-1]:
             key = part.partition("=")[0]
             if "=" in part and key in flat_facts():
                 raise UserError(
                     f"the partition {key!r} is a fact of the claim: name the partition otherwise and keep the column in the files",
+                    f"la partition « {key} » est un fait de la demande : nommez la partition "
+                    "autrement et gardez la colonne dans les fichiers",
                     file=source / path,
                     field=key,
                 )

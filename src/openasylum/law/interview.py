@@ -49,8 +49,8 @@ def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()
     return decide_claim(claim, amendments)
 
 
-def answered(claim: Mapping[str, Any], path: str, text: str, language: str = "en") -> dict[str, Any]:
-    """``claim`` with the answer to ``path`` written in. Raises ``UserError``, in ``language``, where it is none."""
+def answered(claim: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
+    """``claim`` with the answer to ``path`` written in. Raises ``UserError`` where it is none."""
     whole = copy.deepcopy(dict(claim))
     *above, last = _steps(path)
     part: Any = whole
@@ -59,27 +59,25 @@ def answered(claim: Mapping[str, Any], path: str, text: str, language: str = "en
             part = part[step]
         else:
             part = part.setdefault(step, [] if isinstance(after, int) else {})
-    part[last] = read_answer(path, text, language)
+    part[last] = read_answer(path, text)
     return whole
 
 
-def read_answer(path: str, text: str, language: str = "en") -> Any:
-    """An answer as typed, in English or French, as the value of the claim format. Raises ``UserError``, in
-    ``language``, where it is none.
+def read_answer(path: str, text: str) -> Any:
+    """An answer as typed, in English or French, as the value of the claim format. Raises ``UserError`` where
+    it is none.
     """
     allowed = answers(path)
     word = text.strip()
     if allowed.none and word.casefold() in _NONE:
         return [] if allowed.kind in ("words", "countries", "texts") else None
     if allowed.kind == "truth_of_part":
-        return {} if _truth(word, language) else None
+        return {} if _truth(word) else None
     if allowed.kind == "count":
-        return [{} for _ in range(0 if word.casefold() in _NONE else _number(word, language))]
+        return [{} for _ in range(0 if word.casefold() in _NONE else _number(word))]
     if allowed.kind in ("words", "countries", "texts"):
-        return [
-            _one(allowed, item, language) for item in re.split(r"[,;]\s*|\s{1,}(?=[A-Z]{2}\b)", word) if item
-        ]
-    return _one(allowed, word, language)
+        return [_one(allowed, item) for item in re.split(r"[,;]\s*|\s{1,}(?=[A-Z]{2}\b)", word) if item]
+    return _one(allowed, word)
 
 
 #: What is said of an answer that is none.
@@ -101,52 +99,53 @@ _SAYS: Final = {
 }
 
 
-def _refused(kind: str, language: str, word: str, near: str | None = None, words: str = "") -> UserError:
-    return UserError(_SAYS[kind][language].format(word=word, words=words), nearest=near)
+def _refused(kind: str, word: str, near: str | None = None, words: str = "") -> UserError:
+    english, french = (_SAYS[kind][language].format(word=word, words=words) for language in ("en", "fr"))
+    return UserError(english, french, nearest=near)
 
 
-def _one(allowed: Answers, word: str, language: str) -> Any:
+def _one(allowed: Answers, word: str) -> Any:
     match allowed.kind:
         case "truth":
-            return _truth(word, language)
+            return _truth(word)
         case "word" | "words":
-            return _word(allowed, word, language)
+            return _word(allowed, word)
         case "country" | "countries":
             if word.upper() not in ISO_3166:
-                raise _refused("country", language, word)
+                raise _refused("country", word)
             return word.upper()
         case "date":
-            return _day(word, language)
+            return _day(word)
         case "number":
-            return _number(word, language)
+            return _number(word)
     return word
 
 
-def _truth(word: str, language: str) -> bool:
+def _truth(word: str) -> bool:
     if word.casefold() in _YES | _NO:
         return word.casefold() in _YES
-    raise _refused("truth", language, word)
+    raise _refused("truth", word)
 
 
-def _word(allowed: Answers, word: str, language: str) -> str:
+def _word(allowed: Answers, word: str) -> str:
     if word.isdigit() and 1 <= int(word) <= len(allowed.words):
         return allowed.words[int(word) - 1]
     folded = word.casefold().replace(" ", "_").replace("-", "_")
     if folded in allowed.words or word in allowed.words:
         return word if word in allowed.words else folded
-    raise _refused("word", language, word, nearest(folded, allowed.words), ", ".join(allowed.words))
+    raise _refused("word", word, nearest(folded, allowed.words), ", ".join(allowed.words))
 
 
-def _day(word: str, language: str) -> str:
+def _day(word: str) -> str:
     try:
         return date.fromisoformat(word).isoformat()
     except ValueError as error:
-        raise _refused("date", language, word) from error
+        raise _refused("date", word) from error
 
 
-def _number(word: str, language: str) -> int:
+def _number(word: str) -> int:
     if not word.isdigit():
-        raise _refused("number", language, word)
+        raise _refused("number", word)
     return int(word)
 
 

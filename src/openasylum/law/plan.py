@@ -72,7 +72,9 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     plan.outcome = [book.read(name) for name in OUTCOMES[:-1]]
     if len(plan.grounds) > 16 or len(exceptions) > 32:
         raise UserError(
-            f"more grounds or exceptions than the words hold ({len(plan.grounds)}, {len(exceptions)})"
+            f"more grounds or exceptions than the words hold ({len(plan.grounds)}, {len(exceptions)})",
+            f"plus de motifs ou d'exceptions que les mots n'en tiennent ({len(plan.grounds)}, "
+            f"{len(exceptions)})",
         )
     _wire_exceptions(plan)
     _wire_pathway(plan)

@@ -66,7 +66,9 @@ def register() -> Mapping[str, Assumption]:
         for position, assumption in enumerate(validate(_Room, document).root):
             if assumption.id in found or not assumption.id.startswith(f"{room}."):
                 raise document.error(
-                    f"{assumption.id} is named twice or belongs to another room", (position,)
+                    f"{assumption.id} is named twice or belongs to another room",
+                    f"{assumption.id} est nommée deux fois ou appartient à une autre pièce",
+                    (position,),
                 )
             found[assumption.id] = assumption
     return found
@@ -77,7 +79,11 @@ def assumption(name: str) -> Assumption:
     try:
         return register()[name]
     except KeyError:
-        raise UserError(f"there is no assumption {name!r}", nearest=nearest(name, register())) from None
+        raise UserError(
+            f"there is no assumption {name!r}",
+            f"il n'y a pas d'hypothèse « {name} »",
+            nearest=nearest(name, register()),
+        ) from None
 
 
 def draw_values(seed: int, draw: int, overrides: Mapping[str, Value] | None = None) -> dict[str, Value]:

@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from openasylum.errors import UnusableValue
+
 Value = float | str
 
 
@@ -38,7 +40,7 @@ class Uniform(_Prior):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.low < self.high:
-            raise ValueError("low must be below high")
+            raise UnusableValue("low must be below high", "low doit être inférieur à high")
         return self
 
     def quantile(self, u: float) -> Value:
@@ -57,7 +59,10 @@ class Triangular(_Prior):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not (self.low <= self.mode <= self.high and self.low < self.high):
-            raise ValueError("low, mode and high must stand in that order")
+            raise UnusableValue(
+                "low, mode and high must stand in that order",
+                "low, mode et high doivent se suivre dans cet ordre",
+            )
         return self
 
     def quantile(self, u: float) -> Value:
@@ -129,7 +134,10 @@ class Discrete(_Prior):
     @model_validator(mode="after")
     def _weighted(self) -> Self:
         if len(self.values) != len(self.weights) or min(self.weights) < 0 or sum(self.weights) <= 0:
-            raise ValueError("every value needs a weight, none negative and not all zero")
+            raise UnusableValue(
+                "every value needs a weight, none negative and not all zero",
+                "chaque valeur a besoin d'un poids, aucun négatif et pas tous nuls",
+            )
         return self
 
     def quantile(self, u: float) -> Value:
@@ -152,7 +160,10 @@ class Mixture(_Prior):
     @model_validator(mode="after")
     def _weighted(self) -> Self:
         if len(self.components) != len(self.weights) or min(self.weights) < 0 or sum(self.weights) <= 0:
-            raise ValueError("every component needs a weight, none negative and not all zero")
+            raise UnusableValue(
+                "every component needs a weight, none negative and not all zero",
+                "chaque composante a besoin d'un poids, aucun négatif et pas tous nuls",
+            )
         return self
 
     def quantile(self, u: float) -> Value:

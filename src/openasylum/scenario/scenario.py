@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from openasylum.bilingual import Text
 from openasylum.documents import Document, parse_document, read_document, validate
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UnusableValue, UserError, nearest
 from openasylum.law import Amendment, parse_amendments
 from openasylum.scenario.assumptions import assumption
 from openasylum.scenario.levers import Capacity, Lever, levers
@@ -42,7 +42,10 @@ class LeverSetting(BaseModel):
     @model_validator(mode="after")
     def _one_change(self) -> LeverSetting:
         if sum(value is not None for value in (self.factor, self.per_year, self.persons)) != 1:
-            raise ValueError("a lever takes either a factor or a number (per_year or persons)")
+            raise UnusableValue(
+                "a lever takes either a factor or a number (per_year or persons)",
+                "un levier prend soit un facteur, soit un nombre (per_year ou persons)",
+            )
         return self
 
 
@@ -116,7 +119,10 @@ def _check_lever(setting: LeverSetting, document: Document, position: int) -> No
     lever = levers().get(setting.lever)
     if lever is None:
         raise document.error(
-            f"there is no lever {setting.lever!r}", (*path, "lever"), nearest(setting.lever, levers())
+            f"there is no lever {setting.lever!r}",
+            f"il n'y a pas de levier « {setting.lever} »",
+            (*path, "lever"),
+            nearest(setting.lever, levers()),
         )
     for name, value, allowed in (
         ("factor", setting.factor, lever.factor),
@@ -126,14 +132,27 @@ def _check_lever(setting: LeverSetting, document: Document, position: int) -> No
         if value is None:
             continue
         if allowed is None:
-            raise document.error(f"{lever.id} is moved by a factor only", (*path, name), "factor")
+            raise document.error(
+                f"{lever.id} is moved by a factor only",
+                f"{lever.id} ne se déplace que par un facteur",
+                (*path, name),
+                "factor",
+            )
         if not allowed.low <= value <= allowed.high:
             near = f"{min(max(value, allowed.low), allowed.high):g}"
             raise document.error(
-                f"{value:g} lies outside {allowed.low:g} to {allowed.high:g}", (*path, name), near
+                f"{value:g} lies outside {allowed.low:g} to {allowed.high:g}",
+                f"{value:g} est hors de {allowed.low:g} à {allowed.high:g}",
+                (*path, name),
+                near,
             )
     if setting.per_year is not None and not isinstance(lever.target, Capacity):
-        raise document.error(f"{lever.id} has no number a year", (*path, "per_year"), "factor")
+        raise document.error(
+            f"{lever.id} has no number a year",
+            f"{lever.id} n'a pas de nombre par an",
+            (*path, "per_year"),
+            "factor",
+        )
     _check_day(setting.from_, document, (*path, "from"))
 
 
@@ -142,10 +161,17 @@ def _check_day(day: Any, document: Document, path: tuple[Any, ...]) -> None:
         try:
             day = date.fromisoformat(day)
         except ValueError:
-            raise document.error(f"{day!r} is not a date (YYYY-MM-DD)", path) from None
+            raise document.error(
+                f"{day!r} is not a date (YYYY-MM-DD)", f"{day!r} n'est pas une date (AAAA-MM-JJ)", path
+            ) from None
     if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
         near = min(max(day, FIRST_DAY), LAST_DAY)
-        raise document.error(f"{day} lies outside the projection, {FIRST_DAY} to {LAST_DAY}", path, str(near))
+        raise document.error(
+            f"{day} lies outside the projection, {FIRST_DAY} to {LAST_DAY}",
+            f"{day} est hors de la projection, de {FIRST_DAY} à {LAST_DAY}",
+            path,
+            str(near),
+        )
 
 
 def _check_assumption(name: str, value: Value, document: Document) -> None:
@@ -153,18 +179,25 @@ def _check_assumption(name: str, value: Value, document: Document) -> None:
     try:
         prior = assumption(name).prior
     except UserError as error:
-        raise document.error(error.message, path, error.nearest) from None
+        raise document.error(*error.said, path, error.nearest) from None
     if isinstance(prior, Discrete):
         if value not in prior.values:
             raise document.error(
-                f"{value!r} is not one of its values", path, nearest(value, map(str, prior.values))
+                f"{value!r} is not one of its values",
+                f"{value!r} n'est pas l'une de ses valeurs",
+                path,
+                nearest(value, map(str, prior.values)),
             )
         return
     if isinstance(value, str):
-        raise document.error(f"{value!r} is not a number", path)
+        raise document.error(f"{value!r} is not a number", f"{value!r} n'est pas un nombre", path)
     low, high = prior.quantile(0.0), prior.quantile(1.0)
     if isinstance(low, float) and isinstance(high, float) and not low <= value <= high:
-        raise document.error(f"{value:g} lies outside its range, {low:g} to {high:g}", path)
+        raise document.error(
+            f"{value:g} lies outside its range, {low:g} to {high:g}",
+            f"{value:g} est hors de son étendue, de {low:g} à {high:g}",
+            path,
+        )
 
 
 @cache
@@ -184,4 +217,8 @@ def load_scenario(name: str) -> Scenario:
         return presets()[name]
     if Path(name).suffix in (".yaml", ".yml", ".json") or Path(name).exists():
         return read_scenario(read_document(Path(name)))
-    raise UserError(f"there is no scenario {name!r} and no such file", nearest=nearest(name, presets()))
+    raise UserError(
+        f"there is no scenario {name!r} and no such file",
+        f"il n'y a ni scénario « {name} » ni fichier de ce nom",
+        nearest=nearest(name, presets()),
+    )

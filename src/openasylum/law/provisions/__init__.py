@@ -94,7 +94,9 @@ def provision(citation: str) -> Provision:
     """The provision of that citation. Raises ``UserError`` with the nearest."""
     if citation not in provisions():
         raise UserError(
-            f"there is no provision {citation!r} in the rulebook", nearest=nearest(citation, provisions())
+            f"there is no provision {citation!r} in the rulebook",
+            f"il n'y a pas de disposition « {citation} » dans le recueil",
+            nearest=nearest(citation, provisions()),
         )
     return provisions()[citation]
 
