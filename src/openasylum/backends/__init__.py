@@ -38,11 +38,17 @@ def check_backend(backend: str, scheduler: str | None = None) -> Backend:
     """The back-end of that name; ``UserError`` for another, or for a scheduler that it has no use for."""
     if backend not in BACKENDS:
         raise UserError(
-            f"there is no back-end {backend!r}", field="--backend", nearest=nearest(backend, BACKENDS)
+            f"there is no back-end {backend!r}",
+            f"il n'y a pas de moteur de calcul « {backend} »",
+            field="--backend",
+            nearest=nearest(backend, BACKENDS),
         )
     if scheduler and backend != "dask":
         raise UserError(
-            f"the back-end {backend!r} has no scheduler", field="--scheduler", nearest="--backend dask"
+            f"the back-end {backend!r} has no scheduler",
+            f"le moteur de calcul « {backend} » n'a pas d'ordonnanceur",
+            field="--scheduler",
+            nearest="--backend dask",
         )
     return next(known for known in BACKENDS if known == backend)
 

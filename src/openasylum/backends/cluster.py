@@ -31,7 +31,9 @@ class Cluster:
             import distributed
         except ImportError as error:
             raise UserError(
-                "the back-end 'dask' needs Dask: pip install 'openasylum[dask]'", field="--backend"
+                "the back-end 'dask' needs Dask: pip install 'openasylum[dask]'",
+                "le moteur de calcul « dask » demande Dask : pip install 'openasylum[dask]'",
+                field="--backend",
             ) from error
         from distributed.client import FutureCancelledError
 
@@ -56,7 +58,9 @@ class Cluster:
         except (OSError, ValueError, TimeoutError) as error:
             self.__exit__()
             raise UserError(
-                f"no Dask scheduler with a worker answers at {self._scheduler}", field="--scheduler"
+                f"no Dask scheduler with a worker answers at {self._scheduler}",
+                f"aucun ordonnanceur Dask avec un ouvrier ne répond à {self._scheduler}",
+                field="--scheduler",
             ) from error
         except BaseException:
             self.__exit__()
@@ -104,6 +108,8 @@ class Cluster:
             if theirs != ours:
                 raise UserError(
                     f"the worker {worker} runs OpenAsylum {theirs}, and this is {ours}: install the same version everywhere",
+                    f"l'ouvrier {worker} exécute OpenAsylum {theirs}, et voici {ours} : installez "
+                    "partout la même version",
                     field="--scheduler",
                 )
 

@@ -46,7 +46,11 @@ class Escalation:
     def factors(self, escalation: str, price_year: str, years: Years) -> NDArray[np.float64]:
         """What one dollar of ``price_year`` becomes in each of ``years`` (fiscal years, same shape)."""
         if escalation not in self._ways:
-            raise UserError(f"there is no escalation {escalation!r}", nearest=nearest(escalation, self._ways))
+            raise UserError(
+                f"there is no escalation {escalation!r}",
+                f"il n'y a pas d'indexation « {escalation} »",
+                nearest=nearest(escalation, self._ways),
+            )
         if self._held is not None:
             years = np.full_like(years, self._held)
         return self._ways[escalation](price_year, years)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 import polars as pl
 
@@ -117,23 +118,29 @@ def cohort_sizes(
 
 def cash(ledger: pl.DataFrame) -> pl.DataFrame:
     """``ledger`` itself, if it is cash by fiscal year. Raises ``UserError`` for a cohort table."""
-    return _of_kind(
-        ledger, "fiscal_year", "cohort", "cash by fiscal year", "whole-of-claim by arrival cohort"
-    )
+    return _of_kind(ledger, "fiscal_year", "cohort")
 
 
 def cohorts(ledger: pl.DataFrame) -> pl.DataFrame:
     """``ledger`` itself, if it is whole-of-claim by cohort. Raises ``UserError`` for a cash table."""
-    return _of_kind(
-        ledger, "cohort", "fiscal_year", "whole-of-claim by arrival cohort", "cash by fiscal year"
-    )
+    return _of_kind(ledger, "cohort", "fiscal_year")
 
 
-def _of_kind(ledger: pl.DataFrame, has: str, lacks: str, wanted: str, found: str) -> pl.DataFrame:
+#: The two kinds of table, by the column that tells them apart.
+_KINDS: Final = {
+    "fiscal_year": ("cash by fiscal year", "en décaissements par exercice"),
+    "cohort": ("whole-of-claim by arrival cohort", "en demandes entières par cohorte d'arrivée"),
+}
+
+
+def _of_kind(ledger: pl.DataFrame, has: str, lacks: str) -> pl.DataFrame:
     if lacks in ledger.columns or has not in ledger.columns:
+        wanted, found = _KINDS[has], _KINDS[lacks]
         raise UserError(
-            f"this table is {found}, and {wanted} is asked for;"
-            " the two count different things and are never added or compared"
+            f"this table is {found[0]}, and {wanted[0]} is asked for;"
+            " the two count different things and are never added or compared",
+            f"ce tableau est {found[1]}, et il en faut un {wanted[1]} ;"
+            " les deux ne comptent pas la même chose et ne s'ajoutent ni ne se comparent jamais",
         )
     return ledger
 

@@ -15,7 +15,7 @@ from openasylum.bilingual import Text
 from openasylum.costs.prices import read_price_year
 from openasylum.costs.profiles import PROFILES
 from openasylum.documents import Document, parse_document, read_document, validate
-from openasylum.errors import UserError
+from openasylum.errors import UnusableValue, UserError
 
 #: Scopes from the narrow to the wide: whatever is in the first is in the second too.
 SCOPES: Final = ("pbo", "full")
@@ -64,25 +64,34 @@ class CostLine(BaseModel):
         try:
             read_price_year(price_year)
         except UserError as error:
-            raise ValueError(error.message) from error
+            raise UnusableValue(*error.said) from error
         return price_year
 
     @field_validator("profile")
     @classmethod
     def _is_known(cls, profile: str) -> str:
         if profile not in PROFILES:
-            raise ValueError(f"a profile is one of {', '.join(PROFILES)}")
+            raise UnusableValue(
+                f"a profile is one of {', '.join(PROFILES)}", f"un profil est l'un de {', '.join(PROFILES)}"
+            )
         return profile
 
     @model_validator(mode="after")
     def _has_one_rest(self) -> Self:
         shares = list(self.payers.values())
         if len(shares) == 1 and shares[0] != 1:
-            raise ValueError("the only payer pays all of it: write 1")
+            raise UnusableValue(
+                "the only payer pays all of it: write 1", "le seul payeur paie tout : écrivez 1"
+            )
         if len(shares) > 1 and shares[-1] != "rest":
-            raise ValueError("the last of several payers pays the rest: write rest")
+            raise UnusableValue(
+                "the last of several payers pays the rest: write rest",
+                "le dernier de plusieurs payeurs paie le reste : écrivez rest",
+            )
         if self.exits and self.basis != "exit":
-            raise ValueError("exits belong to the basis exit")
+            raise UnusableValue(
+                "exits belong to the basis exit", "les sorties (exits) vont avec la base exit"
+            )
         return self
 
     @property
@@ -103,7 +112,11 @@ def read_lines(document: Document) -> tuple[CostLine, ...]:
     seen: set[str] = set()
     for position, line in enumerate(lines):
         if line.id in seen:
-            raise document.error(f"the cost line {line.id} stands here twice", (position, "id"))
+            raise document.error(
+                f"the cost line {line.id} stands here twice",
+                f"la ligne de coût {line.id} se trouve ici deux fois",
+                (position, "id"),
+            )
         seen.add(line.id)
     return lines
 

@@ -36,7 +36,11 @@ class ConsumerPrices:
     def of_year(self, year: int) -> float:
         """The index of a calendar year. Raises ``UserError`` for a year before the table."""
         if year < self.first:
-            raise UserError(f"there is no price index for {year}", nearest=str(self.first))
+            raise UserError(
+                f"there is no price index for {year}",
+                f"il n'y a pas d'indice des prix pour {year}",
+                nearest=str(self.first),
+            )
         if year > self.last:
             return self._published[self.last] * (1 + self._inflation) ** (year - self.last)
         return self._published[year]
@@ -66,10 +70,17 @@ def read_price_year(price_year: str) -> int:
     """The (first) calendar year of "2021" or "2017-18". Raises ``UserError`` for anything else."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", price_year)
     if not found:
-        raise UserError(f"{price_year!r} is not a price year such as 2021 or 2017-18")
+        raise UserError(
+            f"{price_year!r} is not a price year such as 2021 or 2017-18",
+            f"« {price_year} » n'est pas une année de prix comme 2021 ou 2017-18",
+        )
     year = int(found[1])
     if found[2] and fiscal_year_label(year) != price_year:
-        raise UserError(f"{price_year!r} is not a fiscal year", nearest=fiscal_year_label(year))
+        raise UserError(
+            f"{price_year!r} is not a fiscal year",
+            f"« {price_year} » n'est pas un exercice",
+            nearest=fiscal_year_label(year),
+        )
     return year
 
 
@@ -77,7 +88,11 @@ def read_fiscal_year(label: str) -> int:
     """The year in which the fiscal year "2017-18" starts. Raises ``UserError`` for anything else."""
     year = read_price_year(label)
     if "-" not in label:
-        raise UserError(f"{label!r} is not a fiscal year", nearest=fiscal_year_label(year))
+        raise UserError(
+            f"{label!r} is not a fiscal year",
+            f"« {label} » n'est pas un exercice",
+            nearest=fiscal_year_label(year),
+        )
     return year
 
 

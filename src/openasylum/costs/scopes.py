@@ -45,7 +45,11 @@ def _scopes() -> dict[str, Scope]:
 def scope_of(name: str) -> Scope:
     """The scope of that name. Raises ``UserError`` with the nearest name."""
     if name not in SCOPES:
-        raise UserError(f"there is no scope {name!r}; a scope is pbo or full", nearest=nearest(name, SCOPES))
+        raise UserError(
+            f"there is no scope {name!r}; a scope is pbo or full",
+            f"il n'y a pas de périmètre « {name} » ; un périmètre est pbo ou full",
+            nearest=nearest(name, SCOPES),
+        )
     return _scopes()[name]
 
 

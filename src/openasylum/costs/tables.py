@@ -24,7 +24,12 @@ def breakdown(by: str) -> str:
     """The column of a breakdown. Raises ``UserError`` with the nearest one for an unknown name."""
     if by not in BREAKDOWNS:
         near = nearest(by, BREAKDOWNS)
-        raise UserError(f"costs cannot be broken down by {by!r}", field="--by", nearest=near)
+        raise UserError(
+            f"costs cannot be broken down by {by!r}",
+            f"les coûts ne se ventilent pas par « {by} »",
+            field="--by",
+            nearest=near,
+        )
     return BREAKDOWNS[by]
 
 
@@ -39,6 +44,8 @@ def totals(ledger: pl.DataFrame, scope: str, by: str, across: Sequence[str] = ()
         raise UserError(
             "the cost of a cohort is the whole of its claims and has no fiscal years; cash has them,"
             " and is another table",
+            "le coût d'une cohorte est celui de ses demandes entières et n'a pas d'exercices ; "
+            "les décaissements en ont, et sont un autre tableau",
             field="--by",
         )
     return (

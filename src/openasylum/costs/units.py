@@ -108,4 +108,8 @@ def amount_of(units: Values, name: float | str) -> float:
         return float(units[name])
     except KeyError:
         known = [known for known in units if known.startswith("costs.")]
-        raise UserError(f"there is no amount or share {name!r}", nearest=nearest(name, known)) from None
+        raise UserError(
+            f"there is no amount or share {name!r}",
+            f"il n'y a pas de montant ni de part « {name} »",
+            nearest=nearest(name, known),
+        ) from None

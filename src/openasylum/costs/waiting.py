@@ -89,6 +89,8 @@ def months_that_cost(
 
     if beyond(0.0) > 0 or beyond(LONGEST) < 0:
         raise UserError(
-            f"no wait of up to {LONGEST // 12} years costs {amount:,.0f} dollars in the scope {scope}"
+            f"no wait of up to {LONGEST // 12} years costs {amount:,.0f} dollars in the scope {scope}",
+            f"aucune attente de {LONGEST // 12} ans ou moins ne coûte {amount:,.0f} dollars dans "
+            f"le périmètre {scope}",
         )
     return float(brentq(beyond, 0.0, float(LONGEST), xtol=0.01))

@@ -70,7 +70,9 @@ class Statement:
         """The spreadsheet. Raises ``UserError`` where there is none (a run keeps no quantities)."""
         if self.make_workbook is None:
             raise UserError(
-                "a run keeps amounts and no quantities, so there is no chain to show", field="--xlsx"
+                "a run keeps amounts and no quantities, so there is no chain to show",
+                "une exécution garde les montants et non les quantités : il n'y a pas de chaîne à montrer",
+                field="--xlsx",
             )
         return self.make_workbook(language)
 
@@ -203,6 +205,8 @@ def of_cohort(label: str, scope: str, by: str, unit_costs: Path | None = None) -
         raise UserError(
             "the cost of a cohort is the whole of its claims and has no fiscal years; ask for cash without"
             " --cohort",
+            "le coût d'une cohorte est celui de ses demandes entières et n'a pas d'exercices ; "
+            "demandez les décaissements, sans --cohort",
             field="--by",
         )
     own, persons, waiting = cost_history.of_cohort(label)

@@ -48,7 +48,10 @@ def download(run: Run, language: Language, form: str, chosen: str | None = None)
     if form not in FORMS:
         known = ", ".join(FORMS)
         raise UserError(
-            f"there is no form {form!r}; there are {known}", field="format", nearest=nearest(form, FORMS)
+            f"there is no form {form!r}; there are {known}",
+            f"il n'y a pas de format « {form} » ; il y a {known}",
+            field="format",
+            nearest=nearest(form, FORMS),
         )
     found = FORMS[form]
     scene = Scene(run, language)
@@ -67,7 +70,11 @@ def _chart(scene: Scene, chosen: str | None) -> Chart:
     makers = chart_makers(scene)
     name = chosen or next(iter(makers))
     if name not in makers:
-        raise UserError(f"the run has no chart {name!r}", nearest=nearest(name, makers))
+        raise UserError(
+            f"the run has no chart {name!r}",
+            f"l'exécution n'a pas de graphique « {name} »",
+            nearest=nearest(name, makers),
+        )
     return makers[name](scene)
 
 

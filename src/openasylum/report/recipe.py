@@ -25,7 +25,11 @@ def scenario_yaml(scene: Scene, scenario: str | None = None) -> str:
     ids = manifest.scenario_ids
     chosen = scenario or (scene.alternatives or [scene.baseline])[0]
     if chosen not in ids:
-        raise UserError(f"the run has no scenario {chosen!r}", nearest=nearest(chosen, ids))
+        raise UserError(
+            f"the run has no scenario {chosen!r}",
+            f"l'exécution n'a pas de scénario « {chosen} »",
+            nearest=nearest(chosen, ids),
+        )
     about = colophon(scene, ())
     head = [about["title"], about["provenance"], about["range"]]
     return "".join(f"# {line}\n" for line in head) + _yaml(manifest.scenarios[ids.index(chosen)].document)

@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from openasylum.errors import UserError
+from openasylum.errors import UserError, reason
 from openasylum.results.manifest import FileEntry, Manifest
 
 MANIFEST = "manifest.json"
@@ -186,6 +186,13 @@ def plain_errors(root: Path, needed: int) -> Iterator[None]:
         if error.errno in _NO_SPACE:
             megabytes = max(1, round(needed / 1e6))
             why = f"the disk is full: the run needs about {megabytes} MB and was not kept; free some space"
+            cause = f"le disque est plein : l'exécution demande environ {megabytes} Mo et n'a pas été gardée ; libérez de la place"
         else:
-            why = f"the run cannot be written here ({error.strerror or error}) and was not kept"
-        raise UserError(f"{why} or give another folder with --runs", file=root) from error
+            english, french = reason(error)
+            why = f"the run cannot be written here ({english}) and was not kept"
+            cause = f"l'exécution ne peut pas être écrite ici ({french}) et n'a pas été gardée"
+        raise UserError(
+            f"{why} or give another folder with --runs",
+            f"{cause} ou donnez un autre dossier par --runs",
+            file=root,
+        ) from error

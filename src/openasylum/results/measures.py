@@ -58,5 +58,9 @@ def measure(name: str) -> Measure:
     """The measure ``name``. Raises ``UserError`` with the nearest name where there is none."""
     known = measures()
     if name not in known:
-        raise UserError(f"there is no measure named {name!r}", nearest=nearest(name, known))
+        raise UserError(
+            f"there is no measure named {name!r}",
+            f"il n'y a pas de mesure nommée « {name} »",
+            nearest=nearest(name, known),
+        )
     return known[name]

@@ -20,7 +20,10 @@ def query(run: Run, sql: str) -> pl.DataFrame:
     import duckdb
 
     if run.folder is None:
-        raise UserError("this run is not on disk yet, and SQL reads its files")
+        raise UserError(
+            "this run is not on disk yet, and SQL reads its files",
+            "cette exécution n'est pas encore sur le disque, et SQL lit ses fichiers",
+        )
     folder = Path(run.folder).resolve()
     with duckdb.connect() as connection:
         statement = only_select(connection, sql)
@@ -38,4 +41,4 @@ def query(run: Run, sql: str) -> pl.DataFrame:
             return pl.DataFrame(answer.fetchall(), schema=columns, orient="row", infer_schema_length=None)
         except duckdb.Error as error:
             sentence = " ".join(str(error).split("\n\n")[0].split())
-            raise UserError(f"SQL: {sentence}", nearest=None) from error
+            raise UserError(f"SQL: {sentence}", f"SQL : « {sentence} »", nearest=None) from error

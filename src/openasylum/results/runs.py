@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from pydantic import ValidationError
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UserError, nearest, unreadable
 from openasylum.results.folder import MANIFEST
 from openasylum.results.manifest import FORMAT, IDENTITY, Manifest, run_id_of
 from openasylum.results.summaries import headline
@@ -44,7 +44,9 @@ class Frames(Mapping[str, pl.DataFrame]):
                 self._read[name] = pl.read_parquet(self._folder / f"{name}.parquet")
             except (OSError, pl.exceptions.PolarsError) as error:
                 raise UserError(
-                    "this file of the run cannot be read", file=self._folder / f"{name}.parquet"
+                    "this file of the run cannot be read",
+                    "ce fichier de l'exécution ne peut pas être lu",
+                    file=self._folder / f"{name}.parquet",
                 ) from error
         return self._read[name]
 
@@ -91,15 +93,27 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError as error:
-        raise UserError("this folder is not a run: it has no manifest.json", file=folder) from error
+        raise UserError(
+            "this folder is not a run: it has no manifest.json",
+            "ce dossier n'est pas une exécution : il n'a pas de manifest.json",
+            file=folder,
+        ) from error
     except ValidationError as error:
-        raise UserError(f"this is not the manifest of a run of format {FORMAT}", file=path) from error
+        raise UserError(
+            f"this is not the manifest of a run of format {FORMAT}",
+            f"ce n'est pas le manifeste d'une exécution de format {FORMAT}",
+            file=path,
+        ) from error
     except OSError as error:
-        raise UserError(f"cannot be read: {error.strerror}", file=path) from error
+        raise unreadable(path, error) from error
     for name, entry in manifest.files.items():
         file = folder / name
         if not file.is_file() or file.stat().st_size != entry.bytes:
-            raise UserError(f"the run is not whole: {name} is missing or cut short", file=folder)
+            raise UserError(
+                f"the run is not whole: {name} is missing or cut short",
+                f"l'exécution n'est pas entière : {name} manque ou est tronqué",
+                file=folder,
+            )
     return manifest
 
 
@@ -123,11 +137,23 @@ def _find(name: str, root: Path) -> Path:
         return root / (name if name in ids else matches[0])
     if matches:
         raise UserError(
-            f"{len(matches)} runs begin with {name!r}: {', '.join(matches)}", file=root, nearest=matches[0]
+            f"{len(matches)} runs begin with {name!r}: {', '.join(matches)}",
+            f"{len(matches)} exécutions commencent par « {name} » : {', '.join(matches)}",
+            file=root,
+            nearest=matches[0],
         )
     if not ids:
-        raise UserError(f"there is no run {name!r}, nor any other run here", file=root)
-    raise UserError(f"there is no run {name!r} here", file=root, nearest=nearest(name, ids) or ids[0])
+        raise UserError(
+            f"there is no run {name!r}, nor any other run here",
+            f"il n'y a pas d'exécution « {name} », ni aucune autre ici",
+            file=root,
+        )
+    raise UserError(
+        f"there is no run {name!r} here",
+        f"il n'y a pas ici d'exécution « {name} »",
+        file=root,
+        nearest=nearest(name, ids) or ids[0],
+    )
 
 
 def _run_folders(root: Path) -> list[Path]:

@@ -71,6 +71,8 @@ def cohort_of(label: str) -> int:
         near = fiscal_year_label(min(max(year, COHORTS[0]), COHORTS[-1]))
         raise UserError(
             f"there is no cohort {label!r}; arrivals are observed whole from {first} to {last}",
+            f"il n'y a pas de cohorte « {label} » ; les arrivées sont observées en entier de "
+            f"{first} à {last}",
             field="--cohort",
             nearest=near,
         )

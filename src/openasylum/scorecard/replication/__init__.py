@@ -82,5 +82,9 @@ def replicate(names: Iterable[str] = ()) -> dict[str, list[Replication]]:
     chosen = list(names) or list(PACK)
     for name in chosen:
         if name not in PACK:
-            raise UserError(f"there is no replication {name!r}", nearest=nearest(name, PACK))
+            raise UserError(
+                f"there is no replication {name!r}",
+                f"il n'y a pas de reconstitution « {name} »",
+                nearest=nearest(name, PACK),
+            )
     return {name: PACK[name]() for name in chosen}
