@@ -81,7 +81,11 @@ def multipliers(changes: Sequence[DriverChange], values: Values, first_month: in
     numbers = first_month + np.arange(months)
     for change in changes:
         if change.driver not in DRIVERS:
-            raise UserError(f"there is no driver {change.driver!r}", nearest=nearest(change.driver, DRIVERS))
+            raise UserError(
+                f"there is no driver {change.driver!r}",
+                f"il n'y a pas de moteur des arrivées « {change.driver} »",
+                nearest=nearest(change.driver, DRIVERS),
+            )
         if change.driver == PROTECTION:
             continue
         driver = FACTORS[change.driver]

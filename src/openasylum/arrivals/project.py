@@ -85,7 +85,10 @@ def project_counts(
     Those whom a bar on late claims will keep from claiming (``deterrence``) are still in it.
     """
     if weight < 1.0:
-        raise UserError("a row stands for one person or more: the weight cannot be below 1")
+        raise UserError(
+            "a row stands for one person or more: the weight cannot be below 1",
+            "une ligne représente une personne ou plus : le poids ne peut pas être inférieur à 1",
+        )
     answer = expected_claims(regime, drivers, values, seed, draw, first_month, last_month)
     past = history()
     usual, extra = _shares(past_key(past), float(values["arrivals.open_border_quebec_share"]))
@@ -107,7 +110,10 @@ def expected_claims(
     """
     past = history()
     if first_month <= past.last_month or last_month < first_month:
-        raise UserError("a projection begins after the observed months and does not end before it begins")
+        raise UserError(
+            "a projection begins after the observed months and does not end before it begins",
+            "une projection commence après les mois observés et ne finit pas avant d'avoir commencé",
+        )
     base = baseline(values, seed, draw, first_month, last_month)
     moved = multipliers(drivers, values, first_month, base.claims.shape[1])
     base = Baseline(base.claims * moved, base.land_shift)

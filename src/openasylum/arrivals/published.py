@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from openasylum import facts
 from openasylum.arrivals import completed
-from openasylum.errors import UserError
+from openasylum.errors import UserError, nearest
 from openasylum.timeline import first_day_of_month, month_number
 from openasylum.vocabulary import PROVINCES
 
@@ -24,6 +24,7 @@ FIRST_MONTH: Final = month_number(date(2015, 1, 1))
 #: for Canada only.
 OFFICES: Final = ("Airport", "Border", "Inland")
 OTHER_OFFICES: Final = "Other offices"
+TOTAL: Final = "Total"
 
 CLAIMS_TABLE: Final = "ircc_claims_by_office_type_province_monthly"
 
@@ -67,17 +68,43 @@ def _printed() -> pl.DataFrame:
 
 
 def _checked(table: pl.DataFrame) -> pl.DataFrame:
-    """``table``, if it is a whole series: every office in every month, once, no count below zero."""
+    """``table``, if it is a whole series: every office in every month, once, each with a count, none below zero."""
+    names = (*OFFICES, OTHER_OFFICES, TOTAL)
+    unknown = table.filter(~pl.col("office").is_in(names))
+    if unknown.height:
+        name = unknown["office"][0]
+        raise UserError(
+            f"no office is called {name!r}",
+            f"aucun bureau ne s'appelle « {name} »",
+            file=CLAIMS_TABLE,
+            field="claim_office_type",
+            nearest=nearest(name, names),
+        )
+    empty = table.filter(pl.col("value").is_null())
+    if empty.height:
+        day = first_day_of_month(int(empty["month"][0]))
+        raise UserError(
+            f"{empty['office'][0]}, {day:%Y-%m}, {empty['province'][0] or 'Canada'}, has no count",
+            f"{empty['office'][0]}, {day:%Y-%m}, {empty['province'][0] or 'Canada'}, n'a pas de nombre",
+            file=CLAIMS_TABLE,
+            field="value",
+        )
     negative = table.filter(pl.col("value") < 0)
     if negative.height:
         raise UserError(
-            f"a count of claims is negative ({negative['value'][0]:g})", file=CLAIMS_TABLE, field="value"
+            f"a count of claims is negative ({negative['value'][0]:g})",
+            f"un nombre de demandes est négatif ({negative['value'][0]:g})",
+            file=CLAIMS_TABLE,
+            field="value",
         )
     twice = table.filter(table.select("office", "grain", "month", "province").is_duplicated())
     if twice.height:
         day = first_day_of_month(int(twice["month"][0]))
         raise UserError(
-            f"{twice['office'][0]}, {day:%Y-%m}, stands here twice", file=CLAIMS_TABLE, field="period"
+            f"{twice['office'][0]}, {day:%Y-%m}, stands here twice",
+            f"{twice['office'][0]}, {day:%Y-%m} se trouve ici deux fois",
+            file=CLAIMS_TABLE,
+            field="period",
         )
     printed = table.filter(pl.col("grain") == "month")
     for office in OFFICES:
@@ -86,7 +113,10 @@ def _checked(table: pl.DataFrame) -> pl.DataFrame:
         if missing:
             day = first_day_of_month(min(missing))
             raise UserError(
-                f"{office} has no month {day:%Y-%m}; the series has a gap", file=CLAIMS_TABLE, field="period"
+                f"{office} has no month {day:%Y-%m}; the series has a gap",
+                f"{office} n'a pas de mois {day:%Y-%m} ; la série a un trou",
+                file=CLAIMS_TABLE,
+                field="period",
             )
     return table
 

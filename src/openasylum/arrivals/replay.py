@@ -31,7 +31,9 @@ def replay(
     first_published, last_published = FIRST_MONTH // 12, past.last_month // 12
     if not first_published <= first_year <= last_year <= last_published:
         raise UserError(
-            f"the observed years are {first_published} to {last_published}, not {first_year} to {last_year}"
+            f"the observed years are {first_published} to {last_published}, not {first_year} to {last_year}",
+            f"les années observées vont de {first_published} à {last_published}, et non de "
+            f"{first_year} à {last_year}",
         )
     counts = np.concatenate([_year_by_origin(past, year) for year in range(first_year, last_year + 1)])
     persons = persons_of(counts, 12 * first_year)

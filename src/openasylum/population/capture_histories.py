@@ -57,7 +57,9 @@ def histories(table: pl.DataFrame, lists: list[str]) -> CaptureHistories:
     """
     if not 2 <= len(lists) <= _MOST_LISTS:
         raise UserError(
-            f"multiple systems estimation takes 2 to {_MOST_LISTS} lists; this table has {len(lists)}"
+            f"multiple systems estimation takes 2 to {_MOST_LISTS} lists; this table has {len(lists)}",
+            f"l'estimation par systèmes multiples prend de 2 à {_MOST_LISTS} listes ; ce tableau "
+            f"en a {len(lists)}",
         )
     cells = np.array(list(product((0.0, 1.0), repeat=len(lists))))[1:]
     order = 2 ** np.arange(len(lists))[::-1]

@@ -41,7 +41,10 @@ def fit_truncated_poisson(design: Vector, captures: Vector, weights: Vector) -> 
     Raises ``UserError`` where nobody was caught twice, or the likelihood does not converge.
     """
     if captures.max() < 2:
-        raise UserError("nobody was counted more than once, so nothing can be said about those never counted")
+        raise UserError(
+            "nobody was counted more than once, so nothing can be said about those never counted",
+            "personne n'a été compté plus d'une fois : rien ne peut être dit de ceux qui ne l'ont jamais été",
+        )
     coefficients: Vector = np.zeros(design.shape[1])
     coefficients[0] = np.log(np.average(captures, weights=weights) - 1 + 1e-3)
     for _ in range(100):
@@ -53,7 +56,9 @@ def fit_truncated_poisson(design: Vector, captures: Vector, weights: Vector) -> 
         if np.abs(step).max() < 1e-10:
             return coefficients, np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
     raise UserError(
-        "the likelihood does not converge on this table; try fewer covariates or merge small categories"
+        "the likelihood does not converge on this table; try fewer covariates or merge small categories",
+        "la vraisemblance ne converge pas sur ce tableau ; essayez avec moins de covariables ou "
+        "réunissez de petites catégories",
     )
 
 
@@ -106,7 +111,10 @@ def capture_recapture(table: pl.DataFrame, by: str = "", level: float = 0.95) ->
     if "persons" in table.columns:
         table = table.filter(pl.col("persons").fill_null(1) > 0).with_columns(pl.col("persons").fill_null(1))
     if table.is_empty():
-        raise UserError("the table records nobody, so nothing can be said of those never recorded")
+        raise UserError(
+            "the table records nobody, so nothing can be said of those never recorded",
+            "le tableau n'enregistre personne : rien ne peut être dit de ceux qui ne sont jamais enregistrés",
+        )
     captures = table["captures"].to_numpy().astype(float)
     weights = (
         table["persons"].to_numpy().astype(float) if "persons" in table.columns else np.ones(table.height)

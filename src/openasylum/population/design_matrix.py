@@ -54,7 +54,9 @@ def design_matrix(table: pl.DataFrame, terms: str = "") -> tuple[Matrix, list[st
 def _indicators(table: pl.DataFrame, name: str) -> list[tuple[str, Matrix]]:
     if name not in table.columns:
         raise UserError(
-            f"the terms name {name!r}, which is no column of the table", nearest=nearest(name, table.columns)
+            f"the terms name {name!r}, which is no column of the table",
+            f"les termes nomment « {name} », qui n'est pas une colonne du tableau",
+            nearest=nearest(name, table.columns),
         )
     values = table[name].cast(pl.String)
     return [

@@ -48,6 +48,8 @@ def estimate(method: str, table: pl.DataFrame, **options: Any) -> Result:
         if start is None:
             raise UserError(
                 "the stock before the first year is needed; give it with --start-low and --start-high",
+                "l'effectif d'avant la première année est nécessaire ; donnez-le par --start-low "
+                "et --start-high",
                 field="start",
             )
         return stock_flow(table, start, Span(*bounds("stress_exit_rate")), **options)
@@ -57,7 +59,11 @@ def estimate(method: str, table: pl.DataFrame, **options: Any) -> Result:
         "multiple-systems": multiple_systems,
     }
     if method not in functions:
-        raise UserError(f"there is no estimator named {method!r}", nearest=nearest(method, methods()))
+        raise UserError(
+            f"there is no estimator named {method!r}",
+            f"il n'y a pas d'estimateur nommé « {method} »",
+            nearest=nearest(method, methods()),
+        )
     return functions[method](table, **options)
 
 
@@ -86,5 +92,7 @@ def _needs_flows_or_years(table: pl.DataFrame) -> None:
     )
     if not flows and ("years" not in table.columns or table["years"].has_nulls()):
         raise UserError(
-            "give the deaths and the emigration, or the years over which to work them out", field="years"
+            "give the deaths and the emigration, or the years over which to work them out",
+            "donnez les décès et l'émigration, ou les années sur lesquelles les établir",
+            field="years",
         )

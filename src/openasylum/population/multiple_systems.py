@@ -131,7 +131,10 @@ def profile_interval(data: CaptureHistories, model: Model, level: float) -> tupl
     while below(far) > 0:
         far *= 2
         if far > 1e6 * (centre + 1):
-            raise UserError("the lists overlap too little to bound the number on none of them")
+            raise UserError(
+                "the lists overlap too little to bound the number on none of them",
+                "les listes se recoupent trop peu pour borner le nombre de ceux qui ne sont sur aucune",
+            )
     return data.persons + low, data.persons + brentq(below, top.x, far)
 
 
@@ -169,9 +172,15 @@ def multiple_systems(
     data = histories(table, lists)
     empty = [data.name(pair) for pair in data.pairs if data.overlap(pair) == 0]
     if len(empty) == len(data.pairs):
-        raise UserError("no person is on two lists, so the lists say nothing of people on none")
+        raise UserError(
+            "no person is on two lists, so the lists say nothing of people on none",
+            "personne n'est sur deux listes : les listes ne disent rien de ceux qui ne sont sur aucune",
+        )
     if not has_estimate(data, fit_model(data, ())):
-        raise UserError("the lists overlap too little for an estimate; merge lists that are alike")
+        raise UserError(
+            "the lists overlap too little for an estimate; merge lists that are alike",
+            "les listes se recoupent trop peu pour une estimation ; réunissez celles qui se ressemblent",
+        )
     model = stepwise(data, threshold)
     low, high = profile_interval(data, model, level)
     value = data.persons + model.unlisted

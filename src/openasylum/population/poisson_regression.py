@@ -62,7 +62,9 @@ def fit_poisson(design: Vector, counts: Vector) -> PoissonFit:
             return PoissonFit(coefficients, means, log_likelihood(counts, means))
         before = now
     raise UserError(
-        "the likelihood does not converge on this table; try fewer covariates or merge small categories"
+        "the likelihood does not converge on this table; try fewer covariates or merge small categories",
+        "la vraisemblance ne converge pas sur ce tableau ; essayez avec moins de covariables ou "
+        "réunissez de petites catégories",
     )
 
 

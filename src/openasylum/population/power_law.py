@@ -104,7 +104,9 @@ def hidden_stock(
         shift = float(np.sum(sizes * np.exp(-0.5 * log_size**2 * spread)) / value)
     if not (np.isfinite(value) and 0 <= error < _MOST_RELATIVE_ERROR * value):
         raise UserError(
-            "the table says too little to bound the hidden stock; add rows or name fewer covariates"
+            "the table says too little to bound the hidden stock; add rows or name fewer covariates",
+            "le tableau en dit trop peu pour borner l'effectif caché ; ajoutez des lignes ou "
+            "nommez moins de covariables",
         )
     low, high = log_normal_interval(value, error, level)
     return value, low * shift, high * shift, error
@@ -123,11 +125,17 @@ def power_law(
         table[name].to_numpy().astype(float) for name in ("found", "found_by_second_source", "registered")
     )
     if not found.any():
-        raise UserError("the first source found nobody, so nothing can be said of those it did not find")
+        raise UserError(
+            "the first source found nobody, so nothing can be said of those it did not find",
+            "la première source n'a trouvé personne : rien ne peut être dit de ceux qu'elle n'a pas trouvés",
+        )
     alpha_design, alpha_names = design_matrix(table, by)
     beta_design, beta_names = design_matrix(table, detection)
     if table.height <= alpha_design.shape[1] + beta_design.shape[1] + 1:
-        raise UserError("the table has fewer rows than the model has parameters; name fewer covariates")
+        raise UserError(
+            "the table has fewer rows than the model has parameters; name fewer covariates",
+            "le tableau a moins de lignes que le modèle n'a de paramètres ; nommez moins de covariables",
+        )
     fit = fit_power_law(found, second / registered, registered, alpha_design, beta_design)
     if total_by and total_by not in table.columns:
         design_matrix(table, total_by)  # says which column is meant

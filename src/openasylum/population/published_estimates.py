@@ -49,7 +49,10 @@ def editions(dimension: Dimension) -> pl.DataFrame:
     """
     if dimension not in ("state", "country"):
         raise UserError(
-            f"no such breakdown: {dimension!r}", field="by", nearest=nearest(dimension, ("state", "country"))
+            f"no such breakdown: {dimension!r}",
+            f"il n'y a pas de ventilation « {dimension} »",
+            field="by",
+            nearest=nearest(dimension, ("state", "country")),
         )
     frames = [_published("ohss", dimension), _published("cms", dimension), _published("pew", dimension)]
     frames.append(

@@ -42,7 +42,9 @@ def deaths_and_emigration(figures: Mapping[str, float]) -> tuple[float, float]:
     years, start = figures["years"], legal_then(figures)
     if not 1 / 366 <= years <= 200:
         raise UserError(
-            f"a period of {years:g} years is not from one day to two centuries long", field="years"
+            f"a period of {years:g} years is not from one day to two centuries long",
+            f"une période de {years:g} ans n'est pas entre un jour et deux siècles",
+            field="years",
         )
     inflow = (figures["admitted"] - figures["naturalized"] + figures["nonimmigrant_change"]) / years
     person_years, stock = 0.0, start
@@ -93,7 +95,9 @@ def ratio(table: pl.DataFrame, relative_errors: Mapping[str, float]) -> Result:
         rows.append(floored(cell, value, reach, error))
         if not (figures["edited_then"] > 0 and figures["edited_now"] > 0):
             raise UserError(
-                f"the edited population of {cell} is empty, so it has no ratio", field="edited_then"
+                f"the edited population of {cell} is empty, so it has no ratio",
+                f"la population éditée de {cell} est vide : elle n'a pas de rapport",
+                field="edited_then",
             )
         then = figures["undocumented_then"] / figures["edited_then"]
         carried = then * figures["edited_now"]

@@ -60,7 +60,10 @@ def is_installed() -> bool:
 def require_extra() -> None:
     """Raises ``UserError`` where the extra ``calibrate`` is not installed."""
     if not is_installed():
-        raise UserError("calibration needs the extra: pip install 'openasylum[calibrate]'")
+        raise UserError(
+            "calibration needs the extra: pip install 'openasylum[calibrate]'",
+            "le calage demande l'extra : pip install 'openasylum[calibrate]'",
+        )
 
 
 def run(counts: Counts | None = None, *, warmup: int = 1000, draws: int = 1500, seed: int = 0) -> Fit:
@@ -95,7 +98,7 @@ def write(fit: Fit, folder: Path, *, seed: int) -> None:
     faults.
     """
     if fit.faults:
-        raise UserError(f"nothing is written: {fit.faults[0]}")
+        raise UserError(f"nothing is written: {fit.faults[0]}", f"rien n'est écrit : {fit.faults[0]}")
     flat = _flat(fit)
     step = max(len(fit.demand) // SHIPPED, 1)
     thinned = pl.DataFrame({name: values[::step][:SHIPPED] for name, values in flat.items()}).cast(pl.Float32)

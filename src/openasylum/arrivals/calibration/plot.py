@@ -20,7 +20,12 @@ def prior_and_posterior(manifest: Mapping[str, Any], path: str) -> None:
     import altair as alt
 
     if path.rsplit(".", 1)[-1] not in FORMATS:
-        raise UserError("the chart can be written as svg, png, pdf or json", file=path, nearest=f"{path}.svg")
+        raise UserError(
+            "the chart can be written as svg, png, pdf or json",
+            "le graphique peut être écrit en svg, png, pdf ou json",
+            file=path,
+            nearest=f"{path}.svg",
+        )
     rows = [
         {
             "parameter": name.replace("_", " "),
