@@ -25,7 +25,12 @@ def chosen(only: str | None) -> tuple[str, ...]:
     named = tuple(part.strip() for part in only.split(",") if part.strip())
     for one in named:
         if one not in VERDICTS:
-            raise UserError(f"there is no verdict {one!r}", field="--only", nearest=nearest(one, VERDICTS))
+            raise UserError(
+                f"there is no verdict {one!r}",
+                f"il n'y a pas de verdict « {one} »",
+                field="--only",
+                nearest=nearest(one, VERDICTS),
+            )
     return named
 
 

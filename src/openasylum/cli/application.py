@@ -10,6 +10,7 @@ import typer
 
 import openasylum
 from openasylum import cli
+from openasylum.cli import _usage, output
 from openasylum.errors import UserError
 
 OK, FELL_SHORT, BAD_INPUT = 0, 1, 2
@@ -24,21 +25,23 @@ _SUPPORT = {"application", "command", "output"}
 def main() -> None:
     """Run ``openasylum``. Exit code 0: done; 1: the answer is no, or a check fell short; 2: input that cannot be used."""
     command = typer.main.get_command(build())
+    language = output.asked_for(sys.argv[1:])
     try:
         code = command.main(standalone_mode=False, prog_name="openasylum")
         if code == _INTERRUPTED:
             raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else OK)
     except UserError as error:
-        print(error, file=sys.stderr)
+        print(error.sentence(language), file=sys.stderr)
         sys.exit(BAD_INPUT)
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except typer.TyperException as error:
-        print(f"{error.format_message().rstrip('.')}. See openasylum --help.", file=sys.stderr)
+        print(_usage.sentence(error, language), file=sys.stderr)
         sys.exit(BAD_INPUT)
     except (typer.Abort, KeyboardInterrupt):
-        print("Interrupted; nothing was kept.", file=sys.stderr)
+        said = {"en": "Interrupted; nothing was kept.", "fr": "Interrompu ; rien n'a été conservé."}
+        print(said[language], file=sys.stderr)
         sys.exit(BAD_INPUT)
 
 

@@ -48,7 +48,9 @@ def check(
     if len(files) != len(set(files)) and "-" in files:
         from openasylum.errors import UserError
 
-        raise UserError("standard input can be read only once")
+        raise UserError(
+            "standard input can be read only once", "l'entrée standard ne peut être lue qu'une fois"
+        )
     texts = [read_document(file) for file in files]
     report = check_texts(texts, output.language(), as_of.date() if as_of else None)
     if html is not None:
@@ -66,10 +68,10 @@ def check(
 def _write(file: Path, report: object) -> None:
     from openasylum.check import Report
     from openasylum.check.page import page
-    from openasylum.errors import UserError
+    from openasylum.errors import unwritable
 
     assert isinstance(report, Report)
     try:
         file.write_text(page(report), encoding="utf-8")
     except OSError as error:
-        raise UserError(f"cannot be written: {error.strerror}", file=file) from error
+        raise unwritable(file, error) from error

@@ -30,7 +30,7 @@ _SHARED = {
         typer.Option(
             output.Language.en,
             "--lang",
-            envvar="OPENASYLUM_LANG",
+            envvar=output.VARIABLE,
             help="Language of what is printed.",
             case_sensitive=False,
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 import json
+import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -22,7 +23,22 @@ class Language(enum.StrEnum):
     fr = "fr"
 
 
+#: The environment variable that says the language where no option does.
+VARIABLE = "OPENASYLUM_LANG"
+
 _language: ContextVar[Language] = ContextVar("language", default=Language.en)
+
+
+def asked_for(words: Sequence[str]) -> str:
+    """The language that a command line asks for, before it is read: errors in reading it are said in that language too."""
+    asked = os.environ.get(VARIABLE, "")
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word == "--":
+            break
+        name, given, value = word.partition("=")
+        if name == "--lang":
+            asked = value if given else after
+    return asked.casefold() if asked.casefold() in Language.__members__ else Language.en.value
 
 
 @contextmanager
