@@ -10,13 +10,13 @@ from importlib.util import find_spec
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 
 import openasylum
 from openasylum.web import api, problems
+from openasylum.web.languages import preferred
 from openasylum.web.security import Guard, ResponseHeaders
-from openasylum.web.settings import LANGUAGES, Settings
+from openasylum.web.settings import Settings
 from openasylum.web.workshop import Workshop
 
 API = "/api/v1"
@@ -44,8 +44,7 @@ def create_application(settings: Settings | None = None) -> FastAPI:
     problems.install(application)
     application.include_router(api.router(settings), prefix=API)
     _add_pages(application, settings)
-    application.add_middleware(Guard, limits=settings.limits)
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    application.add_middleware(Guard, limits=settings.limits, hosts=settings.hosts)
     application.add_middleware(ResponseHeaders)
     return application
 
@@ -75,18 +74,3 @@ def _add_pages(application: FastAPI, settings: Settings) -> None:
 def _by_language(request: Request) -> RedirectResponse:
     """To the pages in the language that the browser asks for first; English where it asks for neither."""
     return RedirectResponse(f"/{preferred(request.headers.get('accept-language', ''))}/", 307)
-
-
-def preferred(accepted: str) -> str:
-    """The language of ours that an ``Accept-Language`` header wants most."""
-    wanted = []
-    for position, part in enumerate(accepted.split(",")[:20]):
-        word, _, quality = part.strip().partition(";q=")
-        language = word.partition("-")[0].casefold()
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            continue
-        if language in LANGUAGES:
-            wanted.append((-weight, position, language))
-    return min(wanted)[2] if wanted else LANGUAGES[0]

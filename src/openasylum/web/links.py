@@ -76,23 +76,33 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> State:
     for name, value in pairs:
         if name not in _NAMES:
             raise UserError(
-                f"an address has no part named {name[:40]!r}", field=name[:40], nearest=nearest(name, _NAMES)
+                f"an address has no part named {name[:40]!r}",
+                f"une adresse n'a pas de partie nommée « {name[:40]} »",
+                field=name[:40],
+                nearest=nearest(name, _NAMES),
             )
         found.setdefault(name, []).append(value)
     for name, values in found.items():
         if name != "s" and len(values) > 1:
-            raise UserError(f"{name} stands {len(values)} times in this address", field=name)
+            raise UserError(
+                f"{name} stands {len(values)} times in this address",
+                f"{name} se trouve {len(values)} fois dans cette adresse",
+                field=name,
+            )
     version = found.get("v", [VERSION])[0]
     if version != VERSION:
         raise UserError(
             f"this link is of form {version[:10]!r}, which this version does not know",
+            f"ce lien est de la forme « {version[:10]} », que cette version ne connaît pas",
             field="v",
             nearest=VERSION,
         )
     refs = tuple(dict.fromkeys(read_ref(text) for text in found.get("s", ["us-not-designated"])))
     if len(refs) > AT_MOST:
         raise UserError(
-            f"at most {AT_MOST} scenarios stand side by side; this link has {len(refs)}", field="s"
+            f"at most {AT_MOST} scenarios stand side by side; this link has {len(refs)}",
+            f"au plus {AT_MOST} scénarios se comparent ; ce lien en a {len(refs)}",
+            field="s",
         )
     return State(
         refs,
@@ -106,14 +116,22 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> State:
 def _whole(found: dict[str, list[str]], name: str, default: int, least: int) -> int:
     text = found.get(name, [str(default)])[0]
     if not (text.isascii() and text.isdigit() and len(text) <= 15 and int(text) >= least):
-        raise UserError(f"{name} is a whole number, {least} or more (found {text[:40]!r})", field=name)
+        raise UserError(
+            f"{name} is a whole number, {least} or more (found {text[:40]!r})",
+            f"{name} est un nombre entier, {least} ou plus (lu : « {text[:40]} »)",
+            field=name,
+        )
     return int(text)
 
 
 def _word(found: dict[str, list[str]], name: str) -> str | None:
     text = found.get(name, [""])[0]
     if len(text) > 100 or any(not (letter.isalnum() or letter in "-+._:") for letter in text):
-        raise UserError(f"{name} is a version as this program writes it (found {text[:40]!r})", field=name)
+        raise UserError(
+            f"{name} is a version as this program writes it (found {text[:40]!r})",
+            f"{name} est une version telle que ce programme l'écrit (lu : « {text[:40]} »)",
+            field=name,
+        )
     return text or None
 
 

@@ -78,16 +78,24 @@ def read_ref(text: str) -> ScenarioRef:
     preset, *parts = text.split("~")
     if preset not in presets():
         raise UserError(
-            f"there is no scenario {preset[:60]!r}", f"il n'y a pas de scénario « {preset[:60]} »", field="s", nearest=nearest(preset[:60], presets())
+            f"there is no scenario {preset[:60]!r}",
+            f"il n'y a pas de scénario « {preset[:60]} »",
+            field="s",
+            nearest=nearest(preset[:60], presets()),
         )
     if len(parts) > AT_MOST:
-        raise UserError(f"a scenario takes at most {AT_MOST} changes; this one has {len(parts)}", f"un scénario prend au plus {AT_MOST} changements ; celui-ci en a {len(parts)}", field="s")
+        raise UserError(
+            f"a scenario takes at most {AT_MOST} changes; this one has {len(parts)}",
+            f"un scénario prend au plus {AT_MOST} changements ; celui-ci en a {len(parts)}",
+            field="s",
+        )
     changes = []
     for part in parts:
         key, sign, value = part.partition("=")
         if not sign or key not in (*levers(), *_WORDS):
             raise UserError(
-                f"{part[:60]!r} is no change to a scenario", f"« {part[:60]} » n'est pas un changement d'un scénario",
+                f"{part[:60]!r} is no change to a scenario",
+                f"« {part[:60]} » n'est pas un changement d'un scénario",
                 field="s",
                 nearest=nearest(key[:60], (*levers(), *_WORDS)),
             )
@@ -95,7 +103,11 @@ def read_ref(text: str) -> ScenarioRef:
     moved = [key for key, _ in changes if key in levers()]
     if len(set(moved)) < len(moved):
         twice = next(key for key in moved if moved.count(key) > 1)
-        raise UserError(f"{twice} is moved twice in one scenario", f"{twice} est déplacé deux fois dans un scénario", field="s")
+        raise UserError(
+            f"{twice} is moved twice in one scenario",
+            f"{twice} est déplacé deux fois dans un scénario",
+            field="s",
+        )
     ref = ScenarioRef(preset, tuple(sorted(set(changes))))
     ref.scenario()
     return ref
@@ -129,8 +141,9 @@ def _setting(lever: str, value: str) -> dict[str, Any]:
     number = what.removeprefix("x")
     if not _NUMBER.fullmatch(number):
         raise UserError(
-            f"a lever is moved by a factor, such as x1.25, or to a number a year, such as 90000 (found {what[:40]!r})", "un levier se déplace par un facteur, comme x1.25, ou vers un nombre par an, comme "
-f"90000 (lu : « {what[:40]} »)",
+            f"a lever is moved by a factor, such as x1.25, or to a number a year, such as 90000 (found {what[:40]!r})",
+            "un levier se déplace par un facteur, comme x1.25, ou vers un nombre par an, comme "
+            f"90000 (lu : « {what[:40]} »)",
             field=lever,
         )
     by_number = "persons" if levers()[lever].persons else "per_year"
@@ -150,8 +163,9 @@ def _split(field: str, value: str) -> tuple[str, dict[str, str]]:
     match = _SPAN.fullmatch(value)
     if match is None:
         raise UserError(
-            f"a change says its first day after @, as @2027-01-01, and its last after .. (found {value[:60]!r})", "un changement dit son premier jour après @, comme @2027-01-01, et son dernier après "
-f".. (lu : « {value[:60]} »)",
+            f"a change says its first day after @, as @2027-01-01, and its last after .. (found {value[:60]!r})",
+            "un changement dit son premier jour après @, comme @2027-01-01, et son dernier après "
+            f".. (lu : « {value[:60]} »)",
             field=field,
         )
     for name in ("first", "last"):

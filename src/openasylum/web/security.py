@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from openasylum.web.problems import problem
+from openasylum.bilingual import number
+from openasylum.web.problems import Refused, problem
 from openasylum.web.settings import Limits
 
 #: Everything from this server and nothing inline; pages under ``/embed/`` may stand in a frame.
@@ -63,47 +66,84 @@ class ResponseHeaders:
 
 
 class Guard:
-    """Refuse what is too large, too fast, or asked by another site's page; each with a sentence."""
+    """Refuse what is too large, too fast, too much at once, or asked by another site's page; each with a sentence."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, hosts: Sequence[str]) -> None:
         self.app = app
         self.limits = limits
+        self.hosts = hosts
         self._allowance: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers)
-        if refusal is not None:
-            await problem(*refusal)(scope, receive, send)
-            return
-        if scope["method"] not in _CHANGING:
+        self._under_way += 1
+        try:
+            self._check(scope, Headers(scope=scope))
+            if scope["method"] in _CHANGING:
+                receive = _replay(await self._body(receive), receive)
+        except Refused as refusal:
+            await _refuse(scope, refusal)(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
+        finally:
+            self._under_way -= 1
+
+    def _check(self, scope: Scope, headers: Headers) -> None:
+        """Raise ``Refused`` for what can be told before the body has come."""
+        if self._under_way > self.limits.at_once:
+            raise Refused(
+                503,
+                "The server has as many requests as it takes; try again in a second",
+                "Le serveur a autant de requêtes qu'il en prend ; réessayez dans une seconde",
+                retry_after=1,
+            )
+        if _hostname(headers.get("host", "")) not in self.hosts:
+            raise Refused(
+                400,
+                "This server is not the one that was asked for by that name",
+                "Ce serveur n'est pas celui qui a été demandé par ce nom",
+            )
+        most = self.limits.address
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > most:
+            raise Refused(
+                414,
+                f"An address may have {most:,} characters; this one is longer",
+                f"Une adresse peut avoir {number(most, 'fr')} caractères ; celle-ci est plus longue",
+            )
+        if scope["method"] in _CHANGING and _of_another_site(headers):
+            raise Refused(
+                403,
+                "Pages of other sites may not use this server",
+                "Les pages d'autres sites ne peuvent pas utiliser ce serveur",
+            )
+        if not self._allowed((scope.get("client") or ("?",))[0]):
+            raise Refused(
+                429,
+                "Too many requests; try again in a second",
+                "Trop de requêtes ; réessayez dans une seconde",
+                retry_after=1,
+            )
+
+    async def _body(self, receive: Receive) -> bytes:
+        """The whole body. Raises ``Refused`` where it is too large or too slow."""
         try:
             body = await asyncio.wait_for(_body(receive, self.limits.body), self.limits.body_seconds)
         except TimeoutError:
-            sentence = "The request did not arrive in time."
-            await problem(408, sentence, {"Connection": "close"})(scope, receive, send)
-            return
+            raise Refused(
+                408, "The request did not arrive in time", "La requête n'est pas arrivée à temps"
+            ) from None
         if body is None:
             kilobytes = self.limits.body >> 10
-            sentence = f"A request may hold {kilobytes:,} kilobytes; this one is larger."
-            await problem(413, sentence, {"Connection": "close"})(scope, receive, send)
-            return
-        await self.app(scope, _replay(body, receive), send)
-
-    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, dict[str, str] | None] | None:
-        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > self.limits.address:
-            return 414, f"An address may have {self.limits.address:,} characters; this one is longer.", None
-        if scope["method"] in _CHANGING and _of_another_site(headers):
-            return 403, "Pages of other sites may not use this server.", None
-        if not self._allowed((scope.get("client") or ("?",))[0]):
-            return 429, "Too many requests; try again in a second.", {"Retry-After": "1"}
-        return None
+            raise Refused(
+                413,
+                f"A request may hold {kilobytes:,} kilobytes; this one is larger",
+                f"Une requête peut contenir {number(kilobytes, 'fr')} kilooctets ; celle-ci est plus grosse",
+            )
+        return body
 
     def _allowed(self, client: str) -> bool:
         """A bucket of ``burst`` requests a client, filled again at ``rate`` a second."""
@@ -114,6 +154,19 @@ class Guard:
         while len(self._allowance) > _CLIENTS:
             self._allowance.popitem(last=False)
         return left >= 1
+
+
+def _refuse(scope: Scope, refusal: Refused) -> Response:
+    """A sentence: a page where a browser asked for one, otherwise a problem document."""
+    headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
+    if refusal.status in (408, 413):
+        headers["Connection"] = "close"
+    return problem(scope, refusal.status, refusal, headers)
+
+
+def _hostname(host: str) -> str:
+    """A host header without its port; an IPv6 address keeps its brackets."""
+    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0].casefold()
 
 
 def _of_another_site(headers: Headers) -> bool:

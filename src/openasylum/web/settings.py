@@ -21,6 +21,8 @@ class Limits:
     address: int = 8 << 10
     #: Seconds in which a body has to arrive.
     body_seconds: float = 10.0
+    #: Requests of all clients together that may be under way.
+    at_once: int = 200
     #: Requests of one client: so many at once, and so many a second after that.
     burst: int = 400
     rate: float = 200.0

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
+from openasylum.bilingual import number
 from openasylum.errors import UserError
 from openasylum.results import Manifest, Run, load_run
 from openasylum.results.folder import MANIFEST
@@ -56,18 +57,26 @@ def whole_run(workshop: Workshop, state: State, client: str) -> Run:
     """
     if not 1 <= state.draws <= workshop.settings.limits.draws:
         most = workshop.settings.limits.draws
-        raise UserError(f"this server makes up to {most:,} draws", field="draws", nearest=str(most))
+        raise UserError(
+            f"this server makes up to {most:,} draws",
+            f"ce serveur fait au plus {number(most, 'fr')} tirages",
+            field="draws",
+            nearest=str(most),
+        )
     manifest = manifest_of_state(state)
     kept = kept_run(workshop.settings.runs, manifest.run_id) or _remembered.get(manifest.run_id)
     if kept is not None:
         return kept
     job = workshop.ask("preview", scenarios_of(state), state.draws, state.seed, client)
     workshop.wait_for_draws(job, _PATIENCE)
-    if job.failure:
-        raise UserError(job.failure)
+    job.raise_failure()
     if job.state != "done":
-        of = f"{job.done} of {job.draws}"
-        raise Refused(503, f"the whole answer is being made ({of} draws); ask again soon", retry_after=10)
+        raise Refused(
+            503,
+            f"the whole answer is being made ({job.done} of {job.draws} draws); ask again soon",
+            f"la réponse entière est en cours ({job.done} de {job.draws} tirages) ; redemandez-la bientôt",
+            retry_after=10,
+        )
     with _one_at_a_time:
         if manifest.run_id not in _remembered:
             _remembered[manifest.run_id] = run_of(job)

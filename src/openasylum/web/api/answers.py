@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from openasylum.documents import Document
 from openasylum.errors import UserError
 from openasylum.scenario import LAW_IN_FORCE, Scenario, read_scenario
+from openasylum.web.languages import language_of
 from openasylum.web.scenario_text import read_ref
 from openasylum.web.settings import DRAWS, SEED, Settings
 from openasylum.web.workshop import Job, Workshop
@@ -59,7 +60,7 @@ async def preview(asked: AskedToSee, request: Request) -> dict[str, Any]:
     job = await run_in_threadpool(
         workshop.ask, "preview", scenarios, asked.draws, asked.seed, _client(request), asked.replaces
     )
-    return await _when_finer(workshop, job, 0, _FIRST)
+    return await _when_finer(workshop, job, 0, _FIRST, language_of(request.scope))
 
 
 async def run(asked: Asked, request: Request) -> dict[str, Any]:
@@ -83,7 +84,8 @@ async def show_job(
 ) -> dict[str, Any]:
     """How far a job is, and for a preview the finest answer so far (left out where it is no finer than ``after``)."""
     workshop = _workshop(request)
-    return await _when_finer(workshop, workshop.job(job_id), after, wait if after is not None else 0.0)
+    seconds = wait if after is not None else 0.0
+    return await _when_finer(workshop, workshop.job(job_id), after, seconds, language_of(request.scope))
 
 
 async def cancel_job(job_id: str, request: Request) -> dict[str, Any]:
@@ -91,22 +93,24 @@ async def cancel_job(job_id: str, request: Request) -> dict[str, Any]:
     workshop = _workshop(request)
     job = workshop.job(job_id)
     workshop.cancel(job)
-    return job.status()
+    return job.status(language_of(request.scope))
 
 
-async def _when_finer(workshop: Workshop, job: Job, after: int | None, seconds: float) -> dict[str, Any]:
+async def _when_finer(
+    workshop: Workshop, job: Job, after: int | None, seconds: float, language: str
+) -> dict[str, Any]:
     until = time.monotonic() + seconds
     while job.step <= (after or 0) and not job.over and time.monotonic() < until:
         job.asked = time.monotonic()
         await asyncio.sleep(_LOOK)
     if job.kind != "preview":
-        return job.status()
-    if job.state == "failed" and job.failure:
-        raise UserError(job.failure)
+        return job.status(language)
+    if job.state == "failed":
+        job.raise_failure()
     found = await run_in_threadpool(answer, job)
     if found is None or (after is not None and found["draws"] <= after and after > 0):
-        return {**job.status(), "answer": None}
-    return {**job.status(), "answer": found}
+        return {**job.status(language), "answer": None}
+    return {**job.status(language), "answer": found}
 
 
 def read_scenarios(asked: list[str | dict[str, Any]]) -> list[Scenario]:
@@ -118,7 +122,11 @@ def read_scenarios(asked: list[str | dict[str, Any]]) -> list[Scenario]:
     named = [scenario for scenario in found if scenario.id != LAW_IN_FORCE]
     ids = [scenario.id for scenario in named]
     if len(set(ids)) < len(ids):
-        raise UserError(f"two scenarios have the same id: {', '.join(ids)}", field="scenarios")
+        raise UserError(
+            f"two scenarios have the same id: {', '.join(ids)}",
+            f"deux scénarios ont le même identifiant : {', '.join(ids)}",
+            field="scenarios",
+        )
     return named
 
 

@@ -64,7 +64,12 @@ def _check(form: str) -> None:
     from openasylum.report.downloads import FORMS
 
     if form not in FORMS:
-        raise UserError(f"there is no form {form[:20]!r}", field="form", nearest=nearest(form[:20], FORMS))
+        raise UserError(
+            f"there is no form {form[:20]!r}",
+            f"il n'y a pas de format « {form[:20]} »",
+            field="form",
+            nearest=nearest(form[:20], FORMS),
+        )
 
 
 def _file(run: Run, form: str, language: Literal["en", "fr"], chosen: str | None) -> Response:

@@ -96,7 +96,12 @@ def show(name: str) -> dict[str, Any]:
 def _missing(name: str) -> Refused:
     from openasylum.errors import nearest
 
-    return Refused(404, f"there is no table {name[:60]!r}", nearest=nearest(name[:60], facts.table_names()))
+    return Refused(
+        404,
+        f"there is no table {name[:60]!r}",
+        f"il n'y a pas de tableau « {name[:60]} »",
+        nearest=nearest(name[:60], facts.table_names()),
+    )
 
 
 def _sql(settings: Settings) -> Any:
@@ -107,7 +112,12 @@ def _sql(settings: Settings) -> Any:
     def sql(asked: Query_) -> dict[str, Any]:
         """Ask the tables in SQL: read-only, no files, no network, and bounds on time, memory and rows."""
         if not free.acquire(timeout=limits.query_seconds):
-            raise Refused(503, "too many queries at once; try again in a few seconds", retry_after=5)
+            raise Refused(
+                503,
+                "too many queries at once; try again in a few seconds",
+                "trop de requêtes à la fois ; réessayez dans quelques secondes",
+                retry_after=5,
+            )
         try:
             frame, cut = facts.sql(
                 asked.query,

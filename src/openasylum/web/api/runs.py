@@ -55,7 +55,12 @@ def run_folder(root: Path, run_id: str) -> Path:
     """The folder of a run. What is asked for is an id and nothing else, so that no path comes from outside."""
     if _ID.fullmatch(run_id) is None or not (root / run_id / MANIFEST).is_file():
         ids = [manifest.run_id for manifest in list_runs(root)]
-        raise Refused(404, f"there is no run {run_id[:20]!r} here", nearest=nearest(run_id[:20], ids))
+        raise Refused(
+            404,
+            f"there is no run {run_id[:20]!r} here",
+            f"il n'y a pas ici d'exécution « {run_id[:20]} »",
+            nearest=nearest(run_id[:20], ids),
+        )
     return root / run_id
 
 

@@ -69,7 +69,10 @@ async def costs(
     if run is not None:
         if cohort is not None:
             raise UserError(
-                "a run keeps cash by fiscal year and no cohorts; ask for one or the other", field="cohort"
+                "a run keeps cash by fiscal year and no cohorts; ask for one or the other",
+                "une exécution garde les décaissements par exercice et aucune cohorte ; demandez "
+                "l'un ou l'autre",
+                field="cohort",
             )
         return await run_in_threadpool(_of_run, request, run, scope, by)
     name = f"costs-{scope}-{by}-{cohort or 'cash'}"
@@ -95,7 +98,11 @@ async def waits(
     Each day as ``p05``, ``p50``, ``p95`` over draws; null: not before the end of the horizon in more draws than that.
     """
     if referred is not None and _MONTH.fullmatch(referred) is None:
-        raise UserError(f"a month is written as 2026-11 (found {referred[:20]!r})", field="referred")
+        raise UserError(
+            f"a month is written as 2026-11 (found {referred[:20]!r})",
+            f"un mois s'écrit comme 2026-11 (lu : « {referred[:20]} »)",
+            field="referred",
+        )
     chosen = read_ref(scenario).scenario()
     name = f"waits-{hash(content_key(chosen)):x}"
     rows = await answered(request, name, errands.waits, chosen, SEED, WEIGHT)
@@ -104,6 +111,7 @@ async def waits(
         if referred not in months:
             raise UserError(
                 f"nobody is referred in {referred} in the horizon, {months[0]} to {months[-1]}",
+                f"personne n'est déféré en {referred} dans l'horizon, de {months[0]} à {months[-1]}",
                 field="referred",
                 nearest=months[0] if referred < months[0] else months[-1],
             )
@@ -121,5 +129,10 @@ async def answered(request: Request, name: str, work: Any, *arguments: Any, keep
     while not future.done() and time.monotonic() < until:
         await asyncio.sleep(0.02)
     if not future.done():
-        raise Refused(503, "this is being computed; ask again in a few seconds", retry_after=5)
+        raise Refused(
+            503,
+            "this is being computed; ask again in a few seconds",
+            "le calcul est en cours ; redemandez dans quelques secondes",
+            retry_after=5,
+        )
     return result_of(future)

@@ -57,7 +57,8 @@ def _one_of(request: Request, name: str, allowed: tuple[str, ...]) -> str:
     value = request.query_params.get(name, allowed[0])
     if value not in allowed:
         raise UserError(
-            f"{value[:40]!r} is not one of {', '.join(filter(None, allowed))}", f"« {value[:40]} » n'est pas l'un de {', '.join(filter(None, allowed))}",
+            f"{value[:40]!r} is not one of {', '.join(filter(None, allowed))}",
+            f"« {value[:40]} » n'est pas l'un de {', '.join(filter(None, allowed))}",
             field=name,
             nearest=nearest(value[:40], allowed),
         )

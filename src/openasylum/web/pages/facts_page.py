@@ -118,7 +118,12 @@ def _sql(query: str, settings: Settings) -> dict[str, Any]:
     """The answer to a query, within the limits that the API has too."""
     limits = settings.limits
     if not _queries.acquire(timeout=limits.query_seconds):
-        raise Refused(503, "too many queries at once; try again in a few seconds", "trop de requêtes à la fois ; réessayez dans quelques secondes", retry_after=5)
+        raise Refused(
+            503,
+            "too many queries at once; try again in a few seconds",
+            "trop de requêtes à la fois ; réessayez dans quelques secondes",
+            retry_after=5,
+        )
     try:
         frame, cut = facts.sql(query, 500, seconds=limits.query_seconds, memory="256MB", size=4 << 20)
     finally:

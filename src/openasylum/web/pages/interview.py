@@ -77,7 +77,11 @@ def replay(trail: tuple[tuple[str, str], ...], amendments: tuple[Amendment, ...]
 
 def _check_count(path: str, reply: str) -> None:
     if answers(path).kind == "count" and reply.isdigit() and int(reply) > MOST_OF_A_KIND:
-        raise UserError(f"give a number up to {MOST_OF_A_KIND}", f"donnez un nombre d'au plus {MOST_OF_A_KIND}", field=path)
+        raise UserError(
+            f"give a number up to {MOST_OF_A_KIND}",
+            f"donnez un nombre d'au plus {MOST_OF_A_KIND}",
+            field=path,
+        )
 
 
 def question_text(path: str, language: str) -> str:

@@ -15,7 +15,7 @@ from openasylum.report.tongue import LANGUAGES, Language
 from openasylum.web.pages import law_timeline as timeline
 from openasylum.web.pages.frame import fragment
 from openasylum.web.pages.routes import show
-from openasylum.web.pages.words import Speaker
+from openasylum.web.pages.words import in_both
 from openasylum.web.settings import Settings
 
 
@@ -34,7 +34,7 @@ def _add_part(router: APIRouter, language: Language) -> None:
 
 def context(request: Request, language: Language) -> dict[str, Any]:
     """What stands on the day that the address names; today's law if it names none."""
-    day = _day(request.query_params.get("as-of"), language)
+    day = _day(request.query_params.get("as-of"))
     every = list(provisions().values())
     days = timeline.change_days()
     standing = [one for one in every if timeline.holds(one, day)]
@@ -56,13 +56,13 @@ def context(request: Request, language: Language) -> dict[str, Any]:
     }
 
 
-def _day(text: str | None, language: Language) -> date:
+def _day(text: str | None) -> date:
     if text is None:
         return STATED_AS_OF
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise UserError(Speaker(language)("law.bad_day", text=text[:40])) from None
+        raise UserError(*in_both("law.bad_day", text=text[:40])) from None
     return min(max(day, timeline.FIRST), timeline.LAST)
 
 

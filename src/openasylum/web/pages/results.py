@@ -34,7 +34,10 @@ def chosen_measure(name: str | None) -> str:
         return LEADING[0]
     if name not in measures():
         raise UserError(
-            f"there is no measure {name[:40]!r}", f"il n'y a pas de mesure « {name[:40]} »", field="measure", nearest=nearest(name[:40], measures())
+            f"there is no measure {name[:40]!r}",
+            f"il n'y a pas de mesure « {name[:40]} »",
+            field="measure",
+            nearest=nearest(name[:40], measures()),
         )
     return name
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any
@@ -14,15 +13,14 @@ from fastapi.routing import APIRoute
 
 from openasylum.errors import UserError
 from openasylum.report.tongue import LANGUAGES, Language
-from openasylum.web.pages import embed, parts
+from openasylum.web.pages import embed, parts, waiting
 from openasylum.web.pages.catalogue import BY_ID, PAGES, Page, page_at
 from openasylum.web.pages.frame import render
 from openasylum.web.pages.live import NotYet
 from openasylum.web.pages.words import Speaker
-from openasylum.web.problems import Refused
+from openasylum.web.problems import Refused, log_fault
 from openasylum.web.settings import Settings
-
-_log = logging.getLogger("openasylum.web")
+from openasylum.web.workshop import Workshop
 
 
 class PageRoute(APIRoute):
@@ -36,7 +34,8 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except UserError as error:
-                return error_page(request, error.status if isinstance(error, Refused) else 422, str(error))
+                status = error.status if isinstance(error, Refused) else 422
+                return error_page(request, status, error.sentence(_language(request)))
             except NotYet:
                 return waiting_page(request)
             except RequestValidationError:
@@ -46,18 +45,10 @@ class PageRoute(APIRoute):
                     raise
                 return error_page(request, 404, _say(request, "shell.error.missing"))
             except Exception as error:
-                _log.error("fault on a page: %s at %s", type(error).__name__, _place_of(error))
+                log_fault(error)
                 return error_page(request, 500, _say(request, "shell.error.broken"))
 
         return shown
-
-
-def _place_of(error: Exception) -> str:
-    """File and line of a fault. The log never has its text, which may quote a fact of a claim."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "?" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
 
 
 def _language(request: Request) -> str:
@@ -78,9 +69,11 @@ def error_page(request: Request, status: int, sentence: str) -> Response:
 
 def waiting_page(request: Request) -> Response:
     """A page that asks again by itself in a moment."""
-    page = render(request, None, _language(request), {}, "waiting.html")
+    workshop: Workshop = request.app.state.workshop
+    language = LANGUAGES[_language(request) == "fr"]
+    page = render(request, None, language, waiting.context(workshop, language), "waiting.html")
     page.status_code = 503
-    page.headers.update({"Refresh": "2", "Retry-After": "2"})
+    page.headers["Retry-After"] = "2"
     return page
 
 

@@ -16,7 +16,7 @@ from openasylum.scenario import FIRST_DAY, LAST_DAY, LAW_IN_FORCE, Scenario, pre
 from openasylum.simulate.remembering import content_key
 from openasylum.web.pages.computed import coarse_or_whole, computed
 from openasylum.web.pages.routes import show
-from openasylum.web.pages.words import Speaker
+from openasylum.web.pages.words import Speaker, in_both
 from openasylum.web.settings import SEED, WEIGHT, Settings
 from openasylum.web.workshop import errands
 
@@ -42,12 +42,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     month = request.query_params.get("referred", f"{STATED_AS_OF:%Y-%m}")
     months = [f"{day:%Y-%m}" for day in _months(FIRST_REFERRED, LAST_DAY)]
     if month not in months:
-        raise UserError(
-            *(
-                Speaker(each)("waits.bad_month", month=month[:20], first=months[0], last=months[-1])
-                for each in LANGUAGES
-            )
-        )
+        raise UserError(*in_both("waits.bad_month", month=month[:20], first=months[0], last=months[-1]))
     shown: dict[str, Any] = {
         "month": month,
         "months_asked": months[::-1],

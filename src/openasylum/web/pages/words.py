@@ -35,6 +35,11 @@ def _texts(document: Document, prefix: str, at: tuple[str, ...]) -> Iterator[tup
         yield from _texts(document, f"{prefix}.{key}", (*at, key))
 
 
+def in_both(key: str, **gaps: object) -> tuple[str, str]:
+    """A text in English and in French, its gaps filled: what a ``UserError`` says."""
+    return Speaker("en")(key, **gaps), Speaker("fr")(key, **gaps)
+
+
 class Speaker:
     """Says the texts of the pages in one language; a gap such as ``{count}`` is filled by keyword."""
 

@@ -51,7 +51,11 @@ def frame_of(job: Job, name: str, draws: Sequence[int]) -> pl.DataFrame:
     """
     found = dict(job.found)
     if any((position, draw) not in found for draw in draws for position in range(len(job.scenarios))):
-        raise Refused(410, "this answer gave way to newer ones; ask again")
+        raise Refused(
+            410,
+            "this answer gave way to newer ones; ask again",
+            "cette réponse a cédé la place à de plus récentes ; redemandez-la",
+        )
     return pl.concat(
         found[position, draw]
         .frame(name)

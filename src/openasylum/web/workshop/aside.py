@@ -30,7 +30,12 @@ class Aside:
         Raises ``UserError`` as the work does and where it takes too long, ``Refused`` (503) where others are waiting too.
         """
         if not self._free.acquire(timeout=self._seconds):
-            raise Refused(503, "others are waiting for this too; try again in a few seconds", retry_after=5)
+            raise Refused(
+                503,
+                "others are waiting for this too; try again in a few seconds",
+                "d'autres attendent cela aussi ; réessayez dans quelques secondes",
+                retry_after=5,
+            )
         try:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
@@ -43,10 +48,18 @@ class Aside:
             return self._pool.submit(work, *arguments).result(timeout=self._seconds)
         except TimeoutError:
             self.stop()
-            raise UserError(f"this takes longer than {self._seconds:g} seconds; send a part of it") from None
+            raise UserError(
+                f"this takes longer than {self._seconds:g} seconds; send a part of it",
+                f"cela prend plus de {self._seconds:g} secondes ; envoyez-en une partie",
+            ) from None
         except BrokenProcessPool:
             self.stop()
-            raise Refused(503, "the process that does this died; try again", retry_after=5) from None
+            raise Refused(
+                503,
+                "the process that does this died; try again",
+                "le processus qui fait cela s'est arrêté ; réessayez",
+                retry_after=5,
+            ) from None
         finally:
             self._free.release()
 

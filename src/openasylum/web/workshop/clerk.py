@@ -52,7 +52,12 @@ class Clerk:
                     self._answers[name] = found
                     return found
             if sum(not future.done() for future in self._answers.values()) >= self._most:
-                raise Refused(503, "too many questions wait for an answer; try again soon", retry_after=10)
+                raise Refused(
+                    503,
+                    "too many questions wait for an answer; try again soon",
+                    "trop de questions attendent une réponse ; réessayez bientôt",
+                    retry_after=10,
+                )
             future = self._submit(folder, work, arguments)
             if file is not None:
                 future.add_done_callback(lambda done: _keep(done, file))
@@ -74,7 +79,12 @@ class Clerk:
                 return self._pool.submit(work, *arguments)
             except BrokenProcessPool:
                 self._pool = None
-        raise Refused(503, "the process that answers this died; try again", retry_after=10)
+        raise Refused(
+            503,
+            "the process that answers this died; try again",
+            "le processus qui répond à cela s'est arrêté ; réessayez",
+            retry_after=10,
+        )
 
     def stop(self) -> None:
         """End the process at once."""
@@ -91,7 +101,12 @@ def result_of(future: Future[Any]) -> Any:
     except UserError:
         raise
     except BrokenProcessPool:
-        raise Refused(503, "the process that answers this died; try again", retry_after=10) from None
+        raise Refused(
+            503,
+            "the process that answers this died; try again",
+            "le processus qui répond à cela s'est arrêté ; réessayez",
+            retry_after=10,
+        ) from None
 
 
 def _keep(done: Future[Any], file: Path) -> None:

@@ -12,6 +12,7 @@ from openasylum.errors import UserError
 from openasylum.results import Run, is_sound, save
 from openasylum.results.produce import assemble, manifest_of
 from openasylum.scenario import Scenario, presets
+from openasylum.web.problems import Refused
 from openasylum.web.settings import SEED
 from openasylum.web.workshop.answers import frame_of
 from openasylum.web.workshop.jobs import Job
@@ -40,10 +41,17 @@ def _finish(workshop: Workshop, job: Job) -> None:
             kept = _write(job, workshop.settings.runs)
         workshop.ended(job, run_id=kept)
     except UserError as error:
-        workshop.ended(job, failure=str(error))
+        workshop.ended(job, failure=error)
     except Exception as error:
         _log.error("fault at the end of a run: %s", type(error).__name__)
-        workshop.ended(job, failure="The run could not be finished: this is a fault of the program.")
+        workshop.ended(
+            job,
+            failure=Refused(
+                500,
+                "The run could not be finished: this is a fault of the program",
+                "L'exécution n'a pas pu être terminée : c'est une faute du programme",
+            ),
+        )
 
 
 def _write(job: Job, root: Path) -> str:

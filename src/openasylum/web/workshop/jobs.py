@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import uuid4
 
+from openasylum.errors import UserError
 from openasylum.scenario import Scenario
 from openasylum.web.settings import WEIGHT
 from openasylum.web.workshop.store import Key, Slim
@@ -38,7 +39,7 @@ class Job:
     weight: float = WEIGHT
     id: str = field(default_factory=lambda: uuid4().hex[:16])
     state: State = "waiting"
-    failure: str | None = None
+    failure: UserError | None = None
     run_id: str | None = None
     found: dict[tuple[int, int], Slim] = field(default_factory=dict)
     whole: list[int] = field(default_factory=list)
@@ -75,8 +76,13 @@ class Job:
         if all((each, draw) in self.found for each in range(len(self.scenarios))):
             self.whole.append(draw)
 
-    def status(self) -> dict[str, Any]:
-        """What everyone may know of it."""
+    def raise_failure(self) -> None:
+        """Raise what went wrong, if anything did."""
+        if self.failure is not None:
+            raise self.failure.with_traceback(None)
+
+    def status(self, language: str = "en") -> dict[str, Any]:
+        """What everyone may know of it; what went wrong in ``language``."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -85,5 +91,5 @@ class Job:
             "scenarios": [scenario.id for scenario in self.scenarios],
             "seed": self.seed,
             "run": self.run_id,
-            "detail": self.failure,
+            "detail": None if self.failure is None else self.failure.sentence(language),
         }

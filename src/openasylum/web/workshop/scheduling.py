@@ -146,11 +146,17 @@ class Workshop:
                     raise Refused(
                         429,
                         f"{len(own)} of your jobs are under way; wait for one or cancel it",
+                        f"{len(own)} de vos tâches sont en cours ; attendez-en une ou annulez-la",
                         retry_after=10,
                     )
                 self._end(oldest, "cancelled")
             elif len(under_way) >= limits.jobs:
-                raise Refused(503, "the server has as many jobs as it takes; try again soon", retry_after=10)
+                raise Refused(
+                    503,
+                    "the server has as many jobs as it takes; try again soon",
+                    "le serveur a autant de tâches qu'il en prend ; réessayez bientôt",
+                    retry_after=10,
+                )
         self.start()
         job = self._new_job(kind, scenarios, draws, seed, client, self._order_of(draws, seed))
         self._add(job)
@@ -161,7 +167,11 @@ class Workshop:
         with self._changed:
             found = self._jobs.get(job_id)
             if found is None or found.kind == "background":
-                raise Refused(404, "there is no such job; it may have ended long ago")
+                raise Refused(
+                    404,
+                    "there is no such job; it may have ended long ago",
+                    "il n'y a pas de tâche de ce nom ; elle est peut-être finie depuis longtemps",
+                )
             if client_looks:
                 found.asked = time.monotonic()
             return found
@@ -177,7 +187,7 @@ class Workshop:
             if not job.over:
                 self._end(job, "cancelled")
 
-    def ended(self, job: Job, run_id: str | None = None, failure: str | None = None) -> None:
+    def ended(self, job: Job, run_id: str | None = None, failure: UserError | None = None) -> None:
         """The run of a job was written, or could not be."""
         with self._changed:
             if job.over:
@@ -303,7 +313,7 @@ class Workshop:
                 self._making.add(key)
                 pool = self._pool(number, folder)
             drawn: Drawn | None = None
-            failure: str | None = None
+            failure: UserError | None = None
             try:
                 drawn = pool.submit(
                     worker.draw_one, job.scenarios[scenario], job.seed, job.weight, draw
@@ -313,10 +323,14 @@ class Workshop:
             except RuntimeError:  # the pool was stopped while we asked it
                 failure = None
             except UserError as error:
-                failure = str(error)
+                failure = error
             except Exception as error:
                 _log.error("fault in a draw: %s", type(error).__name__)
-                failure = "A draw of this scenario could not be made: this is a fault of the program."
+                failure = Refused(
+                    500,
+                    "A draw of this scenario could not be made: this is a fault of the program",
+                    "Un tirage de ce scénario n'a pas pu être fait : c'est une faute du programme",
+                )
             self._hand_out(key, drawn, failure)
 
     def _pool(self, number: int, folder: Path) -> ProcessPoolExecutor:
@@ -331,7 +345,7 @@ class Workshop:
             self._pools[number] = pool
         return pool
 
-    def _broken(self, number: int, key: Key) -> str | None:
+    def _broken(self, number: int, key: Key) -> Refused | None:
         """A worker died: another takes its place, and the draw is tried again a few times."""
         with self._changed:
             self._pools[number] = None
@@ -339,9 +353,15 @@ class Workshop:
             if self._tries[key] < _TRIES:
                 return None
             del self._tries[key]
-        return "The process that made a draw of this scenario died more than once; the machine may be short of memory."
+        return Refused(
+            503,
+            "The process that made a draw of this scenario died more than once; the machine may be short of memory",
+            "Le processus qui faisait un tirage de ce scénario s'est arrêté plusieurs fois ; la machine manque peut-être de "
+            "mémoire",
+            retry_after=10,
+        )
 
-    def _hand_out(self, key: Key, drawn: Drawn | None, failure: str | None) -> None:
+    def _hand_out(self, key: Key, drawn: Drawn | None, failure: UserError | None) -> None:
         with self._changed:
             self._making.discard(key)
             if drawn is not None:
