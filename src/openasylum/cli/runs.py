@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from openasylum.cli._options import BACKEND, JSON, RUN, RUNS, SCHEDULER, WORKERS
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, number, print_json, say
 
@@ -51,19 +52,21 @@ def list_kept(runs: Path | None = RUNS, as_json: bool = JSON) -> None:
             say(f"There is no run in {where}.", f"Il n'y a aucune exécution dans {where}.")
         )
         return
-    from rich.table import Table
-
     headings = say(
         "run|scenarios|horizon|draws|seed|data to", "exécution|scénarios|horizon|tirages|germe|données à"
     )
-    table = Table(box=None)
-    for heading in headings.split("|"):
-        table.add_column(heading, no_wrap=heading != say("scenarios", "scénarios"))
-    for manifest in manifests:
-        horizon = "–".join(month[:4] for month in manifest.horizon)
-        numbers = (horizon, str(manifest.draws), str(manifest.seed), manifest.data_vintage.split("+")[0])
-        table.add_row(manifest.run_id, ", ".join(manifest.scenario_ids), *numbers)
-    console().print(table)
+    rows = [
+        (
+            manifest.run_id,
+            ", ".join(manifest.scenario_ids),
+            "–".join(month[:4] for month in manifest.horizon),
+            str(manifest.draws),
+            str(manifest.seed),
+            manifest.data_vintage.split("+")[0],
+        )
+        for manifest in manifests
+    ]
+    console().print(table(headings.split("|"), rows, (3, 4)))
 
 
 def show(name: str = RUN, runs: Path | None = RUNS, as_json: bool = JSON) -> None:
@@ -98,8 +101,6 @@ def compare(first: str = RUN, second: str = RUN, runs: Path | None = RUNS, as_js
 
 
 def _print_comparison(pair: tuple[Run, Run], found: Comparison) -> None:
-    from rich.table import Table
-
     from openasylum.report.numbers import amount, change
     from openasylum.results import measure
 
@@ -107,23 +108,21 @@ def _print_comparison(pair: tuple[Run, Run], found: Comparison) -> None:
     names = ", ".join(found.inputs) or say("nothing: they are the same run", "rien : c'est la même exécution")
     console().print(say(f"Inputs that differ: {names}", f"Entrées qui diffèrent : {names}"))
     moved = found.headline.filter((found.headline["change"] != 0) | found.headline["change"].is_null())
-    table = Table(
-        *say("scenario|measure|period", "scénario|mesure|période").split("|"),
-        *(run.manifest.run_id for run in pair),
-        say("change", "écart"),
-        box=None,
-    )
+    rows = []
     for row in moved.head(ROWS).to_dicts():
         unit = row["unit"]
-        middles = [amount(row[column], unit, spoken) for column in ("p50", "p50_second")]
-        table.add_row(
-            row["scenario"],
-            label(measure(row["measure"]).label.model_dump()),
-            row["period"],
-            *middles,
-            change(row["change"], unit, spoken),
+        rows.append(
+            (
+                row["scenario"],
+                label(measure(row["measure"]).label.model_dump()),
+                row["period"],
+                *(amount(row[column], unit, spoken) for column in ("p50", "p50_second")),
+                change(row["change"], unit, spoken),
+            )
         )
-    console().print(table)
+    headings = say("scenario|measure|period", "scénario|mesure|période").split("|")
+    headings += [*(run.manifest.run_id for run in pair), say("change", "écart")]
+    console().print(table(headings, rows, (3, 4, 5)))
     rest = moved.height - ROWS
     if rest > 0:
         console().print(
@@ -222,7 +221,7 @@ def _say_unfinished(root: Path) -> None:
     """Say, beside the list, that interrupted runs lie there, what they hold, and how to be rid of them."""
     from openasylum.results.unfinished import left_overs
 
-    found = [one for one in left_overs(root) if not one.in_use]
+    found = [one for one in left_overs(root) if one.draws and not one.in_use]
     if found:
         draws, size = sum(one.draws for one in found), number(sum(one.bytes for one in found) / 1e6, 1)
         console(stderr=True).print(
