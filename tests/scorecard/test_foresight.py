@@ -167,6 +167,62 @@ def test_models_that_stop_early_are_compared_where_they_were_there() -> None:
     assert shared["model"].n_unique() == rows["model"].n_unique()
 
 
+def made_up(crps: dict[str, list[float]]) -> pl.DataFrame:
+    """Forecasts of one cell (land, 3 months) with the given scores, one an origin from January 2017 on."""
+    first = backtest.FIRST_ORIGIN
+    rows = [
+        ("land", 3, model, first + place, False, 1.0, 1.0, 1.0, score, score, True, True)
+        for model, scores_of in crps.items()
+        for place, score in enumerate(scores_of)
+    ]
+    return pl.DataFrame(rows, schema=backtest.SINGLE, orient="row")
+
+
+def default_of(single: pl.DataFrame) -> list[str]:
+    ours = backtest.with_fallback(single).filter(pl.col("model") == "openasylum")
+    return ours.sort("origin")["default"].to_list()
+
+
+def test_a_cell_falls_back_once_seven_years_of_windows_say_so() -> None:
+    years = backtest.WINDOWS_TO_JUDGE
+    ours, better, worse = [2.0] * (years + 20), [1.0] * (years + 20), [3.0] * (years + 20)
+    lost = made_up({"openasylum": ours, "random_walk": better})
+    # A window of three months closes three months after its origin.
+    assert default_of(lost) == ["openasylum"] * (years + 2) + ["random_walk"] * 18
+    assert backtest.following_defaults(lost) == {("land", 3): "random_walk"}
+    won = made_up({"openasylum": ours, "random_walk": worse})
+    assert set(default_of(won)) == {"openasylum"} and not backtest.following_defaults(won)
+    # A model that stopped early is no leader; one that is as good is none either.
+    assert set(default_of(made_up({"openasylum": ours, "theta": better[:-30]}))) == {"openasylum"}
+    assert set(default_of(made_up({"openasylum": ours, "theta": ours}))) == {"openasylum"}
+
+
+def test_the_fallback_looks_at_nothing_later() -> None:
+    """Scores of windows that close after an origin do not change who forecasts from it."""
+    size = backtest.WINDOWS_TO_JUDGE + 20
+    series = {
+        name: (2.0 + np.sin(np.arange(size) * rate)).tolist()
+        for name, rate in (("openasylum", 0.9), ("theta", 0.31))
+    }
+    before = default_of(made_up(series))
+    cut = size - 8
+    after = default_of(
+        made_up(
+            {name: [*values[:cut], *[9.0 if name == "theta" else 0.0] * 8] for name, values in series.items()}
+        )
+    )
+    assert before[: cut + 3] == after[: cut + 3]
+
+
+def test_where_a_baseline_wins_the_table_says_so_and_the_default_falls_back(found: card.Card) -> None:
+    cells = found.summary.filter(pl.col("period") == "all")
+    best = cells.sort("crps").group_by("target", "horizon", maintain_order=True).first()
+    lost = best.filter(pl.col("model") != "openasylum")
+    followed = {(row["target"], row["horizon"]): row["model"] for row in lost.iter_rows(named=True)}
+    assert found.fallbacks.following == followed
+    assert not found.fallbacks.scored  # no scored forecast is another model's
+
+
 def test_windows_with_a_break_ahead() -> None:
     first = 12 * 2015
     march_2020 = 12 * 5 + 2

@@ -30,8 +30,10 @@ SHIPPED_END: Final = month_number(date(2024, 12, 1))
 #: Origins in one piece of work.
 _ORIGINS: Final = 12
 
-#: A gain of less than this is noise: twelve months hold about seven independent years.
-NOISE: Final = 0.05
+#: Closed windows, one a month, before a cell's scores may choose its default: seven years, about as many independent
+#: years as the whole record has at twelve months. A shorter record made the default worse on origins to ``CHOSEN_TO``
+#: (of 12 windows by 12 % at twelve months, of 36 by 3 %) and after them (of 72 by 1.5 % at six months).
+WINDOWS_TO_JUDGE: Final = 84
 
 #: Choices of model were made on forecasts from origins to this month, and confirmed on those after.
 CHOSEN_TO: Final = month_number(date(2021, 12, 1))
@@ -140,35 +142,65 @@ def _score_origin(
     return rows
 
 
+def standings(single: pl.DataFrame) -> pl.DataFrame:
+    """What the scores so far say: in each cell (target x horizon), from each month on, which model has the lowest
+    mean CRPS in claims over the windows that have closed by then.
+
+    Columns: ``target``, ``horizon``, ``month`` (number, sorted), ``default``. Another model than ours stands there only
+    where it was scored on as many windows as ours, ``WINDOWS_TO_JUDGE`` or more. A rule without hindsight: it looks
+    at nothing later than the month.
+    """
+    cell = ["target", "horizon"]
+    so_far = (
+        single.sort("origin")
+        .with_columns(
+            month=pl.col("origin") + pl.col("horizon"),
+            mean=pl.col("crps").cum_sum().over(*cell, "model")
+            / pl.int_range(1, pl.len() + 1).over(*cell, "model"),
+            windows=pl.int_range(1, pl.len() + 1).over(*cell, "model"),
+        )
+        .select(*cell, "model", "month", "mean", "windows")
+    )
+    ours = so_far.filter(pl.col("model") == models.OURS)
+    compared = so_far.join(ours, on=[*cell, "month"], suffix="_ours")
+    judged = (pl.col("windows") == pl.col("windows_ours")) & (pl.col("windows") >= WINDOWS_TO_JUDGE)
+    return (
+        compared.filter((pl.col("model") == models.OURS) | judged)
+        .sort("month", "mean", pl.col("model") != models.OURS, "model")
+        .group_by(*cell, "month", maintain_order=True)
+        .first()
+        .select(*cell, "month", default="model")
+    )
+
+
 def with_fallback(single: pl.DataFrame) -> pl.DataFrame:
-    """The default model: where, on months to the end of 2021, another model was better in a cell (target x
-    horizon) on both scales, by more than ``NOISE``, its forecasts stand in for ours.
+    """The default model: each forecast of ours is that of the model that leads its cell when it is made
+    (``standings``), if that model made one.
 
     Adds the column ``default`` (the model that made the row) to the rows of ``openasylum``.
     """
-    early = single.filter(pl.col("origin") + pl.col("horizon") <= CHOSEN_TO)
-    means = early.group_by("target", "horizon", "model").agg(pl.col("crps", "crps_log").mean())
-    ours = means.filter(pl.col("model") == models.OURS)
-    better = (
-        means.join(ours, on=["target", "horizon"], suffix="_ours")
-        .filter(*(pl.col(score) < (1 - NOISE) * pl.col(f"{score}_ours") for score in ("crps", "crps_log")))
-        .sort("crps", "model")
-        .group_by("target", "horizon", maintain_order=True)
-        .first()
-        .select("target", "horizon", default="model")
-    )
-    chosen = (
-        ours.select("target", "horizon")
-        .join(better, on=["target", "horizon"], how="left")
-        .with_columns(pl.col("default").fill_null(models.OURS))
-    )
+    cell = ["target", "horizon"]
+    ours = single.filter(pl.col("model") == models.OURS).sort("origin")
+    leaders = ours.join_asof(
+        standings(single), left_on="origin", right_on="month", by=cell, check_sortedness=False
+    ).select(*cell, "origin", pl.col("default").fill_null(models.OURS))
+    made = single.select(*cell, "origin", default="model")
+    leaders = leaders.join(made, on=[*cell, "origin", "default"], how="semi")
     others = single.filter(pl.col("model") != models.OURS).with_columns(default=pl.col("model"))
     default = (
-        single.join(chosen, on=["target", "horizon"])
+        single.join(leaders, on=[*cell, "origin"], how="left")
+        .with_columns(pl.col("default").fill_null(models.OURS))
         .filter(pl.col("model") == pl.col("default"))
         .with_columns(model=pl.lit(models.OURS))
     )
     return pl.concat([default.select(others.columns), others])
+
+
+def following_defaults(single: pl.DataFrame) -> dict[tuple[str, int], str]:
+    """Cells (target, horizon) whose following forecasts, made when the last window has closed, are another model's."""
+    last = standings(single).group_by("target", "horizon", maintain_order=True).last()
+    other = last.filter(pl.col("default") != models.OURS).sort("target", "horizon")
+    return {(target, horizon): model for target, horizon, _, model in other.iter_rows()}
 
 
 #: Periods of origins: name -> first and last year (both included).

@@ -76,13 +76,23 @@ def scored(series: Panel) -> Scored:
 
 
 @dataclass(frozen=True)
+class Fallbacks:
+    """Where our default is another model's forecast: ``scored``, how many of the scored forecasts (target, horizon,
+    model -> number); ``following``, in which cells from the end of the tables on (target, horizon -> model).
+    """
+
+    scored: dict[tuple[str, int, str], int]
+    following: dict[tuple[str, int], str]
+
+
+@dataclass(frozen=True)
 class Card:
-    """``summary``: ``backtest.summarise``; ``fallbacks``: cells for which another model is the default;
-    ``missing``: library models that stop early; ``scored``: which months were.
+    """``summary``: ``backtest.summarise``; ``fallbacks``: where another model is the default; ``missing``: library
+    models that stop early; ``scored``: which months were.
     """
 
     summary: pl.DataFrame
-    fallbacks: dict[tuple[str, int], str]
+    fallbacks: Fallbacks
     bars: tuple[Bar, ...]
     experiments: tuple[Experiment, ...]
     missing: tuple[str, ...]
@@ -111,14 +121,14 @@ def score(on_origin: Callable[[int], None] = lambda done: None, series: Panel | 
     single = backtest.roll(series, forecasters, on_origin)
     default = backtest.with_fallback(single)
     summary = backtest.summarise(default)
-    chosen = default.filter(pl.col("model") == models.OURS, pl.col("default") != models.OURS)
-    fallbacks = {
-        (target, horizon): model
-        for target, horizon, model in chosen.select("target", "horizon", "default")
-        .unique()
-        .sort("target")
-        .iter_rows()
-    }
+    made_by_others = default.filter(pl.col("model") == models.OURS, pl.col("default") != models.OURS)
+    counts = (
+        made_by_others.group_by("target", "horizon", "default").len().sort("target", "horizon", "default")
+    )
+    fallbacks = Fallbacks(
+        {(target, horizon, model): count for target, horizon, model, count in counts.iter_rows()},
+        backtest.following_defaults(single),
+    )
     shared = backtest.summarise(backtest.made_by_all(default))
     bars = tuple(_bars(summary, shared))
     return Card(summary, fallbacks, bars, tuple(experiments()), missing, scored(series))

@@ -10,7 +10,7 @@ import polars as pl
 import yaml
 
 from openasylum.bilingual import number
-from openasylum.scorecard.foresight import models
+from openasylum.scorecard.foresight import backtest, models
 from openasylum.scorecard.foresight.card import Bar, Card
 from openasylum.scorecard.foresight.rule_changes import Experiment
 from openasylum.scorecard.foresight.targets import HORIZONS, TARGETS
@@ -88,11 +88,24 @@ def _where_others_win(card: Card, words: dict[str, str], language: str) -> list[
         )
         for row in lost.iter_rows(named=True)
     ] or [words["lost_none"]]
-    fallen = [
-        words["fallback_cell"].format(target=_target(target, language), horizon=horizon, model=model)
-        for (target, horizon), model in card.fallbacks.items()
+    scored = [
+        words["scored_by_another"].format(
+            count=count, target=_target(target, language), horizon=horizon, model=model
+        )
+        for (target, horizon, model), count in card.fallbacks.scored.items()
     ]
-    return [*lines, "", words["fallback"].format(where=", ".join(fallen) or words["nowhere"])]
+    following = [
+        words["following_cell"].format(target=_target(target, language), horizon=horizon, model=model)
+        for (target, horizon), model in card.fallbacks.following.items()
+    ]
+    return [
+        *lines,
+        "",
+        words["fallback"].format(windows=backtest.WINDOWS_TO_JUDGE),
+        "",
+        words["scored_by_others"].format(cells=", ".join(scored) or words["none"]),
+        words["following"].format(cells=", ".join(following) or words["nowhere"]),
+    ]
 
 
 def _table(summary: pl.DataFrame, period: str, words: dict[str, str], language: str) -> list[str]:
