@@ -16,7 +16,12 @@ from pathlib import Path
 import lock
 from openasylum import facts
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "licences.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "licences.md"
+#: Tables of the files by others that the package holds, each beside its files with their licences.
+EMBEDDED = [
+    ROOT / "src" / "openasylum" / part / "README.md" for part in ("web/static/vendor", "report/fonts")
+]
 #: Licences under which a dependency may be used beside Apache-2.0 code that is not linked into it.
 ALLOWED = re.compile(
     r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|Zlib|HPND|Unlicense|CC0|LGPL|EUPL|AGPL|0BSD|Public Domain|OFL|Artistic",
@@ -71,6 +76,14 @@ def page() -> tuple[str, list[str]]:
         "## What the package runs with",
         "",
         *_table({name: (run[name], names[name]) for name in run}),
+        "",
+        "## Fonts and scripts inside the package",
+        "",
+        "Each stands beside the text of its licence.",
+        "",
+        "| file | what | version, package | licence |",
+        "|---|---|---|---|",
+        *(row for table in EMBEDDED for row in table.read_text().splitlines() if row.startswith("| `")),
         "",
         "## What tests, benchmarks and the documentation use besides",
         "",
