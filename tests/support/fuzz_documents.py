@@ -14,35 +14,32 @@ from openasylum.documents import parse_document
 from openasylum.pipeline.stage_graph import read_stages
 from openasylum.scenario import read_scenario
 from support.fuzzing import Kind
-from support.mutations import texts
+from support.mutations import frozen, text_near
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
-def claims() -> list[Any]:
+def claims() -> list[bytes]:
     """Forty vignettes, the claim of the tutorial and the one with every field."""
     cases = [case for file in ("own", "public") for case in _load(ROOT / f"tests/law/vignettes/{file}.yaml")]
     found = [case["claim"] for case in cases if isinstance(case.get("claim"), dict)]
-    return [
-        *found[:40],
-        _load(ROOT / "docs/tutorials/claim.yaml"),
-        _load(ROOT / "tests/law/examples/claim.json"),
-    ]
+    examples = ("docs/tutorials/claim.yaml", "tests/law/examples/claim.json")
+    return frozen([*found[:40], *(_load(ROOT / name) for name in examples)])
 
 
 @cache
-def scenarios() -> list[Any]:
+def scenarios() -> list[bytes]:
     """The presets."""
     folder = files("openasylum.scenario").joinpath("presets")
-    return [_load(Path(str(file))) for file in sorted(folder.iterdir(), key=str)]
+    return frozen([_load(Path(str(file))) for file in sorted(folder.iterdir(), key=str)])
 
 
 @cache
-def stage_files() -> list[Any]:
+def stage_files() -> list[bytes]:
     """The small example, and the shipped map, which takes ten times as long to read: one in five."""
     shipped = Path(str(files("openasylum.pipeline").joinpath("stages.yaml")))
-    return [*[_load(ROOT / "docs/how-to/tribunal.yaml")] * 4, _load(shipped)]
+    return frozen([*[_load(ROOT / "docs/how-to/tribunal.yaml")] * 4, _load(shipped)])
 
 
 def _load(path: Path) -> Any:
@@ -78,7 +75,7 @@ def read_stage_file(text: str) -> Any:
 
 
 KINDS: dict[str, Kind] = {
-    "claim": Kind(read_claim, lambda: texts(claims()), 260_000),
-    "scenario": Kind(read_one_scenario, lambda: texts(scenarios()), 320_000),
-    "stage file": Kind(read_stage_file, lambda: texts(stage_files()), 120_000, 0.3),
+    "claim": Kind(read_claim, lambda chance: text_near(chance, claims()), 300_000),
+    "scenario": Kind(read_one_scenario, lambda chance: text_near(chance, scenarios()), 430_000),
+    "stage file": Kind(read_stage_file, lambda chance: text_near(chance, stage_files()), 50_000, 0.3),
 }

@@ -11,17 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hypothesis import strategies as st
-
 from openasylum import facts
 from openasylum.facts.overlay_files import read_overlay
 from openasylum.law.batch import decide_file
 from openasylum.results import Run, save
 from openasylum.results.query import query
 from support import made_up_run
-from support.fuzz_words import SQL_WORDS, articles
+from support.chance import Chance
+from support.fuzz_words import ARTICLE_WORDS, SQL_WORDS
 from support.fuzzing import Kind
-from support.mutations import near, strewn
+from support.mutations import frozen, near, strewn, words
 from support.random_facts import random_facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +33,6 @@ TABLES = (
 CELLS = [
     "", " ", "x", "-1", "0", "1e999", "nan", "--", "2025-13", "2025-01", "2024Q5", "Canada", "Québec", '"', ",", "\n", "NULL", "9" * 400,
 ]  # fmt: skip
-_CELLS = st.sampled_from(CELLS) | st.text(max_size=8)
-_TABLES, _SEEDS, _LINES = st.sampled_from(TABLES), st.integers(0, 50), st.integers(1, 3)
-_FOUR, _SIX, _ANYWHERE = st.integers(0, 4), st.integers(0, 6), st.integers(0, 10**6)
 
 
 @cache
@@ -55,43 +51,47 @@ def claims_csv(seed: int) -> str:
     return random_facts(6, seed).write_csv()
 
 
-def _with_odd_cells(draw: st.DrawFn, text: str, how_many: st.SearchStrategy[int]) -> str:
+def _with_odd_cells(chance: Chance, text: str, at_most: int) -> str:
     lines = [line.split(",") for line in text.splitlines()]
-    for _ in range(draw(how_many)):
-        row = lines[draw(_ANYWHERE) % len(lines)]
-        row[draw(_ANYWHERE) % len(row)] = draw(_CELLS)
-    return strewn(draw, "\n".join(",".join(row) for row in lines) + "\n")
+    for _ in range(chance.below(at_most + 1)):
+        row = lines[chance.below(len(lines))]
+        row[chance.below(len(row))] = (
+            CELLS[chance.below(len(CELLS))] if chance.below(2) else chance.letters(8)
+        )
+    return strewn(chance, "\n".join(",".join(row) for row in lines) + "\n")
 
 
-@st.composite
-def tables(draw: st.DrawFn) -> tuple[str, str]:
+def near_table(chance: Chance) -> tuple[str, str]:
     """A table's name and a CSV file near a valid one."""
-    name = draw(_TABLES)
-    return name, _with_odd_cells(draw, shipped_csv(name), _FOUR)
+    name = TABLES[chance.below(len(TABLES))]
+    return name, _with_odd_cells(chance, shipped_csv(name), 4)
 
 
-@st.composite
-def claim_tables(draw: st.DrawFn) -> str:
+def near_claims(chance: Chance) -> str:
     """Claims as flat facts, a few cells of them odd."""
-    return _with_odd_cells(draw, claims_csv(draw(_SEEDS)), _SIX)
+    return _with_odd_cells(chance, claims_csv(chance.below(50)), 6)
 
 
-@st.composite
-def claim_lines(draw: st.DrawFn, claim: st.SearchStrategy[Any]) -> str:
+def near_lines(chance: Chance) -> str:
     """One to three claims as JSON Lines."""
-    claims = [draw(claim) for _ in range(draw(_LINES))]
-    return strewn(draw, "\n".join(json.dumps(one, default=str) for one in claims))
+    claims = [near(chance, example_claim()) for _ in range(1 + chance.below(3))]
+    return strewn(chance, "\n".join(json.dumps(one, default=str) for one in claims))
 
 
 @cache
-def example_claim() -> Any:
+def example_claim() -> list[bytes]:
     """The claim with every field."""
-    return json.loads((ROOT / "tests/law/examples/claim.json").read_text())
+    return frozen([json.loads((ROOT / "tests/law/examples/claim.json").read_text())])
 
 
-def sql_texts() -> st.SearchStrategy[str]:
+def near_sql(chance: Chance) -> str:
     """Words of SQL one after the other."""
-    return st.lists(st.sampled_from(SQL_WORDS) | st.text(max_size=6), max_size=14).map(" ".join)
+    return words(chance, SQL_WORDS, 14, 6)
+
+
+def near_article(chance: Chance) -> str:
+    """Sentences of little but the words that the checker listens for."""
+    return words(chance, ARTICLE_WORDS, 60, 10)
 
 
 def lay(table: tuple[str, str]) -> Any:
@@ -147,10 +147,10 @@ def check_article(text: str) -> Any:
 
 
 KINDS: dict[str, Kind] = {
-    "overlay": Kind(lay, tables, 40_000),
-    "table of claims": Kind(decide_table_file, claim_tables, 30_000, 0.5),
-    "lines of claims": Kind(decide_lines, lambda: claim_lines(near([example_claim()])), 80_000, 0.5),
-    "facts sql": Kind(ask_facts, sql_texts, 10_000, 0.2),
-    "runs sql": Kind(ask_run, sql_texts, 10_000, 0.3),
-    "article": Kind(check_article, articles, 130_000),
+    "overlay": Kind(lay, near_table, 30_000),
+    "table of claims": Kind(decide_table_file, near_claims, 10_000, 0.5),
+    "lines of claims": Kind(decide_lines, near_lines, 60_000, 0.5),
+    "facts sql": Kind(ask_facts, near_sql, 5_000, 0.2),
+    "runs sql": Kind(ask_run, near_sql, 5_000, 0.3),
+    "article": Kind(check_article, near_article, 110_000),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-
 SQL_WORDS = [
     "select", "*", "from", "sources", "figures", "annual", "annual_quantiles", "where", "group by", "order by", "1", "'x'",
     "count(*)", "limit", "join", "on", "(", ")", ",", "=", "<", "null", "as", "t", "union all", "with", "cast", "::int",
@@ -11,7 +9,7 @@ SQL_WORDS = [
     "pragma", "set", "attach", "copy", "\"", "'", "range(10)", "unnest", "lateral", "pivot", "explain", "describe",
     "generate_series(1,1000000)", "interval 1 day", "date '2024-02-30'", "1/0", "repeat('x', 1000)", "{'a':1}", "[1,2]",
 ]  # fmt: skip
-_WORDS = [
+ARTICLE_WORDS = [
     "In", "2023", "March 2023", "Canada", "returned", "39,171", "12 %", "14 days", "of claimants", "per cent", "were",
     "irregular", "crossed at Roxham Road", "the IRB", "backlog", "of 291,975", "claims", "cost", "$16.2 billion", "$1.1B",
     "on average", "since", "the Safe Third Country Agreement", "applies", "unless", "a year", "1 in 4", "half", "two thirds",
@@ -22,8 +20,3 @@ _WORDS = [
     "En 2023", "le Canada a reçu", "demandes d'asile", "144 000", "p. 100", "12,5 %", "milliards de dollars", "la moitié",
     "l'Entente sur les tiers pays sûrs", "quatorze jours", "un an", "la SPR", "en instance", "ont été", "acceptées",
 ]  # fmt: skip
-
-
-def articles() -> st.SearchStrategy[str]:
-    """Sentences of nothing but the words that the checker listens for."""
-    return st.lists(st.sampled_from(_WORDS) | st.text(max_size=10), max_size=60).map(" ".join)

@@ -8,50 +8,60 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from openasylum.errors import UserError
+from support.chance import Chance, Drawn, Seeded
 
 #: Cases a test in `make test`, and in `make test-heavy`.
 FAST, HEAVY = 120, 1_000
 SECONDS_AT_MOST = 20
-#: Cases in one go. Hypothesis remembers what it has tried: without an end it would slow down.
-BATCH = 2_500
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of input: what reads it, what cases are made of, its share of a million cases, and of the cases of shorter tests."""
+    """A kind of input: what reads it, what makes a case, its share of a million cases, and of the cases of shorter tests."""
 
     read: Callable[[Any], Any]
-    cases: Callable[[], st.SearchStrategy[Any]]
+    make: Callable[[Chance], Any]
     of_a_million: int
     share: float = 1
 
 
-def tried(kind: Kind, cases: int, strategy: st.SearchStrategy[Any] | None = None) -> None:
-    """Try ``cases`` cases, other ones each time."""
-    made = strategy if strategy is not None else kind.cases()
-    for start in range(0, cases, BATCH):
-        batch(kind, made, min(BATCH, cases - start))
+@st.composite
+def cases(draw: st.DrawFn, make: Callable[[Chance], Any]) -> Any:
+    """What ``make`` makes of Hypothesis's choices."""
+    return make(Drawn(draw))
 
 
-def batch(kind: Kind, made: st.SearchStrategy[Any], cases: int, number: int | None = None) -> None:
-    """Try ``cases`` cases; under the same number, the same ones."""
+def tried(kind: Kind, count: int, strategy: st.SearchStrategy[Any] | None = None) -> None:
+    """Try so many cases, other ones each time; a fault is shown by the smallest case that Hypothesis finds."""
 
     @settings(
-        max_examples=max(cases, 1),
+        max_examples=max(count, 1),
         deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    @given(made)
+    @given(strategy if strategy is not None else cases(kind.make))
     def one(case: Any) -> None:
         answers_or_tells(lambda: kind.read(case))
 
-    (one if number is None else seed(number)(one))()
+    one()
+
+
+def batch(kind: Kind, count: int, seed: str) -> Any:
+    """Try so many cases, the same ones under the same seed; the first that ends in anything else, with the fault, or None."""
+    chance = Seeded(seed)
+    for _ in range(count):
+        case = kind.make(chance)
+        try:
+            answers_or_tells(lambda case=case: kind.read(case))
+        except BaseException as fault:
+            return case, fault
+    return None
 
 
 def heavy(kind: Kind) -> int:

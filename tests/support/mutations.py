@@ -5,26 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
-from hypothesis import strategies as st
 
-NASTY: list[Any] = [
-    None, True, False, 0, -1, 1, 2**63, -(2**63), 10**400, 1e308, -1e308, float("inf"), float("nan"), 0.1, 1e-320,
-    "", " ", "\x00", "\n", "\t", "null", "yes", "no", "~", "é", "\u202e", "\ud7ff", "𝔘", "a" * 3000, "0", "-0", "1e3",
-    "2024-02-30", "2024-02-29", "0001-01-01", "9999-12-31", "2025-07-14", "2025-7-4", "24:00", "NaN", "inf", "IRPR 159.3",
-    "../../etc/passwd", "file:///etc/passwd", "{{7*7}}", "%s%n", "'; drop table x; --", "!!python/object:os.system",
-    [], {}, [None], {"": None}, {"a": {"b": [1]}}, [[[[[]]]]], ["x"] * 50,
-]  # fmt: skip
+from support.chance import Chance
 
-# Made once: to make a strategy takes longer than to draw from it.
-_VALUES = st.sampled_from(range(len(NASTY))).map(lambda place: copy.deepcopy(NASTY[place])) | (
-    st.integers() | st.floats() | st.text(max_size=12) | st.dates().map(str)
-)
-_PUT = st.sampled_from(["", "\t", ":", "- ", "{", "]", '"', "&a ", "*a", "|", "\x00", "%", "\ufeff", "<<: "])
-_CHANGES, _HOW, _ANYWHERE = st.integers(0, 4), st.integers(0, 5), st.integers(0, 10**6)
-_ONE_IN_FOUR, _FEW, _UP_TO_FIVE = st.integers(0, 3), st.integers(1, 4), st.integers(0, 5)
+_PUT = ("", "\t", ":", "- ", "{", "]", '"', "&a ", "*a", "|", "\x00", "%", "\ufeff", "<<: ")
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 Path = tuple[Any, ...]
@@ -68,46 +56,46 @@ def _change(data: Any, path: Path, how: int, value: Any) -> Any:
     return data
 
 
-def near(documents: list[Any]) -> st.SearchStrategy[Any]:
+def frozen(documents: Sequence[Any]) -> list[bytes]:
+    """Documents to be thawed again and again: the quickest way to copy one."""
+    return [pickle.dumps(document) for document in documents]
+
+
+def near(chance: Chance, documents: Sequence[bytes]) -> Any:
     """A valid document with up to four changes."""
-    frozen = [pickle.dumps(document) for document in documents]  # thawing is the quickest way to copy one
-    return _near(st.sampled_from(range(len(frozen))), frozen)
-
-
-@st.composite
-def _near(draw: st.DrawFn, which: st.SearchStrategy[int], frozen: list[bytes]) -> Any:
-    data = pickle.loads(frozen[draw(which)])
-    for _ in range(draw(_CHANGES)):
+    data = pickle.loads(documents[chance.below(len(documents))])
+    for _ in range(chance.below(5)):
         every = paths(data)
-        path = every[draw(_ANYWHERE) % len(every)]
-        data = _change(data, path, draw(_HOW), draw(_VALUES))
+        data = _change(data, every[chance.below(len(every))], chance.below(6), chance.value())
     return data
 
 
-def texts(documents: list[Any]) -> st.SearchStrategy[str]:
+def text_near(chance: Chance, documents: Sequence[bytes]) -> str:
     """A document as text: JSON or YAML near a valid one, often cut or strewn with other characters."""
-    return _texts(near(documents))
-
-
-@st.composite
-def _texts(draw: st.DrawFn, made: st.SearchStrategy[Any]) -> str:
-    data = draw(made)
+    data = near(chance, documents)
     try:
-        text = (
-            json.dumps(data, default=str)
-            if draw(st.booleans())
-            else yaml.dump(data, Dumper=_Dumper, allow_unicode=True)
-        )
+        if chance.below(2):
+            text = json.dumps(data, default=str)
+        else:
+            text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True)
     except (TypeError, ValueError, yaml.YAMLError, RecursionError):
         text = repr(data)
-    return strewn(draw, text)
+    return strewn(chance, text)
 
 
-def strewn(draw: st.DrawFn, text: str) -> str:
+def strewn(chance: Chance, text: str) -> str:
     """A text, three times in four as it is, else cut or with a few characters put in or taken out."""
-    if draw(_ONE_IN_FOUR):
+    if chance.below(4):
         return text
-    for _ in range(draw(_FEW)):
-        place = draw(_ANYWHERE) % (len(text) + 1)
-        text = text[:place] + draw(_PUT) + text[place + draw(_UP_TO_FIVE) :]
+    for _ in range(1 + chance.below(4)):
+        place = chance.below(len(text) + 1)
+        text = text[:place] + _PUT[chance.below(len(_PUT))] + text[place + chance.below(6) :]
     return text
+
+
+def words(chance: Chance, known: Sequence[str], at_most: int, odd: int) -> str:
+    """Known words one after the other, and now and then any text of at most ``odd`` letters."""
+    return " ".join(
+        known[chance.below(len(known))] if chance.below(3) else chance.letters(odd)
+        for _ in range(chance.below(at_most + 1))
+    )
