@@ -58,6 +58,55 @@ FAULTS = {
     ),
     "an unknown pathway": ("share: 0.4}", "pathways: [prrra]}", 9, "prra"),
     "the same id twice": ("{id: done, kind: end", "{id: office, kind: end", 11, None),
+    "an exit of the same name": ("name: refused", "name: accepted", 10, None),
+    "a number without end": ("per_year: 365", "per_year: .inf", 7, None),
+    "no number": ("per_year: 365", "per_year: .nan", 7, None),
+    "a capacity that differs by group": (
+        "per_year: 365}",
+        "per_year: {by: origin, values: {haiti: 3}, otherwise: 2}}",
+        7,
+        None,
+    ),
+    "more than open": ("per_year: 365", "per_year: 365, open: 2", 7, None),
+    "an end that comes first": ("first_stage: office", "first_stage: done", 2, None),
+    "a line of the same name": (
+        "    exits:",
+        "    streams: [{name: a, when: {origin: [haiti]}}, {name: a}]\n    exits:",
+        8,
+        None,
+    ),
+    "a line for nobody in particular": (
+        "    exits:",
+        "    streams: [{name: a, when: {}}, {name: b}]\n    exits:",
+        8,
+        None,
+    ),
+    "a priority out of all bounds": (
+        "    exits:",
+        "    streams: [{name: a, priority: 99999999999999999999}]\n    exits:",
+        8,
+        None,
+    ),
+    "waits that do not rise": (
+        "    exits:",
+        "    hazards:\n      - {name: gone, to: done, per_year: 1, by_wait: [{from_days: 9, factor: 2}, {from_days: 3, factor: 2}]}\n"
+        "    exits:",
+        9,
+        None,
+    ),
+    "a change of law without pathways": ("    exits:", "    redetermined_as: office\n    exits:", 8, None),
+    "an erlang time without phases": (
+        "kind: capacity\n    title: {en: Office, fr: Bureau}\n    capacity: {per_year: 365}",
+        "kind: delay\n    title: {en: Office, fr: Bureau}\n    takes: {distribution: erlang, mean_days: 3}",
+        7,
+        None,
+    ),
+    "half a server": (
+        "kind: capacity\n    title: {en: Office, fr: Bureau}\n    capacity: {per_year: 365}",
+        "kind: servers\n    title: {en: Office, fr: Bureau}\n    servers: 1.5\n    service: {distribution: fixed, mean_days: 3}",
+        7,
+        None,
+    ),
 }
 
 
@@ -129,6 +178,13 @@ ARRIVALS = {
     "not a count": ("date,count\n2025-01-02,many\n", "line 2", "whole number"),
     "no date": ("day\n2025-01-02\n", "line 1", "no column 'day'"),
     "unknown stage": ("date,stage\n2025-01-02,ofice\n", "line 2", "nearest valid value is office"),
+    "an end": ("date,stage\n2025-01-02,done\n", "line 2", "that people can come to"),
+    "more cells than columns": ("date,count\n2025-01-02,1,2\n", "line 2", "3 cells"),
+    "a column twice": ("date,count,count\n2025-01-02,1,2\n", "line 1", "stands there twice"),
+    "a superscript": ("date,count\n2025-01-02,²\n", "line 2", "whole number"),
+    "more people than there are": ("date,count\n2025-01-02,9999999999\n", "count", "are not read"),
+    "nobody": ("date,count\n2025-01-02,0\n", "arrivals.csv", "no arrival"),
+    "a time zone": ("date\n2025-01-02T10:00Z\n", "line 2", "time zone"),
 }
 
 
@@ -161,6 +217,36 @@ def test_the_command_reports_each_stage_and_refuses_faults(tmp_path):
     stages.write_text(GOOD.replace("per_year: 365", "per_year: -1"), encoding="utf-8")
     bad = command(stages, "--arrivals", arrivals)
     assert bad.returncode == 2 and "line 7" in bad.stderr and "Traceback" not in bad.stderr
+
+
+def test_a_number_that_goes_wrong_in_the_run_is_named_with_its_line(tmp_path):
+    from datetime import date
+
+    from openasylum.pipeline.plan import make_process
+
+    for number, says in (
+        ("{complement: 2}", "negative"),
+        ("{assumption: pipeline.rpd_document_days}", "pipeline.rpd_documents_days"),
+    ):
+        graph = load_stages(written(tmp_path, GOOD.replace("365", number)))
+        days = {"start": date(2025, 1, 1), "until": date(2025, 1, 2)}
+        with pytest.raises(UserError, match=says) as found:
+            make_process(graph, {"pipeline.rpd_documents_days": 45.0}, seed=0, draw=0, **days)
+        assert found.value.line == 7 and found.value.field == "stages[0].capacity.per_year"
+
+
+def test_a_step_is_fine_enough_for_the_shortest_service(tmp_path):
+    before = "kind: capacity\n    title: {en: Office, fr: Bureau}\n    capacity: {per_year: 365}"
+    assert before in GOOD
+    for mean, steps in ((0.5, 40), (3, 7), (10, 1), (1e-9, 1440)):
+        desk = (
+            "kind: servers\n    title: {en: Office, fr: Bureau}\n    servers: 1\n"
+            f"    service: {{distribution: exponential, mean_days: {mean}}}"
+        )
+        text = GOOD.replace(before, desk)
+        assert load_stages(written(tmp_path, text)).steps_per_day == steps
+        assert load_stages(written(tmp_path, "steps_per_day: 3\n" + text)).steps_per_day == 3
+    assert load_stages(written(tmp_path, GOOD)).steps_per_day == 1
 
 
 @pytest.mark.parametrize("values", [None, "many", [1, 2]])

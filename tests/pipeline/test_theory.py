@@ -9,11 +9,13 @@ solving the birth-death chain.
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
 import pytest
 from textbook import (
+    START,
     STEPS,
     graph,
     interval,
@@ -24,6 +26,8 @@ from textbook import (
     steps_between,
     waits_by_service,
 )
+
+from openasylum.pipeline.summary import stage_summary
 
 MEAN = 10.0  # steps of service
 N = 300_000
@@ -177,3 +181,26 @@ def test_a_yearly_capacity_is_used_to_the_last_decision():
     visits = run(graph([stage], steps_per_day=1), people, extra=3651)
     served = visits.filter(pl.col("exit") == "served").height
     assert served == pytest.approx(1234.5 * 3652 / 365.25, abs=3)
+
+
+def test_littles_law_of_the_report():
+    """Queue = rate x wait and people present = rate x stay, once everyone is through; utilisation is the load."""
+    people = poisson_arrivals(30_000, 0.06, 7)
+    until = people["enter_date"].max().date() + timedelta(days=40)
+    stages = graph([servers(1, MEAN)])
+    visits = run(stages, people)
+    row = stage_summary(stages, visits, {}, start=START, until=until).row(0, named=True)
+    rate = people.height / ((until - START).days + 1)
+    assert row["completions"] == people.height and row["final_queue"] == 0
+    assert row["mean_queue"] == pytest.approx(rate * row["mean_wait"], rel=1e-9)
+    assert row["mean_present"] == pytest.approx(rate * row["mean_stay"], rel=1e-9)
+    assert row["utilisation"] == pytest.approx(row["mean_present"] - row["mean_queue"], rel=1e-9)
+
+
+def test_the_report_of_a_line_that_is_not_served_to_its_end():
+    """Of two who come at once to one desk for four days, one is being served after two days, and one waits."""
+    stages = graph([servers(1, 4.0 * STEPS, "fixed")])
+    visits = run(stages, people_at([0, 0]), extra=1)
+    row = stage_summary(stages, visits, {}, start=START, until=START + timedelta(days=1)).row(0, named=True)
+    assert (row["completions"], row["final_queue"], row["mean_queue"], row["mean_present"]) == (0, 1, 1, 2)
+    assert row["utilisation"] == 1 and row["mean_wait"] is None

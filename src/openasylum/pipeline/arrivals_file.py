@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UserError, nearest, no_such_file
 from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.vocabulary import PATHWAYS
 
 #: What a file of arrivals may say of each row; ``date`` is needed.
 COLUMNS = ("date", "count", "stage", "origin", "channel", "pathway", "file")
+
+#: More people than any run of ours; a slip of the keyboard ends here, not in the memory of the machine.
+PEOPLE_AT_MOST = 100_000_000
 
 
 def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> pl.DataFrame:
@@ -22,80 +27,181 @@ def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> p
     ``count`` (people in the row, 1 by default), ``stage``, ``origin``, ``channel``, ``pathway``, ``file`` (a
     word: who shares it is heard together; by default everyone has their own).
 
-    Rows stand in order of date. Raises ``UserError`` with file, line and field for a column that is unknown,
-    a date that does not exist, is out of order or before ``start``, a count that is not a whole number, or a
-    name that the stage file does not know.
+    Rows stand in order of date. Raises ``UserError`` with file, line and field for a column that is unknown or
+    stands there twice, a date that does not exist, is out of order or before ``start``, a count that is not a whole
+    number, a row of more cells than columns, or a name that the stage file does not know.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = reader.fieldnames or []
-            rows = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError as error:
-        raise UserError("there is no such file", file=path) from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"cannot be read as CSV: {error}", file=path) from error
-    for name in names:
-        if name not in COLUMNS:
-            raise UserError(
-                f"there is no column {name!r}", file=path, line=1, field=name, nearest=nearest(name, COLUMNS)
-            )
-    if "date" not in names:
-        raise UserError("the column date is missing", file=path, line=1, field="date")
+    names, rows = _read(path)
+    column = {name: position for position, name in enumerate(names)}
     known = {
-        "stage": graph.ids,
-        "origin": graph.file.origins,
-        "channel": graph.file.channels,
-        "pathway": PATHWAYS,
+        name: values
+        for name, values in {
+            "stage": tuple(name for name in graph.ids if name not in graph.ends),
+            "origin": graph.file.origins,
+            "channel": graph.file.channels,
+            "pathway": PATHWAYS,
+        }.items()
+        if name in column
     }
     moments: list[datetime] = []
     counts: list[int] = []
     for line, row in rows:
-        moments.append(_moment(row["date"], path, line))
-        counts.append(_count(row.get("count"), path, line))
+        at = _Place(path, line)
+        moments.append(_moment(row[column["date"]], at))
+        counts.append(_count(row[column["count"]], at) if "count" in column else 1)
         if len(moments) > 1 and moments[-1] < moments[-2]:
-            raise UserError(
-                f"{row['date']} comes before the row above it", file=path, line=line, field="date"
+            raise at.error(
+                "{} comes before the row above it", "{} vient avant la ligne précédente", row, column
             )
         if start is not None and moments[-1].date() < start:
-            raise UserError(f"{row['date']} is before the start, {start}", file=path, line=line, field="date")
-        for column, names_ in known.items():
-            word = row.get(column)
-            if word and word not in names_:
-                message = f"there is no {column} {word!r}"
-                raise UserError(message, file=path, line=line, field=column, nearest=nearest(word, names_))
-    if not moments:
-        raise UserError("there is no arrival in it", file=path)
-    repeat = np.repeat(np.arange(len(moments)), counts)
-    frame = pl.DataFrame({"enter_date": pl.Series(moments, dtype=pl.Datetime("us"))}).with_columns(
-        *(
-            pl.Series(column, [row.get(column) or None for _, row in rows], dtype=pl.String)
-            for column in known
-            if column in names
+            before = f"{{}} is before the start, {start}", f"{{}} est avant le début, {start}"
+            raise at.error(*before, row, column)
+        _check_words(row, column, known, at)
+    if sum(counts) > PEOPLE_AT_MOST:
+        raise UserError(
+            f"more than {PEOPLE_AT_MOST} people in one file are not read",
+            f"plus de {PEOPLE_AT_MOST} personnes dans un fichier ne sont pas lues",
+            file=path,
+            field="count",
         )
-    )
-    if graph.file.steps_per_day == 1:
+    if not sum(counts):
+        raise UserError("there is no arrival in it", "il ne contient aucune arrivée", file=path)
+    return _people(graph, moments, counts, {name: [row[k] for _, row in rows] for name, k in column.items()})
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A line of the file."""
+
+    file: Path
+    line: int
+
+    def error(
+        self, english: str, french: str, row: Sequence[str], column: Mapping[str, int], field: str = "date"
+    ) -> UserError:
+        """What is wrong with a cell of the line; ``{}`` stands for what is written there."""
+        word = row[column[field]]
+        said = english.format(word), french.format(word)
+        return UserError(*said, file=self.file, line=self.line, field=field)
+
+
+def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The names of the columns, and the rows with their lines, as wide as the header; empty rows are left out."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            names = next(reader, [])
+            rows = [(reader.line_num, row) for row in reader if row]
+    except FileNotFoundError as error:
+        raise no_such_file(path) from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UserError(
+            f"cannot be read as CSV: {error}", f"lecture impossible en CSV : « {error} »", file=path
+        ) from error
+    names = [name.strip() for name in names]
+    for position, name in enumerate(names):
+        twice = name in names[:position]
+        if twice or name not in COLUMNS:
+            raise UserError(
+                f"the column {name!r} stands there twice" if twice else f"there is no column {name!r}",
+                f"la colonne « {name} » s'y trouve deux fois"
+                if twice
+                else f"il n'y a pas de colonne « {name} »",
+                file=path,
+                line=1,
+                field=name,
+                nearest=None if twice else nearest(name, COLUMNS),
+            )
+    if "date" not in names:
+        raise UserError(
+            "the column date is missing", "la colonne date manque", file=path, line=1, field="date"
+        )
+    for line, row in rows:
+        if len(row) > len(names):
+            raise UserError(
+                f"the row has {len(row)} cells, and there are {len(names)} columns",
+                f"la ligne a {len(row)} cellules, pour {len(names)} colonnes",
+                file=path,
+                line=line,
+            )
+        row.extend([""] * (len(names) - len(row)))
+    return names, rows
+
+
+def _check_words(
+    row: Sequence[str], column: Mapping[str, int], known: Mapping[str, Sequence[str]], at: _Place
+) -> None:
+    for name, words in known.items():
+        word = row[column[name]]
+        if word and word not in words:
+            raise UserError(
+                f"there is no {name} {word!r} that people can come to"
+                if name == "stage"
+                else f"there is no {name} {word!r}",
+                f"« {word} » n'est pas une valeur de {name}",
+                file=at.file,
+                line=at.line,
+                field=name,
+                nearest=nearest(word, words),
+            )
+
+
+def _people(
+    graph: StageGraph, moments: list[datetime], counts: list[int], cells: Mapping[str, list[str]]
+) -> pl.DataFrame:
+    """One row a person."""
+    repeat = np.repeat(np.arange(len(moments)), counts)
+    words = {
+        name: pl.Series(name, [cell or None for cell in cells[name]], dtype=pl.String)
+        for name in ("stage", "origin", "channel", "pathway", "file")
+        if name in cells
+    }
+    shared = words.pop("file", None)
+    frame = pl.DataFrame({"enter_date": pl.Series(moments, dtype=pl.Datetime("us")), **words})
+    if graph.steps_per_day == 1:
         frame = frame.with_columns(pl.col("enter_date").cast(pl.Date))
     people = frame[repeat].with_columns(person=pl.int_range(1, len(repeat) + 1, dtype=pl.UInt64))
-    if "file" in names:
-        word = pl.Series("word", [row.get("file") or None for _, row in rows], dtype=pl.String)[repeat]
-        own = pl.col("person")
-        people = people.with_columns(
-            file=pl.when(word.is_null()).then(own).otherwise(own.first().over(word.alias("word")))
-        )
-    return people
+    if shared is None:
+        return people
+    own = pl.col("person")
+    word = shared[repeat]
+    return people.with_columns(
+        file=pl.when(word.is_null()).then(own).otherwise(own.first().over(word.alias("word")))
+    )
 
 
-def _moment(text: str | None, path: Path, line: int) -> datetime:
+def _moment(text: str, at: _Place) -> datetime:
     try:
-        return datetime.fromisoformat((text or "").strip())
+        found = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise UserError(f"{text!r} is not a date that exists", file=path, line=line, field="date") from None
+        raise UserError(
+            f"{text!r} is not a date that exists",
+            f"« {text} » n'est pas une date qui existe",
+            file=at.file,
+            line=at.line,
+            field="date",
+        ) from None
+    if found.tzinfo is not None:
+        raise UserError(
+            f"{text!r} has a time zone; times are read without one",
+            f"« {text} » porte un fuseau horaire; les heures se lisent sans fuseau",
+            file=at.file,
+            line=at.line,
+            field="date",
+        )
+    return found
 
 
-def _count(text: str | None, path: Path, line: int) -> int:
-    if not text:
+def _count(text: str, at: _Place) -> int:
+    digits = text.strip()
+    if not digits:
         return 1
-    if not text.strip().isdigit():
-        raise UserError(f"{text!r} is not a whole number of people", file=path, line=line, field="count")
-    return int(text)
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 18:
+        raise UserError(
+            f"{text!r} is not a whole number of people",
+            f"« {text} » n'est pas un nombre entier de personnes",
+            file=at.file,
+            line=at.line,
+            field="count",
+        )
+    return int(digits)

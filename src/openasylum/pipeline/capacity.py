@@ -175,12 +175,18 @@ def levered(
             continue
         if (change.factor is None) == (change.per_year is None):
             raise UserError(
-                f"the lever on {stage!r} needs either a factor or a number a year", field="capacity"
+                f"the lever on {stage!r} needs either a factor or a number a year",
+                f"le levier sur « {stage} » a besoin d'un facteur ou d'un nombre par an",
+                field="capacity",
             )
         amount = change.factor if change.factor is not None else change.per_year
         assert amount is not None
         if not amount >= 0:
-            raise UserError(f"the capacity of {stage!r} cannot be {amount}", field="capacity")
+            raise UserError(
+                f"the capacity of {stage!r} cannot be {amount}",
+                f"la capacité de « {stage} » ne peut pas être {amount}",
+                field="capacity",
+            )
         reached = days >= day_number(change.from_)
         if change.until is not None:
             reached &= days <= day_number(change.until)

@@ -29,7 +29,7 @@ def word_of(person, times):
 @tool
 def rounded(at, step):
     """The nearer whole step (which keeps the mean), not before ``step``."""
-    return max(step, int(min(math.floor(at + 0.5), float(NEVER))))
+    return max(step, math.floor(min(at + 0.5, float(NEVER))))
 
 
 @tool

@@ -106,8 +106,12 @@ def run_counts(
     effect with the step in which it falls, and moves those too whom an appeal sent back. Raises ``UserError`` as
     ``run`` does.
     """
-    if graph.file.steps_per_day != 1:
-        raise UserError("the count level needs a stage file with one step a day", field="steps_per_day")
+    if graph.steps_per_day != 1:
+        raise UserError(
+            "the count level needs a stage file with one step a day",
+            "le calcul par effectifs a besoin d'un fichier d'étapes d'un pas par jour",
+            field="steps_per_day",
+        )
     steps = ((until - start).days + 1) // days_per_step
     crowd = gather(graph, people, start, (until - start).days + 1)
     counted = np.full(people.height, weight)

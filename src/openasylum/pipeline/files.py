@@ -32,7 +32,11 @@ def joined(
     setting = Setting(np.zeros(1, np.int64), tuple(graph.file.origins), tuple(graph.file.channels), values)
     size = float(graph.file.people_per_file.resolve(setting).mean())
     if size < 1:
-        raise graph.document.error(f"a file holds one person at least, not {size:g}", ("people_per_file",))
+        raise graph.document.error(
+            f"a file holds one person at least, not {size:g}",
+            f"un dossier réunit au moins une personne, non {size:g}",
+            ("people_per_file",),
+        )
     if size == 1:
         return people.with_columns(file=pl.col("person").cast(pl.UInt64))
     group = [name for name in _GROUP if name in people.columns]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-from pydantic import BaseModel
 
 from openasylum.documents import Document, FieldPath
 from openasylum.errors import nearest
-from openasylum.pipeline.quantities import ByGroup, Constant, Observed, Quantity
+from openasylum.pipeline.number_checks import check_known, check_numbers
+from openasylum.pipeline.quantities import Constant, constants
 from openasylum.pipeline.stage_file import (
     DelayStage,
     EndStage,
@@ -23,23 +21,6 @@ from openasylum.vocabulary import PATHWAYS
 _TOLERANCE = 1e-9
 
 
-def quantities_in(part: Any) -> Iterator[Quantity]:
-    """Every quantity in a model of the stage file, at any depth."""
-    for _, quantity in _located(part, ()):
-        yield quantity
-
-
-def _located(part: Any, path: FieldPath) -> Iterator[tuple[FieldPath, Quantity]]:
-    if isinstance(part, Quantity):
-        yield path, part
-    elif isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from _located(getattr(part, name), (*path, name))
-    elif isinstance(part, (list, tuple)):
-        for position, item in enumerate(part):
-            yield from _located(item, (*path, position))
-
-
 def check(file: StageFile, document: Document) -> None:
     """Raise ``UserError`` for the first fault of the graph."""
     _check_names(file, document)
@@ -47,31 +28,62 @@ def check(file: StageFile, document: Document) -> None:
         at = ("stages", number)
         if not isinstance(stage, EndStage):
             _check_exits(stage.exits, document, at)
+            _check_unlike(
+                [
+                    *((way.name, ("exits", i)) for i, way in enumerate(stage.exits)),
+                    *(
+                        (hazard.name, ("hazards", i))
+                        for i, hazard in enumerate(getattr(stage, "hazards", []))
+                    ),
+                ],
+                document,
+                at,
+            )
         if isinstance(stage, DelayStage):
-            _check_known(stage.instant, PATHWAYS, "pathway", document, (*at, "instant"))
+            check_known(stage.instant, PATHWAYS, "pathway", document, (*at, "instant"))
         if hasattr(stage, "streams"):
             _check_streams(stage.streams, file, document, (*at, "streams"))
-    _check_quantities(file, document)
+    for field, names in (("origins", file.origins), ("channels", file.channels)):
+        _check_unlike([(name, (field, i)) for i, name in enumerate(names)], document, ())
+    check_numbers(file, document)
     _check_every_stage_can_be_left(file, document)
     _check_no_idle_cycle(file, document)
 
 
-def _check_known(
-    names: list[str], known: tuple[str, ...] | list[str], what: str, document: Document, at: FieldPath
-) -> None:
-    for position, name in enumerate(names):
-        if name not in known:
-            raise document.error(f"there is no {what} {name!r}", (*at, position), nearest(name, known))
+def _check_unlike(names: list[tuple[str, FieldPath]], document: Document, at: FieldPath) -> None:
+    """No name may stand twice in one list of ways, lines or groups."""
+    seen: set[str] = set()
+    for name, place in names:
+        if name in seen:
+            raise document.error(
+                f"the name {name!r} stands here twice",
+                f"le nom « {name} » se trouve ici deux fois",
+                (*at, *place),
+            )
+        seen.add(name)
 
 
 def _check_names(file: StageFile, document: Document) -> None:
     ids = [stage.id for stage in file.stages]
     for number, name in enumerate(ids):
         if name in ids[:number]:
-            raise document.error(f"two stages are called {name!r}", ("stages", number, "id"))
+            raise document.error(
+                f"two stages are called {name!r}",
+                f"deux étapes s'appellent « {name} »",
+                ("stages", number, "id"),
+            )
     if file.first_stage not in ids:
         raise document.error(
-            f"there is no stage {file.first_stage!r}", ("first_stage",), nearest(file.first_stage, ids)
+            f"there is no stage {file.first_stage!r}",
+            f"il n'y a pas d'étape « {file.first_stage} »",
+            ("first_stage",),
+            nearest(file.first_stage, ids),
+        )
+    if isinstance(file.stages[ids.index(file.first_stage)], EndStage):
+        raise document.error(
+            f"{file.first_stage!r} is an end, so nobody could come into it first",
+            f"« {file.first_stage} » est une fin : personne ne peut y entrer d'abord",
+            ("first_stage",),
         )
     for number, stage in enumerate(file.stages):
         if isinstance(stage, EndStage):
@@ -82,9 +94,23 @@ def _check_names(file: StageFile, document: Document) -> None:
             ways += [(hazard.to, (*at, "hazards", i, "to")) for i, hazard in enumerate(stage.hazards)]
             if stage.redetermined_as is not None:
                 ways.append((stage.redetermined_as, (*at, "redetermined_as")))
+            if stage.redetermined_as in ids:
+                _check_reads_pathways(file.stages[ids.index(stage.redetermined_as)], document, at)
         for to, place in ways:
             if to not in ids:
-                raise document.error(f"there is no stage {to!r}", place, nearest(to, ids))
+                raise document.error(
+                    f"there is no stage {to!r}", f"il n'y a pas d'étape « {to} »", place, nearest(to, ids)
+                )
+
+
+def _check_reads_pathways(stage: Any, document: Document, at: FieldPath) -> None:
+    """People whom a change of law takes out of a stage leave by the exits of one that reads pathways."""
+    if all(way.pathways is None for way in getattr(stage, "exits", [])):
+        raise document.error(
+            f"{stage.id!r} has no exits by pathway",
+            f"« {stage.id} » n'a pas de sorties par voie",
+            (*at, "redetermined_as"),
+        )
 
 
 def _check_exits(exits: list[Exit], document: Document, at: FieldPath) -> None:
@@ -95,13 +121,19 @@ def _check_exits(exits: list[Exit], document: Document, at: FieldPath) -> None:
     rest = [i for i, way in enumerate(exits) if way.share is None]
     if len(rest) > 1:
         raise document.error(
-            "only one exit may be without a share (it takes the rest)", (*at, "exits", rest[1])
+            "only one exit may be without a share (it takes the rest)",
+            "une seule sortie peut être sans part (elle prend le reste)",
+            (*at, "exits", rest[1]),
         )
     shares = [way.share for way in exits if way.share is not None]
     if all(isinstance(share, Constant) for share in shares):
         total = sum(share.value for share in shares if isinstance(share, Constant))
         if total > 1 + _TOLERANCE or (not rest and abs(total - 1) > _TOLERANCE):
-            raise document.error(f"the shares of the exits add up to {total:g}, not to 1", (*at, "exits"))
+            raise document.error(
+                f"the shares of the exits add up to {total:g}, not to 1",
+                f"la somme des parts des sorties est {total:g}, et non 1",
+                (*at, "exits"),
+            )
 
 
 def _check_pathways(exits: list[Exit], document: Document, at: FieldPath) -> None:
@@ -110,53 +142,57 @@ def _check_pathways(exits: list[Exit], document: Document, at: FieldPath) -> Non
         place = (*at, "exits", position)
         if way.share is not None:
             raise document.error(
-                "exits by pathway and exits by share cannot be mixed in one stage", (*place, "share")
+                "exits by pathway and exits by share cannot be mixed in one stage",
+                "des sorties par voie et des sorties par part ne peuvent pas se mêler dans une étape",
+                (*place, "share"),
             )
-        _check_known(way.pathways or [], PATHWAYS, "pathway", document, (*place, "pathways"))
+        check_known(way.pathways or [], PATHWAYS, "pathway", document, (*place, "pathways"))
         for name in way.pathways or []:
             if name in seen:
-                raise document.error(f"the pathway {name!r} leads to two exits", (*place, "pathways"))
+                raise document.error(
+                    f"the pathway {name!r} leads to two exits",
+                    f"la voie « {name} » mène à deux sorties",
+                    (*place, "pathways"),
+                )
             seen.add(name)
     missing = [name for name in PATHWAYS if name not in seen]
     if missing and all(way.pathways is not None for way in exits):
-        raise document.error(f"the pathway {missing[0]!r} leads nowhere", (*at, "exits"))
+        raise document.error(
+            f"the pathway {missing[0]!r} leads nowhere",
+            f"la voie « {missing[0]} » ne mène nulle part",
+            (*at, "exits"),
+        )
 
 
 def _check_streams(streams: list[Stream], file: StageFile, document: Document, at: FieldPath) -> None:
+    _check_unlike([(stream.name, (i,)) for i, stream in enumerate(streams)], document, at)
     for position, stream in enumerate(streams):
         last = position == len(streams) - 1
         if last != (stream.when is None):
-            message = (
-                "the last stream takes everyone else, so it has no `when`"
-                if last
-                else "say `when` this stream is taken"
+            said = ("say `when` this stream is taken", "dites par `when` quand cette filière est suivie")
+            if last:
+                said = (
+                    "the last stream takes everyone else, so it has no `when`",
+                    "la dernière filière prend tous les autres : elle n'a pas de `when`",
+                )
+            raise document.error(*said, (*at, position))
+        if stream.when is not None and not stream.when.model_fields_set:
+            raise document.error(
+                "say by origin, channel or share who takes this stream",
+                "dites par origin, channel ou share qui prend cette filière",
+                (*at, position, "when"),
             )
-            raise document.error(message, (*at, position))
         if stream.when is not None:
-            _check_known(
+            check_known(
                 stream.when.origin or [], file.origins, "origin", document, (*at, position, "when", "origin")
             )
-            _check_known(
+            check_known(
                 stream.when.channel or [],
                 file.channels,
                 "channel",
                 document,
                 (*at, position, "when", "channel"),
             )
-
-
-def _check_quantities(file: StageFile, document: Document) -> None:
-    from openasylum.pipeline.observed import OBSERVED
-
-    for path, quantity in _located(file, ()):
-        for part in quantity.parts():
-            if isinstance(part, Observed) and part.name not in OBSERVED:
-                raise document.error(
-                    f"there is no observed table {part.name!r}", path, nearest(part.name, OBSERVED)
-                )
-            if isinstance(part, ByGroup):
-                names = file.origins if part.axis == 1 else file.channels
-                _check_known(list(part.values), names, "group", document, path)
 
 
 def _ways(file: StageFile) -> dict[str, set[str]]:
@@ -172,7 +208,11 @@ def _check_every_stage_can_be_left(file: StageFile, document: Document) -> None:
     ways = _ways(file)
     leads_out = {stage.id for stage in file.stages if isinstance(stage, EndStage)}
     if not leads_out:
-        raise document.error("no stage is an end, so nobody can ever leave", ("stages",))
+        raise document.error(
+            "no stage is an end, so nobody can ever leave",
+            "aucune étape n'est une fin : personne ne pourrait jamais partir",
+            ("stages",),
+        )
     while True:
         more = {name for name, to in ways.items() if name not in leads_out and to & leads_out}
         if not more:
@@ -181,23 +221,25 @@ def _check_every_stage_can_be_left(file: StageFile, document: Document) -> None:
     for number, stage in enumerate(file.stages):
         if stage.id not in leads_out:
             raise document.error(
-                f"{stage.id!r} cannot be left: no way leads from it to an end", ("stages", number)
+                f"{stage.id!r} cannot be left: no way leads from it to an end",
+                f"on ne peut pas quitter « {stage.id} » : aucun chemin n'en mène à une fin",
+                ("stages", number),
             )
 
 
-def _passes_at_once(stage: Any) -> bool:
+def _passes_at_once(stage: Any, steps_per_day: int) -> bool:
+    """Whether people leave a stage on the step on which they come: a fork, or a delay that rounds to no step."""
     if isinstance(stage, ForkStage):
         return True
-    return (
-        isinstance(stage, DelayStage)
-        and isinstance(stage.takes.mean_days, Constant)
-        and stage.takes.mean_days.value == 0
-    )
+    if not isinstance(stage, DelayStage):
+        return False
+    means = constants(stage.takes.mean_days)
+    return bool(means) and max(means) * steps_per_day < 0.5
 
 
 def _check_no_idle_cycle(file: StageFile, document: Document) -> None:
     """Nobody may go round for ever on one day: some stage of every cycle must take time or capacity."""
-    at_once = {stage.id for stage in file.stages if _passes_at_once(stage)}
+    at_once = {stage.id for stage in file.stages if _passes_at_once(stage, file.steps_per_day or 1)}
     ways = {name: to & at_once for name, to in _ways(file).items() if name in at_once}
     for number, stage in enumerate(file.stages):
         reached, frontier = set(), set(ways.get(stage.id, ()))
@@ -206,5 +248,7 @@ def _check_no_idle_cycle(file: StageFile, document: Document) -> None:
             frontier = {to for name in frontier for to in ways[name]} - reached
         if stage.id in reached:
             raise document.error(
-                f"{stage.id!r} lies on a cycle in which nobody ever waits", ("stages", number)
+                f"{stage.id!r} lies on a cycle in which nobody ever waits",
+                f"« {stage.id} » est sur un cycle où personne n'attend jamais",
+                ("stages", number),
             )

@@ -21,7 +21,7 @@ import numpy as np
 
 from openasylum.pipeline.chance import duration_of, ends, hazard_ends, rounded, route, uniform, word_of
 from openasylum.pipeline.compiling import compiled, part, tool
-from openasylum.pipeline.layout import CAPACITY, DELAY, END, ERLANG, EXPONENTIAL, FORK, NEVER, SERVERS
+from openasylum.pipeline.layout import CAPACITY, DELAY, END, ERLANG, EXPONENTIAL, FORK, NEVER, SERVED, SERVERS
 from openasylum.pipeline.lines import (
     BLOCK,
     FRESH,
@@ -36,7 +36,7 @@ from openasylum.pipeline.lines import (
 )
 
 # What a calendar entry means where it is not the number of a transition.
-_READY, _ROUTE, _SERVED, _ARRIVE = -2, -3, -4, -5
+_READY, _ROUTE, _ARRIVE = -2, -3, -5
 
 # Where the run stands, so that it can go on after its caller has made more room.
 STEP, STAGE, ARRIVED, REACHED, _FREE, _FRESH, COUNT = range(7)
@@ -97,7 +97,7 @@ def _hazard(process, me, stage, word, step):
                 process, hazard["rate"], o, c, False, np.int64(hazard["waits"]), start, waited, target
             )
             # Up to the next step: whoever is taken on the very step in which patience ends has not left yet.
-            strikes = max(start, int(min(math.ceil(at), float(NEVER))))
+            strikes = max(start, math.ceil(min(at, float(NEVER))))
             if strikes < me["hazard_at"]:
                 me["hazard_at"] = strikes
                 me["hazard_by"] = hazard["exit"]
@@ -138,6 +138,7 @@ def _enter(process, memory, clock, me, p, s, step, since):
     stage = process.stages[s]
     me["stage"] = s
     me["since"] = since
+    me["what"] = _READY
     if stage["kind"] != END:
         if stage["follower"] >= 0:
             process.entered[stage["follower"], step] += 1
@@ -192,11 +193,12 @@ def followed(entered, step, lag, window):
 def _budget(process, s, step):
     """Whole decisions of stage ``s`` at a step, with what is left of the step before."""
     stage = process.stages[s]
-    allowance = process.capacity[s, step]
+    day = step // process.per_day
+    allowance = process.capacity[s, day]
     f = stage["follower"]
     if f >= 0:
         rule = process.followers[f]
-        share = process.numbers[rule["share"], 0, 0, process.period_of[step]] * process.lever[f, step]
+        share = process.numbers[rule["share"], 0, 0, process.period_of[step]] * process.lever[f, day]
         allowance = max(allowance, share * followed(process.entered[f], step, rule["lag"], rule["window"]))
     # Weyl's sequence says when a fraction becomes a decision, so that more capacity never means fewer decisions
     # on any day.
@@ -241,7 +243,8 @@ def _decide(process, memory, clock, s, step):
 def _serve(process, memory, clock, s, step):
     """A stage with servers lets each free one begin on the next person in line."""
     stage, period = process.stages[s], process.period_of[step]
-    while stage["free"] + process.capacity[s, step] >= 1.0:
+    servers = process.capacity[s, step // process.per_day]
+    while stage["free"] + servers >= 1.0:
         line = pick_line(process, stage, period)
         if line < 0:
             break
@@ -257,7 +260,8 @@ def _serve(process, memory, clock, s, step):
             note(me, memory.calendar, memory.cells, clock, p, done, _ROUTE)
         else:
             stage["free"] -= 1
-            note(me, memory.calendar, memory.cells, clock, p, done, _SERVED)
+            me["what"] = SERVED
+            note(me, memory.calendar, memory.cells, clock, p, done, SERVED)
         me["hazard_at"] = step  # from here on: when service began
 
 
@@ -314,9 +318,9 @@ def _move(process, crowd, memory, closed, clock, p, step):
     if what != _ARRIVE:
         stage = process.stages[s]
         since = step
-        if what == _SERVED:
+        if what == SERVED:
             stage["free"] += 1
-        if what in (_ROUTE, _SERVED):
+        if what in (_ROUTE, SERVED):
             what = route(process, me, _times(me, memory.again, p, s), s, process.period_of[step])
         else:
             leave_line(me, process.lines, memory.cells)

@@ -18,6 +18,9 @@ DELAY, CAPACITY, SERVERS, FORK, END = range(5)
 # Distributions of a duration.
 EXPONENTIAL, FIXED, ERLANG, LOGNORMAL = range(4)
 
+#: What the calendar notes of people whom a server serves.
+SERVED = -4
+
 #: A step later than any run lasts.
 NEVER = 1 << 30
 
@@ -110,6 +113,7 @@ class Process(NamedTuple):
     """
 
     steps: int
+    per_day: int  # steps a day
     stages: NDArray[np.void]
     exits: NDArray[np.void]
     durations: NDArray[np.void]
@@ -119,8 +123,8 @@ class Process(NamedTuple):
     followers: NDArray[np.void]
     numbers: NDArray[np.float64]  # [number, origin, channel, period]
     waits: NDArray[np.float64]  # [row, wait step, (steps waited, factor)]; row 0 is no effect of the wait
-    capacity: NDArray[np.float64]  # [stage, step]: decisions a step, or servers
-    lever: NDArray[np.float64]  # [follower, step]: factor on a rule
+    capacity: NDArray[np.float64]  # [stage, day]: decisions a step, or servers
+    lever: NDArray[np.float64]  # [follower, day]: factor on a rule
     entered: NDArray[np.int64]  # [follower, step]: entries
     pathway_exit: NDArray[np.int32]  # [stage, pathway]
     instant: NDArray[np.bool_]  # [stage, pathway]

@@ -65,7 +65,11 @@ def _codes(
     """Positions of a column's words in ``names``; -1 for null. A missing column counts as the first name."""
     if column not in people.columns:
         if needed:
-            raise UserError(f"people have no column {column!r}", field=column)
+            raise UserError(
+                f"people have no column {column!r}",
+                f"les personnes n'ont pas de colonne « {column} »",
+                field=column,
+            )
         return np.zeros(people.height, np.int64)
     series = people[column]
     try:
@@ -74,7 +78,10 @@ def _codes(
         words = series.cast(pl.String)
         wrong = words.filter(words.is_not_null() & ~words.is_in(list(names)))[0]
         raise UserError(
-            f"there is no {column} {wrong!r}", field=column, nearest=nearest(wrong, names)
+            f"there is no {column} {wrong!r}",
+            f"« {wrong} » n'est pas une valeur de {column}",
+            field=column,
+            nearest=nearest(wrong, names),
         ) from None
     return known.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
 
@@ -91,9 +98,13 @@ def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:
 
 def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> Crowd:
     """The people of a frame as columns for the kernel. Raises ``UserError`` as ``run`` does."""
-    per_day = graph.file.steps_per_day
+    per_day = graph.steps_per_day
     if "enter_date" not in people.columns or people["enter_date"].null_count():
-        raise UserError("every person needs a date of entry", field="enter_date")
+        raise UserError(
+            "every person needs a date of entry",
+            "chaque personne a besoin d'une date d'entrée",
+            field="enter_date",
+        )
     key = people["file" if "file" in people.columns else "person"].cast(pl.UInt64).to_numpy()
     enter = _steps(people["enter_date"], start, per_day)
     claimed = enter
@@ -140,7 +151,9 @@ def _changes_of_law(
     codes = _codes(people, "redetermined_pathway", PATHWAYS, needed=True)
     if ((codes < 0) & (reach_on < NEVER)).any():
         raise UserError(
-            "a claim that a change of law reaches needs its new pathway", field="redetermined_pathway"
+            "a claim that a change of law reaches needs its new pathway",
+            "une demande qu'un changement du droit atteint a besoin de sa nouvelle voie",
+            field="redetermined_pathway",
         )
     rows = np.flatnonzero(reach_on < steps)
     rows = rows[np.lexsort((key[rows], reach_on[rows]))]
@@ -203,7 +216,7 @@ def _room(size: int) -> Visits:
 
 def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
     row, sequence, stage, t_in, t_out, way, taken = visits
-    per_day = graph.file.steps_per_day
+    per_day = graph.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))
     exit_of = pl.Series("exit", [transition.name for transition in graph.transitions], dtype=exits)
@@ -220,8 +233,9 @@ def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
     )
     if any(isinstance(each, ServerStage) for each in graph.stages):
         frame = frame.with_columns(_moments(taken, start, per_day).alias("date_taken"))
+        waits = open_ & pl.Series(taken < 0)
         frame = frame.with_columns(
-            pl.when(open_).then(None).otherwise(pl.col("date_taken")).alias("date_taken")
+            pl.when(waits).then(None).otherwise(pl.col("date_taken")).alias("date_taken")
         )
     return frame.with_columns(
         pl.when(open_).then(None).otherwise(pl.col("date_out")).alias("date_out"),

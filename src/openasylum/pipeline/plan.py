@@ -14,6 +14,7 @@ from openasylum.errors import UserError, nearest
 from openasylum.keyed_random import stream_key
 from openasylum.pipeline import layout
 from openasylum.pipeline.capacity import DAYS_A_YEAR, CapacityLever, daily_capacity, levered
+from openasylum.pipeline.number_checks import located
 from openasylum.pipeline.quantities import Quantity, Setting
 from openasylum.pipeline.stage_file import (
     CapacityStage,
@@ -43,6 +44,12 @@ _LAWS = {
     "lognormal": layout.LOGNORMAL,
 }
 _FAR = 1e18
+
+# More steps than any run of ours has; a slip of the keyboard ends here, not in the memory of the machine.
+_STEPS_AT_MOST = 200_000_000
+
+# A capacity without bounds: more than all the people a run can hold.
+_EVERYONE = 1e9
 
 Array = NDArray[np.float64]
 
@@ -82,14 +89,25 @@ def make_process(
     one made before. Raises ``UserError`` where numbers make no sense together.
     """
     if until < start:
-        raise UserError(f"the run would end ({until}) before it starts ({start})", field="until")
+        raise UserError(
+            f"the run would end ({until}) before it starts ({start})",
+            f"l'exécution finirait ({until}) avant de commencer ({start})",
+            field="until",
+        )
     if not weight > 0:
-        raise UserError(f"each row must stand for more than no people, not {weight}", field="weight")
+        raise UserError(
+            f"each row must stand for more than no people, not {weight}",
+            f"chaque ligne doit représenter plus de zéro personne, non {weight}",
+            field="weight",
+        )
     able = [stage.id for stage in graph.stages if isinstance(stage, (CapacityStage, ServerStage))]
     for name, _ in capacity:
         if name not in able:
             raise UserError(
-                f"{name!r} is no stage with a capacity", field="capacity", nearest=nearest(name, able)
+                f"{name!r} is no stage with a capacity",
+                f"« {name} » n'est pas une étape qui a une capacité",
+                field="capacity",
+                nearest=nearest(name, able),
             )
     if setting is None:
         setting = setting_for(graph, values, start, until)
@@ -111,12 +129,18 @@ class _Builder:
     ) -> None:
         self.graph, self.setting, self.seed, self.draw = graph, setting, seed, draw
         self.levers, self.weight, self.days = levers, weight, days
-        self.per_day = graph.file.steps_per_day
+        self.per_day = graph.steps_per_day
         self.steps = days * self.per_day
+        if self.steps > _STEPS_AT_MOST:
+            raise UserError(
+                f"the run would have {self.steps} steps, more than {_STEPS_AT_MOST}",
+                f"l'exécution aurait {self.steps} pas, plus que {_STEPS_AT_MOST}",
+                field="steps_per_day" if self.per_day > 1 else "until",
+            )
         self.number_of = {name: number for number, name in enumerate(graph.ids)}
         self.period_start = (setting.periods - setting.periods[0]) * self.per_day
-        self.period_of = (np.searchsorted(self.period_start, np.arange(self.steps), side="right") - 1).astype(
-            np.int32
+        self.period_of = np.repeat(
+            np.arange(len(self.period_start), dtype=np.int32), np.diff(self.period_start, append=self.steps)
         )
         self.numbers: list[Array] = []
         self.durations: list[tuple[float, int, int, int]] = []
@@ -129,7 +153,7 @@ class _Builder:
         self.lever: list[Array] = []
         self.stages = np.zeros(len(graph.stages), layout.STAGE)
         self.exits = np.zeros(len(graph.transitions), layout.EXIT)
-        self.capacity = np.zeros((len(graph.stages), self.steps))
+        self.capacity = np.zeros((len(graph.stages), self.days))
         self.pathway_exit = np.full((len(graph.stages), len(PATHWAYS)), -1, np.int32)
         self.instant = np.zeros((len(graph.stages), len(PATHWAYS)), np.bool_)
 
@@ -137,10 +161,23 @@ class _Builder:
         return stream_key(self.seed, self.draw, ".".join(words))
 
     def resolve(self, quantity: Quantity) -> Array:
-        found = quantity.resolve(self.setting)
+        try:
+            found = quantity.resolve(self.setting)
+        except UserError as error:
+            english, french = error.said
+            raise self.fault(quantity, english, french, error.nearest) from None
         if not np.all(np.isfinite(found)) or np.any(found < 0):
-            raise UserError(f"a number of the process is negative or undefined: {quantity}")
+            raise self.fault(
+                quantity,
+                "the number comes out negative or without end",
+                "le nombre devient négatif ou infini",
+            )
         return found
+
+    def fault(self, quantity: Quantity, english: str, french: str, near: str | None = None) -> UserError:
+        """What is wrong with a quantity, with the place where it stands in the file."""
+        place = next((path for path, other in located(self.graph.file) if other is quantity), ())
+        return self.graph.document.error(english, french, place, near)
 
     def number(self, values: Array) -> int:
         """Keep an array ``[period, origin, channel]`` and say where."""
@@ -155,6 +192,7 @@ class _Builder:
     def process(self) -> layout.Process:
         for number, stage in enumerate(self.graph.stages):
             self._stage(number, stage)
+        np.minimum(self.capacity, _EVERYONE, out=self.capacity)
         for e, way in enumerate(self.graph.transitions):
             self.exits[e]["to"] = -1 if way.to is None else self.number_of[way.to]
         lines = np.zeros(len(self.lines), layout.LINE)
@@ -170,6 +208,7 @@ class _Builder:
         period_end = np.append(self.period_start[1:], 1 << 40).astype(np.int64)
         return layout.Process(
             steps=self.steps,
+            per_day=self.per_day,
             stages=self.stages,
             exits=self.exits,
             durations=np.array(self.durations, layout.DURATION),
@@ -180,7 +219,7 @@ class _Builder:
             numbers=numbers,
             waits=_wait_table(self.waits, self.per_day),
             capacity=self.capacity,
-            lever=np.array(self.lever).reshape(-1, self.steps),
+            lever=np.array(self.lever).reshape(-1, self.days),
             entered=np.zeros((len(self.followers), self.steps), np.int64),
             pathway_exit=self.pathway_exit,
             instant=self.instant,
@@ -259,19 +298,17 @@ class _Builder:
         if isinstance(stage, ServerStage):
             record["duration"] = self.duration(stage.service)
             servers = self.resolve(stage.servers)[:, 0, 0][period_of_day]
-            self.capacity[s] = np.repeat(levered(servers, stage.id, self.levers, days, 1.0), self.per_day)
+            self.capacity[s] = levered(servers, stage.id, self.levers, days, 1.0)
             return
         daily = daily_capacity(stage.capacity, self.resolve, period_of_day)
         daily = levered(daily, stage.id, self.levers, days, DAYS_A_YEAR)
-        self.capacity[s] = np.repeat(daily, self.per_day) / self.per_day / self.weight
+        self.capacity[s] = daily / self.per_day / self.weight
         rule = stage.capacity.follows_intake
         if rule is not None:
             record["follower"] = len(self.followers)
             share = self.number(self.resolve(rule.share))
             self.followers.append((rule.lag_days * self.per_day, rule.window_days * self.per_day, share))
-            self.lever.append(
-                np.repeat(levered(np.ones(self.days), stage.id, self.levers, days, None), self.per_day)
-            )
+            self.lever.append(levered(np.ones(self.days), stage.id, self.levers, days, None))
 
     def _routes(self, s: int, routes: Sequence[int]) -> None:
         ways = [self.graph.transitions[e].route for e in routes]
@@ -290,6 +327,8 @@ class _Builder:
         ):
             raise self.graph.document.error(
                 f"the shares of the exits of {self.graph.ids[s]!r} add up to {1 - rest.min():.4f}, not to 1",
+                f"la somme des parts des sorties de « {self.graph.ids[s]} » est {1 - rest.min():.4f}, "
+                "et non 1",
                 ("stages", s, "exits"),
             )
         total = np.zeros(self.setting.shape)

@@ -7,6 +7,7 @@ looks numbers up.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ import polars as pl
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UnusableValue, UserError, nearest
 from openasylum.timeline import day_number
 
 Array = NDArray[np.float64]
@@ -85,6 +86,7 @@ class Assumed(Quantity):
         if self.name not in setting.values:
             raise UserError(
                 f"no value was given for the assumption {self.name!r}",
+                f"aucune valeur n'a été donnée à l'hypothèse « {self.name} »",
                 nearest=nearest(self.name, setting.values),
             )
         return np.full(setting.shape, float(setting.values[self.name]))
@@ -169,7 +171,11 @@ class ByGroup(Quantity):
         names = setting.origins if self.axis == 1 else setting.channels
         for name, value in self.values.items():
             if name not in names:
-                raise UserError(f"there is no group {name!r}", nearest=nearest(name, names))
+                raise UserError(
+                    f"there is no group {name!r}",
+                    f"il n'y a pas de groupe « {name} »",
+                    nearest=nearest(name, names),
+                )
             position = names.index(name)
             index = (slice(None), position) if self.axis == 1 else (slice(None), slice(None), position)
             found[index] = value.resolve(setting)[index]
@@ -224,6 +230,24 @@ class Product(Quantity):
 
 
 @dataclass(frozen=True)
+class Sum(Quantity):
+    """Several quantities added."""
+
+    terms: tuple[Quantity, ...]
+
+    def resolve(self, setting: Setting) -> Array:
+        found = np.zeros(setting.shape)
+        for term in self.terms:
+            found += term.resolve(setting)
+        return found
+
+    def parts(self) -> Iterator[Quantity]:
+        yield self
+        for term in self.terms:
+            yield from term.parts()
+
+
+@dataclass(frozen=True)
 class Complement(Quantity):
     """What a share leaves of the whole: one less it."""
 
@@ -238,8 +262,14 @@ class Complement(Quantity):
 
 
 _FORMS = (
-    "a number, {assumption: …}, {observed: …}, {product: […]}, {complement: …}, {by: origin, values: {…}, otherwise: …}, "
+    "a number, {assumption: …}, {observed: …}, {product: […]}, {sum: […]}, {complement: …}, {by: origin, values: {…}, otherwise: …}, "
     "{ramp: {from: …, until: …, start: …, end: …}} or a list of {from: …, value: …}"
+)
+
+
+_FORMES = (
+    "un nombre, {assumption: …}, {observed: …}, {product: […]}, {sum: […]}, {complement: …}, {by: origin, values: {…}, otherwise: …}, "
+    "{ramp: {from: …, until: …, start: …, end: …}} ou une liste de {from: …, value: …}"
 )
 
 
@@ -263,8 +293,9 @@ def parse_quantity(data: Any) -> Quantity:
             and set(data["ramp"]) == {"from", "until", "start", "end"}
         ):
             return _parse_ramp(data["ramp"])
-        if keys == {"product"} and isinstance(data["product"], list):
-            return Product(tuple(parse_quantity(factor) for factor in data["product"]))
+        for name, kind in (("product", Product), ("sum", Sum)):
+            if keys == {name} and isinstance(data[name], list) and data[name]:
+                return kind(tuple(parse_quantity(part) for part in data[name]))
         if keys == {"complement"}:
             return Complement(parse_quantity(data["complement"]))
         if (
@@ -274,39 +305,55 @@ def parse_quantity(data: Any) -> Quantity:
         ):
             values = {str(name): parse_quantity(value) for name, value in data["values"].items()}
             return ByGroup(1 if data["by"] == "origin" else 2, values, parse_quantity(data["otherwise"]))
-    raise ValueError(f"should be {_FORMS}")
+    raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
 
 
 def _finite(number: float) -> float:
     """As a float. A whole number in YAML may have a thousand digits."""
     try:
-        return float(number)
+        found = float(number)
     except OverflowError:
-        raise ValueError("a number of more than 308 digits is none that a stage can have") from None
+        raise UnusableValue(
+            "a number of more than 308 digits is none that a stage can have",
+            "aucune étape ne peut avoir un nombre de plus de 308 chiffres",
+        ) from None
+    if not math.isfinite(found):
+        raise UnusableValue("should be a number that is finite", "il faut un nombre fini")
+    return found
 
 
 def _parse_day(data: Any) -> date:
     try:
         return date.fromisoformat(str(data))
     except ValueError:
-        raise ValueError(f"{data} is not a date that exists") from None
+        raise UnusableValue(
+            f"{data} is not a date that exists", f"{data} n'est pas une date qui existe"
+        ) from None
 
 
 def _parse_ramp(data: Mapping[str, Any]) -> Ramp:
     since, until = _parse_day(data["from"]), _parse_day(data["until"])
     if until <= since:
-        raise ValueError("a ramp should end after it begins")
-    return Ramp(since, until, parse_quantity(data["start"]), parse_quantity(data["end"]))
+        raise UnusableValue("a ramp should end after it begins", "une rampe doit finir après son début")
+    start, end = parse_quantity(data["start"]), parse_quantity(data["end"])
+    if any(value <= 0 for level in (start, end) for value in constants(level)):
+        raise UnusableValue(
+            "a ramp is even on a logarithmic scale, so it begins and ends above 0",
+            "une rampe est régulière en logarithme : elle commence et finit au-dessus de 0",
+        )
+    return Ramp(since, until, start, end)
 
 
 def _parse_dated(data: Sequence[Any]) -> Dated:
     steps = []
     for step in data:
         if not isinstance(step, dict) or set(step) != {"from", "value"}:
-            raise ValueError(f"should be {_FORMS}")
+            raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
         steps.append((_parse_day(step["from"]), parse_quantity(step["value"])))
     if any(later <= earlier for (earlier, _), (later, _) in pairwise(steps)):
-        raise ValueError("dates should rise from one step to the next")
+        raise UnusableValue(
+            "dates should rise from one step to the next", "les dates doivent croître d'un palier au suivant"
+        )
     return Dated(tuple(steps))
 
 
@@ -316,14 +363,14 @@ def constants(quantity: Quantity) -> list[float]:
 
 
 def _not_negative(quantity: Quantity) -> Quantity:
-    if any(value < 0 or value != value for value in constants(quantity)):
-        raise ValueError("cannot be negative")
+    if any(value < 0 for value in constants(quantity)):
+        raise UnusableValue("cannot be negative", "ne peut pas être négatif")
     return quantity
 
 
 def _a_share(quantity: Quantity) -> Quantity:
     if any(not 0 <= value <= 1 for value in constants(quantity)):
-        raise ValueError("a share lies between 0 and 1")
+        raise UnusableValue("a share lies between 0 and 1", "une part est entre 0 et 1")
     return quantity
 
 

@@ -85,6 +85,8 @@ def waits_for_referrals(
     if month.year < 2017 or month_number(month) > month_number(last) + 24:
         raise UserError(
             f"waits can be told for months from 2017-01 to {last.year + 2}-{last.month:02}, not {month:%Y-%m}",
+            f"les attentes sont connues pour les mois de 2017-01 à {last.year + 2}-{last.month:02}, "
+            f"non {month:%Y-%m}",
             field="month",
         )
     end = month + timedelta(days=days_in_month(month_number(month)) - 1)

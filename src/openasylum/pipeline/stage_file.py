@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from openasylum.bilingual import Text
+from openasylum.errors import UnusableValue
 from openasylum.pipeline.quantities import Amount, Constant, Share
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
 
 ONE = Constant(1.0)
 ZERO = Constant(0.0)
 
+_DAYS_AT_MOST = 100_000
+
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Duration(_Form):
@@ -29,6 +33,17 @@ class Duration(_Form):
     mean_days: Amount
     shape: int = Field(default=1, ge=1, le=100)
     sigma: float = Field(default=0.0, ge=0.0, le=5.0)
+
+    @model_validator(mode="after")
+    def _its_own_parameter(self) -> Duration:
+        for name, distribution in (("shape", "erlang"), ("sigma", "lognormal")):
+            given, wanted = name in self.model_fields_set, self.distribution == distribution
+            if given != wanted:
+                raise UnusableValue(
+                    f"{distribution} needs {name}" if wanted else f"only {distribution} has {name}",
+                    f"{distribution} a besoin de {name}" if wanted else f"seul {distribution} a {name}",
+                )
+        return self
 
 
 class Exit(_Form):
@@ -47,7 +62,7 @@ class Exit(_Form):
 class WaitStep(_Form):
     """From this many days of waiting on, a hazard is multiplied by ``factor``."""
 
-    from_days: float = Field(ge=0)
+    from_days: float = Field(ge=0, le=_DAYS_AT_MOST)
     factor: Amount
 
 
@@ -59,8 +74,18 @@ class Hazard(_Form):
     name: str
     to: str
     per_year: Amount
-    after_days: float = Field(default=0.0, ge=0)
+    after_days: float = Field(default=0.0, ge=0, le=_DAYS_AT_MOST)
     by_wait: list[WaitStep] = []
+
+    @model_validator(mode="after")
+    def _waits_rise(self) -> Hazard:
+        days = [step.from_days for step in self.by_wait]
+        if any(later <= earlier for earlier, later in pairwise(days)):
+            raise UnusableValue(
+                "days of waiting should rise from one step to the next",
+                "les jours d'attente doivent croître d'un palier au suivant",
+            )
+        return self
 
 
 class Prerequisite(_Form):
@@ -92,7 +117,7 @@ class Stream(_Form):
     when: When | None = None
     effort: float = Field(default=1.0, gt=0)
     weight: Amount = ONE
-    priority: int = 0
+    priority: int = Field(default=0, ge=-1_000_000, le=1_000_000)
 
 
 class Members(_Form):
@@ -102,7 +127,7 @@ class Members(_Form):
 
     members: Amount
     decisions_per_member: Amount
-    ramp_months: float = Field(default=0.0, ge=0)
+    ramp_months: float = Field(default=0.0, ge=0, le=600)
     attrition_per_year: Share = ZERO
     postponed: Share = ZERO
 
@@ -114,8 +139,8 @@ class FollowsIntake(_Form):
 
     base: Amount
     share: Amount = ONE
-    lag_days: int = Field(default=365, ge=0)
-    window_days: int = Field(default=365, ge=1)
+    lag_days: int = Field(default=365, ge=0, le=_DAYS_AT_MOST)
+    window_days: int = Field(default=365, ge=1, le=_DAYS_AT_MOST)
 
 
 class CapacityRule(_Form):
@@ -126,12 +151,15 @@ class CapacityRule(_Form):
     per_year: Amount | None = None
     members: Members | None = None
     follows_intake: FollowsIntake | None = None
-    open: Amount = ONE
+    open: Share = ONE
 
     @model_validator(mode="after")
     def _exactly_one(self) -> CapacityRule:
         if sum(part is not None for part in (self.per_year, self.members, self.follows_intake)) != 1:
-            raise ValueError("give exactly one of per_year, members and follows_intake")
+            raise UnusableValue(
+                "give exactly one of per_year, members and follows_intake",
+                "donnez exactement un de per_year, members et follows_intake",
+            )
         return self
 
 
@@ -201,14 +229,15 @@ Stage = Annotated[
 class StageFile(_Form):
     """A whole process: its stages in the order in which each day serves them.
 
-    ``people_per_file``: how many people come and are heard together, on average (a family, see ``files``).
+    ``steps_per_day``: where it is not said, see ``StageGraph.steps_per_day``. ``people_per_file``: how many people come and
+    are heard together, on average (a family, see ``files``).
     """
 
     title: Text
     about: Text | None = None
     origins: list[str] = Field(default=list(ORIGIN_GROUPS), min_length=1)
     channels: list[str] = Field(default=list(CHANNELS), min_length=1)
-    steps_per_day: int = Field(default=1, ge=1, le=1440)
+    steps_per_day: int | None = Field(default=None, ge=1, le=1440)
     people_per_file: Amount = ONE
     first_stage: str
     stages: list[Stage] = Field(min_length=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,7 +12,8 @@ from typing import Any
 
 from openasylum.documents import Document, parse_document, read_document, validate
 from openasylum.pipeline import graph_checks
-from openasylum.pipeline.quantities import Quantity, Setting
+from openasylum.pipeline.number_checks import quantities_in
+from openasylum.pipeline.quantities import Quantity, Setting, constants
 from openasylum.pipeline.stage_file import (
     CapacityStage,
     DelayStage,
@@ -25,6 +27,9 @@ from openasylum.pipeline.stage_file import (
 
 #: The exit that is written when a change of law takes a claim out of a stage.
 REDETERMINED = "redetermined"
+
+# Steps of the shortest mean service: from so many on, a day is fine enough; where it is not, so many are chosen.
+_STEPS_ENOUGH, _STEPS_CHOSEN = 10, 20
 
 AnyStage = DelayStage | CapacityStage | ServerStage | ForkStage | EndStage
 
@@ -94,7 +99,24 @@ class StageGraph:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Every quantity in the file."""
-        return tuple(quantity for stage in self.stages for quantity in graph_checks.quantities_in(stage))
+        return tuple(quantity for stage in self.stages for quantity in quantities_in(stage))
+
+    @cached_property
+    def steps_per_day(self) -> int:
+        """How many steps a day has: as the file says. Where it does not, one; or, where a service takes less than ten
+        days on average, so many that the shortest takes twenty steps.
+        """
+        if self.file.steps_per_day is not None:
+            return self.file.steps_per_day
+        means = [
+            mean
+            for stage in self.stages
+            if isinstance(stage, ServerStage)
+            for mean in constants(stage.service.mean_days)
+            if mean > 0
+        ]
+        shortest = min(means, default=math.inf)
+        return 1 if shortest >= _STEPS_ENOUGH else min(math.ceil(_STEPS_CHOSEN / shortest), 1440)
 
     @cached_property
     def settings(self) -> dict[tuple[Any, ...], Setting]:

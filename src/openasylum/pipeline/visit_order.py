@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from openasylum.pipeline.compiling import compiled
+from openasylum.pipeline.layout import SERVED, SERVERS
 
 
 @compiled
@@ -13,7 +14,7 @@ def by_row(process, crowd, people, closed, first, last, place, visits):
     rows and of each person's way.
 
     A person's closed visits are chained from the latest to the first, and follow on from one another; the open
-    one has step out and exit -1. Who never came has none.
+    one has step out and exit -1, and says when service began if it has. Who never came has none.
     """
     for p in range(first, last):
         if crowd.enter[p] < process.steps:
@@ -22,7 +23,9 @@ def by_row(process, crowd, people, closed, first, last, place, visits):
             k = place + count
             visits.row[k], visits.sequence[k] = p, count
             visits.stage[k], visits.exit[k] = me["stage"], -1
-            visits.step_out[k] = visits.step_taken[k] = -1
+            visits.step_out[k] = -1
+            served = process.stages[me["stage"]]["kind"] == SERVERS and me["what"] == SERVED
+            visits.step_taken[k] = me["hazard_at"] if served else -1
             e = me["last"]
             while e >= 0:
                 visit = closed[e]
