@@ -3,42 +3,65 @@
 python tools/build_site.py          # writes build/site; fails on a link that leads nowhere
 
 The sources are ``docs/`` and pages written here: one of each room's public names, one of each command with its help, one of the stages.
+Links inside the site are checked; links to other sites are not, since a build has no need of a network.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 
 import openasylum
 from openasylum.cli.application import build as command_tree
 from openasylum.pipeline import load_stages
+from openasylum.web.pages.citations import cited
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGED = ROOT / "build" / "site-source"
 #: Rooms in the order of the house, with what each is about.
 ROOMS = {
-    "facts": "Tables and figures, each with its source",
-    "law": "The dated rulebook",
-    "population": "Populations that nobody counts",
-    "arrivals": "Who comes, when, by which way",
-    "pipeline": "The stages of a claim",
-    "costs": "What it costs, and who pays",
-    "scenario": "What can be changed, and what is assumed",
-    "simulate": "One draw of the whole chain",
-    "ensemble": "Many draws",
-    "backends": "Where work is done",
-    "results": "Runs: immutable, addressed by what they depend on",
-    "check": "Texts held against the register and the rulebook",
-    "release": "Bundles that anyone can verify",
+    "facts": (
+        "Tables and figures, each with its source",
+        "Les tableaux et les chiffres, chacun avec sa source",
+    ),
+    "law": ("The dated rulebook", "Le recueil daté des règles"),
+    "population": ("Populations that nobody counts", "Les populations que personne ne compte"),
+    "arrivals": ("Who comes, when, by which way", "Qui vient, quand, par quelle voie"),
+    "pipeline": ("The stages of a claim", "Les étapes d'une demande"),
+    "costs": ("What it costs, and who pays", "Ce que cela coûte, et qui paie"),
+    "scenario": (
+        "What can be changed, and what is assumed",
+        "Ce qui peut être changé, et ce qui est supposé",
+    ),
+    "simulate": ("One draw of the whole chain", "Un tirage de toute la chaîne"),
+    "ensemble": ("Many draws", "De nombreux tirages"),
+    "backends": ("Where work is done", "Où le travail se fait"),
+    "results": (
+        "Runs: immutable, addressed by what they depend on",
+        "Les exécutions : immuables, désignées par ce dont elles dépendent",
+    ),
+    "check": (
+        "Texts held against the register and the rulebook",
+        "Des textes tenus contre le registre et le recueil des règles",
+    ),
+    "release": ("Bundles that anyone can verify", "Des lots que quiconque peut vérifier"),
+}
+#: The order of reading; pages that are not named here follow by name. Titles of sections are translated in mkdocs.yml.
+SECTIONS = {
+    "Tutorials": ("tutorials", ["first-answer"]),
+    "How-to": ("how-to", ["read-a-claim", "check-a-text", "serve", "share-a-run", "choose-an-argument"]),
+    "Explanation": (
+        "explanation",
+        ["model", "limits", "arrivals", "population", "law", "pipeline", "costs", "foresight", "check"],
+    ),
+    "Reference": ("reference", ["commands", "facts", "replication", "mechanism", "promises", "api"]),
 }
 
 
@@ -46,52 +69,96 @@ def main() -> int:
     shutil.rmtree(STAGED, ignore_errors=True)
     shutil.copytree(ROOT / "docs", STAGED)
     write_rooms(STAGED / "reference" / "packages")
-    write_commands(STAGED / "reference" / "commands.md")
+    write_commands(STAGED / "reference")
     write_api(STAGED / "reference" / "api.md")
     write_stages(STAGED / "reference")
+    part_languages(STAGED / "reference" / "law")
     point_elsewhere(STAGED)
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "build",
-        "--strict",
-        "--quiet",
-        "--config-file",
-        str(ROOT / "mkdocs.yml"),
+    for page in STAGED.rglob("*.fr.md"):
+        page.write_text(french_spaces(page.read_text("utf-8")), "utf-8")
+    return build(navigation(STAGED))
+
+
+def build(nav: list[Any]) -> int:
+    """Have MkDocs write the site; 1 where it warns of anything, such as a link that leads nowhere."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    os.environ |= {"NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"}
+    from mkdocs.commands.build import build as write_site
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
+
+    config = load_config(str(ROOT / "mkdocs.yml"), nav=nav, strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        write_site(config)
+    except Abort as stopped:
+        print(stopped, file=sys.stderr)
+        return 1
+    finally:
+        config.plugins.on_shutdown()
+    return 0
+
+
+def navigation(folder: Path) -> list[Any]:
+    """Home, then the sections in the order of reading, the rulebook and the packages last."""
+
+    def pages(inside: str, first: list[str]) -> list[str]:
+        there = sorted(page.stem for page in (folder / inside).glob("*.md") if ".fr" not in page.suffixes)
+        index = [name for name in ("index", "README") if name in there]
+        others = [name for name in there if name not in first and name not in index]
+        return [f"{inside}/{name}.md" for name in [*index, *first, *others]]
+
+    nav: list[Any] = [{"Home": "index.md"}]
+    nav += [{title: list[Any](pages(inside, first))} for title, (inside, first) in SECTIONS.items()]
+    law = sorted(part.name for part in (folder / "reference" / "law").iterdir() if part.is_dir())
+    provisions: list[Any] = pages("reference/law", [])
+    for part in law:
+        provisions += pages(f"reference/law/{part}", [])
+    nav[-1]["Reference"] += [
+        {"Law": provisions},
+        {"Packages": pages("reference/packages", list(ROOMS))},
     ]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"}
-    return subprocess.run(command, cwd=ROOT, check=False, env=quiet).returncode
+    return nav
 
 
 def write_rooms(folder: Path) -> None:
     """One page a room: what it exports, with its docstrings."""
     folder.mkdir(parents=True)
-    present = [
-        room
-        for room in ROOMS
-        if (ROOT / "src" / "openasylum" / room).is_dir() or (ROOT / f"src/openasylum/{room}.py").is_file()
-    ]
-    lines = ["# Packages", "", "What each room of the house exports, read from the code.", ""]
-    for room in present:
-        lines.append(f"* [`openasylum.{room}`]({room}.md): {ROOMS[room]}")
-        (folder / f"{room}.md").write_text(
-            f"# openasylum.{room}\n\n{ROOMS[room]}.\n\n::: openasylum.{room}\n"
-        )
-    (folder / "index.md").write_text("\n".join(lines) + "\n")
+    english = ["# Packages", "", "What each room of the house exports, read from the code.", ""]
+    french = ["# Modules", "", "Ce qu'offre chaque pièce de la maison, lu dans le code (en anglais).", ""]
+    for room, (about, de_quoi) in ROOMS.items():
+        english.append(f"* [`openasylum.{room}`]({room}.md): {about}")
+        french.append(f"* [`openasylum.{room}`]({room}.md) : {de_quoi}")
+        for suffix, what in ((".md", about), (".fr.md", de_quoi)):
+            text = f"# openasylum.{room}\n\n{what}.\n\n::: openasylum.{room}\n    options: {{show_root_heading: false}}\n"
+            (folder / f"{room}{suffix}").write_text(text, "utf-8")
+    (folder / "index.md").write_text("\n".join(english) + "\n", "utf-8")
+    (folder / "index.fr.md").write_text("\n".join(french) + "\n", "utf-8")
 
 
-def write_commands(page: Path) -> None:
+def write_commands(folder: Path) -> None:
     """Every command with its help, read from the command line itself."""
-    lines = [
-        "# Commands",
-        "",
-        f"OpenAsylum {openasylum.__version__}. Every command takes `--data DIR` and `--lang en|fr`.",
-        "",
-    ]
+    version = f"OpenAsylum {openasylum.__version__}"
+    tops = {
+        "commands.md": [
+            "# Commands",
+            "",
+            f"{version}. Every command takes `--data DIR` and `--lang en|fr`.",
+            "",
+        ],
+        "commands.fr.md": [
+            "# Commandes",
+            "",
+            f"{version}. Chaque commande accepte `--data DOSSIER` et `--lang en|fr` : ce qu'elle affiche est alors en "
+            "français. L'aide, reprise ici telle que l'affiche `--help`, est en anglais.",
+            "",
+        ],
+    }
+    lines: list[str] = []
     for name, command in leaves(typer.main.get_command(command_tree()), "openasylum"):
         lines += [f"## {name}", "", *_help(command), ""]
-    page.write_text("\n".join(lines))
+    for page, top in tops.items():
+        (folder / page).write_text("\n".join([*top, *lines]), "utf-8")
 
 
 def write_api(page: Path) -> None:
@@ -179,10 +246,44 @@ def write_stages(folder: Path) -> None:
         (folder / f"stages{suffix}.md").write_text("\n".join(lines) + "\n")
 
 
-#: A link from a page to a file of the repository that is no page.
-_OUTSIDE = re.compile(
-    r"\]\((?:\.\./)+((?:src|tests|tools|data|benchmarks|changelog\.d|CITATION|CONTRIBUTING|LICENSE|README)[^)\s]*)\)"
+def part_languages(folder: Path) -> None:
+    """The pages of the rulebook hold both languages; on the site each has a page of its own."""
+    for page in sorted(folder.rglob("*.md")):
+        title, *sections = re.split(r"^## ", page.read_text("utf-8"), flags=re.MULTILINE)
+        if len(sections) == 2:
+            english, french = (f"{title}## {section}".rstrip() + "\n" for section in sections)
+        else:  # the index: "# English / Français", and in each line the same
+            english, french = (
+                re.sub(r"^(# |- \[.*?\]\(.*?\): )(.+?) / (.+)$", rf"\1\{group}", title, flags=re.MULTILINE)
+                for group in (2, 3)
+            )
+            french = french.replace("Generated by", "Écrit par")
+        page.write_text(english, "utf-8")
+        page.with_suffix(".fr.md").write_text(_cited_outside_code(french), "utf-8")
+
+
+def _cited_outside_code(text: str) -> str:
+    """French citations everywhere but in code and addresses."""
+    parts = re.split(r"(`[^`]*`|\]\([^)]*\)|<[^>]*>)", text)
+    return "".join(part if number % 2 else cited(part, "fr") for number, part in enumerate(parts))
+
+
+#: Code, addresses and tables' rules, whose spaces are their own.
+_VERBATIM = re.compile(
+    r"(^```.*?^```|`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|^\|[-:| ]+\|$)", re.DOTALL | re.MULTILINE
 )
+
+
+def french_spaces(text: str) -> str:
+    """French text with the spaces that do not break: in numbers, before high punctuation and units, inside guillemets."""
+
+    def spaced(part: str) -> str:
+        part = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\u202f", part)
+        part = re.sub(r"(?<=\S) (?=[:;?!»%$])", "\u00a0", part)
+        return re.sub(r"« ", "«\u00a0", part)
+
+    parts = _VERBATIM.split(text)
+    return "".join(part if number % 2 else spaced(part) for number, part in enumerate(parts))
 
 
 def point_elsewhere(folder: Path) -> None:
@@ -197,5 +298,4 @@ def point_elsewhere(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    assert click
     sys.exit(main())
