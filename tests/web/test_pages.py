@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from hashlib import sha256
@@ -22,6 +23,7 @@ from openasylum.web.pages.citations import cited
 from openasylum.web.pages.fact_charts import chart_of_table
 from openasylum.web.pages.frame import templates
 from openasylum.web.pages.interview import asked, country_codes, read_trail, replay
+from openasylum.web.pages.live import NotYet
 from openasylum.web.pages.province_chart import TILES
 from openasylum.web.pages.words import words
 
@@ -69,6 +71,22 @@ def test_broken_addresses_give_a_plain_page(client: TestClient, path: str, statu
         assert answer.headers["content-type"].startswith("text/html")
         assert '<p class="lead">' in answer.text
         assert "<script>alert" not in answer.text and "Traceback" not in answer.text
+
+
+def test_a_page_that_computes_says_what_is_known_already(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first start: how far it has come, what was observed with its table, and pages that are ready; 503 for machines."""
+
+    def not_yet(*_: Any, **__: Any) -> None:
+        raise NotYet
+
+    monkeypatch.setattr("openasylum.web.pages.live.answer", not_yet)
+    answer = client.get("/fr/reponse")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert "data-waiting" in answer.text and 'aria-current="step"' in answer.text
+    assert answer.text.count('<tr><th scope="row"') == 120  # ten observed years, month by month
+    assert 'href="/fr/droit"' in answer.text and "<noscript><meta http-equiv" in answer.text
 
 
 def test_the_other_languages_address_leads_to_the_page(client: TestClient) -> None:
@@ -180,6 +198,23 @@ def test_lines_of_facts_have_words_and_a_unit(name: str) -> None:
         assert f"fact_line.line.{line['id']}" in words(), line["id"]
     assert charts[0]["axis"] != "value" and charts[0]["axis"] != charts[1]["axis"]
     assert all(len(line["points"]) >= 3 for line in charts[0]["series"])
+
+
+@pytest.mark.parametrize("name", facts.table_names())
+def test_every_table_has_a_page(client: TestClient, name: str) -> None:
+    answer = client.get("/fr/faits", params={"name": name})
+    assert answer.status_code == 200
+    assert html.escape(str(facts.describe(name)["titles"]["fr"])) in answer.text.replace("&#39;", "&#x27;")
+
+
+def test_every_figure_has_a_page(client: TestClient) -> None:
+    """One of each theme and form: with a value, an interval, one end, a text, and of none found."""
+    forms = {
+        (one.id.partition(".")[0], one.value is None, one.low is None, one.high is None): one
+        for one in facts.figures()
+    }
+    for one in forms.values():
+        assert client.get("/en/facts", params={"name": one.id}).status_code == 200, one.id
 
 
 def test_every_province_has_a_tile_of_its_own() -> None:

@@ -6,8 +6,10 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -19,12 +21,11 @@ from openasylum.web.settings import Limits, Settings
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server at work, with nothing kept from before."""
-    folder: Path = tmp_path_factory.mktemp("served")
+@contextmanager
+def serving(folder: Path, **more: Any) -> Iterator[tuple[uvicorn.Server, str]]:
+    """A server at work that keeps what it makes in ``folder``, and its address; it is stopped at the end."""
     settings = Settings(
-        runs=folder / "runs", cache=folder / "cache", limits=Limits(burst=100_000, jobs_each=8)
+        runs=folder / "runs", cache=folder / "cache", limits=Limits(burst=100_000, jobs_each=8), **more
     )
     server = uvicorn.Server(uvicorn.Config(create_application(settings), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -32,9 +33,25 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     while not server.started:
         time.sleep(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=20)
+    try:
+        yield server, f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers of this session keep runs and draws; empty at first."""
+    found: Path = tmp_path_factory.mktemp("served")
+    return found
+
+
+@pytest.fixture(scope="session")
+def origin(kept: Path) -> Iterator[str]:
+    """The address of a server at work, with nothing kept from before."""
+    with serving(kept) as (_, address):
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ STATES = {
     "a search": ("facts", "?q=quebec"),
     "sql": ("facts", "?sql=select+1+as+one"),
     "a day": ("law", "?as-of=2004-12-29"),
+    "a month observed": ("waits", "?referred=2024-03"),
     "a cohort": ("costs", "?cohort=2017-18&scope=full&by=payer"),
 }
 
