@@ -68,7 +68,8 @@ def serve(
         proxy_headers=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=3,
-        limit_concurrency=200,
+        # The last resort, in plain text; long before it the application itself refuses, in a sentence.
+        limit_concurrency=1000,
         ws="none",
     )
     server = uvicorn.Server(configured)

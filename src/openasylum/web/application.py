@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 
 import openasylum
 from openasylum.web import api, problems
-from openasylum.web.languages import preferred
+from openasylum.web.languages import language_of, preferred
 from openasylum.web.security import Guard, ResponseHeaders
 from openasylum.web.settings import Settings
 from openasylum.web.workshop import Workshop
@@ -62,6 +62,7 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
 
 def _add_pages(application: FastAPI, settings: Settings) -> None:
     application.get("/", include_in_schema=False)(_by_language)
+    application.get(f"{API}/docs", include_in_schema=False)(_described)
     static = files("openasylum.web").joinpath("static")
     if static.is_dir():
         application.mount("/static", StaticFiles(directory=str(static)), name="static")
@@ -69,6 +70,11 @@ def _add_pages(application: FastAPI, settings: Settings) -> None:
         from openasylum.web import pages
 
         application.include_router(pages.router(settings), include_in_schema=False)
+
+
+def _described(request: Request) -> RedirectResponse:
+    """To the page of the API, in the language that is asked for."""
+    return RedirectResponse(f"/{language_of(request.scope)}/api", 307)
 
 
 def _by_language(request: Request) -> RedirectResponse:

@@ -35,6 +35,7 @@ PAGES: Final = (
     Page("runs", "runs", "executions", "trust"),
     Page("check", "check", "verifier", "trust"),
     Page("limits", "limits", "limites", "trust"),
+    Page("api", "api", "api", "trust"),
 )
 
 BY_ID: Final = {page.id: page for page in PAGES}

@@ -33,7 +33,14 @@ _OF_THE_PAGE = ("measure", "job", "after", "replaces")
 
 
 class NotYet(Exception):
-    """The first draws have not come: at its first start a server replays the years that were observed."""
+    """The first draws have not come: at its first start a server replays the years that were observed.
+
+    ``job`` makes them, where a job does: whoever asks for it again waits for the same draws.
+    """
+
+    def __init__(self, job: Job | None = None) -> None:
+        super().__init__()
+        self.job = job
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ def when_finer(job: Job, after: int, seconds: float) -> Job:
         time.sleep(_LOOK)
     job.raise_failure()
     if job.step <= after and not job.over:
-        raise NotYet
+        raise NotYet(job)
     if not job.found:
         raise UserError(
             "this answer is no longer kept; ask again", "cette réponse n'est plus gardée ; redemandez-la"

@@ -27,7 +27,7 @@ def add(router: APIRouter, settings: Settings) -> None:
 def _add(router: APIRouter, language: Language, settings: Settings) -> None:
     @router.get(f"/{language}/part/result")
     def result(request: Request) -> Response:
-        """The result; 204 where it has not become finer yet. An error is one sentence, as text."""
+        """The result; 204 where it has not become finer yet, and ``X-Job``, which to ask for. An error is a sentence, as text."""
         try:
             asked = live.read_address(request)
             found = _found(request, settings, asked)
@@ -37,8 +37,8 @@ def _add(router: APIRouter, language: Language, settings: Settings) -> None:
                 getattr(error, "status", 422),
                 media_type="text/plain; charset=utf-8",
             )
-        except live.NotYet:
-            found = None
+        except live.NotYet as waiting:
+            return Response(None, 204, {"X-Job": waiting.job.id} if waiting.job else None)
         if found is None:
             return Response(status_code=204)
         html = fragment("live.html", language, _context(found, asked, language, request))

@@ -41,6 +41,7 @@ class Job:
     state: State = "waiting"
     failure: UserError | None = None
     run_id: str | None = None
+    replaced_by: str | None = None
     found: dict[tuple[int, int], Slim] = field(default_factory=dict)
     whole: list[int] = field(default_factory=list)
     answer: tuple[int, Any] | None = None

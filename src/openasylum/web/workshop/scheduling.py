@@ -6,7 +6,6 @@ import logging
 import tempfile
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -27,18 +26,13 @@ from openasylum.web.workshop.aside import Aside
 from openasylum.web.workshop.clerk import Clerk
 from openasylum.web.workshop.jobs import STEPS, Job, Kind
 from openasylum.web.workshop.order import spread
+from openasylum.web.workshop.register import Register
 from openasylum.web.workshop.store import Key, Store
 from openasylum.web.workshop.threads import thread
 from openasylum.web.workshop.worlds import folder_of_this_model, forget_older_models
 
 #: A preview that nobody asked about for so many seconds is given up.
 _LOOKED_AWAY = 45.0
-
-#: Jobs that are over are remembered for so many seconds, and at most so many.
-_REMEMBERED, _REMEMBERED_JOBS = 900.0, 64
-
-#: Of so many of them the draws too; of the others only the last answer given.
-_REMEMBERED_DRAWS = 4
 
 #: How often a draw is tried whose worker died.
 _TRIES = 3
@@ -54,7 +48,7 @@ class Workshop:
         self.store = Store()
         self.clerk = Clerk(settings.limits.questions)
         self.aside = Aside(settings.limits.text_seconds)
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._jobs = Register()
         self._making: set[Key] = set()
         self._tries: dict[Key, int] = {}
         self._changed = threading.Condition()
@@ -101,7 +95,7 @@ class Workshop:
         """End the workers at once. Jobs that were under way are lost; nothing of them was written."""
         with self._changed:
             self._stopping = True
-            for job in self._jobs.values():
+            for job in self._jobs:
                 if not job.over:
                     self._end(job, "cancelled")
             self._changed.notify_all()
@@ -134,10 +128,10 @@ class Workshop:
         (429, 503) where the client, or everyone together, has too much under way.
         """
         with self._changed:
-            replaced = self._jobs.get(replaces or "")
-            if replaced is not None and replaced.kind == "preview" and not replaced.over:
-                self._end(replaced, "cancelled")
-            under_way = [each for each in self._jobs.values() if not each.over and each.kind != "background"]
+            for each in self._jobs.replaced(replaces):
+                if not each.over:
+                    self._end(each, "cancelled")
+            under_way = self._jobs.under_way()
             own = [each for each in under_way if each.client == client]
             limits = self.settings.limits
             if len(own) >= limits.jobs_each:
@@ -159,7 +153,7 @@ class Workshop:
                 )
         self.start()
         job = self._new_job(kind, scenarios, draws, seed, client, self._order_of(draws, seed))
-        self._add(job)
+        self._add(job, replaces)
         return job
 
     def job(self, job_id: str, client_looks: bool = True) -> Job:
@@ -224,10 +218,9 @@ class Workshop:
             self._order = spread([slim for slim in slims if slim is not None])
         return self._order
 
-    def _add(self, job: Job) -> None:
+    def _add(self, job: Job, replaces: str | None = None) -> None:
         with self._changed:
-            self._forget()
-            self._jobs[job.id] = job
+            self._jobs.add(job, replaces)
             for position in range(len(job.scenarios)):
                 for draw in job.order:
                     slim = self.store.get(job.key(position, draw))
@@ -235,15 +228,6 @@ class Workshop:
                         job.take(position, draw, slim)
             self._progressed(job)
             self._changed.notify_all()
-
-    def _forget(self) -> None:
-        now = time.monotonic()
-        over = [job for job in self._jobs.values() if job.over]
-        for number, job in enumerate(over):
-            if len(over) - number > _REMEMBERED_JOBS or now - (job.ended or now) > _REMEMBERED:
-                del self._jobs[job.id]
-            elif len(over) - number > _REMEMBERED_DRAWS:
-                job.found.clear()
 
     def _end(self, job: Job, state: str) -> None:
         job.state = state  # type: ignore[assignment]
@@ -272,10 +256,10 @@ class Workshop:
     def _next(self, number: int) -> tuple[Job, int, int] | None:
         """What a worker makes next, ``(job, scenario, draw)``: of draws with its number first, since it remembers their people."""
         now = time.monotonic()
-        for job in self._jobs.values():
+        for job in self._jobs:
             if job.kind == "preview" and not job.over and now - job.asked > _LOOKED_AWAY:
                 self._end(job, "cancelled")
-        waiting = [job for job in self._jobs.values() if job.state in ("waiting", "running")]
+        waiting = [job for job in self._jobs if job.state in ("waiting", "running")]
         for job in sorted(waiting, key=_urgency):
             missing = self._missing(job)
             own = next((one for one in missing if one[1] % self.settings.workers == number), None)
@@ -367,7 +351,7 @@ class Workshop:
             if drawn is not None:
                 slim = self.store.put(key, drawn)
                 self._tries.pop(key, None)
-            for job in self._jobs.values():
+            for job in self._jobs:
                 if job.over:
                     continue
                 for scenario in range(len(job.scenarios)):

@@ -29,10 +29,10 @@ function swap(html) {
 
 async function ask(address) {
   const answer = await fetch(address);
-  if (answer.status === 204) return null;
+  if (answer.status === 204) return { html: null, job: answer.headers.get("X-Job") };
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
-  return text;
+  return { html: text, job: null };
 }
 
 // Follow the job of the shown result until it is whole, is stopped, or another takes its place.
@@ -40,7 +40,7 @@ async function refine(turn) {
   for (;;) {
     const { job, draws, part } = liveBox().dataset;
     if (!job || turn !== latest) return;
-    const html = await ask(`${part}&job=${job}&after=${draws}`);
+    const { html } = await ask(`${part}&job=${job}&after=${draws}`);
     if (turn !== latest) return;
     if (html) swap(html);
     else await progress(job);
@@ -48,7 +48,7 @@ async function refine(turn) {
 }
 
 async function progress(job) {
-  const status = await (await fetch(`/api/v1/jobs/${job}`)).json();
+  const status = await (await fetch(`/api/v1/jobs/${job}?lang=${document.documentElement.lang}`)).json();
   if (status.state === "cancelled" || status.state === "failed") {
     stopped(status.detail ?? word("cancelled"));
     return;
@@ -72,10 +72,10 @@ export async function show(query) {
   liveBox().setAttribute("aria-busy", "true");
   try {
     const address = `${part.split("?")[0]}?${query}${job ? `&replaces=${job}` : ""}`;
-    let html = null;
-    while (!html && turn === latest) html = await ask(address);
+    let found = await ask(address);
+    while (!found.html && turn === latest) found = await ask(found.job ? `${address}&job=${found.job}` : address);
     if (turn !== latest) return;
-    swap(html);
+    swap(found.html);
     history.replaceState(null, "", `?${query}`);
     followState();
     document.dispatchEvent(new CustomEvent("shown"));
