@@ -40,6 +40,11 @@ _OF_WHOLE = re.compile(
     r"^ (?:of|des?|du) (?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
     r"(?:[\d ,.]{1,12} )?"
 )
+_MADE = re.compile(
+    r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
+    r"faites|recues|enregistrees)\b"
+)
+_NEGATED = re.compile(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
 
@@ -73,14 +78,28 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     """How a stated share of a place in the whole stands to ours, or None."""
     if quantity.dimension != "share" or quantity.value_to is not None:
         return None
-    of_whole = _OF_WHOLE.match(context.plain[quantity.end : context.sentence.end])
+    of_whole = _OF_WHOLE.match(context.plain[quantity.end : len(context.plain)])
     place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
     if of_whole is None or place is None:
         return None
     at = quantity.end + of_whole.end()
+    if not _there(context, quantity, place) or _NEGATED.search(context.plain):
+        return None
     named = {one.concept for one in context.mentions if at <= one.start <= at + 24}
     pairs = [pair for pair in _of_place(quantity, context, candidates, place) if named & _counted(pair.held)]
     return _judged(quantity, pairs, quantity.value, "part", 0.0)
+
+
+def _there(context: Context, quantity: Quantity, place: str) -> bool:
+    """Whether the share is the place's in the whole ("Quebec received 45% of the claims", "45% of the claims were made in
+    Quebec"), not one within the place ("a third of the claims in Quebec").
+    """
+    for one in context.mentions:
+        if one.concept == f"place.{place}":
+            if one.start < quantity.start:
+                return True
+            return _MADE.search(context.plain[quantity.end : one.start]) is not None
+    return False
 
 
 def _counted(held: Held) -> set[str]:
@@ -95,7 +114,7 @@ def _multiple(quantity: Quantity, context: Context) -> float | None:
         return quantity.value if quantity.unit_words == "change" else None
     start, _ = context.clause(quantity)
     before = _BEFORE.search(context.plain[max(start, quantity.start - 60) : quantity.start])
-    match = before or _AFTER.match(context.plain[quantity.end : min(context.sentence.end, quantity.end + 30)])
+    match = before or _AFTER.match(context.plain[quantity.end : min(len(context.plain), quantity.end + 30)])
     if match is None:
         return None
     return 1 + quantity.value if match["up"] else 1 - quantity.value
@@ -125,7 +144,7 @@ def _periods(quantity: Quantity, context: Context, today: date) -> tuple[When, W
         and only.first.year + 1 < only.last.year
     ):
         return _fiscal(only, only.first.year), _fiscal(only, only.last.year - 1)
-    if only.grain == "year" and _YEAR_BEFORE.search(context.words):
+    if only.grain == "year" and _YEAR_BEFORE.search(context.plain):
         return _year(only, only.first.year - 1), only
     return None
 

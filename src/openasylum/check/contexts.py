@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from openasylum.check.dates import When, named_months
-from openasylum.check.lexicon import Mention
+from openasylum.check.lexicon import Mention, bits
 from openasylum.check.quantities import Quantity
-from openasylum.check.segments import Sentence
 
 _CLAUSE = re.compile(
     r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
@@ -157,30 +156,31 @@ _LITTLE_WORDS = _PREPOSITIONS | frozenset(
 
 @dataclass
 class Context:
-    """A sentence, and what it names. ``plain`` is the whole text, made plain; places are places in it."""
+    """A sentence, and what it names. ``plain`` is its words, made plain; places are places in it."""
 
     plain: str
-    sentence: Sentence
     mentions: list[Mention]
     times: list[When]
     quantities: list[Quantity]
     before: list[Context] = field(default_factory=list)
     published: date | None = None
-    bits: int | None = None
     candidates: dict[str, Any] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
 
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """The concepts that the sentence names."""
-        return frozenset(one.concept for one in self.mentions)
+    def __post_init__(self) -> None:
+        #: The concepts that the sentence names, as a set and as bits.
+        self.named = frozenset([one.concept for one in self.mentions])
+        self.bits = bits(self.named)
 
     @cached_property
-    def around(self) -> frozenset[str]:
+    def around_bits(self) -> int:
         """Those, and the ones that the sentences on this subject before it name."""
-        return self.named.union(*(one.named for one in self.before)) if self.before else self.named
+        total = self.bits
+        for one in self.before:
+            total |= one.bits
+        return total
 
     @cached_property
     def names_a_place_within(self) -> bool:
@@ -193,21 +193,16 @@ class Context:
     @cached_property
     def months(self) -> frozenset[int]:
         """The months that the sentence names, with or without a year."""
-        return named_months(self.words)
-
-    @cached_property
-    def words(self) -> str:
-        """The sentence, made plain."""
-        return self.plain[self.sentence.start : self.sentence.end]
+        return named_months(self.plain)
 
     def present_tense(self, quantity: Quantity) -> bool:
         """Whether the clause of a figure, or failing that its sentence, speaks of now."""
         start, end = self.clause(quantity)
-        for words in (self.plain[start:end], self.words):
+        for words in (self.plain[start:end], self.plain):
             past, present = _PAST.search(words), _PRESENT.search(words)
             if bool(past) != bool(present):
                 return bool(present)
-        return bool(_PRESENT.search(self.words))
+        return bool(_PRESENT.search(self.plain))
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """The part of the sentence that the figure stands in, between marks and words that part clauses."""
@@ -216,8 +211,8 @@ class Context:
         return self._clauses[quantity.start]
 
     def _clause(self, quantity: Quantity) -> tuple[int, int]:
-        start, end = self.sentence.start, self.sentence.end
-        for match in _CLAUSE.finditer(self.plain, self.sentence.start, self.sentence.end):
+        start, end = 0, len(self.plain)
+        for match in _CLAUSE.finditer(self.plain, 0, len(self.plain)):
             if match.end() <= quantity.start:
                 start = match.end()
             elif match.start() >= quantity.end:
@@ -296,7 +291,7 @@ class Context:
         if quantity.dimension != "count":
             return False
         starts = {one.start for one in self.mentions if not one.concept.startswith("place.")}
-        following = _NEXT_WORD.finditer(self.plain, quantity.end, min(self.sentence.end, quantity.end + 60))
+        following = _NEXT_WORD.finditer(self.plain, quantity.end, min(len(self.plain), quantity.end + 60))
         for unknown, match in enumerate(following):
             if match.start() in starts or unknown > 3:
                 return False

@@ -15,7 +15,16 @@ _PARTS: Final = {
     "half": 2, "halves": 2, "demi": 2, "moitie": 2, "third": 3, "tiers": 3, "quarter": 4, "fourth": 4,
     "quart": 4, "fifth": 5, "cinquieme": 5, "tenth": 10, "dixieme": 10,
 }  # fmt: skip
-_PERHAPS = re.compile(r" (?:in|out of|sur) |hal[fv]|third|quarter|fourth|fifth|tenth|tiers|quart|moitie|ieme")
+#: Words one of which every fraction holds.
+WORDS_OF_FRACTIONS: Final = frozenset({*_PARTS, *(f"{part}s" for part in _PARTS), *_NUMERALS}) - {
+    "a",
+    "un",
+    "une",
+    "one",
+    "cent",
+}
+#: A fraction of two numbers in digits.
+DIGITS_OF: Final = re.compile(r"\d (?:in|out of|sur) (?:every )?\d")
 _WORD = "|".join(_NUMERALS)
 _OF = re.compile(
     rf"\b(?P<n>{_WORD}|\d{{1,2}}) (?:in|out of|sur) (?:every )?(?P<d>{_WORD}|"
@@ -30,8 +39,6 @@ _NAMED = re.compile(
 
 def fractions(plain: str, start: int, end: int) -> Iterator[tuple[int, int, float, float]]:
     """Every fraction in words: start, end, its share (0 to 1) and how finely it is meant."""
-    if not _PERHAPS.search(plain, start, end):
-        return
     for match in _OF.finditer(plain, start, end):
         top, bottom = _number(match["n"]), _number(match["d"])
         if 0 < top < bottom:

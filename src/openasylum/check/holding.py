@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from math import inf, log
 
 from openasylum.check.added_up import added_up
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
+from openasylum.check.lexicon import bits
 from openasylum.check.measures import Measure, Mistaken
-from openasylum.check.observations import Held, Observation
+from openasylum.check.observations import Held, Observation, Observed
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
 from openasylum.check.standing import Standing, matching, not_matching
-from openasylum.check.timely import fits, telling_enough
+from openasylum.check.timely import fits, of_time, telling_enough
 
 _MAY = re.compile(
     r"\b(?:may|might|could|up to|as (?:many|high|much)|estimat\w*|maximum|upper|peu(?:t|vent)|"
@@ -37,42 +38,37 @@ class Candidates:
     """
 
     def __init__(self, held: tuple[Held, ...]) -> None:
-        names = sorted(
-            {name for one in held for group in (*one.measure.needs, *one.measure.about) for name in group}
-        )
-        self._bit = {name: 1 << place for place, name in enumerate(names)}
-        self._by_dimension: dict[str, list[tuple[Held, tuple[int, ...], tuple[int, ...]]]] = {}
+        self._by_dimension: dict[str, list[tuple[Held, tuple[int, ...], tuple[int, ...], float]]] = {}
         for one in held:
-            needs = tuple(self._bits(group) for group in one.measure.needs)
-            about = tuple(self._bits(group) for group in one.measure.about)
-            self._by_dimension.setdefault(one.measure.dimension, []).append((one, needs, about))
-
-    def _bits(self, names: Iterable[str]) -> int:
-        total = 0
-        for name in names:
-            total |= self._bit.get(name, 0)
-        return total
-
-    def _bits_of(self, context: Context) -> int:
-        if context.bits is None:
-            context.bits = self._bits(context.named)
-        return context.bits
+            needs = tuple(bits(group) for group in one.measure.needs)
+            about = tuple(bits(group) for group in one.measure.about)
+            ground = len(needs) + (0.5 if one.measure.near else 0)
+            self._by_dimension.setdefault(one.measure.dimension, []).append((one, needs, about, ground))
 
     def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
         """The measures that a sentence can be about, each with how well its words fit."""
-        if dimension not in context.candidates:
-            named = self._bits_of(context)
-            around = named
-            for before in context.before:
-                around |= self._bits_of(before)
-            fitting = []
-            for held, needs, about in self._by_dimension.get(dimension, ()):
-                if all(named & group for group in needs) and all(around & group for group in about):
-                    here = sum(bool(named & group) for group in about)
-                    score = len(needs) + here + 0.4 * (len(about) - here) + (0.5 if held.measure.near else 0)
-                    fitting.append((held, score))
-            context.candidates[dimension] = fitting
-        return context.candidates[dimension]
+        found = context.candidates.get(dimension)
+        if found is None:
+            found = context.candidates[dimension] = list(self._fitting(context, dimension))
+        return found
+
+    def _fitting(self, context: Context, dimension: str) -> Iterator[tuple[Held, float]]:
+        named, around = context.bits, context.around_bits
+        for held, needs, about, ground in self._by_dimension.get(dimension, ()):
+            for group in needs:
+                if not named & group:
+                    break
+            else:
+                score = ground
+                for group in about:
+                    if named & group:
+                        score += 1
+                    elif around & group:
+                        score += 0.4
+                    else:
+                        break
+                else:
+                    yield held, score
 
 
 def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
@@ -97,13 +93,13 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
             continue
         observations = _of_publisher(context, held, _of_place(quantity, context, held)[0])
         when, _ = context.when(quantity)
-        timely = [one for one in observations if when is not None and fits(one, when, held.measure)]
+        timely = of_time(observations, when, held.measure) if when is not None else ()
         if not timely and not held.measure.moves:  # a month that nobody spoke of says nothing
-            observations = tuple(one for one in observations if one.figure or one.grain != "month")
-        apart = [(_apart(quantity, one), one) for one in timely or observations]
-        if not apart:
+            observations = observations.spoken_of
+        shown = min(timely or observations, key=lambda one: _apart(quantity, one), default=None)
+        if shown is None:
             continue
-        gap, shown = min(apart, key=lambda pair: pair[0])
+        gap = _apart(quantity, shown)
         if gap > log(5) or (best is not None and score - gap <= best.score):
             continue
         best = Standing("not_in_register", held.measure, (shown,), "nearest", score - gap, when=when)
@@ -132,7 +128,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not observations:
         return None
     if measure.adds and when is not None and when.grain == "span":
-        observations = (*observations, *added_up(observations, when))
+        observations = Observed((*observations, *added_up(observations, when)))
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
@@ -160,15 +156,10 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     return not_matching(quantity, context, measure, observations, when, here, place_named, score)
 
 
-def _found(
-    quantity: Quantity, observations: tuple[Observation, ...], measure: Measure
-) -> list[tuple[Observation, str]]:
+def _found(quantity: Quantity, observations: Observed, measure: Measure) -> list[tuple[Observation, str]]:
     """The values that a stated number is, each with how it is them."""
-    return [
-        (one, how)
-        for one in observations
-        if one.near(quantity.value) and (how := _agreement(quantity, one, measure))
-    ]
+    near = observations.near(quantity.value)
+    return [(one, how) for one in near if (how := _agreement(quantity, one, measure))]
 
 
 def _elsewhere(
@@ -239,7 +230,7 @@ def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | 
     return how
 
 
-def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[Observation, ...], bool]:
+def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
     """The values of the place and origin that the sentence names for the figure; those of the whole country where
     it names none. The second is whether the choice is certain enough to say that another number differs.
     """
@@ -248,35 +239,31 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[tuple[O
     if held.origins != {None}:
         chosen = next((name for name in origins if name in held.origins), None)
         if chosen is None and None not in held.origins:
-            return (), False
+            return Observed(), False
     elif (
         origins
         and significant_digits(quantity.value, quantity.step) < 4
         and context.close_to(quantity, {f"origin.{name}" for name in origins}, 50)
     ):
-        return (), False
+        return Observed(), False
     local = [name for name in places if name not in ("Canada", "United States")]
-    of_place = held.at(chosen, local[0]) if local else ()
+    of_place = held.at(chosen, local[0]) if local else Observed()
     if of_place:
         beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))
         if not beside and held.measure.country == "Canada":
-            return (*of_place, *held.at(chosen, None)), False
+            return Observed((*of_place, *held.at(chosen, None))), False
         if "Canada" in places and held.measure.country == "Canada":
-            return (*of_place, *held.at(chosen, "Canada")), False
+            return Observed((*of_place, *held.at(chosen, "Canada"))), False
         if places[0] == local[0] or not (other := held.at(chosen, places[0])):
             return of_place, len(local) == 1
-        return (*of_place, *other), False
+        return Observed((*of_place, *other)), False
     carried = not places and bool(context.before) and context.before[-1].names_a_place_within
     return held.at(chosen, None), not local and not origins and not carried
 
 
-def _of_publisher(
-    context: Context, held: Held, observations: tuple[Observation, ...]
-) -> tuple[Observation, ...]:
-    named = context.publishers(held.publishers)
-    if not named:
-        return observations
-    return tuple(one for one in observations if one.by in named)
+def _of_publisher(context: Context, held: Held, observations: Observed) -> Observed:
+    named = context.publishers(held.publishers) if held.publishers else held.publishers
+    return observations.by(named) if named else observations
 
 
 def _trap(quantity: Quantity, context: Context, measure: Measure) -> Mistaken | None:

@@ -19,7 +19,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.findings import Ours
-from openasylum.check.lexicon import HERE
+from openasylum.check.lexicon import HERE, bits
 from openasylum.check.numbers import numbers_in_words
 from openasylum.check.showing import day as shown_day
 from openasylum.documents import read_document, validate
@@ -60,17 +60,27 @@ class _Recognised(_Declared):
             )
         )
 
+    @cached_property
+    def wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+        """``needs``, ``about`` and ``never`` as bits."""
+        return tuple(map(bits, self.needs)), tuple(map(bits, self.about)), bits(self.never)
+
     def found(self, context: Context) -> re.Match[str] | None:
         """Where the sentence makes the statement, or None."""
-        named = context.named
-        if any(named.isdisjoint(group) for group in self.needs) or not named.isdisjoint(self.never):
+        needs, about, never = self.wanted
+        named = context.bits
+        if named & never:
             return None
-        if any(context.around.isdisjoint(group) for group in self.about):
+        for group in needs:
+            if not named & group:
+                return None
+        for group in about:
+            if not context.around_bits & group:
+                return None
+        match = self.compiled.search(context.plain)
+        if match is None or (self.only_if and not _search(self.only_if, context.plain)):
             return None
-        match = self.compiled.search(context.plain, context.sentence.start, context.sentence.end)
-        if match is None or (self.only_if and not _search(self.only_if, context.words)):
-            return None
-        return None if self.never_with and _search(self.never_with, context.words) else match
+        return None if self.never_with and _search(self.never_with, context.plain) else match
 
 
 class Statement(_Recognised):
@@ -132,10 +142,10 @@ def statements() -> _File:
 
 
 @cache
-def _concepts_of_law() -> frozenset[str]:
-    """Concepts of which every statement and event needs at least one."""
+def _concepts_of_law() -> int:
+    """Concepts of which every statement and event needs at least one, as bits."""
     file = statements()
-    return frozenset(name for one in (*file.statements, *file.events) for name in one.needs[0])
+    return bits(name for one in (*file.statements, *file.events) for name in one.needs[0])
 
 
 @cache
@@ -183,10 +193,10 @@ _PARTED = re.compile(r"[,;:()]| (?:that|which|who|qui|que|dont) | and | et ")
 
 def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
-    if "." not in context.words and not context.named:
+    if "." not in context.plain and not context.named:
         return
     file = statements()
-    if context.named.isdisjoint(_concepts_of_law()):
+    if not context.bits & _concepts_of_law():
         return
     dated = [
         judged
@@ -212,15 +222,15 @@ def _judge(
         if number is None:
             return None
         if number != next(iter(statement.number.values())):
-            if "stca" not in context.around and "protocol" not in context.around:
+            if not context.around_bits & bits(("stca", "protocol")):
                 return None
             return _judged(statement, match, "differs", statement.now, None)
     when = None if statement.timeless else _named_time(context, match, taken)
-    if statement.bill and statement.law_since and _BILL.search(context.words):
+    if statement.bill and statement.law_since and _BILL.search(context.plain):
         if today >= statement.law_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
-    lead = context.plain[max(context.sentence.start, match.start() - 60) : match.end()]
+    lead = context.plain[max(0, match.start() - 60) : match.end()]
     if statement.conditional:
         lead = re.sub(r"\b(?:if|si|would)\b", "", lead)
     if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":
@@ -249,7 +259,7 @@ def _judge(
         )
     if _is_so(statement, today):
         return _judged(statement, match, "agrees", statement.now, None)
-    if statement.event or _in_the_past(match[0], context.words):
+    if statement.event or _in_the_past(match[0], context.plain):
         return _judged(statement, match, "agrees", statement.then, None)
     return _judged(statement, match, "was_so_has_changed", statement.now, None)
 
@@ -273,7 +283,7 @@ def _named_time(context: Context, match: re.Match[str], taken: frozenset[int]) -
     if len(fixed) != 1 or fixed[0].grain not in ("year", "month", "day"):
         return None
     gap = max(fixed[0].start - match.end(), match.start() - fixed[0].end)
-    opens = fixed[0].start - context.sentence.start < 16
+    opens = fixed[0].start < 16
     return fixed[0] if gap <= 40 or opens else None
 
 
@@ -305,10 +315,10 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
         return None
     nearest = min(named, key=lambda one: min(abs(one.start - match.end()), abs(match.start() - one.end)))
     gap = min(abs(nearest.start - match.end()), abs(match.start() - nearest.end))
-    opens = nearest.start - context.sentence.start < 16
+    opens = nearest.start < 16
     reach = 40 if not event.far or _PARTED.search(context.plain, match.end(), nearest.start) else 110
     if gap > (140 if opens else reach) or _WISH.search(
-        context.plain[max(context.sentence.start, match.start() - 30) : match.end()]
+        context.plain[max(0, match.start() - 30) : match.end()]
     ):
         return None
     days = [one for one in (event.day, event.or_day) if one]

@@ -6,6 +6,7 @@ written with care: texts and phrases are cut into words in the same way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,15 @@ class Mention:
     concept: str
     start: int
     end: int
+
+
+#: A word of a text, and where it begins and ends.
+Token = tuple[str, int, int]
+
+
+def tokens(plain: str, start: int, end: int) -> list[Token]:
+    """The words of a stretch of plain text."""
+    return [(one[0], one.start(), one.end()) for one in WORD.finditer(plain, start, end)]
 
 
 class _Node:
@@ -83,13 +93,15 @@ class Lexicon:
 
     root: _Node = field(default_factory=_Node)
 
-    def mentions(self, plain: str, start: int, end: int) -> list[Mention]:
-        """Every concept named in ``plain[start:end]``, in order; a phrase inside a longer phrase counts too."""
-        tokens = [(one[0], one.start(), one.end()) for one in WORD.finditer(plain, start, end)]
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Every concept named in a row of words, in order; a phrase inside a longer phrase counts too."""
         found: list[Mention] = []
         last = len(tokens)
+        openers, after = self.root.known, self.root.after
         for place, (word, at, stop) in enumerate(tokens):
-            nodes = self.root.after(word)
+            nodes = openers.get(word)
+            if nodes is None:
+                nodes = after(word)
             if not nodes:
                 continue
             named: set[str] = set()
@@ -104,7 +116,10 @@ class Lexicon:
                     break
                 word, _, stop = tokens[ahead]
                 ahead += 1
-                nodes = tuple(child for node in nodes for child in node.after(word))
+                if len(nodes) == 1:
+                    nodes = nodes[0].after(word)
+                else:
+                    nodes = tuple([child for node in nodes for child in node.after(word)])
         return found
 
 
@@ -112,6 +127,25 @@ class Lexicon:
 def concepts() -> dict[str, Concept]:
     """The concepts by name. Raises ``UserError`` where the file is not well formed."""
     return validate(_File, read_document(HERE / "lexicon.yaml")).concepts
+
+
+@cache
+def _bit_of() -> dict[str, int]:
+    return {name: 1 << place for place, name in enumerate(concepts())}
+
+
+def bits(names: Iterable[str]) -> int:
+    """A set of concepts as the bits of a number, so that sets are held against one another quickly."""
+    known, total = _bit_of(), 0
+    for name in names:
+        total |= known[name]
+    return total
+
+
+@cache
+def topical_bits() -> int:
+    """``topical`` as bits."""
+    return bits(topical())
 
 
 @cache

@@ -51,41 +51,69 @@ _OTHER_UNIT = re.compile(
 _URL = re.compile(r"(?:https?://|www\.|@|\.(?:com|ca|org|gc|html?))\S*$")
 
 
+_OLD = re.compile(r"[ -](?:year|month|week|day)s?[ -]olds?\b")
+_MONEY_FOLLOWS = re.compile(r" ?(?:\$|€|£|dollars|%)")
+_PEOPLE_FOLLOW = re.compile(r" (?:people|persons|claim|asylum|personnes|demand)")
+_SCALE_FOLLOWS = re.compile(r"(?:k|m|bn|b|million|billion|milliard|percent|md)\b")
+_TIME_FOLLOWS = re.compile(r"(?::\d\d|/\d|-year-old| ?(?:a\.m|p\.m|o'clock))|-\d{3}-\d{4}|-\d{4}\b")
+_CUT_OFF = re.compile(r"[)\]]|-\d|\.\d")
+_SECOND_YEAR = re.compile(r"\b(?:19|20)\d\d ?[-/]$")
+_THOUSANDS_FOLLOW = re.compile(r",\d{3}")
+_COMPOUND = re.compile(r"\b(?!(?:to|a|mid|pre|post)-)[a-z]{1,6}-$")
+_MAY_BE_UNIT = frozenset(" -kmpfahdvclseu")
+_PLAIN_END = frozenset(" ,.;:)%$-]\"'»”!?\n/")
+_NO_NAME = frozenset("abcdefghijklmnopqrstuvwxyz.#§°(")
+
+
 def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
     """Whether a number is a name, a date or a label, and so states nothing that could be counted."""
-    before = plain[max(start, number.start - 26) : number.start]
     after = plain[number.end : min(end, number.end + 26)]
     if number.in_words:
-        return bool(re.match(r"[ -](?:year|month|week|day)s?[ -]olds?\b", after))
-    if number.plain and len(plain[number.start : number.end]) > 1 and plain[number.start] == "0":
+        return _OLD.match(after) is not None
+    before = plain[max(start, number.start - 26) : number.start]
+    length = number.end - number.start
+    if number.plain and length > 1 and plain[number.start] == "0":
         return True
-    if number.plain and 1900 <= number.value <= 2100 and len(plain[number.start : number.end]) == 4:
-        money = before.rstrip().endswith(("$", "€", "£")) or re.match(r" ?(?:\$|€|£|dollars|%)", after)
+    if number.plain and length == 4 and 1900 <= number.value <= 2100:
+        money = before.rstrip().endswith(("$", "€", "£")) or _MONEY_FOLLOWS.match(after)
         if not money and not _YEAR_NOUN.match(after):
             return True
     if number.plain and number.value <= 31:
-        if _MONTH_BEFORE.search(before) and not re.match(
-            r" (?:people|persons|claim|asylum|personnes|demand)", after
-        ):
+        if _MONTH_BEFORE.search(before) and not _PEOPLE_FOLLOW.match(after):
             return True
         if _MONTH_AFTER.match(after) or _DATE_LIST.match(after):
             return True
-    if number.end < end and plain[number.end] not in " ,.;:)%$-]\"'»”!?\n/" and _AFTER.match(after):
-        return not re.match(r"(?:k|m|bn|b|million|billion|milliard|percent|md)\b", after)
-    if re.match(r"(?::\d\d|/\d|-year-old| ?(?:a\.m|p\.m|o'clock))", after) or re.match(
-        r"-\d{3}-\d{4}|-\d{4}\b", after
+    follows = after[:1]
+    if follows:
+        if follows not in _PLAIN_END and _AFTER.match(after):
+            return not _SCALE_FOLLOWS.match(after)
+        if follows in ":/- " and _TIME_FOLLOWS.match(after):
+            return True
+        if follows in _MAY_BE_UNIT and _OTHER_UNIT.match(after):
+            return True
+        if follows in ")]-." and _CUT_OFF.match(after) and _opened(before, number):
+            return True
+    return bool(before) and _labelled(plain, number, before, after, start)
+
+
+def _opened(before: str, number: Number) -> bool:
+    """Whether the mark that closes after a number was opened before it: a part of a label, or a small count in brackets."""
+    if before.endswith(("(", "[")):
+        return number.value < 1000
+    return before[-2:-1].isalnum() and before[-1:] in "-/:."
+
+
+def _labelled(plain: str, number: Number, before: str, after: str, start: int) -> bool:
+    """Whether what stands before a number makes it a label: the second year of a span, a section, an address."""
+    if (
+        before[-1] in "-/ "
+        and number.plain
+        and _SECOND_YEAR.search(before)
+        and not _THOUSANDS_FOLLOW.match(after)
     ):
         return True
-    if _OTHER_UNIT.match(after):
+    if before[-1] == "-" and _COMPOUND.search(before):
         return True
-    if re.search(r"[a-z]-$|\d[-/:.]$", before) and re.match(r"[)\]]|-\d|\.\d", after):
-        return True
-    if before.endswith(("(", "[")) and re.match(r"[)\]]|-\d|\.\d", after) and number.value < 1000:
-        return True
-    if re.search(r"\b(?:19|20)\d\d ?[-/]$", before) and number.plain and not re.match(r",\d{3}", after):
-        return True
-    if re.search(r"\b[a-z]{1,6}-$", before) and not re.search(r"\b(?:to|a|mid|pre|post)-$", before):
-        return True
-    if _NAME_BEFORE.search(before):
+    if before.rstrip()[-1:] in _NO_NAME and _NAME_BEFORE.search(before):
         return True
     return bool(_URL.search(plain[max(start, number.start - 80) : number.start]))

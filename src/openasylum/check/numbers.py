@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 _UNITS: Final = {
@@ -70,6 +70,13 @@ IN_DIGITS: Final = re.compile(
     r"(?![0-9])"
 )
 
+#: Words one of which every number in words holds ("one" and "un" alone are articles).
+WORDS_OF_NUMBERS: Final = frozenset({*_UNITS, *_TENS, *_HUNDREDS, *_THOUSANDS, "half", "demi"}) - {
+    "one",
+    "un",
+    "une",
+}
+
 #: What is longer than this, in digits or in words, is no figure of anything.
 _LONGEST_DIGITS, _LONGEST_CHAIN = 30, 20
 
@@ -86,7 +93,7 @@ def numbers(plain: str, french: bool, start: int = 0, end: int | None = None) ->
         yield _in_digits(match["digits"], match.start(), match.end(), french)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _in_digits_value(digits: str, french: bool) -> tuple[float, float, bool]:
     grouped = re.fullmatch(r"(\d{1,3}(?:[ ,]\d{3})+)(?:[.,](\d+))?", digits)
     if (
@@ -137,7 +144,7 @@ def numbers_in_words(plain: str, start: int = 0, end: int | None = None) -> Iter
         yield Number(match.start(), match.end(), value, step, in_words=True)
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def _chain_value(chain: tuple[str, ...]) -> float | None:
     """ "three hundred and forty thousand" -> 340,000; "quatre vingt dix" -> 90."""
     total, current = 0, 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from openasylum import facts
+from openasylum.check.dates import When
 from openasylum.check.findings import Ours
 from openasylum.check.measures import Measure, Values, measures_of, shipped_measures
 from openasylum.check.showing import shown
@@ -87,6 +90,55 @@ PROVINCES = frozenset(
 )
 
 
+class Observed(tuple[Observation, ...]):
+    """Values of one place and origin, so kept that those near a number or of a time are found quickly."""
+
+    #: How many times are remembered.
+    REMEMBERED = 500
+
+    @cached_property
+    def _by_low(self) -> tuple[list[float], list[int], list[int]]:
+        narrow = sorted((one.low, place) for place, one in enumerate(self) if one.high <= 1.05 * one.low)
+        wide = [place for place, one in enumerate(self) if one.high > 1.05 * one.low]
+        return [low for low, _ in narrow], [place for _, place in narrow], wide
+
+    @cached_property
+    def _timely(self) -> dict[tuple[date, date, str], Observed]:
+        return {}
+
+    @cached_property
+    def _by(self) -> dict[frozenset[str], Observed]:
+        return {}
+
+    @cached_property
+    def spoken_of(self) -> Observed:
+        """Those that a text can mean without naming their month."""
+        return Observed(one for one in self if one.figure or one.grain != "month")
+
+    def near(self, said: float) -> list[Observation]:
+        """Those that a stated number can be at all, in their order; see ``Observation.near``."""
+        lows, places, wide = self._by_low
+        first = bisect_left(lows, said / 1.27)  # a narrow one's high is at most 1.05 of its low
+        last = bisect_right(lows, said / 0.8)
+        return [one for place in sorted([*places[first:last], *wide]) if (one := self[place]).near(said)]
+
+    def timely(self, when: When, fits: Callable[[Observation, When], bool]) -> Observed:
+        """Those that are of a time, in their order; what was asked before is remembered, up to a bound."""
+        key = (when.first, when.last, when.grain)
+        found = self._timely.get(key)
+        if found is None:
+            found = Observed(one for one in self if fits(one, when))
+            if len(self._timely) < self.REMEMBERED:
+                self._timely[key] = found
+        return found
+
+    def by(self, publishers: frozenset[str]) -> Observed:
+        """Those of some publishers."""
+        if publishers not in self._by:
+            self._by[publishers] = Observed(one for one in self if one.by in publishers)
+        return self._by[publishers]
+
+
 class Held:
     """A measure with all its observations, the newest last, sorted once by place and origin."""
 
@@ -95,13 +147,13 @@ class Held:
         self.observations = observations
         self.origins = frozenset(one.origin for one in observations)
         self.publishers = frozenset(one.by for one in observations if one.by)
-        self._chosen: dict[tuple[str | None, str | None], tuple[Observation, ...]] = {}
+        self._chosen: dict[tuple[str | None, str | None], Observed] = {}
 
-    def at(self, origin: str | None, place: str | None) -> tuple[Observation, ...]:
+    def at(self, origin: str | None, place: str | None) -> Observed:
         """The observations of an origin (None: of all) and a place (None: of the country as a whole)."""
         key = (origin, place)
         if key not in self._chosen:
-            self._chosen[key] = self._choose(origin, place)
+            self._chosen[key] = Observed(self._choose(origin, place))
         return self._chosen[key]
 
     def _choose(self, origin: str | None, place: str | None) -> tuple[Observation, ...]:

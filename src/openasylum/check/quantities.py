@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from openasylum.check.fractions_in_words import fractions
+from openasylum.check.folding import WORD
+from openasylum.check.fractions_in_words import DIGITS_OF, WORDS_OF_FRACTIONS, fractions
 from openasylum.check.no_quantity import is_no_quantity
-from openasylum.check.numbers import SCALES, Number, numbers, numbers_in_words
+from openasylum.check.numbers import SCALES, WORDS_OF_NUMBERS, Number, numbers, numbers_in_words
 
 #: How a figure was hedged.
 HEDGES: Final = ("about", "below", "above", "at_least", "at_most")
@@ -74,6 +75,14 @@ _HEDGE = re.compile(
     rf"(?:^|[\s(\"«“'])(?:{_HEDGE_BEFORE.pattern})(?: (?:of|the|a|les|des|de|la|le|the estimated|"
     rf"an estimated|some|about|roughly))*[ (]*$"
 )
+_WORDS = re.compile(r"[a-z]+")
+#: The words of the hedges, one of which stands in each.
+_HEDGE_WORDS = frozenset(
+    word
+    for word in _WORDS.findall(re.sub(r"\\w\+|\(\?P<\w+>|\(\?:|\\b", " ", _HEDGE_BEFORE.pattern))
+    if len(word) > 2
+) | {"or", "un", "une", "exceeds", "exceeded", "exceeding", "d", "up", "no", "au", "a", "in", "at"}
+_HEDGE_STEM = re.compile(r"depass|topp|surpass")
 _PER = (
     (
         "person",
@@ -101,6 +110,13 @@ _PER = (
         ),
     ),
 )
+#: What any of those can begin with.
+_PER_OPENS = re.compile(
+    r"(?: dollars?)?,? ?(?:/|(?:each|apiece|a|per|for|to process|par|pour|chacun|chaque|every|by|daily|nightly|quotidien|"
+    r"monthly|mensuel|annually|yearly|annuel))"
+)
+#: How a sign or name of money ends.
+_ENDS_OF_MONEY = frozenset("$€£drp")
 #: What a unit can begin with after a number.
 _UNIT_FOLLOWS = " -%$€£¢pkmbcdueft"
 _LINK = re.compile(
@@ -118,14 +134,57 @@ _FROM = re.compile(
 )
 
 
-def quantities(plain: str, start: int, end: int, french: bool) -> list[Quantity]:
-    """The quantities of one sentence (``plain[start:end]``), in order; ranges are joined."""
+#: Words without which a sentence holds no quantity in words, and those of a change or a fraction.
+_CHANGE_WORDS: Final = frozenset(
+    {
+        "doubled",
+        "doubling",
+        "doubles",
+        "double",
+        "twofold",
+        "deux",
+        "tripled",
+        "tripling",
+        "triples",
+        "triple",
+    }
+    | {
+        "threefold",
+        "trois",
+        "quadrupled",
+        "quadrupling",
+        "quadruples",
+        "quadruple",
+        "fourfold",
+        "quatre",
+        "halved",
+    }
+    | {"half", "moitie"}
+)
+#: Words that make a sentence worth reading for quantities, besides digits.
+NUMBER_WORDS: Final = frozenset(
+    {*WORDS_OF_NUMBERS, *WORDS_OF_FRACTIONS, *_CHANGE_WORDS, "thousand", "dozen", "year", "month", "week"}
+    | {"mois", "jours", "days", "out"}
+) - {"one", "un", "une", "a"}
+
+
+def quantities(
+    plain: str, start: int, end: int, french: bool, spoken: frozenset[str] | set[str] | None = None
+) -> list[Quantity]:
+    """The quantities of one sentence (``plain[start:end]``), in order; ranges are joined. ``spoken`` are its words,
+    where they are known.
+    """
+    if spoken is None:
+        spoken = {one[0] for one in WORD.finditer(plain, start, end)}
     found: list[tuple[Quantity, Number]] = []
     taken = start
-    literals = sorted(
-        [*numbers(plain, french, start, end), *numbers_in_words(plain, start, end)], key=lambda one: one.start
-    )
-    shares = list(fractions(plain, start, end))
+    literals = list(numbers(plain, french, start, end))
+    if not spoken.isdisjoint(WORDS_OF_NUMBERS):
+        literals += numbers_in_words(plain, start, end)
+        literals.sort(key=lambda one: one.start)
+    shares: list[tuple[int, int, float, float]] = []
+    if not spoken.isdisjoint(WORDS_OF_FRACTIONS) or DIGITS_OF.search(plain, start, end):
+        shares = list(fractions(plain, start, end))
     for number in literals:
         if number.start < taken or any(a <= number.start < b for a, b, _, _ in shares):
             continue
@@ -135,11 +194,14 @@ def quantities(plain: str, start: int, end: int, french: bool) -> list[Quantity]
         taken = one.end
         found.append((one, number))
     joined = _join_ranges(plain, [one for one, _ in found], start)
-    joined += _verbs(plain, start, end)
+    if not spoken.isdisjoint(_CHANGE_WORDS):
+        joined += _verbs(plain, start, end)
     for a, b, value, step in shares:
         hedge, begin = _hedged(plain, a, start)
         joined.append(Quantity(begin, b, "share", value, step, hedge=hedge))
-    return sorted(joined, key=lambda one: one.start)
+    if len(joined) > 1:
+        joined.sort(key=lambda one: one.start)
+    return joined
 
 
 _CHANGE_VERB = re.compile(
@@ -165,7 +227,7 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
     if is_no_quantity(plain, number, start, end):
         return None
     before = plain[max(start, begin - 8) : begin]
-    if match := _MONEY_BEFORE.search(before):
+    if before[-2:].strip()[-1:] in _ENDS_OF_MONEY and (match := _MONEY_BEFORE.search(before)):
         dimension, currency = "money", match["money"].strip()
         begin -= len(before) - match.start()
     if match := _SCALE.match(plain, stop, end):
@@ -201,7 +263,7 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
 
 
 def _per(plain: str, stop: int, end: int) -> str | None:
-    if stop >= end or plain[stop] not in " ,/":
+    if stop >= end or plain[stop] not in " ,/" or _PER_OPENS.match(plain, stop, end) is None:
         return None
     for name, pattern in _PER:
         if match := pattern.match(plain, stop, end):
@@ -213,7 +275,10 @@ def _per(plain: str, stop: int, end: int) -> str | None:
 def _hedged(plain: str, begin: int, start: int) -> tuple[str | None, int]:
     """The hedge before a number, and where it begins."""
     offset = max(start, begin - 34)
-    match = _HEDGE.search(plain[offset:begin])
+    lead = plain[offset:begin]
+    if _HEDGE_WORDS.isdisjoint(_WORDS.findall(lead)) and not _HEDGE_STEM.search(lead):
+        return None, begin
+    match = _HEDGE.search(lead)
     if not match:
         return None, begin
     for name in HEDGES:

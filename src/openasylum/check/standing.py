@@ -8,10 +8,10 @@ from datetime import date
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.measures import Measure, Mistaken
-from openasylum.check.observations import Observation
+from openasylum.check.observations import Observation, Observed
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
-from openasylum.check.timely import fits, grains_of
+from openasylum.check.timely import fits, grains_of, of_time
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Standing:
 
 
 def matching(
-    quantity: Quantity, context: Context, measure: Measure, observations: tuple[Observation, ...],
+    quantity: Quantity, context: Context, measure: Measure, observations: Observed,
     found: list[tuple[Observation, str]], when: When | None, here: bool, score: float, today: date,
 ) -> Standing | None:  # fmt: skip
     """The number is ours, for one period or another."""
@@ -57,7 +57,7 @@ def matching(
     if when is not None and here and not when.relative:
         if measure.range or measure.differs is False:
             return Standing(how, measure, (one,), "same", score - 1, when=when)
-        ours = [other for other in observations if fits(other, when, measure)]
+        ours = of_time(observations, when, measure)
         if measure.disputed and not _publisher_named(context, observations):
             return None
         if ours and significant_digits(quantity.value, quantity.step) >= 2:
@@ -106,14 +106,14 @@ def _rivals(
 
 
 def not_matching(
-    quantity: Quantity, context: Context, measure: Measure, observations: tuple[Observation, ...],
+    quantity: Quantity, context: Context, measure: Measure, observations: Observed,
     when: When | None, here: bool, certain: bool, score: float,
 ) -> Standing | None:  # fmt: skip
     """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
     if when is not None and here and quantity.value_to is None:
-        close_by = [one for one in observations if one.value and fits(one, when, measure)]
+        timely = of_time(observations, when, measure)
         close_by = [
-            one for one in close_by if abs(quantity.value - (one.value or 0)) <= 0.003 * (one.value or 0)
+            one for one in timely if one.value and abs(quantity.value - one.value) <= 0.003 * one.value
         ]
         if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
@@ -134,7 +134,7 @@ def not_matching(
         or when.relative
     ):
         return None
-    ours = [one for one in observations if fits(one, when, measure)]
+    ours = of_time(observations, when, measure)
     if not ours:
         return None
     nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))

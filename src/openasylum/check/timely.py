@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.measures import Measure
-from openasylum.check.observations import Observation
+from openasylum.check.observations import Observation, Observed
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import significant_digits
 
@@ -36,6 +38,15 @@ def telling_enough(
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
     return when is None or not here or fits(one, when, measure)
+
+
+def of_time(observations: Observed, when: When, measure: Measure) -> Observed:
+    """The values of the time that is named."""
+    return observations.timely(when, partial(_fits, measure))
+
+
+def _fits(measure: Measure, one: Observation, when: When) -> bool:
+    return fits(one, when, measure)
 
 
 def fits(one: Observation, when: When, measure: Measure) -> bool:

@@ -145,8 +145,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if value > quantity.value + reach:
             break
         if not spoken:
-            spoken = stems(re.findall(r"[a-z]+", context.words))
-            heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.words)) for one in context.before))
+            spoken = stems(re.findall(r"[a-z]+", context.plain))
+            heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.plain)) for one in context.before))
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
         if context.counts_something_else(quantity):

@@ -1,0 +1,205 @@
+"""What one sentence states and how it stands to ours, with the sentences kept in mind before it.
+
+A sentence is read by itself: places are counted from its beginning. So the same sentence after the same sentences says
+the same, and is read once: texts repeat themselves and one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Final
+
+from openasylum import facts
+from openasylum.bilingual import Text as Bilingual
+from openasylum.check.changes import change, part
+from openasylum.check.contexts import Context
+from openasylum.check.dates import When, times
+from openasylum.check.findings import Finding
+from openasylum.check.folding import fold
+from openasylum.check.holding import Candidates, hold, nearest
+from openasylum.check.law_statements import Judged, judge
+from openasylum.check.lexicon import lexicon, tokens, topical_bits
+from openasylum.check.observations import held_measures
+from openasylum.check.predictions import foretells
+from openasylum.check.quantities import NUMBER_WORDS, Quantity, quantities
+from openasylum.check.reasons import filled, reason
+from openasylum.check.showing import amount
+from openasylum.check.sums import Sum, sums
+from openasylum.check.word_match import match_words
+
+#: How many sentences are remembered: some ten megabytes.
+REMEMBERED: Final = 4_000
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A sentence as read: what was found in it, and what of it the sentences after it keep in mind."""
+
+    key: tuple[object, ...]
+    findings: tuple[Finding, ...]
+    context: Context | None
+    on_subject: bool
+
+
+class Memory:
+    """The sentences read last; all are forgotten when there are too many."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self.candidates = candidates
+        self.read: dict[tuple[object, ...], Read] = {}
+
+    def keep(self, read: Read, key: tuple[object, ...]) -> Read:
+        """Remember a sentence."""
+        if len(self.read) >= REMEMBERED:
+            self.read.clear()
+        self.read[key] = read
+        return read
+
+
+@facts.remembered
+def _memory() -> Memory:
+    return Memory(Candidates(held_measures()))
+
+
+def reader(language: str, published: date | None, today: date) -> Callable[[str, tuple[Read, ...]], Read]:
+    """What reads the sentences of one text: a sentence, and those before it on this subject, oldest first."""
+    memory = _memory()
+
+    def read(sentence: str, before: tuple[Read, ...]) -> Read:
+        key = (sentence, language, published, today, *(one.key for one in before))
+        found = memory.read.get(key)
+        return found or memory.keep(
+            _read(sentence, before, language, published, today, memory.candidates), key
+        )
+
+    return read
+
+
+def _read(
+    sentence: str,
+    before: tuple[Read, ...],
+    language: str,
+    published: date | None,
+    today: date,
+    candidates: Candidates,
+) -> Read:
+    plain = fold(sentence)
+    said = tokens(plain, 0, len(plain))
+    spoken = {one[0] for one in said}
+    mentions = lexicon(language).mentions(said)
+    counting = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
+    in_mind = [one.context for one in before if one.context is not None]
+    named = times(plain, 0, len(plain), published, today, _named_last(in_mind)) if counting else []
+    figures = quantities(plain, 0, len(plain), language == "fr", spoken) if counting else []
+    context = Context(plain, mentions, named, figures, in_mind, published)
+    on_subject = bool(context.bits & topical_bits())
+    findings = _findings(sentence, context, candidates, today) if counting or on_subject else ()
+    context.before = []  # what it remembers itself is not remembered with it
+    return Read((sentence, *named), findings, context if on_subject else None, on_subject)
+
+
+def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
+    law = [_of_law(sentence, one) for one in judge(context, today)]
+    found = []
+    for quantity in context.quantities:
+        told = quantity.dimension == "duration" and any(
+            one.start < quantity.end and quantity.start < one.end for one in law
+        )
+        if not told and (finding := _of_quantity(sentence, context, quantity, candidates, today)) is not None:
+            found.append(finding)
+    stated = list(sums(context))
+    if totals := {one.total.start for one in stated if one.right}:
+        found = [one for one in found if one.start not in totals or one.verdict != "not_in_register"]
+    return (*found, *(_of_sum(sentence, one) for one in stated), *law)
+
+
+def _named_last(kept: list[Context]) -> When | None:
+    """The time that the sentences kept in mind named last."""
+    return next((context.times[-1] for context in reversed(kept) if context.times), None)
+
+
+def _basis(sentence: str, start: int, end: int, kind: str) -> Finding:
+    return Finding(0, start, end, kind, sentence[start:end].strip(), sentence, "not_in_register", _nothing())
+
+
+@cache
+def _nothing() -> Bilingual:
+    return filled("nothing")
+
+
+def _of_quantity(
+    sentence: str, context: Context, quantity: Quantity, candidates: Candidates, today: date
+) -> Finding | None:
+    standing = (
+        change(quantity, context, candidates, today)
+        or part(quantity, context, candidates)
+        or hold(quantity, context, candidates, today)
+        or match_words(quantity, context)
+    )
+    when, _ = context.when(quantity)
+    basis = replace(
+        _basis(sentence, quantity.start, quantity.end, quantity.dimension),
+        value=quantity.value,
+        value_to=quantity.value_to,
+        period=when.shown if when else None,
+    )
+    if standing is not None:
+        ours = tuple(one.ours(standing.measure) for one in standing.observations)
+        return replace(
+            basis,
+            verdict=standing.verdict,
+            reason=reason(quantity, standing),
+            ours=ours,
+            measure=standing.measure.id,
+        )
+    if quantity.bare or not _on_the_subject(context) or foretells(context, quantity):
+        return None
+    if quantity.dimension == "duration" and not context.close_to(quantity, {"wait", "pending"}):
+        return None
+    near = nearest(quantity, context, candidates)
+    if near is None:
+        return basis
+    return replace(
+        basis, reason=reason(quantity, near), ours=tuple(one.ours(near.measure) for one in near.observations)
+    )
+
+
+def _of_law(sentence: str, judged: Judged) -> Finding:
+    basis = _basis(sentence, judged.start, judged.end, judged.kind)
+    period = judged.when.shown if judged.when else None
+    return replace(
+        basis,
+        verdict=judged.verdict,
+        reason=judged.reason,
+        ours=judged.ours,
+        measure=judged.id,
+        period=period,
+    )
+
+
+def _of_sum(sentence: str, one: Sum) -> Finding:
+    start = min(part.start for part in (one.total, *one.parts))
+    end = max(part.end for part in (one.total, *one.parts))
+    parts = {
+        language: " + ".join(amount(part.value, part.dimension, language) for part in one.parts)
+        for language in ("en", "fr")
+    }
+    total = {language: amount(one.total.value, one.total.dimension, language) for language in ("en", "fr")}
+    made = {language: amount(one.made, one.total.dimension, language) for language in ("en", "fr")}
+    basis = _basis(sentence, start, end, "sum")
+    verdict, name = ("agrees", "sum_right") if one.right else ("differs", "sum_wrong")
+    return replace(
+        basis,
+        verdict=verdict,
+        reason=filled(name, parts=parts, total=total, made=made),
+        value=one.total.value,
+    )
+
+
+def _on_the_subject(context: Context) -> bool:
+    return bool(context.bits & topical_bits())
