@@ -7,11 +7,9 @@ sources. How it is laid out stands in ``templates/brief.typ``; the PDF conforms 
 from __future__ import annotations
 
 import json
-from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
-from openasylum.documents import parse_document
 from openasylum.report.answer import highlights
 from openasylum.report.charts.arguments import concerned
 from openasylum.report.charts.drivers import matter
@@ -19,6 +17,7 @@ from openasylum.report.charts.fan import fan
 from openasylum.report.charts.rendering import draw_one
 from openasylum.report.colophon import conditional
 from openasylum.report.page import headline_table
+from openasylum.report.publishers import publishers
 from openasylum.report.scene import Scene
 from openasylum.report.tongue import Language
 from openasylum.report.units import unit_name
@@ -251,7 +250,7 @@ def _scope(scene: Scene) -> list[dict[str, str]]:
 
 def _sources(scene: Scene) -> str:
     """The institutions that published, by how many of the sources are theirs; the others by their number."""
-    official = _publishers()
+    official = publishers()
     counts = dict.fromkeys(official, 0)
     for source in scene.run.manifest.sources:
         for name in official:
@@ -267,11 +266,3 @@ def _sources(scene: Scene) -> str:
     )
     listed = "; ".join([*named, *([others] if rest else [])])
     return scene.t(f"Data of {listed}.", f"Données : {listed}.")
-
-
-@cache
-def _publishers() -> dict[str, str]:
-    """Official names of institutions, English to French."""
-    text = files("openasylum.report").joinpath("publishers.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = parse_document(text, "report/publishers.yaml").data
-    return found

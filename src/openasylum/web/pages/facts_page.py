@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import date
 from typing import Any
@@ -10,7 +11,8 @@ import polars as pl
 from fastapi import APIRouter, Request
 
 from openasylum import facts
-from openasylum.report.tongue import Language
+from openasylum.report.publishers import publisher_name
+from openasylum.report.tongue import Language, Tongue
 from openasylum.web.pages.fact_charts import chart_of_table
 from openasylum.web.pages.routes import show
 from openasylum.web.pages.words import Speaker
@@ -34,6 +36,8 @@ TOLD = (
     "publisher",
 )
 _WORDED = frozenset(("unit", "geography", "organisation", "stage", "basis", "includes", "excludes"))
+
+_FISCAL = re.compile(r"FY(\d{4})(-\d{2})?")
 
 _queries = threading.Semaphore(2)
 
@@ -85,9 +89,42 @@ def _figure(one: facts.Figure, language: Language) -> dict[str, Any]:
     for name in TOLD:
         value = getattr(one, name)
         if value is not None:
-            worded = language == "fr" and name in _WORDED
-            told.append((f"facts.label.{name}", facts.french(str(value)) if worded else str(value)))
-    return {"figure": one, "told": told, "age": age(one.published, language), "french": facts.french}
+            told.append((f"facts.label.{name}", _told(name, str(value), language)))
+    licences = {row["licence"]: row["title"] for row in facts.licences().iter_rows(named=True)}
+    return {
+        "figure": one,
+        "told": told,
+        "licence": licences.get(one.licence, one.licence),
+        "age": age(one.published, language),
+        "french": facts.french,
+    }
+
+
+def _told(name: str, value: str, language: Language) -> str:
+    """What is told of a figure, in the language as far as it has words of its own."""
+    if name == "period":
+        return period_name(value, language)
+    if name == "publisher":
+        return publisher_name(value, language)
+    return facts.french(value) if language == "fr" and name in _WORDED else value
+
+
+def period_name(period: str, language: Language) -> str:
+    """ "FY2017-18" as "fiscal year 2017-18", "exercice 2017-2018"; two ends as "… to …"; months by their name."""
+    tongue = Tongue(language)
+    first, slash, last = period.partition("/")
+    if slash:
+        return tongue(
+            f"{period_name(first, 'en')} to {period_name(last, 'en')}",
+            f"{period_name(first, 'fr')} à {period_name(last, 'fr')}",
+        )
+    found = _FISCAL.fullmatch(period)
+    if found is None:
+        return tongue.month_of(period)
+    year = int(found[1])
+    return tongue(
+        f"fiscal year {year}{found[2]}", f"exercice {year}-{year + 1}" if found[2] else f"exercice {year}"
+    )
 
 
 def _table(name: str, language: Language) -> dict[str, Any]:

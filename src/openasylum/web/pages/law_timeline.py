@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from openasylum.bilingual import Text
 from openasylum.documents import merged, parse_document
@@ -18,13 +18,16 @@ from openasylum.law.provisions import Provision, provisions
 FIRST, LAST = date(2002, 6, 28), date(2027, 12, 31)
 
 
+What = Literal["began", "ended", "changed_wording"]
+
+
 @dataclass(frozen=True)
 class Change:
-    """A provision that begins or ends on a day."""
+    """A provision that begins or ends on a day, or is changed: one wording ends and the next begins."""
 
     day: date
     provision: Provision
-    begins: bool
+    what: What
 
 
 @cache
@@ -32,11 +35,13 @@ def changes() -> tuple[Change, ...]:
     """Every day on which a provision begins, or is no longer in force, in order of time."""
     found = []
     for provision in provisions().values():
-        for period in provision.in_force:
-            if period.first is not None:
-                found.append(Change(period.first, provision, True))
-            if period.first is not None and period.last is not None:
-                found.append(Change(period.last + timedelta(days=1), provision, False))
+        periods = [period for period in provision.in_force if period.first is not None]
+        begun = {period.first for period in periods}
+        ended = {period.last + timedelta(days=1) for period in periods if period.last is not None}
+        for day in begun | ended:
+            assert day is not None
+            what: What = "changed_wording" if day in begun & ended else "began" if day in begun else "ended"
+            found.append(Change(day, provision, what))
     return tuple(sorted(found, key=lambda change: change.day))
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from openasylum.errors import UserError, nearest
 from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.pipeline.wait_times import DAYS_A_MONTH
-from openasylum.report.tongue import LANGUAGES, Language, Tongue
+from openasylum.report.tongue import Language, Tongue
 from openasylum.scenario import FIRST_DAY, LAST_DAY, LAW_IN_FORCE, Scenario, presets
 from openasylum.simulate.remembering import content_key
 from openasylum.web.pages.computed import coarse_or_whole, computed
@@ -69,7 +69,7 @@ def _to_come(request: Request, chosen: Scenario, month: str, say: Speaker, tongu
     draws = errands.WAIT_DRAWS if whole else few
     found = next((row for row in rows if row["referred"] == month), None)
     if found is None:
-        raise UserError(*(Speaker(each)("waits.nobody", month=month) for each in LANGUAGES))
+        raise UserError(*in_both("waits.nobody", month=month))
     return {
         "rows": rows,
         "row": found,
