@@ -124,9 +124,24 @@ class Circuit:
     def evaluate(self, table: Table, order: Sequence[int]) -> dict[int, Truth]:
         """The truth of every gate in ``order`` (from ``needed_for``) over the rows of ``table``."""
         truths: dict[int, Truth] = {}
+        gates, single = self.gates, table.height == 1
         for number in order:
-            truth = self.truth(number, table, truths)
-            if table.height == 1 and isinstance(truth, Planes):
+            kind, inputs, _, _ = gates[number]
+            if kind == "all" or kind == "any":
+                # Most gates are settled by constants: one input that decides, or all that do not matter.
+                decides, spared = (FALSE, TRUE) if kind == "all" else (TRUE, FALSE)
+                found: Truth | None = spared
+                for one in inputs:
+                    given = truths[one]
+                    if given is decides:
+                        found = decides
+                        break
+                    if given is not spared:
+                        found = None
+                truth = self.truth(number, table, truths) if found is None else found
+            else:
+                truth = self.truth(number, table, truths)
+            if single and isinstance(truth, Planes):
                 truth = only_row(truth)  # what holds of the one claim holds of every claim
             truths[number] = truth
         return truths
@@ -173,20 +188,19 @@ def settled_for_all(gate: Gate, table: Table) -> Truth | None:
     """The answer of a comparison that is the same for every row, where that is cheaply seen: a column that is
     constant (such as a day that is "never" for every claim), or bounds that lie on one side.
     """
-    columns = [table.number(name) for name in gate.columns]
-    if any(column is None for column in columns):
+    later = table.number(gate.columns[0])
+    earlier = table.number(gate.columns[-1])
+    if later is None or earlier is None:
         return UNKNOWN
-    given = [column for column in columns if column is not None]
-    if any(column.known is not None for column in given) or not any(column.constant for column in given):
+    if later.known is not None or earlier.known is not None or not (later.constant or earlier.constant):
         return None
     if gate.kind == "one_of":
-        return TRUE if given[0].bounds[0] in gate.constants[1] else FALSE
+        return TRUE if later.bounds[0] in gate.constants[1] else FALSE
     months, days = gate.constants
-    if len(given) == 1:
-        return _settled(given[0].bounds, days, days)
+    if len(gate.columns) == 1:
+        return _settled(later.bounds, days, days)
     shortest, longest = calendar.span_of_months(months) if months else (0, 0)
-    later, earlier = given[0].bounds, given[1].bounds
-    gaps = later[0] - earlier[1], later[1] - earlier[0]
+    gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
     if gate.kind == "rolled_over":
         near = gaps[1] >= shortest + days and gaps[0] <= longest + days + 7
         return None if near else FALSE

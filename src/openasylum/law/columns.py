@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from openasylum.law.planes import FALSE, UNKNOWN, Planes, Truth, Words, pack
+from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, Words, pack
 
 
 class Numbers:
@@ -27,10 +27,20 @@ class Numbers:
         self._bounds: tuple[int, int] | None = None
         self._constant: bool | None = None
 
+    @classmethod
+    def same(cls, value: int, height: int) -> Numbers:
+        """One number in every one of ``height`` rows, known everywhere; kept once, whatever the height."""
+        once = np.array([value], dtype=np.uint8 if 0 <= value < 256 else np.int32)
+        column = cls(once if height == 1 else np.broadcast_to(once, (height,)), None)
+        column._constant = True
+        return column
+
     def block(self, start: int, stop: int) -> Numbers:
         """The rows from ``start`` (a multiple of 64) to ``stop``."""
         known = None if self.known is None else self.known[start // 64 : (stop + 63) // 64]
-        return Numbers(self.values[start:stop], known)
+        part = Numbers(self.values[start:stop], known)
+        part._constant = self._constant or None
+        return part
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -46,7 +56,7 @@ class Numbers:
         """Whether every value is the same: asked cheaply, as most columns differ in their first few rows."""
         if self._constant is None:
             first, step = self.values[:1], max(1, len(self.values) // 256)
-            self._constant = (
+            self._constant = len(self.values) == 1 or (
                 len(self.values) > 0
                 and bool((self.values[:8] == first).all())
                 and bool((self.values[::step] == first).all())
@@ -138,6 +148,12 @@ def table_of_rows(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str | S
             continue
         values = [row.get(name) for row in rows]
         if all(value is None for value in values):
+            continue
+        if len(rows) == 1:
+            if kind == "truth":
+                truths[name] = TRUE if values[0] else FALSE
+            else:
+                numbers[name] = Numbers.same(_code(values[0], kind), 1)
             continue
         known = np.array([value is not None for value in values])
         if kind == "truth":

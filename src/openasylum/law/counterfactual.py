@@ -6,22 +6,25 @@ document itself.
 
 from __future__ import annotations
 
-import copy
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openasylum.law.columns import Numbers, Table
-from openasylum.law.engine import decide_table
+from openasylum.law.engine import answer_table
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.plan import OUTCOMES
-from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, pack
+from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth
 from openasylum.law.reading import Reading, read_claims
 from openasylum.timeline import day_number
+from openasylum.vocabulary import PATHWAYS
 
 #: How far from the day of the claim a change is looked for.
 REACH: Final = 400
+_OFFSETS: Final = np.array([*range(-1, -REACH - 1, -1), *range(1, REACH + 1)], dtype=np.int32)
 
 #: Facts that are about the course of the case, not about the person or what they did.
 _NOT_VARIED: Final = frozenset(
@@ -66,35 +69,27 @@ def changes(reading: Reading) -> list[Change]:
         return []
     facts = [fact for fact in flat_facts().values() if fact.kind == "truth" and fact.name not in _NOT_VARIED]
     flipped = [fact.name for fact in facts if reading.fact(fact.name) is not None]
-    offsets = [*range(-1, -REACH - 1, -1), *range(1, REACH + 1)]
-    answer = decide_table(reading.plan, _varied(reading, flipped, offsets), threads=1)
-    outcomes, pathways = answer["outcome"].to_list(), answer["pathway"].to_list()
-    found = [_checked(reading, days) for days in _nearest(reading, outcomes[len(flipped) :], offsets)]
-    by_day = [change for change in found if change is not None]
+    answer, _ = answer_table(reading.plan, _varied(reading, flipped), threads=1)
+    outcome, pathway = answer["outcome"], answer["pathway"]
+    # Settled, and otherwise: the first two outcomes are eligible and ineligible.
+    otherwise = (outcome < 2) & (outcome != OUTCOMES.index(reading.outcome))
     by_fact = [
-        Change(name, not reading.fact(name), outcomes[row], pathways[row])
+        Change(name, not reading.fact(name), OUTCOMES[outcome[row]], PATHWAYS[pathway[row]])
         for row, name in enumerate(flipped)
-        if _settled_otherwise(reading, outcomes[row])
+        if otherwise[row]
     ]
-    return [*by_day, *by_fact]
+    return [*_checked(reading, _nearest(otherwise[len(flipped) :])), *by_fact]
 
 
-def _nearest(reading: Reading, outcomes: list[str], offsets: list[int]) -> list[int]:
-    days = []
-    for sign in (-1, 1):
-        answers = zip(offsets, outcomes, strict=True)
-        others = [at for at, outcome in answers if at * sign > 0 and _settled_otherwise(reading, outcome)]
-        days += others[:1]
-    return days
+def _nearest(otherwise: NDArray[np.bool_]) -> list[int]:
+    """The nearest of ``_OFFSETS`` before and after the day of the claim with another outcome."""
+    before, after = np.flatnonzero(otherwise[:REACH])[:1], np.flatnonzero(otherwise[REACH:])[:1] + REACH
+    return [int(_OFFSETS[at]) for at in (*before, *after)]
 
 
-def _settled_otherwise(reading: Reading, outcome: str) -> bool:
-    return outcome != reading.outcome and outcome in OUTCOMES[:2]
-
-
-def _varied(reading: Reading, flipped: list[str], offsets: list[int]) -> Table:
+def _varied(reading: Reading, flipped: list[str]) -> Table:
     """One row for each fact flipped, then one for each day."""
-    height = len(flipped) + len(offsets)
+    height = len(flipped) + len(_OFFSETS)
     truths: dict[str, Truth] = {}
     numbers: dict[str, Numbers] = {}
     for fact in flat_facts().values():
@@ -109,15 +104,16 @@ def _varied(reading: Reading, flipped: list[str], offsets: list[int]) -> Table:
                 if isinstance(value, date)
                 else value
             )
-            numbers[fact.name] = Numbers(np.full(height, plain, dtype=np.int32), None)
+            numbers[fact.name] = Numbers.same(plain, height)
+    plain = np.zeros((height + 63) // 64, dtype=np.uint64)
     for row, name in enumerate(flipped):
-        flags = np.full(height, bool(reading.fact(name)))
-        flags[row] = not flags[row]
-        truths[name] = Planes(pack(flags))
-    claimed = numbers["claim_date"].values.copy()
-    claimed[len(flipped) :] += np.array(offsets, dtype=np.int32)
+        plane = ~plain if truths[name] is TRUE else plain.copy()
+        plane[row >> 6] ^= np.uint64(1 << (row & 63))
+        truths[name] = Planes(plane)
+    claimed = numbers["claim_date"].values.astype(np.int32)
+    claimed[len(flipped) :] += _OFFSETS
     assert reading.law_date is not None
-    law = np.maximum(np.full(height, day_number(reading.law_date), dtype=np.int32), claimed)
+    law = np.maximum(np.int32(day_number(reading.law_date)), claimed)
     if reading.fact("decision_date") == reading.fact("claim_date"):
         law[len(flipped) :] = claimed[len(flipped) :]  # decided on the day it is made
     entered = numbers.get("entry_date")
@@ -128,10 +124,21 @@ def _varied(reading: Reading, flipped: list[str], offsets: list[int]) -> Table:
     )
 
 
-def _checked(reading: Reading, days: int) -> Change | None:
-    """The same change made to the document: the answer must differ there too."""
-    claim = copy.deepcopy(dict(reading.claim))
-    about = claim["claim"]
+def _checked(reading: Reading, offsets: list[int]) -> list[Change]:
+    """The same changes made to the document, for the days on which the answer differs there too."""
+    moved = [_moved(reading.claim, days) for days in offsets]
+    again = read_claims(moved, reading.plan.book.amendments, answer_only=True)
+    return [
+        Change("claim_date", date.fromisoformat(claim["claim"]["date"]), one.outcome, one.pathway, days)
+        for claim, one, days in zip(moved, again, offsets, strict=True)
+        if one.outcome != reading.outcome and one.outcome in OUTCOMES[:2]
+    ]
+
+
+def _moved(document: Mapping[str, Any], days: int) -> dict[str, Any]:
+    """The document with the claim made so many days later."""
+    claim, about = dict(document), dict(document["claim"])
+    claim["claim"] = about
     moved = date.fromisoformat(about["date"]) + timedelta(days=days)
     if about.get("decision_date") and date.fromisoformat(about["decision_date"]) < moved:
         about["decision_date"] = moved.isoformat()
@@ -140,7 +147,4 @@ def _checked(reading: Reading, days: int) -> Change | None:
     about["date"] = moved.isoformat()
     if claim.get("as_of") and claim["as_of"] < about["date"]:
         claim["as_of"] = about["date"]
-    again = read_claims([claim], reading.plan.book.amendments, answer_only=True)[0]
-    if not _settled_otherwise(reading, again.outcome):
-        return None
-    return Change("claim_date", moved, again.outcome, again.pathway, days)
+    return claim

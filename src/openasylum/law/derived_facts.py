@@ -24,7 +24,7 @@ from openasylum.law.columns import Numbers, Table
 from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
 from openasylum.law.flat_facts import NEVER
-from openasylum.law.planes import Planes, Truth, pack, truth_flags, unpack
+from openasylum.law.planes import FALSE, Planes, Truth, pack, truth_flags, unpack
 from openasylum.law.rulebook import rulebook
 from openasylum.timeline import day_number
 
@@ -43,6 +43,8 @@ _OLD_ENOUGH: Final = (
 )
 _NO_DAY: Final = day_number(date(1900, 1, 1))
 _NEVER: Final = day_number(NEVER)
+#: The age of the oldest of none, and the first and last day of none.
+_OF_NONE: Final = {"oldest": -1, "earliest": _NEVER, "latest": _NO_DAY}
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,13 @@ class Drawn:
         self.numbers: dict[str, Numbers] = {}
         # Of an empty list there is nothing to ask.
         self._answers = book.circuit.evaluate(items.table, book.order) if items.table.height else {}
+        if not items.table.height and items.stated.all():
+            for name, fact in book.facts.items():
+                if fact["kind"] == "any":
+                    self.truths[name] = FALSE
+                else:
+                    self.numbers[name] = Numbers.same(_OF_NONE[fact["kind"]], len(items.stated))
+            return
         for name, fact in book.facts.items():
             gates = book.gates[name]
             getattr(self, f"_{fact['kind']}")(name, gates, fact)

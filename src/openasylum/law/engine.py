@@ -111,7 +111,7 @@ def complete_table(table: Table, law_as_of: date | None = None) -> Table:
 
 def _law_date(table: Table, law_as_of: date | None) -> dict[str, Numbers]:
     if law_as_of is not None:
-        return {"law_date": Numbers(np.full(table.height, day_number(law_as_of), dtype=np.int32), None)}
+        return {"law_date": Numbers.same(day_number(law_as_of), table.height)}
     decided, claimed = table.number("decision_date"), table.number("claim_date")
     if decided is None or claimed is None or decided.known is None:
         known = decided or claimed
@@ -127,7 +127,7 @@ def _physical(value: Any, words: Sequence[str]) -> int:
 
 def _filled(column: Numbers | None, value: int, height: int) -> Numbers:
     if column is None:
-        return Numbers(np.full(height, value, dtype=np.uint8 if 0 <= value < 256 else np.int32), None)
+        return Numbers.same(value, height)
     if column.known is None:
         return column
     flags = np.unpackbits(column.known.view(np.uint8), count=height, bitorder="little").view(np.bool_)
@@ -136,6 +136,16 @@ def _filled(column: Numbers | None, value: int, height: int) -> Numbers:
 
 def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.DataFrame:
     """``decide`` over a ready table."""
+    numbers, words = answer_table(plan, table, threads)
+    types = {"outcome": OUTCOME_TYPE, "pathway": PATHWAY_TYPE}
+    columns = [pl.Series(name, numbers[name]).cat.to(types[name]) for name in types]
+    return pl.DataFrame([*columns, *[pl.Series(name, values) for name, values in words.items()]])
+
+
+def answer_table(
+    plan: Plan, table: Table, threads: int | None = None
+) -> tuple[dict[str, NDArray[np.uint8]], dict[str, NDArray[Any]]]:
+    """``decide_table`` before it is a frame: the codes of ``outcome`` and ``pathway``, and the bit words."""
     height = table.height
     whole = (height + 63) // 64 * 64  # whole words, for the last block
     numbers = {name: np.empty(whole, dtype=np.uint8) for name in ("outcome", "pathway")}
@@ -160,20 +170,13 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
         refuse_conflicts(plan, truths, start, stop)
         _write_block(plan, truths, start, stop, numbers, words)
 
-    types = {"outcome": OUTCOME_TYPE, "pathway": PATHWAY_TYPE}
-
-    def named(name: str) -> pl.Series:
-        return pl.Series(name, numbers[name][:height]).cat.to(types[name])
-
     if workers == 1:
         for start in starts:
             one_block(start)
-        columns = [named(name) for name in types]
     else:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one_block, starts))
-            columns = list(pool.map(named, types))
-    return pl.DataFrame([*columns, *[pl.Series(name, values) for name, values in words.items()]])
+    return {name: values[:height] for name, values in numbers.items()}, words
 
 
 def _compiled(plan: Plan, table: Table) -> Callable[[int, int, dict[str, Any], dict[str, Any]], None]:

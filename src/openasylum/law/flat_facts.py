@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Final
 
@@ -40,12 +40,17 @@ class FlatFact:
     default: bool = False
     paths: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def kind(self) -> str | tuple[str, ...]:
         """``"truth"``, ``"number"``, or the words of an Enum: how the engine stores it."""
         if self.words:
             return self.words
         return "truth" if self.dtype == pl.Boolean else "number"
+
+    @cached_property
+    def is_day(self) -> bool:
+        """Whether its numbers are days."""
+        return bool(self.dtype == pl.Date)
 
 
 @cache

@@ -73,10 +73,10 @@ def conjunction(inputs: Iterable[Truth]) -> Truth:
     false: Words | None = None
     everywhere_known, unknown_input, owned = True, False, False
     for a in inputs:
-        if a is FALSE:
-            return FALSE
         if a is TRUE:
             continue
+        if a is FALSE:
+            return FALSE
         if not isinstance(a, Planes):
             unknown_input = True
             continue
@@ -101,7 +101,8 @@ def conjunction(inputs: Iterable[Truth]) -> Truth:
 
 def disjunction(inputs: Iterable[Truth]) -> Truth:
     """Some input: true as soon as one is true, false where all are false, else unknown (De Morgan)."""
-    return negation(conjunction(negation(a) for a in inputs))
+    inputs = [a for a in inputs if a is not FALSE]
+    return negation(conjunction([negation(a) for a in inputs])) if inputs else FALSE
 
 
 def unsettled(a: Truth) -> Truth:

@@ -119,7 +119,7 @@ class Reading:
         value = int(column.values[self.row if len(column.values) > 1 else 0])
         if fact.words:
             return fact.words[value]
-        return self._day(value) if str(fact.dtype) == "Date" else value
+        return self._day(value) if fact.is_day else value
 
     def fact_or_law(self, name: str) -> Any:
         """A flat fact, or the day whose law is asked for."""

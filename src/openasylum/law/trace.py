@@ -78,8 +78,7 @@ def _filled(found: Branch, reading: Reading) -> dict[str, Any]:
     if found.rules:
         node["rule"] = found.rules[0]
     node["result"] = result(reading, found.citation)
-    paths = dict.fromkeys(path for name in found.facts for path in fact_paths(name, reading.claim))
-    node["facts"] = list(paths)
+    node["facts"] = list(_paths_of(found.facts, _last_entry(reading.claim)))
     if found.children:
         node["children"] = [_filled(child, reading) for child in found.children]
     return node
@@ -94,9 +93,14 @@ def result(reading: Reading, citation: str) -> str:
 
 def fact_paths(name: str, claim: Mapping[str, Any]) -> tuple[str, ...]:
     """Where a claim document states a flat fact."""
-    return _paths_with(name, max(len(claim.get("entries", ())) - 1, 0))
+    return _paths_of((name,), _last_entry(claim))
+
+
+def _last_entry(claim: Mapping[str, Any]) -> int:
+    return max(len(claim.get("entries", ())) - 1, 0)
 
 
 @lru_cache(maxsize=4096)
-def _paths_with(name: str, last: int) -> tuple[str, ...]:
-    return tuple(path.replace("[-1]", f"[{last}]") for path in flat_facts()[name].paths)
+def _paths_of(names: tuple[str, ...], last: int) -> tuple[str, ...]:
+    paths = [path.replace("[-1]", f"[{last}]") for name in names for path in flat_facts()[name].paths]
+    return tuple(dict.fromkeys(paths))
