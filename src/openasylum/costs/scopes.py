@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from openasylum.bilingual import Text
+from openasylum.bilingual import WIDE, Text
 from openasylum.costs.lines import SCOPES, CostLine, cost_lines
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
@@ -59,6 +59,10 @@ def marks_in(name: str) -> tuple[str, ...]:
     return SCOPES[: SCOPES.index(name) + 1]
 
 
+#: French sets a space before the colon.
+_COLON = {"en": ":", "fr": f"{WIDE}:"}
+
+
 def scope_statement(name: str, lines: Iterable[CostLine] | None = None) -> dict[str, dict[str, Any]]:
     """``{"en": …, "fr": …}``, each with ``title``, ``counts``, ``includes`` and ``excludes`` (lists of
     texts), to stand beside every total.
@@ -72,7 +76,8 @@ def scope_statement(name: str, lines: Iterable[CostLine] | None = None) -> dict[
             "title": getattr(scope.title, language),
             "counts": getattr(scope.counts, language),
             "includes": [
-                f"{getattr(line.title, language)}: {getattr(line.includes, language)}" for line in own
+                f"{getattr(line.title, language)}{_COLON[language]} {getattr(line.includes, language)}"
+                for line in own
             ],
             "excludes": list(getattr(scope.excludes, language)),
         }
