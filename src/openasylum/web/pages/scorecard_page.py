@@ -35,7 +35,11 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     forecasts = _forecasts(foresight)
     replications = computed(request, "replicate", errands.replicate)
     return {
-        "mechanism": [row | {"title": measure_title(row["measure"], say)} for row in mechanism],
+        # What was missed stands first: a reader looks for it.
+        "mechanism": [
+            row | {"title": measure_title(row["measure"], say)}
+            for row in sorted(mechanism, key=lambda row: row["verdict"] != "missed")
+        ],
         "judged": _tally(mechanism),
         "forecasts": forecasts,
         "lost": _lost(foresight),

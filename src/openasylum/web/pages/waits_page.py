@@ -49,6 +49,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
         "scenario": scenario,
         "presets": list(presets().values()),
         "by": lambda text: _by(text, say, tongue),
+        "day_by": lambda text: _by(text, say, tongue) if text else say("waits.beyond"),
         "day_of": lambda text: tongue.day(date.fromisoformat(text)) if text else _by(text, say, tongue),
         "month_of": lambda text: tongue.month(_first_of(text)),
         "past": None,

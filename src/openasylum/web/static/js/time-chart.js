@@ -38,6 +38,9 @@ export function timeChart(plot, chart) {
   readout(plot, svg, chart, series, gaps, observed, x, top, height - 28);
 }
 
+// Ticks are round: months have no decimals there.
+const tickUnit = (unit) => (unit === "months" ? "number" : unit);
+
 const ends = (one) => one.points.flatMap((point) => [point[1], point[5]]);
 
 function scale(values, range) {
@@ -46,7 +49,7 @@ function scale(values, range) {
 
 function axisWidth(series, gaps, observed, unit) {
   const values = [...observed.map((row) => row[1]), ...[...series, ...gaps].flatMap(ends)];
-  return Math.max(...d3.ticks(Math.min(0, d3.min(values)), d3.max(values), 4).map((tick) => widthOf(change(tick, unit), 13))) + 14;
+  return Math.max(...d3.ticks(Math.min(0, d3.min(values)), d3.max(values), 4).map((tick) => widthOf(change(tick, tickUnit(unit)), 13))) + 14;
 }
 
 function nameWidth(series) {
@@ -58,7 +61,7 @@ function panel(svg, series, observed, x, y, chart, left, width, title, titleAt, 
   for (const tick of y.ticks(signed ? 3 : 5)) {
     grid.append("line").attr("x1", left).attr("x2", x.range()[1]).attr("y1", y(tick)).attr("y2", y(tick));
     svg.append("text").attr("x", left - 8).attr("y", y(tick) + 4).attr("text-anchor", "end")
-      .text((signed ? change : amount)(tick, chart.unit));
+      .text((signed ? change : amount)(tick, tickUnit(chart.unit)));
   }
   svg.append("text").attr("x", 0).attr("y", titleAt).text(title);
   const area = (low, high) => d3.area((point) => x(point[0]), (point) => y(point[low]), (point) => y(point[high]));
