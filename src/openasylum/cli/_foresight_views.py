@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.table import Table
 
 from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._tables import table
 from openasylum.cli.application import FELL_SHORT, OK
-from openasylum.cli.output import console, print_json, say
+from openasylum.cli.output import console, number, print_json, say
 from openasylum.timeline import first_day_of_month
 
 if TYPE_CHECKING:
@@ -78,27 +78,22 @@ def foresight(
 
 
 def _show(card: Card) -> None:
-    table = Table(
-        title=say("Forecasts of claims since January 2017", "Prévisions de demandes depuis janvier 2017")
-    )
-    for heading in (
-        say("held to", "exigence"),
-        say("months", "mois"),
-        say("value", "valeur"),
-        say("range", "plage"),
-        "",
-    ):
-        table.add_column(heading)
+    rows = []
     for bar in card.bars:
-        span = f"≤ {bar.high:.2f}" if bar.low == 0 else f"{bar.low:.2f}–{bar.high:.2f}"
+        low, high, value = (
+            number(each, digits) for each, digits in ((bar.low, 2), (bar.high, 2), (bar.value, 3))
+        )
         mark = say("met", "atteinte") if bar.met else say("[bold]missed[/]", "[bold]manquée[/]")
-        table.add_row(say(bar.name, _FRENCH[bar.name]), str(bar.horizon), f"{bar.value:.3f}", span, mark)
-    console().print(table)
+        span = f"≤ {high}" if bar.low == 0 else f"{low} – {high}"
+        rows.append((say(bar.name, _FRENCH[bar.name]), str(bar.horizon), value, span, mark))
+    heading = say("Forecasts of claims since January 2017", "Prévisions de demandes depuis janvier 2017")
+    columns = say("held to|months|value|range|", "exigence|mois|valeur|plage|").split("|")
+    console().print(table(columns, rows, (1, 2, 3), title=heading))
     for one in card.experiments:
         console().print(
             say(
-                f"{one.name}: said {one.p10:,.0f} to {one.p90:,.0f} {one.unit}, came {one.observed:,.0f}",
-                f"{one.name} : annoncé de {one.p10:,.0f} à {one.p90:,.0f}, observé {one.observed:,.0f}",
+                f"{one.name}: said {number(one.p10)} to {number(one.p90)} {one.unit}, came {number(one.observed)}",
+                f"{one.name} : annoncé de {number(one.p10)} à {number(one.p90)}, observé {number(one.observed)}",
             )
         )
     if card.scored.new_months:
@@ -110,42 +105,27 @@ def _show_new_months(card: Card) -> None:
     from openasylum.scorecard.foresight import backtest, models
 
     to = first_day_of_month(card.scored.last_month)
-    table = Table(
-        title=say(
-            f"The months after those shipped, to {to:%Y-%m}: ours against the log random walk",
-            f"Les mois postérieurs à ceux fournis, jusqu'à {to:%Y-%m} : notre modèle et la marche aléatoire",
-        )
-    )
-    for heading in (
-        say("target", "cible"),
-        say("months", "mois"),
-        say("forecasts", "prévisions"),
-        "MASE",
-        say("CRPS, claims", "CRPS, demandes"),
-        say("random walk", "marche aléatoire"),
-        say("in 80 %", "dans 80 %"),
-        say("in 95 %", "dans 95 %"),
-    ):
-        table.add_column(heading, justify="right")
     cells = {
         (row["target"], row["horizon"], row["model"]): row
         for row in card.rows()
         if row["period"] == backtest.NEW_MONTHS
     }
+    rows = []
     for (target, horizon, model), row in cells.items():
         if model == models.OURS:
             walk = cells[target, horizon, models.RANDOM_WALK]
-            table.add_row(
-                target.replace("_", " "),
-                str(horizon),
-                str(row["origins"]),
-                f"{row['mase']:.2f}",
-                f"{row['crps']:,.0f}",
-                f"{walk['crps']:,.0f}",
-                f"{100 * row['coverage80']:.0f} %",
-                f"{100 * row['coverage95']:.0f} %",
-            )
-    console().print(table)
+            inside = (f"{number(100 * row[level])} %" for level in ("coverage80", "coverage95"))
+            scores = (number(row["mase"], 2), number(row["crps"]), number(walk["crps"]))
+            rows.append((target.replace("_", " "), str(horizon), str(row["origins"]), *scores, *inside))
+    heading = say(
+        f"The months after those shipped, to {to:%Y-%m}: ours against the log random walk",
+        f"Les mois postérieurs à ceux fournis, jusqu'à {to:%Y-%m} : notre modèle et la marche aléatoire",
+    )
+    columns = say(
+        "target|months|forecasts|MASE|CRPS, claims|random walk|in 80 %|in 95 %",
+        "cible|mois|prévisions|MASE|CRPS, demandes|marche aléatoire|dans 80 %|dans 95 %",
+    ).split("|")
+    console().print(table(columns, rows, range(1, 8), title=heading))
 
 
 def _say_what_is_scored(card: Card) -> None:

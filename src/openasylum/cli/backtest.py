@@ -10,9 +10,10 @@ import typer
 
 from openasylum.cli._foresight_views import foresight
 from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._tables import table
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
-from openasylum.cli.output import console, print_json, say
+from openasylum.cli.output import console, number, print_json, say
 
 if TYPE_CHECKING:
     from openasylum.scorecard.mechanism import Score
@@ -60,38 +61,26 @@ def _mechanism(
 
 
 def _show(scores: list[Score]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    title = say("Mechanism skill", "Justesse du mécanisme")
-    table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
-    table.add_column(
-        say("Measure (* held out)", "Mesure (* hors échantillon)"), overflow="fold", min_width=18
-    )
-    table.add_column(say("Period", "Période"), overflow="fold", min_width=8)
-    for heading in (
-        say("Observed", "Observé"),
-        say("Modelled", "Modélisé"),
-        say("Error", "Écart"),
-        say("Bar", "Barre"),
-    ):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(say("Verdict", "Verdict"), no_wrap=True, min_width=7)
     verdicts = {"met": say("met", "atteint"), "missed": say("missed", "manqué"), "none": "–"}
-    for score in scores:
-        table.add_row(
+    rows = [
+        (
             score.measure.replace("_", " ") + (" *" if score.sample == "held" else ""),
             score.period,
             _value(score, score.observed),
             _value(score, score.modelled),
-            _error(score, score.error, "+"),
+            _error(score, score.error, signed=True),
             "–" if score.tolerance is None else _error(score, score.tolerance),
             verdicts[score.verdict],
-            style="red" if score.verdict == "missed" else None,
         )
-    console().print(table)
+        for score in scores
+    ]
+    columns = say(
+        "Measure (* held out)|Period|Observed|Modelled|Error|Bar|Verdict",
+        "Mesure (* hors échantillon)|Période|Observé|Modélisé|Écart|Barre|Verdict",
+    ).split("|")
+    missed = {place: "red" for place, score in enumerate(scores) if score.verdict == "missed"}
+    title = say("Mechanism skill", "Justesse du mécanisme")
+    console().print(table(columns, rows, (2, 3, 4, 5), title=title, styles=missed))
     judged = [score for score in scores if score.verdict != "none"]
     met = sum(score.verdict == "met" for score in judged)
     console().print(say(f"{met} of {len(judged)} bars met.", f"{met} barres atteintes sur {len(judged)}."))
@@ -99,11 +88,11 @@ def _show(scores: list[Score]) -> None:
 
 def _value(score: Score, value: float) -> str:
     if score.measure.endswith("mean_absolute"):
-        return "–" if value == 0 else f"{100 * value:.1f} %"
-    return f"{value:,.1f}" if abs(value) < 100 else f"{value:,.0f}"
+        return "–" if value == 0 else f"{number(100 * value, 1)} %"
+    return number(value, int(abs(value) < 100))
 
 
-def _error(score: Score, value: float, sign: str = "") -> str:
+def _error(score: Score, value: float, *, signed: bool = False) -> str:
     if score.unit == "share":
-        return f"{100 * value:{sign}.1f} %"
-    return f"{value:{sign},.1f}" if abs(value) < 100 else f"{value:{sign},.0f}"
+        return f"{number(100 * value, 1, signed=signed)} %"
+    return number(value, int(abs(value) < 100), signed=signed)

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from openasylum.cli._options import JSON, power_of_two
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, number, print_json, say
 
@@ -220,14 +221,8 @@ def _range(row: dict[str, Any], digits: int = 0) -> str:
 
 
 def _print(heading: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    from rich.table import Table
-
-    table = Table(title=heading, title_justify="left", title_style="bold")
-    for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place == 0 else "right")
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
+    columns = list(columns)
+    console().print(table(columns, rows, range(1, len(columns)), title=heading))
 
 
 def _say_scope(scope: str) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from openasylum.cli._files import write_file
 from openasylum.cli._options import JSON, RUNS
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
 from openasylum.cli.output import console, language, print_json, say
 from openasylum.errors import UserError
@@ -101,24 +102,21 @@ def _statement(
 
 
 def _show(out: Console, statement: Statement) -> None:
-    from rich import box
-    from rich.table import Table
-
     tongue = language()
-    table = Table(
+    rows = list(statement.rows(tongue))
+    headings = [
+        say(*HEADINGS[statement.by]),
+        *(say(*COLUMNS.get(name, (name, name))) for name in statement.columns),
+    ]
+    total = {place: "bold" for place, (name, _) in enumerate(rows) if name == say("Total", "Total")}
+    shown = table(
+        headings,
+        [(name, *cells) for name, cells in rows],
+        range(1, len(headings)),
         title=statement.title[tongue],
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
+        styles=total,
     )
-    table.add_column(say(*HEADINGS[statement.by]))
-    for heading in statement.columns:
-        table.add_column(say(*COLUMNS.get(heading, (heading, heading))), justify="right", no_wrap=True)
-    for name, cells in statement.rows(tongue):
-        table.add_row(name, *cells, style="bold" if name == say("Total", "Total") else "")
-    out.print(table)
+    out.print(shown)
     said: dict[str, Any] = statement.said[tongue]
     for text in (*statement.remarks[tongue].values(), said["counts"]):
         out.print(f"[dim]{text}[/dim]")

@@ -13,8 +13,9 @@ import typer
 from openasylum.backends import working
 from openasylum.cli import output
 from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
-from openasylum.cli.output import say
+from openasylum.cli.output import number, say
 
 if TYPE_CHECKING:
     from openasylum.law import Amendment
@@ -197,19 +198,16 @@ def _progress(files: int | None = None) -> Iterator[tuple[Callable[[int], None],
 
 
 def _print_tally(counts: list[dict[str, Any]], decided: int, rejected: int, out: Path, refused: Path) -> None:
-    from rich.table import Table
-
-    table = Table(
-        say("outcome", "résultat"), say("pathway", "suite"), say("claims", "demandes"), "%", box=None
-    )
-    for column in table.columns[2:]:
-        column.justify = "right"
-    for row in counts:
-        table.add_row(
-            row["outcome"], row["pathway"], f"{row['claims']:,}", f"{100 * row['claims'] / decided:.1f}"
-        )
+    rows = [
+        (row["outcome"], row["pathway"], number(row["claims"]), number(100 * row["claims"] / decided, 1))
+        for row in counts
+    ]
     console = output.console()
-    console.print(table)
-    console.print(say(f"{decided:,} decided: {out}", f"{decided:,} décidées : {out}"))
+    console.print(
+        table(say("outcome|pathway|claims|%", "résultat|suite|demandes|%").split("|"), rows, (2, 3))
+    )
+    console.print(say(f"{number(decided)} decided: {out}", f"{number(decided)} décidées : {out}"))
     if rejected:
-        console.print(say(f"{rejected:,} rejected: {refused}", f"{rejected:,} rejetées : {refused}"))
+        console.print(
+            say(f"{number(rejected)} rejected: {refused}", f"{number(rejected)} rejetées : {refused}")
+        )

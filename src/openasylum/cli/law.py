@@ -9,6 +9,7 @@ import typer
 
 from openasylum.cli import output
 from openasylum.cli._options import JSON
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
@@ -35,8 +36,6 @@ def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
 
     Example: `openasylum law list --as-of 2023-03-24`
     """
-    from rich.table import Table
-
     from openasylum.law.provisions import provisions
 
     day = None if as_of is None else as_of.date()
@@ -44,12 +43,10 @@ def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
     if as_json:
         output.print_json([provision.record() for provision in found])
         return
-    table = Table(
-        say("citation", "référence"), say("in force", "en vigueur"), say("title", "titre"), box=None
+    rows = [(each.citation, _periods(each), getattr(each.title, output.language())) for each in found]
+    output.console().print(
+        table(say("citation|in force|title", "référence|en vigueur|titre").split("|"), rows)
     )
-    for provision in found:
-        table.add_row(provision.citation, _periods(provision), getattr(provision.title, output.language()))
-    output.console().print(table)
 
 
 def _periods(provision: Provision) -> str:
@@ -136,8 +133,6 @@ def coverage(as_json: bool = JSON) -> int:
 
     Example: `openasylum law coverage`
     """
-    from rich.table import Table
-
     from openasylum.law.provisions import provisions
 
     by_status: dict[str, list[str]] = {"complete": [], "partial": [], "not_encoded": []}
@@ -153,11 +148,11 @@ def coverage(as_json: bool = JSON) -> int:
         "partial": say("partial", "partielles"),
         "not_encoded": say("not encoded", "non encodées"),
     }
-    table = Table(say("status", "état"), say("provisions", "dispositions"), "", box=None)
-    for status, citations in by_status.items():
-        shown = "" if status == "complete" else ", ".join(citations)
-        table.add_row(words[status], str(len(citations)), shown)
-    output.console().print(table)
+    rows = [
+        (words[status], str(len(citations)), "" if status == "complete" else ", ".join(citations))
+        for status, citations in by_status.items()
+    ]
+    output.console().print(table(say("status|provisions|", "état|dispositions|").split("|"), rows, (1,)))
     print(
         say(
             f"{len(rules)} rules of the list have their provision.",

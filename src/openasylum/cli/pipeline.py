@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, print_json, say
+from openasylum.cli.output import console, label, number, print_json, say
 from openasylum.errors import UserError
 
 if TYPE_CHECKING:
@@ -86,33 +87,25 @@ def _day(text: str, option: str) -> date:
         ) from None
 
 
-def _show(graph: StageGraph, rows: pl.DataFrame, first: date, last: date) -> None:
-    from rich.table import Table
-
+def _show(graph: StageGraph, found: pl.DataFrame, first: date, last: date) -> None:
     title = f"{label(graph.file.title.model_dump())} · {first} – {last}"
-    table = Table(title=title, title_justify="left", title_style="bold")
-    table.add_column(say("Stage", "Étape"), overflow="fold", min_width=10)
-    for heading in (
-        say("Arrivals", "Arrivées"),
-        say("Completions", "Sorties"),
-        say("Mean wait", "Attente moy."),
-        say("P90 wait", "Attente P90"),
-        say("Mean queue", "File moyenne"),
-        say("Final queue", "File finale"),
-        say("Utilisation", "Utilisation"),
-    ):
-        table.add_column(heading, justify="right", overflow="fold")
-    for row in rows.iter_rows(named=True):
-        table.add_row(
+    rows = [
+        (
             label(graph.stage(row["stage"]).title.model_dump()),
             *(_number(row[name]) for name in ("arrivals", "completions")),
             *(_number(row[name], 1) for name in ("mean_wait", "p90_wait", "mean_queue")),
             _number(row["final_queue"]),
-            "–" if row["utilisation"] is None else f"{100 * row['utilisation']:.1f} %",
+            "–" if row["utilisation"] is None else f"{number(100 * row['utilisation'], 1)} %",
         )
-    console().print(table)
+        for row in found.iter_rows(named=True)
+    ]
+    columns = say(
+        "Stage|Arrivals|Completions|Mean wait|P90 wait|Mean queue|Final queue|Utilisation",
+        "Étape|Arrivées|Sorties|Attente moy.|Attente P90|File moyenne|File finale|Utilisation",
+    ).split("|")
+    console().print(table(columns, rows, range(1, 8), title=title))
     console().print(say("Waits in days.", "Attentes en jours."), style="dim")
 
 
 def _number(value: float | None, digits: int = 0) -> str:
-    return "–" if value is None else f"{value:,.{digits}f}"
+    return "–" if value is None else number(value, digits)

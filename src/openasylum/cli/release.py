@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from openasylum.cli._options import BACKEND, JSON, RUNS, SCHEDULER, WORKERS
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, print_json, say
 from openasylum.errors import UserError
@@ -178,17 +179,16 @@ def _with_steps(opened: Sequence[Bundle], keep: Path | None, workers: int) -> Se
 
 
 def _print_moved(rows: list[dict[str, Any]], steps: Sequence[str]) -> None:
-    from rich.table import Table
-
     from openasylum.report.numbers import amount, change
     from openasylum.results import measure
 
-    headings = say(
+    words = say(
         "scenario|measure|period|before|after|change|why", "scénario|mesure|période|avant|après|écart|cause"
     )
-    *facts_of_row, why = headings.split("|")
+    *facts_of_row, why = words.split("|")
     shares = [f"step_{number}" for number in range(1, len(steps) + 1)] if len(steps) > 1 else []
-    table = Table(*facts_of_row, *(steps if shares else ()), why, box=None)
+    headings = [*facts_of_row, *(steps if shares else ()), why]
+    shown = []
     for row in rows:
         unit, spoken = row["unit"], language()
         before, after = (
@@ -197,12 +197,9 @@ def _print_moved(rows: list[dict[str, Any]], steps: Sequence[str]) -> None:
         moved, *parts = (
             "–" if row[name] is None else change(row[name], unit, spoken) for name in ("change", *shares)
         )
-        table.add_row(
-            row["scenario"],
-            label(measure(row["measure"]).label.model_dump()),
-            *(row["period"], before, after, moved, *parts, row["why"]),
-        )
-    console().print(table)
+        name = label(measure(row["measure"]).label.model_dump())
+        shown.append((row["scenario"], name, row["period"], before, after, moved, *parts, row["why"]))
+    console().print(table(headings, shown, range(3, len(headings) - 1)))
     console().print(say(f"{len(rows)} headline figures moved.", f"{len(rows)} chiffres clés ont bougé."))
 
 

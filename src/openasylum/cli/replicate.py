@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
-from rich import box
-from rich.table import Table
 
+from openasylum.cli._tables import table
 from openasylum.cli.application import FELL_SHORT, OK
 from openasylum.cli.command import command
 from openasylum.cli.output import console, label, language, number, print_json, say
@@ -47,28 +46,26 @@ def _replicate(names: list[str] | None = NAMES, as_json: bool = JSON) -> int:
 
 
 def _show(name: str, found: list[Replication]) -> None:
-    table = Table(title=name, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(say("Figure", "Chiffre"), overflow="fold", max_width=58)
-    for heading in (say("Published", "Publié"), say("Ours", "Nôtre"), say("Difference", "Écart")):
-        table.add_column(heading, justify="right", no_wrap=True)
     ranged = any(one.low is not None for one in found)
-    if ranged:
-        table.add_column("5 – 95 %", justify="right")
-    table.add_column(say("Verdict", "Verdict"), no_wrap=True)
-    table.add_column(say("Kind", "Nature"), no_wrap=True)
+    rows = []
     for one in found:
         verdict = {"met": say("met", "atteint"), "missed": say("missed", "manqué")}[one.verdict]
-        table.add_row(
-            f"{label(one.title)} ({say(one.unit, UNITS.get(one.unit, one.unit))})",
-            _number(one.published),
-            _number(one.ours),
-            number(one.difference, 2 if abs(one.published) < 1000 else 0, signed=True),
-            *([_range(one)] if ranged else []),
-            f"[green]{verdict}[/green]" if one.verdict == "met" else f"[bold red]{verdict}[/bold red]",
-            say(*KINDS[one.kind]),
+        rows.append(
+            (
+                f"{label(one.title)} ({say(one.unit, UNITS.get(one.unit, one.unit))})",
+                _number(one.published),
+                _number(one.ours),
+                number(one.difference, 2 if abs(one.published) < 1000 else 0, signed=True),
+                *([_range(one)] if ranged else []),
+                f"[green]{verdict}[/green]" if one.verdict == "met" else f"[bold red]{verdict}[/bold red]",
+                say(*KINDS[one.kind]),
+            )
         )
+    headings = say("Figure|Published|Ours|Difference", "Chiffre|Publié|Nôtre|Écart").split("|")
+    headings += [*(["5 – 95 %"] if ranged else []), *say("Verdict|Kind", "Verdict|Nature").split("|")]
+    shown = table(headings, rows, range(1, 5 if ranged else 4), title=name)
     out = console()
-    out.print(table)
+    out.print(shown)
     for why in dict.fromkeys(label(one.why) for one in found):
         out.print(f"  [dim]{why}[/dim]")
     from openasylum.scorecard.replication.known_2018 import input_name

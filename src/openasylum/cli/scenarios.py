@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import typer
-from rich.table import Table
 
 from openasylum.bilingual import NARROW
 from openasylum.cli._options import JSON
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, language, print_json, say
+from openasylum.cli.output import console, label, language, number, print_json, say
 
 
 def register(root: typer.Typer) -> None:
@@ -37,10 +37,10 @@ def list_scenarios(as_json: bool = JSON) -> None:
     if as_json:
         print_json([scenario.record() for scenario in presets().values()])
         return
-    table = _table(say("scenario", "scénario"), say("title", "titre"), say("mirror", "pendant"))
-    for scenario in presets().values():
-        table.add_row(scenario.id, scenario.title[language()], scenario.mirror)
-    console().print(table)
+    rows = [
+        (scenario.id, scenario.title[language()], scenario.mirror or "") for scenario in presets().values()
+    ]
+    console().print(table(say("scenario|title|mirror", "scénario|titre|pendant").split("|"), rows))
 
 
 def show_scenario(
@@ -72,16 +72,20 @@ def list_levers(as_json: bool = JSON) -> None:
     if as_json:
         print_json([lever.model_dump() for lever in levers().values()])
         return
-    table = _table(say("lever", "levier"), say("what it is", "ce que c'est"), "×", say("number", "nombre"))
+    rows = []
     for lever in levers().values():
-        per_year = lever.per_year or lever.persons
-        table.add_row(
-            lever.id,
-            lever.title[language()],
-            f"{lever.factor.low:g} – {lever.factor.high:g}",
-            f"{per_year.low:,.0f} – {per_year.high:,.0f}" if per_year else "–",
+        amounts = lever.per_year or lever.persons
+        rows.append(
+            (
+                lever.id,
+                lever.title[language()],
+                f"{_short(lever.factor.low)} – {_short(lever.factor.high)}",
+                f"{number(amounts.low)} – {number(amounts.high)}" if amounts else "–",
+            )
         )
-    console().print(table)
+    console().print(
+        table(say("lever|what it is|×|number", "levier|ce que c'est|×|nombre").split("|"), rows, (2, 3))
+    )
 
 
 def list_assumptions(
@@ -127,14 +131,6 @@ def list_assumptions(
         value = f"{_short(middle)}{spread} {unit_name(entry.unit, language())}  {entry.grade}"
         screen.print(f"[bold]{entry.id}[/bold]  {value}", soft_wrap=True)
         screen.print(f"    {entry.title[language()]}", soft_wrap=True)
-
-
-def _table(*headings: str) -> Table:
-    """A plain table whose first column, the ids that people copy, is never cut."""
-    table = Table(box=None)
-    for position, heading in enumerate(headings):
-        table.add_column(heading, no_wrap=position == 0)
-    return table
 
 
 def _short(value: float | str) -> str:

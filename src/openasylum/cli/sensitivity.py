@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
-from rich.table import Table
 
 from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS, power_of_two
+from openasylum.cli._tables import table
 from openasylum.cli.application import OK
 from openasylum.cli.command import command
-from openasylum.cli.output import console, label, language, print_json, say
+from openasylum.cli.output import console, label, language, number, print_json, say
 
 if TYPE_CHECKING:
     from openasylum.scenario import Scenario
@@ -68,19 +68,7 @@ def _sensitivity(
     if as_json:
         print_json([vars(index) for index in found])
         return OK
-    table = Table(
-        title=say(
-            f"Claims added in {year}: what they turn on",
-            f"Demandes ajoutées en {year} : ce dont elles dépendent",
-        )
-    )
-    for heading in (
-        say("assumption", "hypothèse"),
-        say("grade", "cote"),
-        say("first", "premier"),
-        say("total", "total"),
-    ):
-        table.add_column(heading)
+    rows = []
     for index in found:
         if index.total >= 0.01:
             entry = None if index.name == CHANCE else assumptions()[index.name]
@@ -88,8 +76,12 @@ def _sensitivity(
             if entry is not None:
                 title = label({"en": entry.title.en, "fr": entry.title.fr})
             grade = "" if entry is None else entry.grade
-            table.add_row(title, grade, f"{max(index.first, 0):.2f}", f"{index.total:.2f}")
-    console().print(table)
+            rows.append((title, grade, number(max(index.first, 0), 2), number(index.total, 2)))
+    heading = say(
+        f"Claims added in {year}: what they turn on", f"Demandes ajoutées en {year} : ce dont elles dépendent"
+    )
+    columns = say("assumption|grade|first|total", "hypothèse|cote|premier|total").split("|")
+    console().print(table(columns, rows, (2, 3), title=heading))
     return OK
 
 
@@ -113,24 +105,22 @@ def _show_alternatives(scenario: Scenario, year: int, as_json: bool) -> int:
             ]
         )
         return OK
-    table = Table(
-        title=say(
-            f"Claims added in {year}, structural alternatives side by side: middle (5 to 95 %)",
-            f"Demandes ajoutées en {year}, variantes structurelles côte à côte : milieu (5 à 95 %)",
-        )
-    )
-    table.add_column(say("alternative", "variante"))
-    for heading in (
-        say("all claims", "toutes"),
-        say("by land", "terrestres"),
-        say("by air, inland", "avion, au pays"),
-        say("after undetected entry", "entrée non détectée"),
-    ):
-        table.add_column(heading, justify="right")
+    rows = []
     # An argument about a law that the scenario does not touch changes nothing.
     for one in [found[0], *(one for one in found[1:] if one.added != found[0].added)]:
         shown = [one.added[name] for name in ("all", "land", "elsewhere", "undetected")]
-        cells = [f"{round(middle):+,}\n({round(low):,} – {round(high):,})" for low, middle, high in shown]
-        table.add_row(one.alternative.title[language()], *cells)
-    console().print(table)
+        cells = (
+            f"{number(round(middle), signed=True)}\n({number(round(low))} – {number(round(high))})"
+            for low, middle, high in shown
+        )
+        rows.append((one.alternative.title[language()], *cells))
+    heading = say(
+        f"Claims added in {year}, structural alternatives side by side: middle (5 to 95 %)",
+        f"Demandes ajoutées en {year}, variantes structurelles côte à côte : milieu (5 à 95 %)",
+    )
+    columns = say(
+        "alternative|all claims|by land|by air, inland|after undetected entry",
+        "variante|toutes|terrestres|avion, au pays|entrée non détectée",
+    ).split("|")
+    console().print(table(columns, rows, range(1, 5), title=heading))
     return OK

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from openasylum.cli._options import JSON
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
 from openasylum.cli.output import console, number, print_json, say
 
@@ -34,25 +35,25 @@ def drift(directory: Path = DIRECTORY, as_json: bool = JSON) -> int:
     if as_json:
         print_json(found.to_dicts())
     else:
-        from rich.table import Table
-
         headings = say(
             "table|added|revised|largest revision|to|new series|jumps",
             "tableau|ajoutées|révisées|plus forte révision|jusqu'au|nouvelles séries|sauts",
         )
-        table = Table(*headings.split("|"), box=None)
+        rows = []
         for row in found.to_dicts():
             share = row["largest_revision"]
-            table.add_row(
-                row["table"],
-                number(row["rows_added"]),
-                number(row["rows_revised"]),
-                "–" if share is None else f"{number(100 * share, 1)} %",
-                "–" if row["last_day_after"] is None else row["last_day_after"].isoformat(),
-                number(row["series_added"]),
-                number(row["jumps"]),
+            rows.append(
+                (
+                    row["table"],
+                    number(row["rows_added"]),
+                    number(row["rows_revised"]),
+                    "–" if share is None else f"{number(100 * share, 1)} %",
+                    "–" if row["last_day_after"] is None else row["last_day_after"].isoformat(),
+                    number(row["series_added"]),
+                    number(row["jumps"]),
+                )
             )
-        console().print(table)
+        console().print(table(headings.split("|"), rows, range(1, 7)))
         for row in found.to_dicts():
             if row["largest_jump"]:
                 console().print(f"{row['table']}: {row['largest_jump']}")

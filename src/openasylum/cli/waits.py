@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from openasylum.cli._options import JSON
+from openasylum.cli._tables import table
 from openasylum.cli.command import command
-from openasylum.cli.output import console, print_json, say
+from openasylum.cli.output import console, number, print_json, say
 from openasylum.errors import UserError
 
 if TYPE_CHECKING:
@@ -63,37 +64,38 @@ def _month(text: str) -> date:
 
 
 def _show(found: ReferralWaits) -> None:
-    from rich.table import Table
-
-    table = Table(
-        title=say(
-            f"Referred in {found.month:%Y-%m}: {found.people:,.0f} people",
-            f"Déférées en {found.month:%Y-%m} : {found.people:,.0f} personnes",
-        ),
-        title_justify="left",
-        title_style="bold",
-    )
-    table.add_column(say("Waits, in months", "Attentes, en mois"), overflow="fold")
-    headings = (say("a tenth", "un dixième"), say("half", "la moitié"), say("nine in ten", "neuf sur dix"))
-    for heading in headings:
-        table.add_column(heading, justify="right")
-    for name, waits in (
-        (say("to the RPD's decision", "jusqu'à la décision de la SPR"), found.to_decision),
-        (say("to the end of appeals and courts", "jusqu'à la fin des appels et recours"), found.to_outcome),
-    ):
-        table.add_row(name, *(_months(waits[level]) for level in ("p10", "p50", "p90")))
+    rows = [
+        (name, *(_months(waits[level]) for level in ("p10", "p50", "p90")))
+        for name, waits in (
+            (say("to the RPD's decision", "jusqu'à la décision de la SPR"), found.to_decision),
+            (
+                say("to the end of appeals and courts", "jusqu'à la fin des appels et recours"),
+                found.to_outcome,
+            ),
+        )
+    ]
     days = (found.tenth, found.half, found.nine_in_ten)
-    table.add_row(
-        say("decided by", "tranchées au plus tard le"), *("–" if day is None else str(day) for day in days)
+    last = ("–" if day is None else str(day) for day in days)
+    rows.append((say("decided by", "tranchées au plus tard le"), *last))
+    shown = table(
+        say(
+            "Waits, in months|a tenth|half|nine in ten", "Attentes, en mois|un dixième|la moitié|neuf sur dix"
+        ).split("|"),
+        rows,
+        (1, 2, 3),
+        title=say(
+            f"Referred in {found.month:%Y-%m}: {number(found.people)} people",
+            f"Déférées en {found.month:%Y-%m} : {number(found.people)} personnes",
+        ),
     )
     screen = console()
-    screen.print(table)
+    screen.print(shown)
     screen.print(
         say(
-            f"The IRB's formula: {found.pending:,.0f} pending ÷ {found.decisions_a_year:,.0f} decisions a year × 12 = "
-            f"{found.announced:.0f} months.",
-            f"La formule de la CISR : {found.pending:,.0f} en instance ÷ {found.decisions_a_year:,.0f} décisions par an "
-            f"× 12 = {found.announced:.0f} mois.",
+            f"The IRB's formula: {number(found.pending)} pending ÷ {number(found.decisions_a_year)} decisions a year × 12 = "
+            f"{number(found.announced)} months.",
+            f"La formule de la CISR : {number(found.pending)} en instance ÷ {number(found.decisions_a_year)} décisions par an "
+            f"× 12 = {number(found.announced)} mois.",
         )
     )
     screen.print(_effect(say("One member more", "Un commissaire de plus"), found.one_more_member))
@@ -101,14 +103,15 @@ def _show(found: ReferralWaits) -> None:
 
 
 def _months(value: float | None) -> str:
-    return say("over 96", "plus de 96") if value is None else f"{value:.1f}"
+    return say("over 96", "plus de 96") if value is None else number(value, 1)
 
 
 def _effect(name: str, effect: Effect) -> str:
-    wait = "–" if effect.mean_months is None else f"{effect.mean_months:+.2f}"
+    wait = "–" if effect.mean_months is None else number(effect.mean_months, 2, signed=True)
+    pending, decided = number(effect.pending, signed=True), number(effect.decided, signed=True)
     return say(
-        f"{name}: {effect.pending:+,.0f} people pending a year later, {effect.decided:+,.0f} decisions in that year, "
+        f"{name}: {pending} people pending a year later, {decided} decisions in that year, "
         f"{wait} months for those who are decided.",
-        f"{name} : {effect.pending:+,.0f} personnes en instance un an plus tard, {effect.decided:+,.0f} décisions dans "
+        f"{name} : {pending} personnes en instance un an plus tard, {decided} décisions dans "
         f"l'année, {wait} mois pour celles dont la demande est tranchée.",
     )
