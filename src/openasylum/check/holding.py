@@ -52,6 +52,10 @@ class Candidates:
             found = context.candidates[dimension] = list(self._fitting(context, dimension))
         return found
 
+    def any(self, context: Context) -> bool:
+        """Whether a sentence can be about any of them."""
+        return any(self.of(context, dimension) for dimension in self._by_dimension)
+
     def _fitting(self, context: Context, dimension: str) -> Iterator[tuple[Held, float]]:
         named, around = context.bits, context.around_bits
         for held, needs, about, ground in self._by_dimension.get(dimension, ()):

@@ -191,13 +191,16 @@ _ENDED = re.compile(
 _PARTED = re.compile(r"[,;:()]| (?:that|which|who|qui|que|dont) | and | et ")
 
 
+def speaks_of_law(context: Context) -> bool:
+    """Whether a sentence names what some statement of law or event is recognised by."""
+    return bool(context.bits & _concepts_of_law())
+
+
 def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
-    if "." not in context.plain and not context.named:
+    if not speaks_of_law(context):
         return
     file = statements()
-    if not context.bits & _concepts_of_law():
-        return
     dated = [
         judged
         for one in file.events

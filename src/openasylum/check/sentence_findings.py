@@ -21,7 +21,7 @@ from openasylum.check.dates import When, times
 from openasylum.check.findings import Finding
 from openasylum.check.folding import fold
 from openasylum.check.holding import Candidates, hold, nearest
-from openasylum.check.law_statements import Judged, judge
+from openasylum.check.law_statements import Judged, judge, speaks_of_law
 from openasylum.check.lexicon import lexicon, tokens, topical_bits
 from openasylum.check.observations import held_measures
 from openasylum.check.predictions import foretells
@@ -90,17 +90,19 @@ def _read(
 ) -> Read:
     plain = fold(sentence)
     said = tokens(plain, 0, len(plain))
-    spoken = {one[0] for one in said}
-    mentions = lexicon(language).mentions(said)
-    counting = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
     in_mind = [one.context for one in before if one.context is not None]
-    named = times(plain, 0, len(plain), published, today, _named_last(in_mind)) if counting else []
-    figures = quantities(plain, 0, len(plain), language == "fr", spoken) if counting else []
-    context = Context(plain, mentions, named, figures, in_mind, published)
+    context = Context(plain, lexicon(language).mentions(said), [], [], in_mind, published)
     on_subject = bool(context.bits & topical_bits())
-    findings = _findings(sentence, context, candidates, today) if counting or on_subject else ()
+    if on_subject or candidates.any(context) or speaks_of_law(context):
+        spoken = {one[0] for one in said}
+        if not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain):
+            context.times = times(plain, 0, len(plain), published, today, _named_last(in_mind))
+            context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
+        findings = _findings(sentence, context, candidates, today)
+    else:
+        findings = ()  # it names nothing that could be held against anything
     context.before = []  # what it remembers itself is not remembered with it
-    return Read((sentence, *named), findings, context if on_subject else None, on_subject)
+    return Read((sentence, *context.times), findings, context if on_subject else None, on_subject)
 
 
 def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
