@@ -107,6 +107,13 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch: pytest.Mo
         map_reduce(work.square, [1, 2], backend="dask", scheduler="tcp://127.0.0.1:9")
 
 
+def test_a_tls_address_without_certificates_is_one_sentence() -> None:
+    with pytest.raises(
+        UserError, match="needs certificates, in the variables DASK_DISTRIBUTED__COMM__TLS__CA_FILE"
+    ):
+        map_reduce(work.square, [1, 2], backend="dask", scheduler="tls://127.0.0.1:9")
+
+
 def _until(true: object, seconds: float = 30) -> None:
     assert callable(true)
     end = time.monotonic() + seconds

@@ -48,6 +48,8 @@ class Cluster:
 
         if self._scheduler is None:
             self._cluster = local_cluster(self._workers)
+        else:
+            _check_certificates(self._scheduler)
         try:
             self._client = Client(
                 self._cluster or self._scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False
@@ -112,6 +114,20 @@ class Cluster:
                     "partout la même version",
                     field="--scheduler",
                 )
+
+
+def _check_certificates(scheduler: str) -> None:
+    """A TLS address wants certificates, which Dask takes from its own configuration."""
+    from distributed.security import Security
+
+    if scheduler.startswith("tls:") and Security().get_connection_args("client").get("ssl_context") is None:
+        names = ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+        wanted = ", ".join(f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in names)
+        raise UserError(
+            f"an address with tls:// needs certificates, in the variables {wanted}",
+            f"une adresse en tls:// demande des certificats, dans les variables {wanted}",
+            field="--scheduler",
+        )
 
 
 class Prepared:
