@@ -131,7 +131,7 @@ def manifest(fit: Fit, *, seed: int) -> dict[str, Any]:
         prior[name] = _quantiles(sample)
     return {
         "model": "arrivals/calibration/model.py",
-        "counts": "monthly, January 2017 to December 2024",
+        "counts": f"monthly, January 2017 to December {2016 + fit.demand.shape[1] // 12}",
         "sampler": {
             "name": "NUTS",
             "numpyro": numpyro.__version__,
