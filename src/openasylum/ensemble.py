@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,7 +87,7 @@ def run_ensemble(
     )
     parts |= dict(zip(missing, made, strict=True))
     frames = {name: pl.concat([parts[task][name] for task in tasks]) for name in FRAMES}
-    frames["assumptions"] = assumption_draws(world.seed, draws)
+    frames["assumptions"] = assumption_draws(world.seed, range(draws))
     return frames
 
 
@@ -103,11 +103,11 @@ def _simulate_chunk(common: tuple[World, tuple[Scenario, ...]], task: Task) -> P
     return {name: pl.concat(parts) for name, parts in collected.items()}
 
 
-def assumption_draws(seed: int, draws: int) -> pl.DataFrame:
+def assumption_draws(seed: int, draws: Iterable[int]) -> pl.DataFrame:
     """The value of every assumption in every draw: ``draw, id, value``; of a choice among words, the word's place in its list."""
     rows = [
         (draw, name, float(_place(name, value) if isinstance(value, str) else value))
-        for draw in range(draws)
+        for draw in draws
         for name, value in draw_values(seed, draw).items()
     ]
     return pl.DataFrame(rows, schema={"draw": pl.Int32, "id": pl.String, "value": pl.Float64}, orient="row")

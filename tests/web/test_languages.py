@@ -79,7 +79,6 @@ def test_an_error_in_each_language(
         ({}, "/decide", b"x" * (2 << 20), 413, "kilooctets"),
         ({}, f"/levers?{'x' * 9000}", None, 414, "caractères"),
         ({}, "/decide", b"{", 422, "n'est pas du JSON"),
-        ({}, "/decide", b"\xff\xfe", 400, "n'est pas du JSON"),
     ],
 )
 def test_a_refusal_in_french(
@@ -90,6 +89,24 @@ def test_a_refusal_in_french(
     answer = client.request(method, API + address, content=content, headers=sent)
     assert answer.status_code == status and answer.headers["content-type"] == "application/problem+json"
     assert french in answer.json()["detail"]
+
+
+def test_a_browser_is_shown_a_page(client: TestClient) -> None:
+    """Also where the request never reaches the pages: too long, under another name, at an address that there is not."""
+    sent = {"accept": "text/html,application/xhtml+xml", **FRENCH}
+    for address, headers, status in (
+        (f"/fr/reponse?{'x' * 9000}", {}, 414),
+        ("/fr/reponse", {"host": "elsewhere.example"}, 400),
+        ("/nowhere", {}, 404),
+    ):
+        answer = client.get(address, headers={**sent, **headers})
+        assert answer.status_code == status and answer.headers["content-language"] == "fr"
+        assert '<p class="lead">' in answer.text and '<html lang="fr-CA">' in answer.text
+
+
+def test_an_upload_that_is_no_json(client: TestClient) -> None:
+    answer = client.post(f"{API}/decide", files={"file": b"%PDF-1.7"}, headers=FRENCH)
+    assert answer.status_code == 415 and "application/json" in answer.json()["detail"]
 
 
 def test_a_body_that_never_comes(tmp_path: Path) -> None:

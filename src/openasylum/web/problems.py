@@ -101,6 +101,8 @@ def _not_as_described(request: Request, error: Exception) -> Response:
     """The first fault only, and never the value itself: it may be a fact of a claim."""
     assert isinstance(error, RequestValidationError)
     fault = error.errors()[0]
+    if tuple(fault["loc"]) == ("body",) and "json" not in request.headers.get("content-type", ""):
+        return problem(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, UserError(*_SAID[415]))
     where = dotted(tuple(step for step in fault["loc"] if step not in ("body", "query", "path"))) or None
     said = UserError(*model_faults.said(fault), field=where)
     return problem(request.scope, HTTPStatus.UNPROCESSABLE_ENTITY, said, field=where)
@@ -113,6 +115,10 @@ _SAID = {
     ),
     404: ("There is nothing at this address.", "Il n'y a rien à cette adresse."),
     405: ("This address does not take this method.", "Cette adresse n'accepte pas cette méthode."),
+    415: (
+        "The body of a request is JSON, and its content-type says so: application/json.",
+        "Le corps d'une requête est du JSON, et son content-type le dit : application/json.",
+    ),
 }
 
 
@@ -120,7 +126,19 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     said = _SAID.get(status, (str(error.detail), TITLES.get(status, str(error.detail))))
-    return problem(request.scope, status, UserError(*said), error.headers)
+    return shown(request.scope, status, UserError(*said), error.headers)
+
+
+def shown(scope: Scope, status: int, error: UserError, headers: Mapping[str, str] | None = None) -> Response:
+    """A page, where a browser asked for one; otherwise a problem document."""
+    request = Request(scope)
+    if scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return problem(scope, status, error, headers)
+    from openasylum.web.pages.routes import error_page
+
+    page = error_page(request, status, error.sentence(language_of(scope)))
+    page.headers.update(headers or {})
+    return page
 
 
 def _fault(request: Request, error: Exception) -> Response:

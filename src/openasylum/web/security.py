@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openasylum.bilingual import number
-from openasylum.web.problems import Refused, problem
+from openasylum.web.problems import Refused, shown
 from openasylum.web.settings import Limits
 
 #: Everything from this server and nothing inline; pages under ``/embed/`` may stand in a frame.
@@ -161,7 +161,7 @@ def _refuse(scope: Scope, refusal: Refused) -> Response:
     headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
     if refusal.status in (408, 413):
         headers["Connection"] = "close"
-    return problem(scope, refusal.status, refusal, headers)
+    return shown(scope, refusal.status, refusal, headers)
 
 
 def _hostname(host: str) -> str:

@@ -29,6 +29,7 @@ _REASONS = {
     410: "It was there and is no more; ask again.",
     413: "The request is too large.",
     414: "The address is too long.",
+    415: "The body is not said to be JSON.",
     422: "What was asked cannot be used; `detail` says why in one sentence.",
     429: "Too much at once from one client; try again after `Retry-After` seconds.",
     503: "The server has as much to do as it takes.",

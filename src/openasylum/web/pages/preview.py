@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from openasylum import arrivals, facts
 from openasylum.ensemble import assumption_draws
+from openasylum.report.scene import NOT_A_RUN
 from openasylum.results import Manifest, Run, quantiles, with_differences
 from openasylum.results.produce import manifest_of
 from openasylum.web.pages.province_chart import totals_of
 from openasylum.web.workshop import Job
 from openasylum.web.workshop.answers import frame_of
-
-#: The run id of an answer that is not whole: it names no run.
-NOT_A_RUN = "preview"
 
 
 def run_so_far(job: Job, measure: str) -> Run:
@@ -42,7 +42,7 @@ def run_so_far(job: Job, measure: str) -> Run:
         "flows": frame("flows"),
         "series_quantiles": quantiles(series.filter(pl.col("breakdown") == "total")),
         "ledger": with_differences(ledger, ids),
-        "assumptions": assumption_draws(job.seed, job.draws).filter(pl.col("draw").is_in(chosen)),
+        "assumptions": pl.concat(_assumptions(job.seed, draw) for draw in chosen),
         "history": _history(),
     }
     return Run(_manifest(job, step), frames)
@@ -51,6 +51,12 @@ def run_so_far(job: Job, measure: str) -> Run:
 def _manifest(job: Job, step: int) -> Manifest:
     manifest = manifest_of(job.scenarios, draws=step, seed=job.seed, weight=job.weight)
     return manifest if step == job.draws else manifest.model_copy(update={"run_id": NOT_A_RUN})
+
+
+@lru_cache(maxsize=1024)
+def _assumptions(seed: int, draw: int) -> pl.DataFrame:
+    """What every scenario of a seed assumes in a draw; drawing it anew would take longer than all else on the page."""
+    return assumption_draws(seed, (draw,))
 
 
 @facts.remembered

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 
 from openasylum.errors import UserError
 from openasylum.report.tongue import LANGUAGES, Language
+from openasylum.web.languages import language_of
 from openasylum.web.pages import embed, parts, waiting
 from openasylum.web.pages.catalogue import BY_ID, PAGES, Page, page_at
 from openasylum.web.pages.frame import render
@@ -52,8 +53,7 @@ class PageRoute(APIRoute):
 
 
 def _language(request: Request) -> str:
-    first = request.url.path.strip("/").partition("/")[0]
-    return first if first in LANGUAGES else LANGUAGES[0]
+    return language_of(request.scope)
 
 
 def _say(request: Request, key: str) -> str:

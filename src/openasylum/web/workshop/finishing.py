@@ -67,7 +67,7 @@ def _write(job: Job, root: Path) -> str:
 def run_of(job: Job) -> Run:
     """The run of a job that has all its draws, as ``openasylum run`` makes it; nothing is written."""
     frames = {name: frame_of(job, name, range(job.draws)) for name in FRAMES}
-    frames["assumptions"] = assumption_draws(job.seed, job.draws)
+    frames["assumptions"] = assumption_draws(job.seed, range(job.draws))
     manifest = manifest_of(
         job.scenarios, draws=job.draws, seed=job.seed, weight=job.weight, command=command_of(job)
     )
