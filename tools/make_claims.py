@@ -3,7 +3,7 @@
 python tools/make_claims.py FOLDER --claims 100000000
 
 ``FOLDER/claim_year=2024/part-0007.parquet``: flat facts, a million claims a file (250,000 with ``--rows``), the same claims for the
-same seed. Nobody's claims: every fact is drawn at random.
+same seed. Files that are there already are left, so that an interrupted script goes on. Nobody's claims: every fact is drawn at random.
 """
 
 from __future__ import annotations
@@ -45,9 +45,12 @@ def main() -> int:
         rows = min(given.rows, given.claims - number * given.rows)
         folder = given.folder / f"claim_year={year}"
         folder.mkdir(parents=True, exist_ok=True)
-        claims(rows, year, number * given.rows, [given.seed, number]).write_parquet(
-            folder / f"part-{number:04d}.parquet", compression="zstd", statistics=False
-        )
+        target = folder / f"part-{number:04d}.parquet"
+        if not target.exists():
+            aside = target.with_suffix(".part")
+            made = claims(rows, year, number * given.rows, [given.seed, number])
+            made.write_parquet(aside, compression="zstd", statistics=False)
+            aside.replace(target)
         print(f"\r{number + 1}/{files} files, {time.monotonic() - started:.0f} s", end="", file=sys.stderr)
     print(file=sys.stderr)
     return 0
