@@ -18,6 +18,9 @@ from openasylum.results import DIFFERENCE, Measure, Run, measure, over_horizon, 
 
 Kept = TypeVar("Kept")
 
+#: The run id of an answer that is still computed: it names no run.
+NOT_A_RUN = "preview"
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -141,11 +144,13 @@ class Scene:
         """Law date, data vintage, draws, run id and model version, in one line."""
         manifest = self.run.manifest
         law, data = self.t.day(manifest.law_date), self.t.month_of(manifest.data_vintage)
+        run = self.t(f"run {manifest.run_id}", f"exécution {manifest.run_id}")
+        if manifest.run_id == NOT_A_RUN:
+            run = self.t("not a whole run yet", "exécution pas encore entière")
         return self.t(
-            f"Law as of {law} · data to {data} · {manifest.draws} draws · run {manifest.run_id} "
+            f"Law as of {law} · data to {data} · {manifest.draws} draws · {run} "
             f"· OpenAsylum {manifest.model_version}",
-            f"Droit au {law} · données jusqu'à {data} · {manifest.draws} tirages · exécution "
-            f"{manifest.run_id} "
+            f"Droit au {law} · données jusqu'à {data} · {manifest.draws} tirages · {run} "
             f"· OpenAsylum {manifest.model_version}",
         )
 

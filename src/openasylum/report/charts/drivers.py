@@ -37,6 +37,8 @@ def drivers(scene: Scene, name: str) -> Chart:
     known = {entry.id: entry for entry in scene.run.manifest.assumptions}
     signed = bool(scene.alternatives)
     subject = scene.label(of) + (scene.t(", difference", ", écart") if signed else "")
+    if len(scene.alternatives) > 1:
+        subject += f", {scene.t.quote(scene.title(scene.alternatives[0]))}"
     strong = int(table["beyond_chance"].sum() or 0)
     found = table.head(min(MOST, max(LEAST, strong))).to_dicts()
     period = str(whole["period"].item(0)) if whole.height else scene.period

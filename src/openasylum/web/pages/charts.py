@@ -19,6 +19,7 @@ from openasylum.report.history import by_year
 from openasylum.report.policy_dates import policy_dates
 from openasylum.report.scene import Scene
 from openasylum.results import DIFFERENCE, measure
+from openasylum.web.pages.words import Speaker
 
 LEVELS = ("p05", "p25", "p50", "p75", "p95")
 
@@ -112,6 +113,7 @@ def drivers_chart(scene: Scene, name: str) -> dict[str, Any] | None:
         "bars": True,
         "rows": rows[: min(10, max(5, strong))],
         "heads": [heads[0], heads[2], heads[3], heads[4], heads[5]],
+        "axis": unit_of(scene, name, signed),
     }
 
 
@@ -139,11 +141,12 @@ def arguments_chart(scene: Scene) -> dict[str, Any] | None:
         "bars": False,
         "rows": rows,
         "heads": heads,
+        "axis": scene.t("persons a month", "personnes par mois"),
     }
 
 
 def cost_chart(scene: Scene) -> dict[str, Any]:
-    """The difference of cost by organisation, or the cost itself where there is one scenario."""
+    """The difference of cost by organisation (to the first of several alternatives), or the cost itself where there is none."""
     chart = by_organisation(scene)
     about = scene.differences[0] if scene.alternatives else scene.baseline
     table = chart.table.filter(chart.table["scenario"] == about)
@@ -163,7 +166,43 @@ def cost_chart(scene: Scene) -> dict[str, Any]:
     ).split("|")
     signed = bool(scene.alternatives)
     shown = {"unit": "CAD", "signed": signed, "bars": False, "rows": rows, "heads": heads}
-    return {"kind": "rows", **frame_of(chart), **shown}
+    words = _cost_words(scene, rows) if signed else {}
+    return {
+        "kind": "rows",
+        **frame_of(chart),
+        **shown,
+        **words,
+        "axis": unit_of(scene, "cost_federal", signed),
+    }
+
+
+def _cost_words(scene: Scene, rows: list[dict[str, Any]]) -> dict[str, str]:
+    """What stands above the differences alone: the report draws the costs of each scenario beside them."""
+    say, first = Speaker(scene.language), scene.alternatives[0]
+    title = say("result.cost_title", organisation=rows[0]["name"], change=scene.change(rows[0]["mid"], "CAD"))
+    if len(scene.alternatives) > 1:
+        title = f"{scene.title(first)}{scene.t.colon} {title}"
+    period = scene.totals[scene.baseline, "cost_all_governments"]["period"]
+    ranges = (
+        f"{row['name']} {scene.change(row['mid'], 'CAD')} ({scene.interval(row['low'], row['high'], 'CAD', True)})"
+        for row in rows
+    )
+    return {
+        "title": title,
+        "subtitle": say("result.cost_units", period=period, scenario=scene.title(first)),
+        "summary": f"{title}. {'; '.join(ranges)}.",
+    }
+
+
+def unit_of(scene: Scene, name: str, signed: bool) -> str:
+    """What an axis of rows counts: persons, months or dollars; of the difference where it is one."""
+    units = {
+        "persons": scene.t("persons", "personnes"),
+        "months": scene.t("months", "mois"),
+        "CAD": scene.t("dollars", "dollars"),
+    }
+    unit = units.get(measure(name).unit, measure(name).unit)
+    return scene.t(f"difference, {unit}", f"écart, {unit}") if signed else unit
 
 
 def rows_of(chart: dict[str, Any]) -> list[dict[str, Any]]:

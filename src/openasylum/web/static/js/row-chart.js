@@ -12,15 +12,16 @@ export function rowChart(plot, chart) {
   const x = d3.scaleLinear(extent(values, chart), [left + edge, width - right - edge]).nice(5);
   const lines = chart.rows.map((row) => wrapped(row.name, 14, wide ? left - 24 : width, 400));
   const tall = lines.map((each) => (wide ? Math.max(36, each.length * 16 + 14) : each.length * 16 + 34));
-  const height = d3.sum(tall) + 44;
+  const height = d3.sum(tall) + (chart.axis ? 62 : 44);
   const svg = canvas(plot, width, height);
-  axis(svg, x, height - 30, write, chart.unit);
+  axis(svg, x, d3.sum(tall) + 14, write, chart.unit);
+  if (chart.axis) svg.append("text").attr("x", width - right).attr("y", height - 6).attr("text-anchor", "end").text(chart.axis);
   let top = 6;
   chart.rows.forEach((row, index) => {
     const middle = wide ? top + tall[index] / 2 : top + tall[index] - 16;
     const group = svg.append("g").attr("class", `look-${row.pale ? 9 : chart.bars ? 0 : 1}`);
     const name = wide ? [left - 14, top + tall[index] / 2, "end"] : [0, top + lines[index].length * 8 + 2, "start"];
-    textBlock(group, lines[index], name[0], name[1], 14, name[2]).attr("class", "rowname");
+    textBlock(group, lines[index], name[0], name[1], 14, name[2]).attr("class", "rowname halo");
     (chart.bars ? bar : whisker)(group, row, x, middle);
     top += tall[index];
   });
