@@ -188,7 +188,7 @@ def preview(server: Server) -> dict[str, Any]:
 
 
 def load(server: Server) -> dict[str, Any]:
-    """Ten thousand requests of every cheap kind, from eight clients at once."""
+    """Ten thousand requests of every cheap kind, some that cannot be used, from eight clients at once."""
     kinds = [
         ("POST", "/decide", {"claim": CLAIM}),
         ("POST", "/interview", {"answers": [["claim.date", "2024-01-15"]]}),
@@ -198,6 +198,8 @@ def load(server: Server) -> dict[str, Any]:
         ("GET", "/facts/pbo.2018.average_cost.fy2017_18", None),
         ("GET", "/scenarios/us-not-designated", None),
         ("GET", "/jobs/none", None),
+        ("POST", "/decide", {"claim": {"claim": {"dat": "2024-01-15"}}}),
+        ("GET", "/law/IRPR%20159.33?lang=fr", None),
     ]
     waits: list[float] = []
     memory: dict[int, float] = {}
@@ -233,6 +235,7 @@ def load(server: Server) -> dict[str, Any]:
         "latency_ms": quantiles(waits),
         "processor_ms_a_request": round(1000 * (server.processor_seconds() - used) / len(waits), 2),
         "memory_mb_after_requests": memory,
+        "memory_mb_grown_in_the_second_half": round(memory[max(memory)] - memory[REQUESTS // 2], 1),
     }
 
 
