@@ -1,4 +1,4 @@
-"""Write docs/reference/licences.md: the licence of every locked dependency and of every table.
+"""Write docs/reference/licences.md: the licence of every locked dependency, of every file by others, and of every table.
 
 python tools/licences.py            # writes the page
 python tools/licences.py --check    # fails where the page is not what it would write, or a licence is not one that we may ship beside
@@ -89,6 +89,10 @@ def page() -> tuple[str, list[str]]:
         "",
         *_table({name: (dev[name], names[name]) for name in dev if name not in run}),
         "",
+        "## Fonts and scripts by others, inside the package",
+        "",
+        *_carried(faults),
+        "",
         "## Tables",
         "",
         "| licence | sources | what it asks |",
@@ -120,6 +124,37 @@ def licence_of(package: Distribution) -> str:
     own = " ".join(str(metadata.get("License") or "").split())
     found = ", ".join(one for one in classes if one != "OSI Approved") or own
     return found if len(found) <= 60 else found[:57] + "…"
+
+
+def _carried(faults: list[str]) -> list[str]:
+    """The rows of every ``README.md`` beside files by others; ``faults`` hears of a file in no row, and of a licence that is not there."""
+    found = [path for path in sorted(PACKAGE.rglob("*")) if path.name.endswith(BY_OTHERS)]
+    lines = ["| file | what | version, package | licence |", "|---|---|---|---|"]
+    for folder in sorted({path.parent for path in found}):
+        readme = folder / "README.md"
+        rows = (
+            [line for line in readme.read_text().splitlines() if line.startswith("| `")]
+            if readme.exists()
+            else []
+        )
+        files = [row.split("`")[1] for row in rows]
+        licences = [name for row in rows for name in re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])]
+        place = folder.relative_to(PACKAGE).as_posix()
+        lines += [row.replace("| `", f"| `{place}/", 1) for row in rows]
+        faults += [
+            f"{place}/{path.name}: not named in {place}/README.md"
+            for path in found
+            if path.parent == folder and not any(path.match(file) for file in files)
+        ]
+        faults += [
+            f"{place}/{name}: there is no such licence" for name in licences if not (folder / name).is_file()
+        ]
+        faults += [
+            f"{row}: names no licence file"
+            for row in rows
+            if not re.search(r"`[^`]+`", row.rsplit("|", 2)[1])
+        ]
+    return lines
 
 
 def _linked(title: str, url: str | None) -> str:
