@@ -22,6 +22,8 @@ PAGE = ROOT / "docs" / "reference" / "licences.md"
 EMBEDDED = [
     ROOT / "src" / "openasylum" / part / "README.md" for part in ("web/static/vendor", "report/fonts")
 ]
+#: Forms in which fonts and scripts of others come.
+BY_OTHERS = (".ttf", ".otf", ".woff", ".woff2", ".min.js", ".min.css")
 #: Licences under which a dependency may be used beside Apache-2.0 code that is not linked into it.
 ALLOWED = re.compile(
     r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|Zlib|HPND|Unlicense|CC0|LGPL|EUPL|AGPL|0BSD|Public Domain|OFL|Artistic",
@@ -67,6 +69,7 @@ def page() -> tuple[str, list[str]]:
         for name, text in names.items()
         if name in run and NEVER_RUN.search(text) and "LGPL" not in text
     ]
+    faults += [f"{name}: not named in the README.md beside it" for name in _unnamed()]
     lines = [
         "# Licences",
         "",
@@ -88,10 +91,6 @@ def page() -> tuple[str, list[str]]:
         "## What tests, benchmarks and the documentation use besides",
         "",
         *_table({name: (dev[name], names[name]) for name in dev if name not in run}),
-        "",
-        "## Fonts and scripts by others, inside the package",
-        "",
-        *_carried(faults),
         "",
         "## Tables",
         "",
@@ -126,35 +125,12 @@ def licence_of(package: Distribution) -> str:
     return found if len(found) <= 60 else found[:57] + "…"
 
 
-def _carried(faults: list[str]) -> list[str]:
-    """The rows of every ``README.md`` beside files by others; ``faults`` hears of a file in no row, and of a licence that is not there."""
-    found = [path for path in sorted(PACKAGE.rglob("*")) if path.name.endswith(BY_OTHERS)]
-    lines = ["| file | what | version, package | licence |", "|---|---|---|---|"]
-    for folder in sorted({path.parent for path in found}):
-        readme = folder / "README.md"
-        rows = (
-            [line for line in readme.read_text().splitlines() if line.startswith("| `")]
-            if readme.exists()
-            else []
-        )
-        files = [row.split("`")[1] for row in rows]
-        licences = [name for row in rows for name in re.findall(r"`([^`]+)`", row.rsplit("|", 2)[1])]
-        place = folder.relative_to(PACKAGE).as_posix()
-        lines += [row.replace("| `", f"| `{place}/", 1) for row in rows]
-        faults += [
-            f"{place}/{path.name}: not named in {place}/README.md"
-            for path in found
-            if path.parent == folder and not any(path.match(file) for file in files)
-        ]
-        faults += [
-            f"{place}/{name}: there is no such licence" for name in licences if not (folder / name).is_file()
-        ]
-        faults += [
-            f"{row}: names no licence file"
-            for row in rows
-            if not re.search(r"`[^`]+`", row.rsplit("|", 2)[1])
-        ]
-    return lines
+def _unnamed() -> list[str]:
+    """Fonts and scripts inside the package that no table of ``EMBEDDED`` names."""
+    rows = [line for table in EMBEDDED for line in table.read_text().splitlines() if line.startswith("| `")]
+    patterns = [row.split("`")[1] for row in rows]
+    found = [path for path in sorted((ROOT / "src").rglob("*")) if path.name.endswith(BY_OTHERS)]
+    return [path.name for path in found if not any(path.match(pattern) for pattern in patterns)]
 
 
 def _linked(title: str, url: str | None) -> str:
