@@ -3,6 +3,8 @@
 python tools/promises.py                        # writes the pages
 python tools/promises.py --check                # fails where they are not current, or a test that is named does not exist
 python tools/promises.py --figure ID "1.82 ×"   # notes a figure measured today, and writes the pages
+python tools/promises.py --tests                # prints the tests that are named, for pytest
+python tools/promises.py --passed junit.xml …   # notes the promises of which every test passed (pytest --junitxml), and writes the pages
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import yaml
 
@@ -25,15 +28,31 @@ WORDS = {
 }  # fmt: skip
 
 
+#: What is noted of a promise whose tests measure nothing.
+PASSED = "✓"
+
+
 def main(arguments: list[str]) -> int:
     promises, figures = load()
     if arguments[:1] == ["--figure"]:
         name, figure = arguments[1:]
-        if name not in {one["id"] for group in promises for one in group["promises"]}:
+        if name not in {one["id"] for one in _each(promises)}:
             print(f"there is no promise {name!r}", file=sys.stderr)
             return 2
         figures[name] = {"figure": figure, "seen": datetime.date.today()}
-        (FOLDER / "promises.figures.yaml").write_text(yaml.safe_dump(figures, allow_unicode=True))
+        _write(figures)
+    if arguments == ["--tests"]:
+        print(
+            "\n".join(dict.fromkeys(test for one in _each(promises) for test in _tests(one) if "::" in test))
+        )
+        return 0
+    if arguments[:1] == ["--passed"]:
+        passed = _passed(arguments[1:])
+        for one in _each(promises):
+            if all(test in passed for test in _tests(one)):
+                figure = figures.get(one["id"], {}).get("figure") or PASSED
+                figures[one["id"]] = {"figure": figure, "seen": datetime.date.today()}
+        _write(figures)
     pages = {language: page(promises, figures, language) for language in WORDS}
     faults = missing(promises)
     for language, text in pages.items():
@@ -73,6 +92,27 @@ def page(promises: list[dict[str, Any]], figures: dict[str, Any], language: str)
     return "\n".join(lines) + "\n"
 
 
+def _write(figures: dict[str, Any]) -> None:
+    (FOLDER / "promises.figures.yaml").write_text(yaml.safe_dump(figures, allow_unicode=True))
+
+
+def _passed(reports: list[str]) -> set[str]:
+    """Tests (``tests/x.py::name``) of which every case in the reports passed."""
+    said: dict[str, bool] = {}
+    for report in reports:
+        for case in ElementTree.parse(report).iter("testcase"):
+            name = (
+                f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name', '').partition('[')[0]}"
+            )
+            well = all(case.find(fault) is None for fault in ("failure", "error", "skipped"))
+            said[name] = said.get(name, True) and well
+    return {name for name, well in said.items() if well}
+
+
+def _each(promises: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for group in promises for one in group["promises"]]
+
+
 def _tests(one: dict[str, Any]) -> list[str]:
     return one["test"] if isinstance(one["test"], list) else [one["test"]]
 
@@ -80,16 +120,15 @@ def _tests(one: dict[str, Any]) -> list[str]:
 def missing(promises: list[dict[str, Any]]) -> list[str]:
     """Tests that are named and do not exist: a file (``tests/x.py``), or a function in it (``tests/x.py::name``)."""
     faults = []
-    for group in promises:
-        for one in group["promises"]:
-            for test in _tests(one):
-                file, _, function = test.partition("::")
-                if not (ROOT / file).exists():
-                    faults.append(f"{one['id']}: there is no {file}")
-                elif function and not re.search(
-                    rf"^def {re.escape(function)}\(", (ROOT / file).read_text(), re.MULTILINE
-                ):
-                    faults.append(f"{one['id']}: {file} has no {function}")
+    for one in _each(promises):
+        for test in _tests(one):
+            file, _, function = test.partition("::")
+            if not (ROOT / file).exists():
+                faults.append(f"{one['id']}: there is no {file}")
+            elif function and not re.search(
+                rf"^def {re.escape(function)}\(", (ROOT / file).read_text(), re.MULTILINE
+            ):
+                faults.append(f"{one['id']}: {file} has no {function}")
     return faults
 
 
