@@ -22,6 +22,7 @@ _FRENCH: Final = {
     r"Option ('.*') requires (\d+) arguments": r"L'option {0} a besoin de {1} valeurs",
     r"Option ('.*') does not take a value": r"L'option {0} ne prend pas de valeur",
     r"(?:Value error, )?('.*') is not one of (.*)": r"{0} n'est pas l'un de {1}",
+    r"(?:Value error, )?('.*') does not match the formats? .*": r"{0} n'est pas un jour comme 2024-03-25",
     r"Value ('.*') is not a valid \w+": r"{0} n'est pas une valeur valide",
     r"\w+ ('.*') does not exist": r"{0} n'existe pas",
     r"\w+ ('.*') is a directory": r"{0} est un dossier",
@@ -29,7 +30,9 @@ _FRENCH: Final = {
     r"\w+ ('.*') is not (?:readable|writable)": r"{0} n'est pas accessible",
 }
 
-_INVALID: Final = re.compile(r"Invalid value(?: for (?P<what>'.*?'(?: / '.*?')*))?: (?P<why>.*)", re.DOTALL)
+_INVALID: Final = re.compile(
+    r"Invalid value(?: for (?P<what>'.*?'(?: / '.*?')*)(?: \(env var: '.*?'\))?)?: (?P<why>.*)", re.DOTALL
+)
 _NEAR: Final = re.compile(
     r"(?P<rest>.*?)[. ]*(?:Did you mean (?P<near>.*?)\?|\(Possible options: (?P<some>.*)\))"
 )
@@ -40,19 +43,25 @@ def sentence(error: typer.TyperException, language: str) -> str:
     said = " ".join(str(error.format_message()).split())
     near = _NEAR.fullmatch(said)
     rest = near["rest"] if near else said.rstrip(".")
+    invalid = _INVALID.fullmatch(rest)
     if language != "fr":
+        if invalid is not None and invalid["what"]:
+            rest = f"Unusable value for {invalid['what']}: {_reason(error, 0) or _plain(invalid['why'])}"
         suggested = f". Did you mean {near['near'] or near['some']}?" if near else "."
         return f"{rest}{suggested} See openasylum --help."
-    suggested = f" ; peut-être {near['near'] or near['some']}" if near else ""
-    return f"{_french(rest, error)}{suggested}. Voir openasylum --help."
-
-
-def _french(said: str, error: BaseException) -> str:
-    invalid = _INVALID.fullmatch(said)
     if invalid is not None:
-        why = _reason(error) or _translated(invalid["why"])
-        return f"Valeur inutilisable pour {invalid['what']} : {why}" if invalid["what"] else why
-    return _translated(said)
+        why = _reason(error, 1) or _translated(invalid["why"])
+        rest = f"Valeur inutilisable pour {invalid['what']} : {why}" if invalid["what"] else why
+    else:
+        rest = _translated(rest)
+    suggested = f" ; peut-être {near['near'] or near['some']}" if near else ""
+    return f"{rest}{suggested}. Voir openasylum --help."
+
+
+def _plain(why: str) -> str:
+    """English without the words of the library: of a day, what a day looks like."""
+    why = why.removeprefix("Value error, ")
+    return re.sub(r"^('.*') does not match the formats? .*$", r"\1 is not a day such as 2024-03-25", why)
 
 
 def _translated(said: str) -> str:
@@ -63,8 +72,8 @@ def _translated(said: str) -> str:
     return said
 
 
-def _reason(error: BaseException | None) -> str | None:
-    """What pydantic found, where that is the cause."""
+def _reason(error: BaseException | None, language: int) -> str | None:
+    """What pydantic found, where that is the cause: in English (0) or in French (1)."""
     from pydantic import ValidationError
 
     while error is not None and not isinstance(error, ValidationError):
@@ -72,4 +81,6 @@ def _reason(error: BaseException | None) -> str | None:
     if error is None:
         return None
     fault: Any = error.errors()[0]
-    return None if fault["type"] == "value_error" else model_faults.said(fault)[1]
+    if fault["type"] == "value_error":
+        return None
+    return model_faults.said(fault)[language].partition(", unable to parse")[0]

@@ -15,6 +15,13 @@ from openasylum.cli import output
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+LANGUAGE = typer.Option(
+    output.Language.en,
+    "--lang",
+    envvar=output.VARIABLE,
+    help="Language of what is printed.",
+    case_sensitive=False,
+)
 _SHARED = {
     "data": (
         Path | None,
@@ -25,16 +32,7 @@ _SHARED = {
             help="Newer tables to lay over the shipped ones; `facts validate DIR` checks them.",
         ),
     ),
-    "language": (
-        output.Language,
-        typer.Option(
-            output.Language.en,
-            "--lang",
-            envvar=output.VARIABLE,
-            help="Language of what is printed.",
-            case_sensitive=False,
-        ),
-    ),
+    "language": (output.Language, LANGUAGE),
 }
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Any
 
 from rich.console import Console
@@ -32,7 +33,7 @@ _language: ContextVar[Language] = ContextVar("language", default=Language.en)
 def asked_for(words: Sequence[str]) -> str:
     """The language that a command line asks for, before it is read: errors in reading it are said in that language too."""
     asked = os.environ.get(VARIABLE, "")
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         if word == "--":
             break
         name, given, value = word.partition("=")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from openasylum.bilingual import NARROW
+from openasylum.bilingual import NARROW, WIDE
 from openasylum.cli._options import JSON
 from openasylum.cli._tables import table
-from openasylum.cli.command import command
-from openasylum.cli.output import console, label, language, number, print_json, say
+from openasylum.cli.command import LANGUAGE, command
+from openasylum.cli.output import Language, console, label, language, number, print_json, say, speaking
+
+if TYPE_CHECKING:
+    from openasylum.scenario import Assumption
 
 
 def register(root: typer.Typer) -> None:
@@ -22,9 +27,12 @@ def register(root: typer.Typer) -> None:
     command(root, "assumptions")(list_assumptions)
 
 
-def _list_by_default(context: typer.Context) -> None:
+def _list_by_default(context: typer.Context, as_json: bool = JSON, speak: Language = LANGUAGE) -> None:
     if context.invoked_subcommand is None:
-        list_scenarios(as_json=False)
+        with speaking(speak):
+            list_scenarios(as_json)
+    else:  # a language said before the verb holds for the verb
+        context.default_map = {context.invoked_subcommand: {"language": speak}}
 
 
 def list_scenarios(as_json: bool = JSON) -> None:
@@ -104,13 +112,9 @@ def list_assumptions(
         if as_json:
             print_json(entry.model_dump())
             return
-        low, middle, high = entry.interval()
         screen = console()
         screen.print(f"[bold]{entry.title[language()]}[/bold] ({entry.id})")
-        screen.print(
-            f"{_short(middle)} [{_short(low)} – {_short(high)}] {unit_name(entry.unit, language())}",
-            markup=False,
-        )
+        screen.print(_spread(entry), markup=False)
         screen.print(
             f"{say('Evidence', 'Preuve')} {entry.grade}{say(':', ' :')} {label(GRADES[entry.grade])}"
         )
@@ -131,6 +135,21 @@ def list_assumptions(
         value = f"{_short(middle)}{spread} {unit_name(entry.unit, language())}  {entry.grade}"
         screen.print(f"[bold]{entry.id}[/bold]  {value}", soft_wrap=True)
         screen.print(f"    {entry.title[language()]}", soft_wrap=True)
+
+
+def _spread(entry: Assumption) -> str:
+    """The middle, the range and the unit; of a choice among words, each word with its chance in a run."""
+    from openasylum.report.units import unit_name
+    from openasylum.scenario.priors import Discrete
+
+    if isinstance(entry.prior, Discrete):
+        whole = sum(entry.prior.weights) / 100
+        pairs = zip(entry.prior.values, entry.prior.weights, strict=True)
+        return ", ".join(
+            f"{_short(value)} {number(weight / whole)}{say('%', WIDE + '%')}" for value, weight in pairs
+        )
+    low, middle, high = entry.interval()
+    return f"{_short(middle)} [{_short(low)} – {_short(high)}] {unit_name(entry.unit, language())}"
 
 
 def _short(value: float | str) -> str:
