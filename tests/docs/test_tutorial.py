@@ -12,6 +12,7 @@ import pytest
 
 from openasylum.documents import read_document
 from openasylum.law import decide_claim
+from openasylum.scenario import load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs" / "tutorials" / "first-answer.md"
@@ -32,9 +33,16 @@ def test_a_command_of_the_tutorial_answers(line: str) -> None:
     assert done.stdout.strip()
 
 
-def test_the_scenario_printed_is_the_scenario_shipped() -> None:
+@pytest.mark.parametrize("page", ["first-answer.md", "first-answer.fr.md"])
+def test_the_scenario_printed_is_the_scenario_shipped(page: str) -> None:
     shipped = (ROOT / "docs" / "tutorials" / "more-hearings.yaml").read_text()
-    assert shipped.strip() in TUTORIAL.read_text()
+    assert shipped.strip() in (ROOT / "docs" / "tutorials" / page).read_text()
+
+
+def test_the_scenario_shipped_is_one_that_can_be_run() -> None:
+    scenario = load_scenario(ROOT / "docs" / "tutorials" / "more-hearings.yaml")
+    assert scenario.title["en"] == "Not designated, and more hearings"
+    assert [lever.lever for lever in scenario.levers] == ["rpd_capacity"]
 
 
 @pytest.mark.parametrize(
