@@ -40,7 +40,7 @@ def test_the_scenario_printed_is_the_scenario_shipped(page: str) -> None:
 
 
 def test_the_scenario_shipped_is_one_that_can_be_run() -> None:
-    scenario = load_scenario(ROOT / "docs" / "tutorials" / "more-hearings.yaml")
+    scenario = load_scenario(str(ROOT / "docs" / "tutorials" / "more-hearings.yaml"))
     assert scenario.title["en"] == "Not designated, and more hearings"
     assert [lever.lever for lever in scenario.levers] == ["rpd_capacity"]
 
