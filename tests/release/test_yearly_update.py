@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
+import openasylum
 from openasylum import facts
+from openasylum.arrivals.calibration import fit
 from openasylum.facts.drift import drift
 
 COMMAND = [sys.executable, "-c", "from openasylum.cli import main; main()"]
@@ -54,8 +59,12 @@ def test_a_series_that_jumps_is_named(tmp_path: Path) -> None:
     assert all("2025 is" in text and "times the year before" in text for text in found["largest_jump"])
 
 
-def ask(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+def ask(*arguments: str, folder: Path, package: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command in ``folder``, with the package that lies there instead of this one where one is given."""
+    environment = {**os.environ, "PYTHONPATH": str(package.parent)} if package else None
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False, env=environment
+    )
 
 
 def test_the_short_steps_on_the_command_line(tmp_path: Path) -> None:
@@ -72,30 +81,49 @@ def test_the_short_steps_on_the_command_line(tmp_path: Path) -> None:
     assert all(line in page for line in listed), "the page and the command list the same steps"
 
 
+def told(folder: Path, *arguments: str, package: Path | None = None, codes: tuple[int, ...] = (0,)) -> Any:
+    """What a command says as JSON; its exit code must be one of ``codes``."""
+    done = ask(*arguments, "--json", folder=folder, package=package)
+    assert done.returncode in codes, (arguments, done.stderr, done.stdout[-2000:])
+    return json.loads(done.stdout)
+
+
 @pytest.mark.heavy
 def test_the_whole_year(tmp_path: Path) -> None:
-    """Last year's release, the new tables, the scorecard, this year's release, and what moved: only the data did."""
+    """Last year's release, the new tables, the fit, the scorecards, this year's release, and what each part moved."""
     next_year(tmp_path / "new")
-    last = ask("run", "us-not-designated", "--draws", "2", "--json", folder=tmp_path)
-    assert last.returncode == 0, last.stderr
-    old_run = json.loads(last.stdout)["run_id"]
+    assert ask("facts", "validate", "new", folder=tmp_path).returncode == 0
+    assert told(tmp_path, "update", "drift", "new")
+    old_run = told(tmp_path, "run", "us-not-designated", "--draws", "2")["run_id"]
     assert ask("release", "build", "--run", old_run, "--out", "last.zip", folder=tmp_path).returncode == 0
-    scored = ask("backtest", "foresight", "--data", "new", "--json", folder=tmp_path)
-    assert scored.returncode in (0, 1), scored.stderr
-    newer = ask("run", "us-not-designated", "--draws", "2", "--json", "--data", "new", folder=tmp_path)
-    assert newer.returncode == 0, newer.stderr
-    answer = json.loads(newer.stdout)
+
+    package = tmp_path / "package" / "openasylum"
+    if fit.is_installed():
+        fitted = told(tmp_path, "calibrate", "--data", "new", "--draws", "400", "--out", "posterior")
+        assert fitted["counts"].endswith("December 2025"), "the fit reads the new months"
+    # Step 5: the new draws in the place of the shipped ones, as docs/how-to/yearly-update.md says.
+    shutil.copytree(Path(openasylum.__file__).parent, package)
+    for file in (tmp_path / "posterior").glob("posterior.*"):
+        shutil.copyfile(file, package / "arrivals" / "calibration" / file.name)
+
+    for scorecard in (("backtest", "foresight"), ("backtest", "mechanism")):
+        assert told(tmp_path, *scorecard, "--data", "new", package=package, codes=(0, 1))
+    replicated = told(tmp_path, "replicate", "--data", "new", package=package)
+    assert {one["verdict"] for one in replicated} == {"met"}, "what was published of past years stands"
+
+    answer = told(tmp_path, "run", "us-not-designated", "--draws", "2", "--data", "new", package=package)
     assert answer["horizon"][0] == "2026-01", "the projection begins where the newer months end"
     assert answer["data_vintage"].startswith("2025-12")
-    built = ask(
-        "release", "build", "--data", "new", "--run", answer["run_id"], "--out", "next.zip", folder=tmp_path
-    )
-    assert built.returncode == 0, built.stderr
+    build = ("release", "build", "--data", "new", "--run", answer["run_id"], "--out", "next.zip")
+    assert ask(*build, folder=tmp_path, package=package).returncode == 0
     for name in ("last.zip", "next.zip"):
-        done = ask("verify", name, folder=tmp_path)
-        assert done.returncode == 0, done.stdout
-    moved = ask("release", "compare", "last.zip", "next.zip", "--json", folder=tmp_path)
-    found = json.loads(moved.stdout)
-    assert found["steps"] == ["data"]
+        assert told(tmp_path, "verify", name, package=package)["sound"]
+    found = told(tmp_path, "release", "compare", "last.zip", "next.zip", "--steps", package=package)
+    parts = ["data", "posterior"] if fit.is_installed() else ["data"]
+    assert found["steps"] == parts
     assert found["moved"]
-    assert {row["why"] for row in found["moved"]} == {"data"}
+    for row in found["moved"]:
+        assert set(row["why"].split("; ")) <= set(parts)
+        shares = [row[f"step_{number}"] for number in range(1, len(parts) + 1)]
+        if None not in (*shares, row["change"]):
+            assert sum(shares) == pytest.approx(row["change"])

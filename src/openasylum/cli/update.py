@@ -82,7 +82,7 @@ def steps() -> None:
         ("", "verify next.zip"),
         (
             say("6. What moved, and why", "6. Ce qui a bougé, et pourquoi"),
-            "release compare last.zip next.zip",
+            "release compare last.zip next.zip --steps",
         ),
     ]
     for title, line in lines:
