@@ -94,7 +94,7 @@ def verify(bundle: Path = BUNDLE, as_json: bool = JSON) -> int:
     from openasylum import release
 
     opened = release.open_bundle(bundle)
-    faults = release.verify(opened)
+    faults = release.verify(opened, "en" if as_json else language())
     receipt = opened.receipt
     if as_json:
         print_json(

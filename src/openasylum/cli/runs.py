@@ -149,12 +149,13 @@ def verify(
     from openasylum.results.rerun import differences_of, rerun
 
     where = check_backend(backend, scheduler)
-    faults = verify_run(name, runs)
+    spoken = "en" if as_json else language()
+    faults = verify_run(name, runs, spoken)
     if again and not faults:
         kept = load_run(name, runs).manifest
         with console(stderr=True).status(say("Making the run again…", "Refaire l'exécution…")):
             made = rerun(kept, backend=where, workers=workers or None, scheduler=scheduler)
-        faults = differences_of(kept, made)
+        faults = differences_of(kept, made, spoken)
     if as_json:
         print_json({"run": name, "sound": not faults, "faults": faults})
     elif faults:

@@ -36,26 +36,27 @@ def rerun(
     )
 
 
-def differences_of(kept: Manifest, again: Run) -> list[str]:
+def differences_of(kept: Manifest, again: Run, language: str = "en") -> list[str]:
     """In plain sentences, what differs between a kept run and the same run made again; nothing if every table is the same bytes.
 
     Where the code or the tables are others than the run's, that is said too: a difference is then no fault of the run.
     """
-    found = []
+    found: list[tuple[str, str]] = []
     for name, frame in again.frames.items():
         file = f"{name}.parquet"
         if file not in kept.files:
-            found.append(f"{file} is not in the run")
+            found.append((f"{file} is not in the run", f"{file} n'est pas dans l'exécution"))
         elif sha256(parquet_bytes(frame)).hexdigest() != kept.files[file].sha256:
-            found.append(f"{file} comes out with other numbers")
+            found.append((f"{file} comes out with other numbers", f"{file} donne d'autres nombres"))
     if found:
-        for label, theirs, ours in (
-            ("code", kept.model_version, again.manifest.model_version),
-            ("tables", kept.data_vintage, facts.data_vintage()),
+        for english, french, theirs, ours in (
+            ("code", "le code", kept.model_version, again.manifest.model_version),
+            ("tables", "les tableaux", kept.data_vintage, facts.data_vintage()),
         ):
             if theirs != ours:
-                found.append(f"the run was made with {label} {theirs}, and this is {ours}")
-    return found
+                said = f"l'exécution a été faite avec {french} {theirs}, et voici {ours}"
+                found.append((f"the run was made with {english} {theirs}, and this is {ours}", said))
+    return [said[language == "fr"] for said in found]
 
 
 def _scenario_of(manifest: Manifest, position: int) -> Scenario:

@@ -175,26 +175,43 @@ def list_runs(root: Path | None = None) -> list[Manifest]:
     return manifests
 
 
-def verify_run(name: str | Path, root: Path | None = None) -> list[str]:
+def verify_run(name: str | Path, root: Path | None = None, language: str = "en") -> list[str]:
     """What is wrong with a run, in plain sentences; nothing if every file has its hash and the id is the hash
     of its inputs.
     """
+    return [said[language == "fr"] for said in _faults(name, root)]
+
+
+def _faults(name: str | Path, root: Path | None) -> list[tuple[str, str]]:
+    """What is wrong with a run, each in English and in French."""
     folder = _find(str(name), runs_root(root))
     try:
         manifest = read_manifest(folder)
     except UserError as error:
-        return [error.message]
-    faults = []
+        return [error.said]
+    faults: list[tuple[str, str]] = []
     if (expected := run_id_of(manifest)) != manifest.run_id:
-        faults.append(f"the run id is {manifest.run_id}, but what the manifest says gives {expected}")
+        faults.append(
+            (
+                f"the run id is {manifest.run_id}, but what the manifest says gives {expected}",
+                f"l'identifiant est {manifest.run_id}, mais ce que dit le manifeste donne {expected}",
+            )
+        )
     if folder.name != manifest.run_id:
-        faults.append(f"the folder is named {folder.name}, but the run is {manifest.run_id}")
+        faults.append(
+            (
+                f"the folder is named {folder.name}, but the run is {manifest.run_id}",
+                f"le dossier s'appelle {folder.name}, mais l'exécution est {manifest.run_id}",
+            )
+        )
     for file, entry in manifest.files.items():
         if sha256((folder / file).read_bytes()).hexdigest() != entry.sha256:
-            faults.append(f"{file} is not the file that was written")
+            faults.append(
+                (f"{file} is not the file that was written", f"{file} n'est pas le fichier qui a été écrit")
+            )
     on_disk = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    faults += [f"{file} was added later" for file in sorted(on_disk - {MANIFEST, *manifest.files})]
-    return faults
+    added = sorted(on_disk - {MANIFEST, *manifest.files})
+    return faults + [(f"{file} was added later", f"{file} a été ajouté plus tard") for file in added]
 
 
 def is_sound(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from openasylum.errors import nearest
 from openasylum.results import Run, compare_runs, list_runs, load_run, verify_run
 from openasylum.results.folder import MANIFEST
+from openasylum.web.languages import language_of
 from openasylum.web.problems import Refused
 from openasylum.web.settings import Settings
 
@@ -40,7 +41,7 @@ def show(run_id: str, request: Request) -> dict[str, Any]:
 def verify(run_id: str, request: Request) -> dict[str, Any]:
     """Whether every file is the one that was written, and the id the hash of the run's inputs."""
     folder = run_folder(_root(request), run_id)
-    faults = verify_run(folder)
+    faults = verify_run(folder, language=language_of(request.scope))
     return {"run": run_id, "sound": not faults, "faults": faults}
 
 

@@ -45,7 +45,9 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
         "chart": fan_chart(scene, LEADING[0]),
         "headline": headline_table(scene),
         "columns": [scene.baseline, *scene.alternatives, *scene.differences],
-        "faults": verify_run(run_folder(settings.runs, name)) if "verify" in asked else None,
+        "faults": verify_run(run_folder(settings.runs, name), language=language)
+        if "verify" in asked
+        else None,
         "command": _command(run.manifest),
         "forms": FORMS,
     }
