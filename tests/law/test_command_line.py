@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 
 from openasylum.cli.application import build
 from openasylum.errors import UserError
+from openasylum.law.questions import in_words
+from openasylum.law.schemas import schema
 
 CLAIM = """\
 claim: {date: 2024-01-15, place: port_of_entry, received_in_person: true}
@@ -66,7 +69,7 @@ def test_one_claim_is_explained_in_both_languages(claim: Path) -> None:
     assert "appear met: IRPA 101(1)(e)" in english
     assert "not legal advice" in english
     _, french = _run("decide", str(claim), "--lang", "fr")
-    assert "paraissent remplies : IRPA 101(1)(e)" in french
+    assert "paraissent remplies : LIPR 101(1)e)" in french
     for text in (english, french):
         assert "you are" not in text.lower()
         assert "vous êtes" not in text.lower()
@@ -182,6 +185,43 @@ def test_an_interview_asks_only_what_matters_and_can_be_taken_up_again(tmp_path:
     assert code == 0
     assert "On what day was the claim made" not in text
     assert "IRPA 99(3)" in text  # not made in person: nothing else can change that
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "reply", "near"),
+    [
+        ("en", "1. At a land port of entry", "By land or water, between ports of entry", "on the coast"),
+        (
+            "fr",
+            "1. À un point d'entrée terrestre",
+            "par terre ou par eau, entre les points d'entrée",
+            "sur la côte",
+        ),
+    ],
+)
+def test_an_interview_offers_words_and_takes_them(
+    tmp_path: Path, language: str, shown: str, reply: str, near: str
+) -> None:
+    saved = tmp_path / "answers.json"
+    given = f"2024-03-01\n1\nUS\n{near[:-1]}x\n{reply}\nquit\n"
+    _, text = _run("interview", "--save", str(saved), "--lang", language, stdin=given)
+    assert shown in text
+    assert near in text  # the nearest answer to one that is none
+    assert "between_ports_of_entry" not in text
+    assert json.loads(saved.read_text("utf-8"))["entries"][0]["location"] == "between_ports_of_entry"
+
+
+def test_every_word_that_may_be_answered_is_said_in_both_languages() -> None:
+    words = {word for node in _parts(schema("claim")) for word in node.get("enum", ())}
+    assert len(words) > 100
+    for language in ("en", "fr"):
+        assert [word for word in sorted(words) if in_words(word, language) == word] == []
+
+
+def _parts(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, dict):
+        return [node, *[part for value in node.values() for part in _parts(value)]]
+    return [part for value in node for part in _parts(value)] if isinstance(node, list) else []
 
 
 def test_an_interview_stores_nothing_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

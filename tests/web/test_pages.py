@@ -13,13 +13,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from openasylum import facts
+from openasylum.law.citations import cited
 from openasylum.law.countries import ISO_3166
-from openasylum.law.questions import _questions
+from openasylum.law.questions import questions
 from openasylum.law.schemas import schema
 from openasylum.scenario import levers
 from openasylum.vocabulary import PROVINCES
 from openasylum.web.pages.catalogue import PAGES, page_at
-from openasylum.web.pages.citations import cited
 from openasylum.web.pages.fact_charts import chart_of_table
 from openasylum.web.pages.frame import templates
 from openasylum.web.pages.interview import asked, country_codes, read_trail, replay
@@ -170,7 +170,7 @@ def test_every_answer_of_the_claim_schema_has_words() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_question_can_be_put(language: str) -> None:
     """Each question of the interview has its words, its form and labels for everything that may be answered."""
-    for path in _questions():
+    for path in questions():
         put = asked(path.replace("[]", "[0]"), language)
         assert put.text and "two-letter" not in put.text and "deux lettres" not in put.text, path
         assert all(label for _, label in put.options)

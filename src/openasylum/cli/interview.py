@@ -74,7 +74,7 @@ def interview(
 
 
 def _ask(path: str, asked: int, waiting: int) -> str | None:
-    from openasylum.law.questions import answers, question
+    from openasylum.law.questions import answers, in_words, question
 
     allowed = answers(path)
     left = say(
@@ -82,12 +82,13 @@ def _ask(path: str, asked: int, waiting: int) -> str | None:
     )
     print(f"\n[{left}] {question(path, output.language())}")
     for number, word in enumerate(allowed.words, start=1):
-        print(f"  {number}. {word}")
+        print(f"  {number}. {in_words(word, output.language())}")
     hints = {
         "truth": say("yes/no", "oui/non"),
         "truth_of_part": say("yes/no", "oui/non"),
         "date": say("as 2024-01-15", "comme 2024-01-15"),
         "count": say("a number, 0 for none", "un nombre, 0 pour aucun"),
+        "word": say("a number or the words", "un numéro ou les mots"),
     }
     other = say("none is possible", "« aucun » est possible") if allowed.none else ""
     hint = hints.get(allowed.kind, other)

@@ -12,6 +12,7 @@ from typing import Any
 
 from openasylum.documents import parse_document
 from openasylum.law.calendar import month_later
+from openasylum.law.citations import cited
 from openasylum.law.counterfactual import Change, changes
 from openasylum.law.decisions import Decision
 from openasylum.law.flat_facts import flat_facts
@@ -57,14 +58,14 @@ def explain(decision: Decision, language: str = "en") -> dict[str, Any]:
         ("changes", [(_change(change, language, say), 0) for change in changes(reading)]),
     ]
     return {
-        "summary": _summary(data, reading, say),
+        "summary": cited(_summary(data, reading, say), language),
         "follows": say("pathways", data["pathway"]),
-        "law": law,
+        "law": cited(law, language),
         "sections": [
             {
                 "heading": say("headings", key),
                 "key": key,
-                "lines": [{"text": text, "depth": depth} for text, depth in lines],
+                "lines": [{"text": cited(text, language), "depth": depth} for text, depth in lines],
             }
             for key, lines in sections
             if lines

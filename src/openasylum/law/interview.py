@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from openasylum.errors import UserError, nearest
 from openasylum.law.amendments import Amendment
 from openasylum.law.countries import ISO_3166
 from openasylum.law.decisions import Decision, decide_claim
-from openasylum.law.questions import Answers, answers
+from openasylum.law.questions import Answers, answers, in_words
 
 _YES: Final = frozenset(("yes", "y", "true", "oui", "o", "vrai"))
 _NO: Final = frozenset(("no", "n", "false", "non", "faux"))
@@ -99,8 +99,11 @@ _SAYS: Final = {
 }
 
 
-def _refused(kind: str, word: str, near: str | None = None, words: str = "") -> UserError:
-    english, french = (_SAYS[kind][language].format(word=word, words=words) for language in ("en", "fr"))
+def _refused(kind: str, word: str, near: str | None = None, words: Sequence[str] = ()) -> UserError:
+    english, french = (
+        _SAYS[kind][language].format(word=word, words="; ".join(in_words(one, language) for one in words))
+        for language in ("en", "fr")
+    )
     return UserError(english, french, nearest=near)
 
 
@@ -133,7 +136,10 @@ def _word(allowed: Answers, word: str) -> str:
     folded = word.casefold().replace(" ", "_").replace("-", "_")
     if folded in allowed.words or word in allowed.words:
         return word if word in allowed.words else folded
-    raise _refused("word", word, nearest(folded, allowed.words), ", ".join(allowed.words))
+    said = {in_words(one, language).casefold(): one for one in allowed.words for language in ("en", "fr")}
+    if word.casefold() in said:
+        return said[word.casefold()]
+    raise _refused("word", word, nearest(word.casefold(), said), allowed.words)
 
 
 def _day(word: str) -> str:

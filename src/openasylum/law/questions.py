@@ -13,16 +13,26 @@ from openasylum.law.schemas import schema
 
 
 @cache
-def _questions() -> dict[str, dict[str, str]]:
-    text = resources.files("openasylum.law").joinpath("questions.yaml").read_text(encoding="utf-8")
-    return dict(parse_document(text, "questions.yaml").data)
+def _texts(name: str) -> dict[str, dict[str, str]]:
+    text = resources.files("openasylum.law").joinpath(name).read_text(encoding="utf-8")
+    return {str(key): found for key, found in parse_document(text, name).data.items()}
+
+
+def questions() -> dict[str, dict[str, str]]:
+    """Every question, by its place in a claim document ([] for any item of a list), in English and French."""
+    return _texts("questions.yaml")
 
 
 def question(path: str, language: str = "en") -> str:
     """The question for a path such as ``relatives[0].status``; an item of a list is named by its number."""
-    text = _questions().get(re.sub(r"\[\d+\]", "[]", path), {}).get(language, path)
+    text = questions().get(re.sub(r"\[\d+\]", "[]", path), {}).get(language, path)
     numbers = [int(number) + 1 for number in re.findall(r"\[(\d+)\]", path)]
     return f"{text} (n° {'.'.join(map(str, numbers))})" if numbers else text
+
+
+def in_words(value: str, language: str = "en") -> str:
+    """A word of the claim format, such as ``great_aunt``, as people say it."""
+    return _texts("answers.yaml").get(value, {}).get(language, value)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from openasylum.law.citations import cited
 from openasylum.report.numbers import amount, change
 from openasylum.report.tongue import Language
 from openasylum.scenario import LAW_IN_FORCE, Scenario, levers, register
-from openasylum.web.pages.citations import cited
 from openasylum.web.pages.words import Speaker
 
 

@@ -11,13 +11,13 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
+from openasylum.law.citations import cited
 from openasylum.report.tongue import Tongue
 from openasylum.templates import environment
 from openasylum.web.pages import numbers
 from openasylum.web.pages.assets import address
 from openasylum.web.pages.catalogue import BY_ID, GROUPS, PAGES, Page, other
 from openasylum.web.pages.charts import rows_of
-from openasylum.web.pages.citations import cited
 from openasylum.web.pages.words import Speaker
 
 

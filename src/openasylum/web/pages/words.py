@@ -21,6 +21,8 @@ def words() -> Mapping[str, Text]:
         if file.name.endswith(".yaml"):
             document = parse_document(file.read_text(encoding="utf-8"), file.name)
             found.update(_texts(document, file.name.removesuffix(".yaml"), ()))
+    answers = files("openasylum.law").joinpath("answers.yaml").read_text(encoding="utf-8")
+    found.update(_texts(parse_document(answers, "answers.yaml"), "claim_value", ()))
     return found
 
 
