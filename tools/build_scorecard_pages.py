@@ -67,6 +67,9 @@ def page(name: str, rows: list[dict[str, Any]], language: str) -> str:
     title, about = WORDS[name][language]
     judged = [row["verdict"] for row in rows if row["verdict"] != "none"]
     columns = COLUMNS[name]
+    rows = sorted(
+        rows, key=lambda row: row["verdict"] != "missed"
+    )  # as in the application: what was missed first
     lines = [
         f"# {title}",
         "",
@@ -110,6 +113,11 @@ def _gap(row: dict[str, Any], name: str, say: Speaker) -> str:
     return f"{_amount(value, say, signed=name == 'error')} {say('scorecard.units.' + row['unit'])}"
 
 
+def _period(period: str, say: Speaker) -> str:
+    """A year, months, or "2017-12 for 2022-12": said on one day of another."""
+    return period.replace(" for ", " pour ") if say.language == "fr" else period
+
+
 def _verdict(row: dict[str, Any], say: Speaker) -> str:
     word = say(f"scorecard.{row['verdict']}")
     return f"**{word}**" if row["verdict"] == "missed" else word
@@ -128,7 +136,7 @@ COLUMNS: dict[str, list[Column]] = {
     ],
     "mechanism": [
         ("measure", lambda row, say: measure_title(row["measure"], say)),
-        ("period", lambda row, say: str(row["period"])),
+        ("period", lambda row, say: _period(str(row["period"]), say)),
         ("sample", lambda row, say: say(f"scorecard.{row['sample']}")),
         ("observed", lambda row, say: _amount(row["observed"], say)),
         ("modelled", lambda row, say: _amount(row["modelled"], say)),
