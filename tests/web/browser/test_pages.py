@@ -73,6 +73,20 @@ def test_other_states(session: Session) -> None:
         look_at(session, by_id[name].path(LANGUAGES[number % 2]) + query)
 
 
+@pytest.mark.parametrize("path", ["/fr/reponse?draws=12", "/en/law", "/fr/couts?cohort=2017-18", "/en/claim"])
+def test_in_the_dark(session: Session, path: str) -> None:
+    """Whoever asks for a dark page gets one that can be read; paper stays white."""
+    session.page.emulate_media(color_scheme="dark")
+    session.open(path)
+    if session.page.locator("[data-live]").count():
+        session.whole()
+    assert serious(session) == []
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert session.page.evaluate(paper) == "rgb(18, 23, 28)"
+    session.page.emulate_media(color_scheme="dark", media="print")
+    assert session.page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
 def test_a_checked_text(session: Session) -> None:
     page = session.page
     session.open("/en/check")
