@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -10,11 +9,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum import facts
+from openasylum.web import queries
 from openasylum.web.problems import Refused, not_found
 from openasylum.web.settings import Settings
-
-#: Memory that one query may take, and characters of its answer.
-_MEMORY, _SIZE = "256MB", 8 << 20
 
 _FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -105,29 +102,9 @@ def _missing(name: str) -> Refused:
 
 
 def _sql(settings: Settings) -> Any:
-    """The route of SQL, which takes so many queries at a time."""
-    limits = settings.limits
-    free = threading.Semaphore(limits.queries)
-
     def sql(asked: Query_) -> dict[str, Any]:
         """Ask the tables in SQL: read-only, no files, no network, and bounds on time, memory and rows."""
-        if not free.acquire(timeout=limits.query_seconds):
-            raise Refused(
-                503,
-                "too many queries at once; try again in a few seconds",
-                "trop de requêtes à la fois ; réessayez dans quelques secondes",
-                retry_after=5,
-            )
-        try:
-            frame, cut = facts.sql(
-                asked.query,
-                min(asked.limit, limits.query_rows),
-                seconds=limits.query_seconds,
-                memory=_MEMORY,
-                size=_SIZE,
-            )
-        finally:
-            free.release()
+        frame, cut = queries.ask(asked.query, asked.limit, settings.limits)
         return {"rows": frame.to_dicts(), "cut": cut}
 
     return sql

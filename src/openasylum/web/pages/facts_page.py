@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import date
 from typing import Any
 
@@ -13,10 +12,10 @@ from fastapi import APIRouter, Request
 from openasylum import facts
 from openasylum.report.publishers import publisher_name
 from openasylum.report.tongue import Language, Tongue
+from openasylum.web import queries
 from openasylum.web.pages.fact_charts import chart_of_table
 from openasylum.web.pages.routes import show
 from openasylum.web.pages.words import Speaker
-from openasylum.web.problems import Refused
 from openasylum.web.settings import Settings
 
 #: Rows of a table and of an answer in SQL that the page shows, and hits of a search.
@@ -39,7 +38,8 @@ _WORDED = frozenset(("unit", "geography", "organisation", "stage", "basis", "inc
 
 _FISCAL = re.compile(r"FY(\d{4})(-\d{2})?")
 
-_queries = threading.Semaphore(2)
+#: Rows of an answer in SQL that the page shows.
+_ROWS_OF_SQL = 500
 
 
 def add(router: APIRouter, settings: Settings) -> None:
@@ -65,7 +65,8 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
             _figure(thing, language) if isinstance(thing, facts.Figure) else _table(thing, language)
         )
     if query:
-        found["answer"] = _sql(query, settings)
+        frame, cut = queries.ask(query, _ROWS_OF_SQL, settings.limits)
+        found["answer"] = {**_cells(frame), "cut": cut}
     elif words:
         hits = facts.search(words)
         found |= {"hits": hits[:HITS], "count": len(hits)}
@@ -149,20 +150,3 @@ def _as_printed(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _cells(frame: pl.DataFrame) -> dict[str, Any]:
     return {"columns": frame.columns, "rows": frame.rows()}
-
-
-def _sql(query: str, settings: Settings) -> dict[str, Any]:
-    """The answer to a query, within the limits that the API has too."""
-    limits = settings.limits
-    if not _queries.acquire(timeout=limits.query_seconds):
-        raise Refused(
-            503,
-            "too many queries at once; try again in a few seconds",
-            "trop de requêtes à la fois ; réessayez dans quelques secondes",
-            retry_after=5,
-        )
-    try:
-        frame, cut = facts.sql(query, 500, seconds=limits.query_seconds, memory="256MB", size=4 << 20)
-    finally:
-        _queries.release()
-    return {**_cells(frame), "cut": cut}
