@@ -49,7 +49,7 @@ uvicorn.Server(uvicorn.Config(create_application(settings), access_log=False, lo
 """
 
 CLAIM = {
-    "claim": {"date": "2024-01-15", "place": "port_of_entry_land"},
+    "claim": {"date": "2024-01-15", "place": "port_of_entry"},
     "entries": [{"date": "2024-01-15", "from": "US", "mode": "land"}],
 }
 

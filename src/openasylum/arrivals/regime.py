@@ -85,14 +85,20 @@ def regime_of(amendments: Sequence[Any], first_month: int, last_month: int) -> R
 
 @lru_cache(maxsize=64)
 def _regime(amendments: tuple[Any, ...], first_month: int, last_month: int) -> Regime:
+    facts = _typical_claims(first_month, last_month)
+    decided = law.decide(facts, amendments=amendments)["pathway"].cast(pl.String).to_numpy()
+    by_claim = decided.reshape(len(TYPICAL_CLAIMS), last_month - first_month + 1)
+    return Regime(first_month, dict(zip(TYPICAL_CLAIMS, by_claim, strict=True)))
+
+
+@lru_cache(maxsize=8)
+def _typical_claims(first_month: int, last_month: int) -> pl.DataFrame:
+    """The typical claims of every month, one after another: the same under every law."""
     months = range(first_month, last_month + 1)
     days = [first_day_of_month(month) + timedelta(days=14) for month in months]
-    facts = pl.concat(
+    return pl.concat(
         [law.fill_known(_typical(days, *claim)) for claim in TYPICAL_CLAIMS.values()], how="diagonal"
     )
-    decided = law.decide(facts, amendments=amendments)["pathway"].cast(pl.String).to_numpy()
-    by_claim = decided.reshape(len(TYPICAL_CLAIMS), len(months))
-    return Regime(first_month, dict(zip(TYPICAL_CLAIMS, by_claim, strict=True)))
 
 
 def _typical(days: list[Any], channel: int, lag: int, exception: str | None) -> pl.DataFrame:

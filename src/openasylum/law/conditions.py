@@ -14,6 +14,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from openasylum.errors import UserError, nearest
@@ -30,6 +31,18 @@ class Moment(NamedTuple):
     column: str | None
     months: int = 0
     days: int = 0
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> ast.expr:
+    """A condition as a tree, which nobody changes: amended rulebooks read the same conditions again."""
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise UserError(
+            f"not a condition: {text!r} ({error.msg})",
+            f"ce n'est pas une condition : {text!r} (« {error.msg} »)",
+        ) from error
 
 
 @dataclass
@@ -51,15 +64,7 @@ class Reader:
 
     def read(self, text: str) -> int:
         """The gate of a condition. Raises ``UserError`` where the text is no condition over these facts."""
-        text = " ".join(text.split())
-        try:
-            tree = ast.parse(text, mode="eval")
-        except SyntaxError as error:
-            raise UserError(
-                f"not a condition: {text!r} ({error.msg})",
-                f"ce n'est pas une condition : {text!r} (« {error.msg} »)",
-            ) from error
-        return self._over_parameters(tree.body)
+        return self._over_parameters(_parsed(" ".join(text.split())))
 
     def _over_parameters(self, tree: ast.expr) -> int:
         """One reading for each value of each parameter named, each for the claims it holds for."""

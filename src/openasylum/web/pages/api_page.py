@@ -13,7 +13,7 @@ from openasylum.web.settings import Settings
 #: Where the API begins, and a question to it that can be copied.
 ROOT: Final = "/api/v1"
 EXAMPLE: Final = """curl -s {origin}/api/v1/decide -H 'content-type: application/json' \\
-  -d '{{"claim": {{"claim": {{"date": "2024-01-15", "place": "port_of_entry_land"}}}}}}'"""
+  -d '{{"claim": {{"claim": {{"date": "2024-01-15", "place": "port_of_entry"}}}}}}'"""
 
 
 def add(router: APIRouter, settings: Settings) -> None:
