@@ -71,7 +71,8 @@ def change(quantity: Quantity, context: Context, candidates: Candidates, today: 
     if wanted is None or periods is None:
         return None
     pairs = list(_over_time(quantity, context, candidates, periods))
-    return _judged(quantity, pairs, wanted, "change", 1.0)
+    own = any(one.dimension in ("count", "money") and not one.bare for one in context.quantities)
+    return _judged(quantity, pairs, wanted, "change", 1.0, gainsaid=not own)
 
 
 def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
@@ -208,8 +209,12 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
                     yield _Pair(held, score, first, second)
 
 
-def _judged(quantity: Quantity, pairs: list[_Pair], wanted: float, kind: str, base: float) -> Standing | None:
-    """Whether some pair says what is stated; failing that, whether every pair that can gainsay it does."""
+def _judged(
+    quantity: Quantity, pairs: list[_Pair], wanted: float, kind: str, base: float, gainsaid: bool = True
+) -> Standing | None:
+    """Whether some pair says what is stated; failing that, whether every pair that can gainsay it does. Not ``gainsaid``
+    is a change beside counts of the text's own, which it may be of.
+    """
     slack = _slack(quantity, wanted)
     told_by_verb = quantity.dimension == "ratio"  # "tripled" is said of 3.6 times too
     right = [
@@ -220,11 +225,11 @@ def _judged(quantity: Quantity, pairs: list[_Pair], wanted: float, kind: str, ba
     ]
     if right:
         best = min(right, key=lambda one: (-one.score, abs(one.ratio - wanted)))
-        exact = abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
+        exact = told_by_verb or abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
         verdict = "agrees" if exact else "agrees_rounded"
         return Standing(verdict, best.held.measure, (best.first, best.second), f"{kind}_right", best.score)
     firm = [one for one in pairs if one.held.measure.differs and not one.held.measure.disputed]
-    if not firm:
+    if not firm or not gainsaid:
         return None
     best = min(firm, key=lambda one: abs(one.ratio - wanted))
     if abs(best.ratio - wanted) < max(_FAR, 1.5 * slack, 0.08 * abs(best.ratio - base)):

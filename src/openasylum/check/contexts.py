@@ -30,9 +30,9 @@ _PAST = re.compile(
     r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|has|have|now|currently|today|stands|sits|applies|costs?|lives?|waits?|takes?|"
+    r"\b(?:is|are|has|have|now|currently|today|stands|sits|faces?|applies|costs?|lives?|waits?|takes?|"
     r"remain|remains|exceeds?|tops|there's|est|sont|"
-    r"s'appliquent?|actuellement|aujourd'hui|coutent?|vivent?|attendent|dure|prend|depasse|"
+    r"s'appliquent?|actuellement|aujourd'hui|coutent?|vivent?|attend|attendent|dure|prend|depasse|"
     r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"
 )
 

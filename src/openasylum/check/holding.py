@@ -92,6 +92,8 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     at where no value is the stated one.
     """
     best: Standing | None = None
+    if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
+        return None  # another country's
     for held, score in candidates.of(context, quantity.dimension):
         if not _meant(quantity, context, held.measure) or (best is not None and score <= best.score):
             continue

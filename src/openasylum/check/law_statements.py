@@ -10,115 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.findings import Ours
-from openasylum.check.lexicon import HERE, bits
+from openasylum.check.law_forms import Event, Statement, concepts_of_law, statements
+from openasylum.check.lexicon import bits
 from openasylum.check.numbers import numbers_in_words
 from openasylum.check.showing import day as shown_day
-from openasylum.documents import read_document, validate
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Days(_Declared):
-    """Days on which a statement is so, first and last included."""
-
-    first: date = Field(alias="from")
-    last: date | None = Field(default=None, alias="until")
-
-    def holds(self, first: date, last: date) -> bool:
-        """Whether some day of a period is among them."""
-        return self.first <= last and (self.last is None or first <= self.last)
-
-
-class _Recognised(_Declared):
-    id: str
-    title: Bilingual
-    needs: tuple[tuple[str, ...], ...]
-    about: tuple[tuple[str, ...], ...] = ()
-    never: tuple[str, ...] = ()
-    patterns: tuple[str, ...]
-    only_if: str | None = None
-    never_with: str | None = None
-    provisions: tuple[str, ...] = ()
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """All patterns as one."""
-        return re.compile(
-            "|".join(
-                re.sub(r"\?P<number>", f"?P<number{place}>", one) for place, one in enumerate(self.patterns)
-            )
-        )
-
-    @cached_property
-    def wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-        """``needs``, ``about`` and ``never`` as bits."""
-        return tuple(map(bits, self.needs)), tuple(map(bits, self.about)), bits(self.never)
-
-    def found(self, context: Context) -> re.Match[str] | None:
-        """Where the sentence makes the statement, or None."""
-        needs, about, never = self.wanted
-        named = context.bits
-        if named & never:
-            return None
-        for group in needs:
-            if not named & group:
-                return None
-        for group in about:
-            if not context.around_bits & group:
-                return None
-        match = self.compiled.search(context.plain)
-        if match is None or (self.only_if and not _search(self.only_if, context.plain)):
-            return None
-        return None if self.never_with and _search(self.never_with, context.plain) else match
-
-
-class Statement(_Recognised):
-    """A statement that is so on some days. ``number``: a number that it turns on. ``bill``: what to say where the text
-    still speaks of a bill. ``event``: something that was held once, and so can be told in the past.
-    ``dated_by``: events that say it better where the sentence names their day.
-    """
-
-    so: tuple[Days, ...]
-    now: Bilingual
-    then: Bilingual
-    number: dict[str, int] = Field(default_factory=dict)
-    bill: Bilingual | None = None
-    law_since: date | None = None
-    yields_to: tuple[str, ...] = ()
-    dated_by: tuple[str, ...] = ()
-    court: bool = False
-    event: bool = False
-    timeless: bool = False
-    conditional: bool = False
-
-
-class Event(_Recognised):
-    """Something that happened on a day; ``or_day``: another day that goes by the same name; ``differs_if``: another day
-    is said to differ only where one of these is named; ``date_after``: its title ends in "after"; ``far``: its day may
-    stand at the end of a long clause.
-    """
-
-    day: date
-    date_after: bool = False
-    far: bool = False
-    or_day: date | None = None
-    differs_if: tuple[str, ...] = ()
-
-
-class _File(_Declared):
-    statements: tuple[Statement, ...]
-    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -133,28 +35,6 @@ class Judged:
     reason: Bilingual
     ours: tuple[Ours, ...]
     when: When | None
-
-
-@cache
-def statements() -> _File:
-    """The statements and events as shipped. Raises ``UserError`` where the file is not well formed."""
-    return validate(_File, read_document(HERE / "law_statements.yaml"))
-
-
-@cache
-def _concepts_of_law() -> int:
-    """Concepts of which every statement and event needs at least one, as bits."""
-    file = statements()
-    return bits(name for one in (*file.statements, *file.events) for name in one.needs[0])
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _search(pattern: str, words: str) -> bool:
-    return _compiled(pattern).search(words) is not None
 
 
 #: Words that wish, plan, ask or doubt: no statement of what is so.
@@ -193,7 +73,7 @@ _PARTED = re.compile(r"[,;:()]| (?:that|which|who|qui|que|dont) | and | et ")
 
 def speaks_of_law(context: Context) -> bool:
     """Whether a sentence names what some statement of law or event is recognised by."""
-    return bool(context.bits & _concepts_of_law())
+    return bool(context.bits & concepts_of_law())
 
 
 def judge(context: Context, today: date) -> Iterator[Judged]:
@@ -233,7 +113,7 @@ def _judge(
         if today >= statement.law_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
-    lead = context.plain[max(0, match.start() - 60) : match.end()]
+    lead = context.plain[max(0, match.start() - 60) : match.start() if statement.asks else match.end()]
     if statement.conditional:
         lead = re.sub(r"\b(?:if|si|would)\b", "", lead)
     if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":

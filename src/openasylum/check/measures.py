@@ -24,7 +24,8 @@ class _Declared(BaseModel):
 class Values(_Declared):
     """Where values stand: figures by id (``*`` at the end: all that begin so), or cells of a table.
 
-    ``where`` picks rows; ``place`` and ``origin`` name the column that tells places or origins apart (or, with
+    ``where`` picks rows, ``without`` leaves some of them out;
+    ``place`` and ``origin`` name the column that tells places or origins apart (or, with
     ``at``, the one place of all). ``by`` is the concept that names the publisher. ``grains`` keeps periods of
     these lengths. ``scale`` turns the column into persons, dollars, shares or months.
     """
@@ -32,6 +33,7 @@ class Values(_Declared):
     figures: tuple[str, ...] = ()
     table: str | None = None
     where: dict[str, str | list[str]] = Field(default_factory=dict)
+    without: dict[str, str | list[str]] = Field(default_factory=dict)
     column: str = "value"
     scale: float = 1.0
     place: str | None = None

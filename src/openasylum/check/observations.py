@@ -113,7 +113,7 @@ class Observed(tuple[Observation, ...]):
     @cached_property
     def spoken_of(self) -> Observed:
         """Those that a text can mean without naming their month."""
-        return Observed(one for one in self if one.figure or one.grain != "month")
+        return Observed(one for one in self if one.grain != "month")
 
     def near(self, said: float) -> list[Observation]:
         """Those that a stated number can be at all, in their order; see ``Observation.near``."""
@@ -210,15 +210,16 @@ def _of_table(values: Values) -> Iterator[Observation]:
 
     assert values.table is not None
     frame = facts.table(values.table)
-    for column, wanted in values.where.items():
-        if column not in frame.columns:
-            raise UserError(
-                f"the table {values.table} has no column {column!r}",
-                f"le tableau {values.table} n'a pas de colonne « {column} »",
-                field="where",
-            )
-        kept = wanted if isinstance(wanted, list) else [wanted]
-        frame = frame.filter(pl.col(column).cast(pl.String).is_in(kept))
+    for field, picked in (("where", values.where), ("without", values.without)):
+        for column, wanted in picked.items():
+            if column not in frame.columns:
+                raise UserError(
+                    f"the table {values.table} has no column {column!r}",
+                    f"le tableau {values.table} n'a pas de colonne « {column} »",
+                    field=field,
+                )
+            named = pl.col(column).cast(pl.String).is_in(wanted if isinstance(wanted, list) else [wanted])
+            frame = frame.filter(named if field == "where" else ~named)
     if values.grains:
         frame = frame.filter(pl.col("grain").is_in(values.grains))
     frame = frame.filter(pl.col(values.column).is_not_null())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +39,7 @@ def matching(
     score += 0.4 * min(significant_digits(quantity.value, quantity.step), 5)
     timely = [pair for pair in found if when is not None and fits(pair[0], when, measure)]
     if measure.disputed and not _publisher_named(context, observations):
-        rivals = _rivals(observations, timely or found, when if here else None, measure)
+        rivals = _rivals(observations, timely or found, when if here or timely else None, measure)
         if rivals:
             return Standing(
                 "disputed",
@@ -89,20 +90,56 @@ def _rivals(
     when: When | None,
     measure: Measure,
 ) -> list[Observation]:
-    """Other publishers' values for the same time that are not the same number."""
+    """Other publishers' values that are not the same number: of the same time, or failing that of the years beside it."""
     base = found[-1][0]
-    rivals: dict[str, Observation] = {}
-    for other in observations:
-        if other.by == base.by or other.by is None or other.value is None or base.value is None:
-            continue
-        if when is not None:
-            if not fits(other, when, measure):
-                continue
-        elif abs((other.last - base.last).days) > 800 and other.last < base.last:
-            continue
-        if not close(other.value, base.value):
-            rivals[other.by] = other
-    return list(rivals.values())
+    others = [
+        one for one in observations
+        if one.by is not None and one.by != base.by and one.value is not None and not close(one.value, base.value or 0.0)
+    ]  # fmt: skip
+    if when is None or not fits(base, when, measure):
+        near = [one for one in others if abs((one.last - base.last).days) <= _BESIDE or one.last >= base.last]
+    else:
+        near = [one for one in others if fits(one, when, measure)]
+        near = near or [
+            one for one in others if abs((one.last - base.last).days) <= _BESIDE and _far(one, base)
+        ]
+    return list({one.by: one for one in near}.values())
+
+
+def _far(one: Observation, base: Observation) -> bool:
+    """Whether two values lie further apart than a year or two can bring them."""
+    low, high = sorted((one.value or 0.0, base.value or 0.0))
+    return high > 1.15 * low
+
+
+#: How many days apart the values of two publishers may lie that are held against each other.
+_BESIDE = 800
+
+
+#: Words that make a count one of a part.
+_PARTLY = re.compile(
+    r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
+    r"including|additional|more than half|femmes|hommes|enfants|mineur\w*|ressortissants|originaires|dont|parmi|etudiants|"
+    r"d'entre|supplementaires|new|first|premi\w+|so far|jusqu'ici|a (?:day|week|month)|par (?:jour|semaine|mois)|daily)\b"
+)
+
+
+#: Concepts that are too wide to say what is counted.
+_VAGUE = frozenset({"request", "migrant", "cost", "place.Canada"})
+
+
+def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: float) -> bool:
+    """Whether a number so far from ours (as a multiple of it) can still be one of the same thing: one that is much larger
+    if its noun says so, one that is much smaller only if the sentence speaks of the whole country and of no part.
+    """
+    if 0.4 <= ratio <= 2.5:
+        return True
+    counted = {name for group in (*measure.needs, *measure.about) for name in group} - _VAGUE
+    if quantity.dimension == "count" and not context.close_to(quantity, counted, 30):
+        return False
+    if ratio > 2.5:
+        return ratio <= 50
+    return ratio >= 0.04 and "place.Canada" in context.named and _PARTLY.search(context.plain) is None
 
 
 def not_matching(
@@ -134,15 +171,17 @@ def not_matching(
         or when.relative
     ):
         return None
-    ours = of_time(observations, when, measure)
+    grains = grains_of(when)
+    timely = of_time(observations, when, measure)
+    ours = [one for one in timely if one.grain in grains] or list(timely)
     if not ours:
         return None
     nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))
     reference = nearest.value if nearest.value is not None else nearest.high
-    if not reference or not 0.4 <= quantity.value / reference <= 2.5:
+    if not reference or not _of_the_same(quantity, context, measure, quantity.value / reference):
         return None
     if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
         return None
-    if nearest.grain not in grains_of(when) and not measure.studies:
+    if nearest.grain not in grains and not measure.studies:
         return None
     return Standing("differs", measure, (nearest,), "other_number", score, when=when)
