@@ -20,8 +20,9 @@ import typer
 
 import openasylum
 from openasylum.cli.application import build as command_tree
+from openasylum.law.citations import cited
 from openasylum.pipeline import load_stages
-from openasylum.web.pages.citations import cited
+from stage_picture import picture
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGED = ROOT / "build" / "site-source"
@@ -76,6 +77,7 @@ def main() -> int:
     point_elsewhere(STAGED)
     for page in STAGED.rglob("*.fr.md"):
         page.write_text(french_spaces(page.read_text("utf-8")), "utf-8")
+    draw_stages(STAGED / "explanation")
     return build(navigation(STAGED))
 
 
@@ -203,10 +205,11 @@ def _help(command: Any) -> list[str]:
             if option.opts[0].startswith("-")
             else f"`{option.metavar or option.name.upper()}`"
         )
+        default = _plain(option.default)
         default = (
             ""
-            if option.default is None or callable(option.default) or option.required
-            else f"`{_plain(option.default)}`"
+            if default in ("", "None", "False") or callable(option.default) or option.required
+            else f"`{default}`"
         )
         words = " ".join(str(getattr(option, "help", "") or "").split()).replace("|", "\\|")
         lines.append(f"| {names} | {default} | {words} |")
@@ -246,6 +249,22 @@ def write_stages(folder: Path) -> None:
         (folder / f"stages{suffix}.md").write_text("\n".join(lines) + "\n")
 
 
+def draw_stages(folder: Path) -> None:
+    """The process map drawn: a site without scripts of others shows no Mermaid."""
+    graph = load_stages()
+    for suffix, language in ((".md", "en"), (".fr.md", "fr")):
+        page = folder / f"pipeline{suffix}"
+        drawn = f'<div style="overflow-x:auto" tabindex="0">\n{picture(graph, language, graph.file.title[language])}\n</div>'
+        text, found = re.subn(
+            r"^```mermaid$.*?^```$",
+            lambda _, drawn=drawn: drawn,
+            page.read_text("utf-8"),
+            flags=re.DOTALL | re.MULTILINE,
+        )
+        assert found == 1, f"{page.name} has no map of the process"
+        page.write_text(text, "utf-8")
+
+
 def part_languages(folder: Path) -> None:
     """The pages of the rulebook hold both languages; on the site each has a page of its own."""
     for page in sorted(folder.rglob("*.md")):
@@ -263,9 +282,22 @@ def part_languages(folder: Path) -> None:
 
 
 def _cited_outside_code(text: str) -> str:
-    """French citations everywhere but in code and addresses."""
+    """French citations everywhere but in code and addresses, and a space before each colon."""
     parts = re.split(r"(`[^`]*`|\]\([^)]*\)|<[^>]*>)", text)
-    return "".join(part if number % 2 else cited(part, "fr") for number, part in enumerate(parts))
+    text = "".join(part if number % 2 else cited(part, "fr") for number, part in enumerate(parts))
+    text = re.sub(r"(?<=\*\*|\d\)):(?= )|(?<=\)):(?= [A-ZÀ-Ý])", " :", text)
+    for english, french in _PARTS.items():
+        text = re.sub(rf"^(# .*|- \[[^\]]*)\b{english}\b", rf"\1{french}", text, flags=re.MULTILINE)
+    return text
+
+
+#: What tells apart two files of one paragraph, in French.
+_PARTS = {
+    "nationality": "nationalité",
+    "place": "lieu",
+    "minors": "mineurs",
+    "public policy of": "politique d'intérêt public du",
+}
 
 
 #: Code, addresses and tables' rules, whose spaces are their own.
