@@ -87,7 +87,7 @@ def test_a_sentence_has_its_french_twin_that_quotes_the_same(site: Site) -> None
 
 def _twin(name: str) -> str:
     """Names of what is itself said in a language count as one: ``english``/``french``, ``known``/``connus``."""
-    pairs = {"french": "english", "connus": "known", "cause": "why"}
+    pairs = {"french": "english", "connus": "known", "cause": "why", "telle": "such"}
     return pairs.get(name, name)
 
 
