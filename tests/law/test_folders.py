@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from openasylum.backends import working
+from openasylum.cli import main
 from openasylum.errors import UserError
 from openasylum.law import folders
 from openasylum.law.batch import decide_file
@@ -146,3 +147,17 @@ def test_killed_at_any_moment_and_resumed_it_is_the_same(tmp_path: Path) -> None
         )
         assert done.returncode in (0, 1), done.stderr
         assert _bytes(out) == _bytes(whole)
+
+
+def test_ctrl_c_says_what_is_kept(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(folders, "decide_file", interrupted)
+    monkeypatch.setattr("sys.argv", ["openasylum", "decide", str(source), "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "the same command with --resume goes on" in " ".join(capsys.readouterr().err.split())

@@ -14,6 +14,7 @@ from openasylum.backends import working
 from openasylum.cli import output
 from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli._tables import table
+from openasylum.cli.application import BAD_INPUT
 from openasylum.cli.command import command
 from openasylum.cli.output import number, say
 
@@ -180,7 +181,16 @@ def _decide_folder(
             advance(claims)
             finish(files)
 
-        tally = decide_folder(source, out, amendments, resume=resume, progress=progress)
+        try:
+            tally = decide_folder(source, out, amendments, resume=resume, progress=progress)
+        except KeyboardInterrupt:
+            output.console(stderr=True).print(
+                say(
+                    "Interrupted; the files that are decided are kept: the same command with --resume goes on.",
+                    "Interrompu ; les fichiers décidés sont conservés : la même commande avec --resume continue.",
+                )
+            )
+            raise typer.Exit(BAD_INPUT) from None
     _tell(tally, out, out, as_json)
     return int(tally.rejected > 0)
 
