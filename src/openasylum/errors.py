@@ -18,14 +18,14 @@ class UserError(Exception):
     def __init__(
         self,
         english: str,
-        french: str = "",
+        french: str,
         *,
         file: object = None,
         line: int | None = None,
         field: str | None = None,
         nearest: str | None = None,
     ) -> None:
-        super().__init__(english, french or english)
+        super().__init__(english, french)
         self.file = None if file is None else str(file)
         self.line = line
         self.field = field
