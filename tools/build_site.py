@@ -78,6 +78,7 @@ def main() -> int:
     for page in STAGED.rglob("*.fr.md"):
         page.write_text(french_spaces(page.read_text("utf-8")), "utf-8")
     draw_stages(STAGED / "explanation")
+    widen(STAGED)
     return build(navigation(STAGED))
 
 
@@ -222,31 +223,43 @@ def _plain(value: Any) -> str:
 
 def write_stages(folder: Path) -> None:
     """The process map, from ``stages.yaml``, in both languages."""
-    words = {
-        "en": (
-            "Stages",
-            "The stages of Canada's process, as the simulation has them (`stages.yaml`).",
-            "stage",
-            "kind",
-            "leads to",
-        ),
-        "fr": (
-            "Étapes",
-            "Les étapes du processus canadien, telles que simulées (`stages.yaml`).",
-            "étape",
-            "genre",
-            "mène à",
-        ),
-    }
-    for language, (title, about, stage, kind, leads) in words.items():
-        lines = [f"# {title}", "", about, "", f"| {stage} | id | {kind} | {leads} |", "|---|---|---|---|"]
-        for one in load_stages().stages:
-            ways = ", ".join(
-                dict.fromkeys(f"`{way.to}`" for way in getattr(one, "exits", ()) if getattr(way, "to", None))
-            )
-            lines.append(f"| {one.title[language]} | `{one.id}` | {one.kind} | {ways} |")
+    graph = load_stages()
+    for language, (title, about, head, kinds) in _STAGE_WORDS.items():
+        names = {stage.id: stage.title[language] for stage in graph.stages}
+        lines = [f"# {title}", "", about, "", f"| {head} |", "|---|---|---|---|"]
+        for one in graph.stages:
+            ways = dict.fromkeys(names[way.to] for way in graph.transitions if way.stage == one.id and way.to)
+            lines.append(f"| {names[one.id]} | `{one.id}` | {kinds[one.kind]} | {' · '.join(ways)} |")
         suffix = "" if language == "en" else ".fr"
-        (folder / f"stages{suffix}.md").write_text("\n".join(lines) + "\n")
+        (folder / f"stages{suffix}.md").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+_STAGE_WORDS: dict[str, tuple[str, str, str, dict[str, str]]] = {
+    "en": (
+        "Stages",
+        "The stages of Canada's process, as the simulation has them (`stages.yaml`); drawn in [the pipeline](../explanation/pipeline.md).",
+        "stage | id | kind | leads to",
+        {"delay": "delay", "capacity": "line", "servers": "servers", "fork": "fork", "end": "end"},
+    ),
+    "fr": (
+        "Étapes",
+        "Les étapes du processus canadien, telles que simulées (`stages.yaml`) ; "
+        "dessinées dans [le parcours d'une demande](../explanation/pipeline.md).",
+        "étape | id | genre | mène à",
+        {"delay": "délai", "capacity": "file", "servers": "serveurs", "fork": "embranchement", "end": "fin"},
+    ),
+}
+
+#: Pages whose tables are wider than the text beside a table of contents.
+_WIDE = ("reference/replication", "reference/mechanism", "reference/promises", "explanation/foresight")
+
+
+def widen(folder: Path) -> None:
+    """Give wide tables the place of the table of contents."""
+    for name in _WIDE:
+        for suffix in (".md", ".fr.md"):
+            page = folder / f"{name}{suffix}"
+            page.write_text("---\nhide: [toc]\n---\n" + page.read_text("utf-8"), "utf-8")
 
 
 def draw_stages(folder: Path) -> None:

@@ -101,7 +101,7 @@ def picture(graph: StageGraph, language: str, title: str) -> str:
     layout = Layout(graph)
     lines = [
         f'<svg class="stages" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="img" aria-label="{escape(title)}"'
-        ' xmlns="http://www.w3.org/2000/svg" style="width:100%;min-width:46rem;height:auto" fill="none" stroke="currentColor"'
+        ' xmlns="http://www.w3.org/2000/svg" style="width:100%;min-width:600px;height:auto" fill="none" stroke="currentColor"'
         ' font-size="12">',
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L8 4L0 8z" fill="currentColor" stroke="none"/></marker></defs>',
