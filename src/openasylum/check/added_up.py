@@ -38,6 +38,23 @@ def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observ
                 yield _sum(whole, when)
 
 
+def added_up_since(observations: Iterable[Observation], when: When, said: float) -> Iterator[Observation]:
+    """The sums from a day on that are the very number stated: texts of some past day say "since January 2017"."""
+    series: dict[int, list[Observation]] = {}
+    for one in observations:
+        if one.grain == "month" and one.value is not None and one.first >= when.first.replace(day=1):
+            series.setdefault(id(one.values), []).append(one)
+    for parts in series.values():
+        total, at, taken = 0.0, when.first.replace(day=1), []
+        for one in sorted(parts, key=lambda one: one.first):
+            if one.first != at:
+                break
+            at, total = one.last + timedelta(days=1), total + (one.value or 0.0)
+            taken.append(one)
+            if abs(total - said) < 1 and len(taken) > 1:
+                yield _sum(taken, replace(when, first=taken[0].first, last=one.last, grain="since"))
+
+
 def _cover(parts: dict[date, Observation], when: When) -> list[Observation]:
     """The parts from the first day to the last without a gap, or none."""
     taken: list[Observation] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from math import inf, log
 
-from openasylum.check.added_up import added_up
+from openasylum.check.added_up import added_up, added_up_since
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.lexicon import bits
@@ -135,6 +135,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         return None
     if measure.adds and when is not None and when.grain == "span":
         observations = Observed((*observations, *added_up(observations, when)))
+    elif measure.adds and when is not None and when.grain == "since" and _to_the_digit(quantity):
+        observations = Observed((*observations, *added_up_since(observations, when, quantity.value)))
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
@@ -166,6 +168,10 @@ def _found(quantity: Quantity, observations: Observed, measure: Measure) -> list
     """The values that a stated number is, each with how it is them."""
     near = observations.near(quantity.value)
     return [(one, how) for one in near if (how := _agreement(quantity, one, measure))]
+
+
+def _to_the_digit(quantity: Quantity) -> bool:
+    return significant_digits(quantity.value, quantity.step) >= 4
 
 
 def _elsewhere(
