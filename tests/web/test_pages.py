@@ -25,6 +25,7 @@ from openasylum.web.pages.frame import templates
 from openasylum.web.pages.interview import asked, country_codes, read_trail, replay
 from openasylum.web.pages.live import NotYet
 from openasylum.web.pages.province_chart import TILES
+from openasylum.web.pages.readings import readable
 from openasylum.web.pages.words import words
 
 WEB = files("openasylum.web")
@@ -219,6 +220,21 @@ def test_every_figure_has_a_page(client: TestClient) -> None:
 
 def test_every_province_has_a_tile_of_its_own() -> None:
     assert set(TILES) == set(PROVINCES) and len(set(TILES.values())) == len(TILES)
+
+
+def test_places_of_a_claim_document_have_names() -> None:
+    """Every fact that the interview can ask for; a reading shows no code."""
+    assert {path for path in questions() if f"fact_name.{path}" not in words()} == set()
+    assert readable("Was it? (claimant.visa.canada)", "en") == "Was it?"
+    assert readable("? IRPA 99(3) – who: unknown; facts: entries[1].date, claim.date", "en") == (
+        "? IRPA 99(3) – who: unknown; facts: day of entry (2), day of the claim"
+    )
+    assert readable("LIPR 99(3) : inconnue; faits : entries[0].via, claim.date", "fr") == (
+        "LIPR 99(3) : inconnue; faits : pays traversés, jour de la demande"
+    )
+    assert readable("Droit en vigueur le 2024-01-15; entries, relatives", "fr") == (
+        "Droit en vigueur le 15 janvier 2024; entries, relatives"
+    )
 
 
 @pytest.mark.parametrize(

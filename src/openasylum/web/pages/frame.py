@@ -18,6 +18,7 @@ from openasylum.web.pages import numbers
 from openasylum.web.pages.assets import address
 from openasylum.web.pages.catalogue import BY_ID, GROUPS, PAGES, Page, other
 from openasylum.web.pages.charts import rows_of
+from openasylum.web.pages.readings import readable
 from openasylum.web.pages.words import Speaker
 
 
@@ -25,7 +26,7 @@ from openasylum.web.pages.words import Speaker
 def _environment() -> Environment:
     found = environment("openasylum.web")
     found.globals |= {"static": address, "rows_of": rows_of}
-    found.filters |= {"json": numbers.as_json, "cited": cited}
+    found.filters |= {"json": numbers.as_json, "cited": cited, "readable": readable}
     return found
 
 
