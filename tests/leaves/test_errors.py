@@ -21,7 +21,7 @@ from openasylum.errors import UnusableValue, UserError, unreadable
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "openasylum"
 
 #: What says something to a user, and the place of its English sentence among its arguments; the French one follows.
-SPEAKERS = {"UserError": 0, "UnusableValue": 0, "Refused": 1, "Fault": 1, "error": 0}
+SPEAKERS = {"UserError": 0, "WorkersDied": 0, "UnusableValue": 0, "Refused": 1, "Fault": 1, "error": 0}
 
 Site = tuple[str, ast.expr, ast.expr | None]
 
@@ -89,6 +89,16 @@ def _twin(name: str) -> str:
     """Names of what is itself said in a language count as one: ``english``/``french``, ``known``/``connus``."""
     pairs = {"french": "english", "connus": "known", "cause": "why", "telle": "such"}
     return pairs.get(name, name)
+
+
+def test_every_kind_of_error_is_looked_at() -> None:
+    kinds = {
+        node.name
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and {ast.unparse(base) for base in node.bases} & {*SPEAKERS}
+    }
+    assert kinds <= {*SPEAKERS}
 
 
 def test_the_whole_sentence_in_each_language() -> None:

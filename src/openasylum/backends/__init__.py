@@ -114,7 +114,9 @@ def map_reduce(
                 if deaths >= DEATHS_AT_MOST:
                     raise WorkersDied(
                         f"workers died {deaths} times without getting anything done, most often for want of memory: "
-                        "try fewer --workers"
+                        "try fewer --workers",
+                        f"les ouvriers se sont arrêtés {deaths} fois sans rien faire, le plus souvent faute de mémoire : "
+                        "essayez avec un --workers plus petit",
                     ) from error
     return [results[position] for position in range(len(chunks))]
 
