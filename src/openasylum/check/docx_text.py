@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+from openasylum.check.tables_as_text import lines_of
 from openasylum.check.texts import Text
 from openasylum.errors import UserError
 
@@ -44,9 +45,7 @@ def read_docx(data: bytes, name: str) -> Text:
         parts: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                parts += [
-                    " · ".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in block.rows
-                ]
+                parts += lines_of([[cell.text for cell in row.cells] for row in block.rows])
             else:
                 parts.append(block.text)
     except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:

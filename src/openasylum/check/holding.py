@@ -117,7 +117,8 @@ def _apart(quantity: Quantity, one: Observation) -> float:
     low, high = (one.low, one.high) if one.value is None else (one.value, one.value)
     if quantity.value <= 0 or low <= 0:
         return inf
-    return max(log(low / quantity.value), log(quantity.value / high), 0.0)
+    least = 0.15 if low < high else 0.0  # a range that holds the number says less than a number beside it
+    return max(log(low / quantity.value), log(quantity.value / high), least)
 
 
 def _better(one: Standing, other: Standing) -> bool:

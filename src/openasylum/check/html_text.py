@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree, html
 
+from openasylum.check.tables_as_text import lines_of
 from openasylum.check.texts import Text
 from openasylum.errors import UserError
 
@@ -93,9 +94,25 @@ def read_html(content: str, name: str) -> Text:
     for tag in _LEFT_OUT:
         for element in list(root.iter(tag)):
             element.drop_tree()
+    for table in list(root.iter("table")):
+        _flatten(table)
     words = _text(_article(root))
     language = (page.get("lang") or "")[:2].lower()
     return Text(name, words, language if language in ("en", "fr") else None, published)
+
+
+def _flatten(table: Any) -> None:
+    """A table of cells becomes a paragraph for each row; one that holds other tables or paragraphs is a layout."""
+    if table.xpath(".//table | .//td//p | .//td//div | .//td//li"):
+        return
+    rows = [[cell.text_content() for cell in row.xpath("./td | ./th")] for row in table.iter("tr")]
+    captions = [" ".join(one.text_content().split()) for one in table.xpath("./caption")]
+    lines = lines_of(rows, captions[0] if captions else "")
+    for child in list(table):
+        table.remove(child)
+    table.text = None
+    for line in (*captions, *lines):
+        etree.SubElement(table, "p").text = line
 
 
 def _article(root: Any) -> Any:

@@ -88,7 +88,7 @@ def _read(
     today: date,
     candidates: Candidates,
 ) -> Read:
-    plain = fold(sentence)
+    plain = fold(sentence).replace("\n", " ")
     said = tokens(plain, 0, len(plain))
     in_mind = [one.context for one in before if one.context is not None]
     context = Context(plain, lexicon(language).mentions(said), [], [], in_mind, published)
