@@ -14,7 +14,10 @@ import pytest
 from openasylum.population import canada, published, united_states
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-HOW_TO = (DOCS / "how-to" / "estimate-a-hidden-population.md").read_text(encoding="utf-8")
+HOW_TO, GUIDE = (
+    (DOCS / "how-to" / f"estimate-a-hidden-population{language}.md").read_text(encoding="utf-8")
+    for language in ("", ".fr")
+)
 EXPLANATION = (DOCS / "explanation" / "population.md").read_text(encoding="utf-8")
 SCRIPT = "import sys; from openasylum.cli import main; sys.argv[0] = 'openasylum'; main()"
 
@@ -32,7 +35,9 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-@pytest.mark.parametrize("session", re.findall(r"```console\n\$ openasylum (.*?)```", HOW_TO, re.DOTALL))
+@pytest.mark.parametrize(
+    "session", re.findall(r"```console\n\$ openasylum (.*?)```", HOW_TO + GUIDE, re.DOTALL)
+)
 def test_every_command_of_the_guide_prints_what_the_guide_shows(folder: Path, session: str) -> None:
     command, *shown = session.strip().splitlines()
     environment = {**os.environ, "COLUMNS": "140"}
