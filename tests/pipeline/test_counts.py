@@ -53,7 +53,7 @@ def test_stocks_agree_with_persons(both, stage, share):
 
 def test_flows_agree_with_persons(both):
     _, visits, counts, every = both
-    for name in ("accepted", "rejected", "withdrawn", "abandoned"):
+    for name in ("accepted", "rejected", "withdrawn", "withdrawn_when_called", "abandoned"):
         persons = visits.filter(
             pl.col("exit").cast(pl.String) == name, pl.col("stage").cast(pl.String) == "rpd"
         ).height

@@ -43,6 +43,7 @@ OBSERVED: Mapping[str, Callable[[], pl.DataFrame]] = {
     "rpd_funded_capacity": lambda: published_steps("rpd_funded_capacity"),
     "rad_funded_capacity": lambda: published_steps("rad_funded_capacity"),
     "hearings_open": lambda: published_steps("hearings_open"),
+    "abandonment_declared": lambda: published_steps("abandonment_declared"),
     "permanent_residence_levels": lambda: published_steps("permanent_residence_levels"),
     "rpd_acceptance": outcome_rates.rpd_acceptance,
     "rpd_withdrawal_ratio": outcome_rates.rpd_withdrawal_ratio,

@@ -16,7 +16,8 @@ from openasylum.pipeline.series import flow_series, months_between, stock_series
 
 FIRST, LAST = 2017, 2024
 UNTIL = date(LAST, 12, 31)
-MERITS, OTHER = ("accepted", "rejected"), ("withdrawn", "abandoned")
+MERITS = "accepted", "rejected"
+OTHER = "withdrawn", "withdrawn_when_called", "abandoned", "regularised"
 RAD_EXITS = ("substituted", "referred_back", "dismissed")
 
 

@@ -1,9 +1,9 @@
 """Held out: the parameters set without the year that is scored.
 
-Three parameters are set again each time: decisions on the merits per funded finalization, the hazard of
-withdrawing, and the share found eligible. The response of the yearly series to each is nearly a straight line
-(in logarithms), so each refit is one linear least-squares step from the centre of the priors, without any
-pull back to it; the score is then taken from a full run.
+Three parameters are set again each time: claims called per funded finalization, how readily people withdraw or
+abandon, and the share found eligible. The response of the yearly series to each is nearly a straight line (in
+logarithms), so each refit is one linear least-squares step from the centre of the priors, without any pull back to it;
+the score is then taken from a full run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from openasylum.scorecard.mechanism.scores import Score, mean_error, relative
 #: What is set again: parameters that move together, and the step by which their effect is found.
 PARAMETERS: tuple[tuple[tuple[str, ...], float], ...] = (
     (("pipeline.rpd_decisions_per_funded",), 0.05),
-    (("pipeline.rpd_withdrawal_hazard", "pipeline.rpd_abandonment_hazard"), 0.25),
+    (
+        ("pipeline.rpd_withdrawal_hazard", "pipeline.rpd_abandoned_share", "pipeline.rpd_withdrawn_share"),
+        0.25,
+    ),
     (("pipeline.eligible_share",), 0.02),
 )
 
