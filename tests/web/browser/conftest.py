@@ -50,7 +50,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def origin(kept: Path) -> Iterator[str]:
     """The address of a server at work, with nothing kept from before."""
-    with serving(kept) as (_, address):
+    # Few draws are made ahead: what a test waits for comes first.
+    with serving(kept, ahead=16) as (_, address):
         yield address
 
 

@@ -24,7 +24,7 @@ def followed(page: Page) -> None:
 def test_two_tabs_over_one_job(session: Session) -> None:
     """One tab stops the job that the other follows: each says where it stands, both keep what they show, neither is lost."""
     page = session.page
-    session.open("/en/answer?v=1&s=c12-repealed&draws=400&seed=11")
+    session.open("/en/answer?v=1&s=c12-repealed&draws=400")
     followed(page)
     other = page.context.new_page()
     other.goto(page.url)
@@ -48,16 +48,14 @@ def test_two_tabs_over_one_job(session: Session) -> None:
 def test_a_server_that_stops_in_the_middle(session: Session, kept: Path, origin: str) -> None:
     """The page says so in a sentence and keeps what it shows; after a new start the same address gives the answer."""
     page = session.page
-    query = "/fr/reponse?v=1&s=c12-repealed&draws=300&seed=5"
+    query = "/fr/reponse?v=1&s=c12-repealed&draws=300"
     with serving(kept, workers=1, ahead=4) as (server, address):
         session.origin = address
         session.open(query)
         followed(page)
         shown = page.locator("p.answer").all_inner_texts()
         server.should_exit = True
-        page.wait_for_function(
-            "document.querySelector('[data-status]').textContent.includes('ne répond pas')", timeout=60_000
-        )
+        page.locator("[data-status]", has_text="ne répond pas").wait_for(timeout=60_000)
         assert page.locator("p.answer").all_inner_texts() == shown
     session.origin = origin
     session.complaints.clear()  # The browser's own words on a server that is gone.
