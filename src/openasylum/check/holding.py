@@ -142,7 +142,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
     if trap := _trap(quantity, context, measure):
-        if found or _pair(quantity, observations):
+        if found or _pair(quantity, observations.spoken_of):
             return Standing(
                 "another_thing",
                 measure,
@@ -158,7 +158,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         return Standing("another_thing", measure, (found[0][0],), "trap", score + 2, trap, when=when)
     if found:
         found = [pair for pair in found if telling_enough(quantity, context, measure, pair[0], when, here)]
-    if not found and (pair := _pair(quantity, observations)):
+    if not found and (pair := _pair(quantity, observations.spoken_of)):
         return Standing("agrees", measure, pair, "range", score + 1, when=when)
     if found:
         return matching(quantity, context, measure, observations, found, when, here, score, today)
@@ -189,13 +189,17 @@ def _elsewhere(
             for one in context.before[-1].mentions
             if one.concept.startswith("place.")
         ]
-    exact = (
-        pair
+    there = (
+        one
         for place in dict.fromkeys(near)
-        for pair in _found(quantity, held.at(None, place), held.measure)
-        if pair[0].place == place
+        for one in held.at(None, place).near(quantity.value)
+        if one.place == place and one.value and fits(one, when, held.measure)
     )
-    return [pair for pair in exact if pair[1] == "agrees" and fits(pair[0], when, held.measure)]
+    return [
+        (one, _agreement(quantity, one, held.measure) or "agrees_rounded")
+        for one in there
+        if one.value and abs(one.value - quantity.value) <= 0.003 * one.value
+    ]
 
 
 def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:

@@ -34,6 +34,7 @@ from openasylum.check.word_match import match_words
 #: How many sentences are remembered: some ten megabytes.
 REMEMBERED: Final = 4_000
 _DIGIT = re.compile(r"\d")
+_OVER = re.compile(r",? ?(?:over|for|in|across|sur|pour|pendant|en)? ?(?:the next |les prochains? )?")
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,10 @@ def _read(
 def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
     law = [_of_law(sentence, one) for one in judge(context, today)]
     found = []
-    for quantity in context.quantities:
-        told = quantity.dimension == "duration" and any(
-            one.start < quantity.end and quantity.start < one.end for one in law
+    for place, quantity in enumerate(context.quantities):
+        told = quantity.dimension == "duration" and (
+            any(one.start < quantity.end and quantity.start < one.end for one in law)
+            or _spends(context, place)
         )
         if not told and (finding := _of_quantity(sentence, context, quantity, candidates, today)) is not None:
             found.append(finding)
@@ -118,6 +120,16 @@ def _findings(sentence: str, context: Context, candidates: Candidates, today: da
     if totals := {one.total.start for one in stated if one.right}:
         found = [one for one in found if one.start not in totals or one.verdict != "not_in_register"]
     return (*found, *(_of_sum(sentence, one) for one in stated), *law)
+
+
+def _spends(context: Context, place: int) -> bool:
+    """Whether a length of time is that of the money before it: "$74 million over two years"."""
+    before, quantity = context.quantities[place - 1], context.quantities[place]
+    return (
+        place > 0
+        and before.dimension == "money"
+        and _OVER.fullmatch(context.plain, before.end, quantity.start) is not None
+    )
 
 
 def _named_last(kept: list[Context]) -> When | None:

@@ -40,8 +40,21 @@ def sums(context: Context) -> Iterator[Sum]:
     for place, total in enumerate(listed):
         for parts in (_following(context.plain, listed, place), _preceding(context.plain, listed, place)):
             found = _sum(total, parts)
-            if len(parts) >= 2 and (found.right or abs(found.made - total.value) <= 0.25 * total.value):
-                yield found  # parts that come to something else altogether were not meant as parts
+            if len(parts) >= 2 and (found.right or _missed(context.plain, found)):
+                yield found
+
+
+#: Words that rank or set side by side what is not a part of the other.
+_BESIDE = re.compile(
+    r"\)|\b(?:ahead of|behind|compared|against|versus|followed|devant|derriere|contre|suivi\w*|puis|then)\b"
+)
+
+
+def _missed(plain: str, one: Sum) -> bool:
+    """Whether parts that do not make the total were meant as its parts: they come near it and are not set beside it."""
+    first, last = sorted((one.total, one.parts[0]), key=lambda part: part.start)
+    between = plain[first.end : last.start]
+    return abs(one.made - one.total.value) <= 0.25 * one.total.value and _BESIDE.search(between) is None
 
 
 def _sum(total: Quantity, parts: tuple[Quantity, ...]) -> Sum:
