@@ -28,9 +28,10 @@ WORKERS = typer.Option(0, "--workers", min=0, help="Workers; 0: one per core.")
 def power_of_two(size: int, option: str) -> None:
     """Sobol' sequences are balanced at powers of two only. Raises ``UserError`` for another ``size``."""
     if size & (size - 1):
+        below = 1 << (size.bit_length() - 1)
         raise UserError(
             f"the sample size {size} is not a power of two",
             f"la taille {size} de l'échantillon n'est pas une puissance de deux",
             field=option,
-            nearest=str(1 << (size.bit_length() - 1)),
+            nearest=str(below if size - below <= 2 * below - size else 2 * below),
         )
