@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,15 @@ from openasylum.population import methods
 from openasylum.population.examples import EXAMPLES
 
 
-def openasylum(*words: str) -> subprocess.CompletedProcess[str]:
+def openasylum(*words: str, columns: int = 80) -> subprocess.CompletedProcess[str]:
     script = "import sys; from openasylum.cli import main; sys.argv[0] = 'openasylum'; main()"
-    return subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", script, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": str(columns)},
+    )
 
 
 def test_without_arguments_it_lists_the_estimators() -> None:
@@ -77,3 +84,24 @@ def test_a_stock_needs_a_start(tmp_path: Path) -> None:
         "population", "stock-flow", str(path), "--start-low", "900", "--start-high", "1100", "--json"
     )
     assert [row["cell"] for row in json.loads(done.stdout)["totals"]] == ["2024", "2025"]
+
+
+@pytest.mark.parametrize("by", ["state", "country"])
+def test_no_figure_is_cut_in_80_columns(by: str) -> None:
+    said = openasylum("population", "us", "--by", by).stdout
+    rows = json.loads(openasylum("population", "us", "--by", by, "--json").stdout)["rows"]
+    assert max(map(len, said.splitlines())) <= 80 and "…" not in said
+    for row in rows:
+        for name in ("ohss", "cms", "pew", "mpi", "low", "high"):
+            assert row[name] is None or f"{row[name]:,.0f}" in said
+
+
+def test_a_language_said_before_the_verb_holds_for_it() -> None:
+    assert "lieu" in openasylum("population", "--lang", "fr", "us").stdout.splitlines()[0]
+
+
+def test_a_fault_of_the_whole_table_names_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("captures\n1\n1\n")
+    done = openasylum("population", "capture-recapture", str(path))
+    assert done.returncode == 2 and done.stderr.startswith(f"{path}: nobody was counted more than once")

@@ -130,3 +130,9 @@ def test_choosing_the_model_anew_widens_the_interval() -> None:
     assert anew["high"] - anew["low"] > given["high"] - given["low"]
     assert anew["low"] < given["value"] < anew["high"]
     assert published("multiple-systems", bootstrap=40).totals.equals(totals)
+
+
+def test_persons_counted_on_no_list_are_refused() -> None:
+    table = pl.DataFrame({"A": [1, 0, 1, 0], "B": [0, 1, 1, 0], "count": [12, 15, 3, 7]})
+    with pytest.raises(UserError, match="7 persons are counted on no list"):
+        multiple_systems(table)

@@ -4,12 +4,15 @@ flows.
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openasylum.errors import UserError
 from openasylum.population import published
 from openasylum.population.stock_flow import Span, step, stock_flow
 
@@ -55,7 +58,7 @@ def test_the_published_stress_case_is_shown_beside() -> None:
 
 
 def test_bounds_of_a_flow_widen_the_interval() -> None:
-    table = pl.DataFrame({"year": ["a", "b"], "entries": [100.0, 100.0]})
+    table = pl.DataFrame({"year": ["2010", "2011"], "entries": [100.0, 100.0]})
     wide = table.with_columns(entries_low=pl.lit(50.0), entries_high=pl.lit(150.0))
     exact, bounded = (stock_flow(t, Span(1_000, 1_000), Span(0.05, 0.05)).totals for t in (table, wide))
     assert exact["high"][1] - exact["low"][1] == pytest.approx(0, abs=1e-6)
@@ -64,3 +67,22 @@ def test_bounds_of_a_flow_widen_the_interval() -> None:
 
 def test_the_same_seed_gives_the_same_bytes() -> None:
     assert published("stock-flow").totals.equals(published("stock-flow").totals)
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"year": ["2010", "2012"], "entries": [1.0, 1.0]}, "2012 does not follow 2010"),
+        ({"year": ["2011", "2010"], "entries": [1.0, 1.0]}, "2010 does not follow 2011"),
+        ({"year": ["spring"], "entries": [1.0]}, "'spring' is not a year"),
+        (
+            {"year": ["2010"], "entries": [1.0], "entries_low": [3.0], "entries_high": [2.0]},
+            "the lower bound of entries (3) exceeds the upper (2)",
+        ),
+        ({"year": ["2010"], "entries": [1.0], "removals": [900.0]}, "more people leave by the end of 2010"),
+    ],
+    ids=["gap", "out of order", "no year", "bounds", "more leave than there are"],
+)
+def test_flows_that_cannot_be_are_refused(columns: dict[str, list[object]], words: str) -> None:
+    with pytest.raises(UserError, match=re.escape(words)):
+        stock_flow(pl.DataFrame(columns), Span(100, 100), Span(0.01, 0.02))

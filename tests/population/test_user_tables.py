@@ -28,6 +28,13 @@ def test_commas_and_semicolons(tmp_path: Path, separator: str) -> None:
 
 FAULTS = [
     (
+        "residual",
+        "cell,foreign_born,legal_flow,deaths,emigration,nonimmigrants\nA,9,5,1,1,1\nA,9,5,1,1,1\n",
+        ", line 3, cell: 'A' stands here twice.",
+    ),
+    ("stock-flow", "year,entries\n2010,5\n2010,5\n", ", line 3, year: '2010' stands here twice."),
+    ("stock-flow", "year,entries\n2010,\n", ", line 2, entries: this cell is empty."),
+    (
         "capture-recapture",
         "capture,sex\n1,f\n",
         ", line 1, captures: the column 'captures' is missing; the nearest valid value is capture.",

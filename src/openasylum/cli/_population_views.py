@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import polars as pl
@@ -49,12 +49,13 @@ def methods(entries: Mapping[str, Method]) -> None:
 
 def places(frame: pl.DataFrame, dimension: Literal["state", "country"]) -> None:
     """The United States by state or country, organization by organization."""
-    heads = [say("place", "lieu"), "OHSS", "CMS", "Pew", "MPI", say("low", "bas"), say("high", "haut"), ""]
-    table = _table(heads)
+    heads = [say("place", "lieu"), "OHSS", "CMS", "Pew", "MPI", say("low", "bas"), say("high", "haut")]
+    rows = []
     for row in frame.iter_rows(named=True):
-        figures = [_number(row[name]) for name in ("ohss", "cms", "pew", "mpi", "low", "high")]
-        table.add_row(row["name"], *figures, "~" if row["basis"] == "typical_spread" else "")
-    console().print(table)
+        figures = [_number(row[name]) for name in ("ohss", "cms", "pew", "mpi", "low")]
+        wide = "~" if row["basis"] == "typical_spread" else ""
+        rows.append([row["name"], *figures, wide + _number(row["high"])])
+    console().print(_table(heads, rows, range(1, 7)))
     _remark(
         f"Persons; latest edition of each: {_years(dimension)}. Includes people with Temporary Protected "
         "Status, DACA or a pending claim. ~ one or two organizations speak: at least the spread usual "
@@ -88,22 +89,25 @@ def canada(result: Result) -> None:
     )
     claims = _table(
         [say("claimed", "affirmé"), say("when", "quand"), say("what it rests on", "sur quoi cela repose")],
-        numbers_from=9,
-    )
-    for claim in result.details["claims"].iter_rows(named=True):
-        claims.add_row(_number(claim["value"]), claim["period"], claim[f"rests_on_{language()}"])
-    anchors = _table(
-        [say("bound", "borne"), say("low", "bas"), say("high", "haut"), say("from", "d'après")], numbers_to=3
+        [
+            [_number(claim["value"]), claim["period"], claim[f"rests_on_{language()}"]]
+            for claim in result.details["claims"].iter_rows(named=True)
+        ],
+        numbers=[0],
     )
     roles = {
         "floor": say("floor", "plancher"),
         "ceiling": say("ceiling", "plafond"),
         "analogue": say("analogue", "cas voisin"),
     }
-    for anchor in result.details["anchors"].iter_rows(named=True):
-        anchors.add_row(
-            roles[anchor["role"]], _number(anchor["low"]), _number(anchor["high"]), anchor[language()]
-        )
+    anchors = _table(
+        [say("bound", "borne"), say("low", "bas"), say("high", "haut"), say("from", "d'après")],
+        [
+            [roles[anchor["role"]], _number(anchor["low"]), _number(anchor["high"]), anchor[language()]]
+            for anchor in result.details["anchors"].iter_rows(named=True)
+        ],
+        numbers=[1, 2],
+    )
     for table in (claims, anchors):
         console().print()
         console().print(table)
@@ -117,11 +121,14 @@ def at_risk(frame: pl.DataFrame) -> None:
         if rows.is_empty():
             continue
         reference = rows["reference"][0]
-        table = _table([say("origin", "origine"), say("low", "bas"), say("high", "haut")])
-        for row in rows.iter_rows(named=True):
-            table.add_row(
-                label(ORIGIN_GROUP_LABELS[row["origin"]]), _number(row["low"]), _number(row["high"])
-            )
+        table = _table(
+            [say("origin", "origine"), say("low", "bas"), say("high", "haut")],
+            [
+                [label(ORIGIN_GROUP_LABELS[row["origin"]]), _number(row["low"]), _number(row["high"])]
+                for row in rows.iter_rows(named=True)
+            ],
+            numbers=[1, 2],
+        )
         console().print(f"[bold]{label(words)}[/bold] ({reference})")
         console().print(table)
         console().print()
@@ -146,21 +153,32 @@ def estimate(method: Method, result: Result, about: str) -> None:
     _caveats(result)
 
 
-def _table(heads: list[str], numbers_from: int = 1, numbers_to: int = 99) -> Table:
-    table = Table(box=None, pad_edge=False)
+def _table(heads: list[str], rows: Iterable[Sequence[str]], numbers: Collection[int]) -> Table:
+    """A grid with one blank between columns. ``numbers`` are the columns of figures: those are never cut nor broken,
+    words give way.
+    """
+    shown = list(rows)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if numbers_from <= place < numbers_to else "left")
+        figures = place in numbers
+        pieces = [piece for row in shown for piece in ([row[place]] if figures else row[place].split())]
+        longest = max(map(len, pieces), default=0)
+        table.add_column(head, justify="right" if figures else "left", min_width=longest, overflow="fold")
+    for row in shown:
+        table.add_row(*row)
     return table
 
 
 def _frame(frame: pl.DataFrame) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in frame.columns:
-        table.add_column(_word(name), justify="right" if frame.schema[name].is_numeric() else "left")
     years = frame.columns.index("year") if "year" in frame.columns else None
-    for row in frame.iter_rows():
-        table.add_row(*(str(value) if place == years else _number(value) for place, value in enumerate(row)))
-    return table
+    return _table(
+        [_word(name) for name in frame.columns],
+        [
+            [str(value) if place == years else _number(value) for place, value in enumerate(row)]
+            for row in frame.iter_rows()
+        ],
+        [place for place, kind in enumerate(frame.dtypes) if kind.is_numeric()],
+    )
 
 
 def _word(name: str) -> str:

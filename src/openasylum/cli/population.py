@@ -54,6 +54,8 @@ def _list_by_default(
     if context.invoked_subcommand is None:
         with speaking(speak):
             list_methods(as_json)
+    else:  # a language said before the verb holds for the verb
+        context.default_map = {context.invoked_subcommand: {"language": speak}}
 
 
 def list_methods(as_json: bool = JSON) -> None:
@@ -215,13 +217,20 @@ _VERBS: dict[str, Callable[..., Any]] = {
 
 def _estimate(method: str, table: Path | None, as_json: bool, **options: Any) -> None:
     from openasylum.cli import _population_views as views
+    from openasylum.errors import UserError
     from openasylum.population import estimate, methods, published, read_table
 
     entry = methods()[method]
     chosen = {name: value for name, value in options.items() if value is not None}
-    result = (
-        published(method, **chosen) if table is None else estimate(method, read_table(table, entry), **chosen)
-    )
+    try:
+        result = (
+            published(method, **chosen)
+            if table is None
+            else estimate(method, read_table(table, entry), **chosen)
+        )
+    except UserError as error:
+        error.file = error.file or (None if table is None else str(table))
+        raise
     if as_json:
         print_json({"table": None if table is None else str(table), **result.as_json()})
         return

@@ -13,10 +13,13 @@ from openasylum.documents import Document, parse_document, validate
 
 
 class Column(Text):
-    """A column that a method reads, in words; ``kind`` says which cells it may hold."""
+    """A column that a method reads, in words; ``kind`` says which cells it may hold, ``unique`` that no two rows may
+    hold the same.
+    """
 
     kind: Literal["text", "count", "amount", "change", "times", "flag"]
     optional: bool = False
+    unique: bool = False
 
 
 class Method(BaseModel):

@@ -166,10 +166,17 @@ def multiple_systems(
     ``bootstrap`` resamples there is a second total, whose interval takes account of the choice of the model.
     Totals: the chosen model. ``details["alternatives"]``: what other thresholds give, and each list left out
     in turn; the honest uncertainty is the spread of these, not the interval, which takes the chosen model for
-    certain. Raises ``UserError`` where the lists share nobody.
+    certain. Raises ``UserError`` where the lists share nobody, or persons on none of them are counted.
     """
     lists = [name for name in table.columns if name != "count"]
     data = histories(table, lists)
+    unlisted = float(table["count"].to_numpy().sum()) - data.persons
+    if unlisted > 0:
+        raise UserError(
+            f"{unlisted:g} persons are counted on no list: their number is what is estimated, so leave the row out",
+            f"{unlisted:g} personnes sont comptées sur aucune liste : c'est leur nombre qu'on estime, ôtez donc la ligne",
+            field="count",
+        )
     empty = [data.name(pair) for pair in data.pairs if data.overlap(pair) == 0]
     if len(empty) == len(data.pairs):
         raise UserError(

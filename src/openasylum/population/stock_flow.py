@@ -14,11 +14,13 @@ upper stress case, never as a centre.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from openasylum.errors import UserError
 from openasylum.keyed_random import uniform
 from openasylum.population.result import Result, totals
 
@@ -54,8 +56,10 @@ def stock_flow(
     (persons), each optionally with ``entries_low``, ``entries_high`` and so on. ``start``: the stock before
     the first year. ``exit_rate``: deaths and emigration as a share of the stock a year. A bounded figure is
     uniform between its bounds and errs in the same direction in every year (its faults are of method, not of
-    chance). Totals: median and central interval over ``draws``.
+    chance). Totals: median and central interval over ``draws``. Raises ``UserError`` for years that do not follow
+    one another, bounds the wrong way round, and more people leaving than there are.
     """
+    _in_order(table["year"].to_list())
     persons = np.arange(draws, dtype=np.uint64)
     shares = {
         name: uniform(seed, 0, f"population.stock_flow.{name}", persons)
@@ -69,6 +73,12 @@ def stock_flow(
         flows = [_flow(record, name).at(shares[name]) for name in ("entries", "removals", "regularized")]
         stock = step(stock, flows[0], rate, flows[1], flows[2])
         low, middle, high = np.quantile(stock, tails)
+        if middle <= 0 < flows[1].max() + flows[2].max():
+            raise UserError(
+                f"more people leave by the end of {record['year']} than there are",
+                f"à la fin de {record['year']}, il est parti plus de personnes qu'il n'y en avait",
+                field="removals",
+            )
         rows.append((str(record["year"]), float(middle), float(low), float(high), float(stock.std())))
     return Result(
         method="stock-flow",
@@ -79,10 +89,36 @@ def stock_flow(
     )
 
 
-def _flow(record: dict[str, float | None], name: str) -> Span:
+def _in_order(years: list[object]) -> None:
+    """Raises ``UserError`` where a year is no year, or does not follow the one before."""
+    before: int | None = None
+    for text in years:
+        try:
+            year = int(str(text))
+        except ValueError as error:
+            raise UserError(
+                f"{text!r} is not a year", f"{text!r} n'est pas une année", field="year"
+            ) from error
+        if before is not None and year != before + 1:
+            raise UserError(
+                f"{year} does not follow {before}: give one row a year, in order and without a gap",
+                f"{year} ne suit pas {before} : donnez une ligne par année, dans l'ordre et sans lacune",
+                field="year",
+            )
+        before = year
+
+
+def _flow(record: dict[str, Any], name: str) -> Span:
     middle = record.get(name) or 0.0
     low, high = record.get(f"{name}_low"), record.get(f"{name}_high")
-    return Span(middle if low is None else low, middle if high is None else high)
+    span = Span(middle if low is None else low, middle if high is None else high)
+    if span.low > span.high:
+        raise UserError(
+            f"in {record['year']} the lower bound of {name} ({span.low:g}) exceeds the upper ({span.high:g})",
+            f"en {record['year']}, la borne inférieure de {name} ({span.low:g}) dépasse la supérieure ({span.high:g})",
+            field=f"{name}_low",
+        )
+    return span
 
 
 _STRESS = {
