@@ -100,10 +100,26 @@ def parse_document(text: str, file: str = "") -> Document:
 
 
 def _not_yaml(why: object, file: str, line: int | None = None) -> UserError:
-    """In French the parser's own words stand in quotation marks: it speaks English only."""
-    return UserError(
-        f"not valid YAML: {why}", f"ce n'est pas du YAML valide : « {why} »", file=file, line=line
-    )
+    """The parser speaks English only: what it says often is said in French, the rest stands in quotation marks."""
+    cause = _PARSER_IN_FRENCH.get(str(why), f"« {why} »")
+    return UserError(f"not valid YAML: {why}", f"ce n'est pas du YAML valide : {cause}", file=file, line=line)
+
+
+_PARSER_IN_FRENCH = {
+    "did not find expected node content": "il manque une valeur",
+    "did not find expected key": "il manque une clé, ou le retrait n'est pas le bon",
+    "did not find expected '-' indicator": "il manque un tiret, ou le retrait n'est pas le bon",
+    "did not find expected ',' or '}'": "il manque une virgule ou une accolade",
+    "did not find expected ',' or ']'": "il manque une virgule ou un crochet",
+    "could not find expected ':'": "il manque un deux-points",
+    "mapping values are not allowed in this context": "un deux-points est de trop ici, ou le retrait n'est pas le bon",
+    "block sequence entries are not allowed in this context": "un tiret est de trop ici, ou le retrait n'est pas le bon",
+    "found character that cannot start any token": "une valeur ne peut pas commencer par ce caractère",
+    "found unexpected end of stream": "le document s'arrête trop tôt",
+    "found unknown escape character": "une barre oblique inverse est de trop",
+    "found undefined alias": "ce nom d'ancre n'est pas défini",
+    "control characters are not allowed": "les caractères de commande ne sont pas permis",
+}
 
 
 def _index_lines(node: yaml.Node, path: FieldPath, lines: dict[FieldPath, int], file: str) -> None:

@@ -10,7 +10,8 @@ from openasylum.web.settings import Settings
 
 DESCRIPTION = """The verbs of the command line, for machines: the same words, the same JSON, the same numbers.
 
-Errors are `application/problem+json` with one plain sentence in `detail`. Nothing that is said of a claim is stored or logged.
+Errors are `application/problem+json` with one plain sentence in `detail`: in English, or in French where `Accept-Language` or
+`lang=fr` in the address asks for it. Nothing that is said of a claim is stored or logged.
 """
 
 _RESOURCES = (claims, answers, runs, downloads, scenarios, provisions, figures, scores, texts)
