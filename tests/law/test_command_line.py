@@ -175,6 +175,68 @@ def test_json_lines_keep_order_and_ids_and_reject_with_reasons(tmp_path: Path) -
     assert "no day 2024-02-30" in rejected[0]["reasons"][0]
 
 
+def _nested(*claims: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(claims), infer_schema_length=None)
+
+
+@pytest.mark.parametrize(
+    ("frame", "place", "said"),
+    [
+        (pl.DataFrame({"claim_date": [1, 2]}), "claim_date", "Int64 cannot be read as Date"),
+        (pl.DataFrame({"claim_date": ["2024-01-15"], "claim_place": [0]}), "claim_place", "cannot be read as"),
+        (pl.DataFrame({"claim_date": ["2024-01-15"], "stateless": [1.0]}), "stateless", "cannot be read as Boolean"),
+        (_nested({"claim": {"date": "2024-01-15"}, "relatives": ["sister"]}), "relatives[]", "objects"),
+        (_nested({"claim": {"date": "2024-01-15"}, "entries": "x"}), "entries", "lists"),
+        (_nested({"claim": {"date": "2024-01-15"}, "relatives": [{"statsu": "citizen"}]}), "relatives[].statsu", "status"),
+        (_nested({"claim": {"date": "2024-01-15"}, "claimant": {"age": [3]}}), "claimant.age", "single values"),
+        (_nested({"claim": {"dte": "2024-01-15"}}), "claim.dte", "date"),
+    ],
+)  # fmt: skip
+def test_a_parquet_file_of_another_shape_is_refused(
+    tmp_path: Path, frame: pl.DataFrame, place: str, said: str
+) -> None:
+    """Left unread, such a column would be taken for unknown."""
+    frame.write_parquet(source := tmp_path / "claims.parquet")
+    sentence = _error("decide", str(source), "--out", str(tmp_path / "out.parquet"))
+    assert sentence.startswith(f"{source}, {place}: ")
+    assert said in sentence
+    assert not (tmp_path / "out.parquet").exists()
+
+
+def test_what_cannot_be_read_in_a_nested_table_is_rejected_with_its_place(tmp_path: Path) -> None:
+    moment = {"date": "2024-01-15", "time": "10:00", "timezone": "America/Toronto"}
+    entry = {"date": "2024-01-10", "time": "10:00", "timezone": "America/Vancouver", "location": "airport"}
+    rows = [
+        {"claim": moment, "entries": [entry], "as_of": None},
+        {"claim": {**moment, "timezone": "Mars/Base"}, "entries": [entry], "as_of": None},
+        {"claim": {**moment, "time": "25:99"}, "entries": [entry], "as_of": None},
+        {"claim": {**moment, "date": "soon"}, "entries": [entry], "as_of": None},
+        {"claim": moment, "entries": [entry, {**entry, "location": "airprt"}], "as_of": None},
+        {"claim": moment, "entries": [entry], "as_of": "2023-01-01"},
+    ]
+    _nested(*rows).write_parquet(source := tmp_path / "claims.parquet")
+    assert _run("decide", str(source), "--out", str(tmp_path / "out.parquet"))[0] == 1
+    rejected = [json.loads(line) for line in (tmp_path / "out.rejects.jsonl").read_text("utf-8").splitlines()]
+    assert [row["row"] for row in rejected] == [2, 3, 4, 5, 6]
+    for row, said in zip(
+        rejected, ("Mars/Base", "25:99", "claim.date: 'soon'", "is airport", "as_of"), strict=True
+    ):
+        assert said in row["reasons"][0]
+
+
+def test_a_time_zone_that_is_none_spoils_its_own_line_only(tmp_path: Path) -> None:
+    source, target = tmp_path / "claims.jsonl", tmp_path / "decisions.jsonl"
+    claims = [
+        {"claim": {"date": "2024-01-15", "time": "10:00", "timezone": zone}, "entries": []}
+        for zone in ("America/Toronto", "America/Toronta")
+    ]
+    source.write_text("\n".join(json.dumps(claim) for claim in claims) + "\n", encoding="utf-8")
+    assert _run("decide", str(source), "--out", str(target))[0] == 1
+    reason = json.loads((tmp_path / "decisions.rejects.jsonl").read_text("utf-8"))["reasons"][0]
+    assert reason.startswith("claim.timezone: there is no time zone 'America/Toronta'")
+    assert "America/Toronto" in reason
+
+
 def test_an_interview_asks_only_what_matters_and_can_be_taken_up_again(tmp_path: Path) -> None:
     saved = tmp_path / "answers.json"
     first = "2024-03-01\n1\n2024-03-01\nUS\nland_port_of_entry\n1\nquit\n"

@@ -25,7 +25,7 @@ FRENCH = {"accept-language": "fr-CA,fr;q=0.9"}
 WRONG: tuple[tuple[str, str, Any, str, str], ...] = (
     ("POST", "/decide", {"claim": {"claim": {"dat": "2024-01-15"}}}, "there is no field", "il n'y a pas ici de champ"),
     ("POST", "/decide", {"claim": {"claim": {"date": "2024-02-30"}}}, "there is no day", "il n'y a pas de jour"),
-    ("POST", "/decide", {"claim": {"claim": {"date": 5}}}, "should be a string", "il faut ici un texte"),
+    ("POST", "/decide", {"claim": {"claim": {"date": 5}}}, "should be a text", "il faut ici un texte"),
     ("POST", "/decide", {"claim": {"claim": {"date": "2024-01-15"}}, "with": "us-not"}, "no scenario", "pas de scénario"),
     ("POST", "/decide", {"clam": {}}, "required", "obligatoire"),
     ("POST", "/decide", [], "dictionary", "un objet"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,8 @@ from openasylum.law.columns import Table
 from openasylum.law.decisions import decide_claims
 from openasylum.law.engine import citations_of, complete_table, decide_table, facts_table
 from openasylum.law.flat_facts import flat_facts
-from openasylum.law.nested_frames import flatten_frame, is_nested
+from openasylum.law.nested_frames import flatten_frame
+from openasylum.law.nested_paths import is_nested, refuse_other_shapes
 from openasylum.law.plan import plan_for
 
 _LINES: Final = 2_000
@@ -239,24 +241,46 @@ def _csv_frames(source: Path) -> Iterator[pl.DataFrame]:
 
 def _refuse_other_columns(frame: pl.DataFrame, source: Path) -> None:
     if is_nested(frame):
+        refuse_other_shapes(frame.schema, source)
         return
-    odd = [name for name in frame.columns if name not in flat_facts() and name != "id"]
+    facts = flat_facts()
+    odd = [name for name in frame.columns if name not in facts and name != "id"]
+    if odd and (twice := re.fullmatch(r"(.+)_duplicated_\d+", odd[0])) and twice[1] in frame.columns:
+        said = "this column stands twice in the table", "cette colonne est deux fois dans le tableau"
+        raise UserError(*said, file=source, field=twice[1])
     if odd or "claim_date" not in frame.columns:
         name = odd[0] if odd else "claim_date"
         said = (f"{name!r} is no flat fact", f"« {name} » n'est pas un fait à plat")
         if not odd:
             said = ("the table has no column claim_date", "le tableau n'a pas de colonne claim_date")
-        raise UserError(*said, file=source, field=name, nearest=nearest(name, flat_facts()))
+        raise UserError(*said, file=source, field=name, nearest=nearest(name, facts))
+    for name, found in frame.schema.items():
+        if name in facts and not _can_be_read(found, facts[name].dtype):
+            raise UserError(
+                f"a column of {found} cannot be read as {facts[name].dtype}",
+                f"une colonne de {found} ne peut pas être lue comme {facts[name].dtype}",
+                file=source,
+                field=name,
+            )
+
+
+def _can_be_read(found: Any, wanted: Any) -> bool:
+    """Whether a column's values say what the fact needs: a whole number is no day, no word, and not true or false."""
+    if found in (wanted, pl.String, pl.Null):
+        return True
+    if isinstance(wanted, pl.Enum):
+        return isinstance(found, pl.Categorical | pl.Enum)
+    if wanted == pl.Date:
+        return isinstance(found, pl.Datetime)
+    return bool(wanted.is_integer() and found.is_integer())
 
 
 def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[Table, Any, dict[int, str]]:
     reasons: dict[int, str] = {}
     if is_nested(frame):
-        table, unreadable = flatten_frame(frame, amendments)
-        reasons |= {
-            int(row): "a word or a day that is not one of the claim format"
-            for row in np.flatnonzero(unreadable)
-        }
+        table, reasons = flatten_frame(frame, amendments)
+        unreadable = np.zeros(frame.height, dtype=np.bool_)
+        unreadable[list(reasons)] = True
         return complete_table(table), unreadable, reasons
     refuse_for_flat_facts(amendments)
     unreadable = np.zeros(frame.height, dtype=np.bool_)
@@ -299,12 +323,14 @@ def _read_column(name: str, found: Any, dtype: Any) -> pl.Expr:
 
 
 def _impossible(table: Table, reasons: dict[int, str]) -> Any:
-    """Rows whose days cannot be: an entry after the claim, a birth after either."""
+    """Rows whose days cannot be: an entry after the claim, a birth after either, a claim after its decision."""
     bad = np.zeros(table.height, dtype=np.bool_)
     for first, second in (
         ("entry_date", "claim_date"),
         ("birth_date", "claim_date"),
         ("birth_date", "entry_date"),
+        ("claim_date", "law_date"),
+        ("claim_date", "decision_date"),
     ):
         a, b = table.number(first), table.number(second)
         if a is None or b is None:
@@ -317,7 +343,8 @@ def _impossible(table: Table, reasons: dict[int, str]) -> Any:
                 ).view(np.bool_)
         if wrong.any():
             bad |= wrong
-            reasons |= {int(row): f"{first} is after {second}" for row in np.flatnonzero(wrong)}
+            said = f"{first} is after {'as_of' if second == 'law_date' else second}"
+            reasons |= {int(row): said for row in np.flatnonzero(wrong)}
     return bad
 
 

@@ -9,10 +9,12 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zoneinfo import available_timezones
 
 from openasylum.documents import Document, dotted
 from openasylum.errors import UserError, nearest
 from openasylum.law.countries import ISO_3166
+from openasylum.law.entry_times import is_zone
 from openasylum.law.schemas import schema
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def faults(claim: Any) -> Iterator[Fault]:
     if not found:
         yield from _impossible_days(claim)
         yield from _unknown_countries(claim, ())
+        yield from _unknown_zones(claim)
 
 
 @cache
@@ -94,14 +97,18 @@ def _fault(error: ValidationError) -> Fault:
     if error.validator == "type":
         return Fault(
             path,
-            f"this should be a {asked} (found {instance!r})",
-            f"il faut ici {_KINDS.get(asked, 'une autre sorte de valeur')} (lu : {instance!r})",
+            f"this should be {_KINDS.get(asked, _ANOTHER)[0]} (found {_shown(instance)})",
+            f"il faut ici {_KINDS.get(asked, _ANOTHER)[1]} (lu : {_shown(instance)})",
         )
     if error.validator == "pattern":
+        example = next((form for pattern, form in _FORMS.items() if pattern in asked), None)
+        such = "" if example is None else f", such as {example}"
+        telle = "" if example is None else f", comme {example}"
         return Fault(
             path,
-            f"{instance!r} is not written in the form that this field has",
-            f"{instance!r} n'est pas écrit sous la forme de ce champ",
+            f"{_shown(instance)} is not written in the form that this field has{such}",
+            f"{_shown(instance)} n'est pas écrit sous la forme de ce champ{telle}",
+            nearest(instance, sorted(ISO_3166)) if example == _FORMS["[A-Z]{2}"] else None,
         )
     return Fault(path, error.message, "cette valeur ne convient pas à ce champ")
 
@@ -160,15 +167,50 @@ _EVENTS: Final = {
     "asked": ("the day that is asked about", "le jour dont il est question"),
 }
 
-#: The schema's names of kinds, in French.
+#: The schema's names of kinds, in words.
 _KINDS: Final = {
-    "string": "un texte",
-    "object": "un objet (des champs et leurs valeurs)",
-    "array": "une liste",
-    "boolean": "vrai ou faux (true, false)",
-    "integer": "un nombre entier",
-    "number": "un nombre",
+    "string": ("a text", "un texte"),
+    "object": ("an object (fields and their values)", "un objet (des champs et leurs valeurs)"),
+    "array": ("a list", "une liste"),
+    "boolean": ("true or false", "vrai ou faux (true, false)"),
+    "integer": ("a whole number", "un nombre entier"),
+    "number": ("a number", "un nombre"),
 }
+_ANOTHER: Final = ("another kind of value", "une autre sorte de valeur")
+
+#: A part of each pattern of the schema, and an example of what it asks for.
+_FORMS: Final = {
+    "[A-Z]{2}": "HT",
+    r"\d{4}-": "2024-01-15",
+    "[01]": "14:05",
+    "[A-Za-z_]+(/": "America/Toronto",
+    "3[4-9]": "34(1)(f)",
+    "IRPA|": "IRPA 101(1)(e)",
+}
+
+
+def _shown(value: Any) -> str:
+    """A value as a sentence shows it, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST: Final = 80
+
+
+def _unknown_zones(claim: Mapping[str, Any]) -> Iterator[Fault]:
+    """Time zones that are none."""
+    parts: list[tuple[tuple[Any, ...], Any]] = [(("claim",), claim.get("claim", {}))]
+    parts += [(("entries", at), entry) for at, entry in enumerate(claim.get("entries", ()))]
+    for path, part in parts:
+        zone = part.get("timezone")
+        if zone is not None and not is_zone(zone):
+            yield Fault(
+                (*path, "timezone"),
+                f"there is no time zone {zone!r}",
+                f"il n'y a pas de fuseau horaire « {zone} »",
+                nearest(zone, sorted(available_timezones())),
+            )
 
 
 def _unknown_countries(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:

@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from openasylum.errors import UserError
-
 #: First day of the Additional Protocol, as the regulations have it, and its first instant, as announced
 #: (12:01 a.m. EDT).
 FIRST_DAY: Final = date(2023, 3, 25)
@@ -19,18 +17,23 @@ _DAYS: Final = 14
 
 
 def instant(moment: Mapping[str, Any]) -> datetime | None:
-    """The instant of an entry or a claim, None unless its day, its time and its zone are all given."""
+    """The instant of an entry or a claim, None unless its day, its time and its zone are all given.
+
+    Raises ``ValueError`` for a time and ``ZoneInfoNotFoundError`` for a zone that is none.
+    """
     if not all(moment.get(key) for key in ("date", "time", "timezone")):
         return None
+    at = time.fromisoformat(moment["time"])
+    return datetime.combine(date.fromisoformat(moment["date"]), at, ZoneInfo(moment["timezone"]))
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
     try:
-        zone = ZoneInfo(moment["timezone"])
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UserError(
-            f"there is no time zone {moment['timezone']!r}",
-            f"il n'y a pas de fuseau horaire « {moment['timezone']} »",
-            field="timezone",
-        ) from error
-    return datetime.combine(date.fromisoformat(moment["date"]), time.fromisoformat(moment["time"]), zone)
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def between_readings(entry: Mapping[str, Any]) -> bool:

@@ -13,35 +13,31 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from openasylum.errors import UserError, nearest
 from openasylum.law.amendments import Amendment
 from openasylum.law.columns import Table, table_of_frame
 from openasylum.law.countries import CODES
 from openasylum.law.derived_facts import Items, columns_of, draw_facts
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.flatten import DAYS_TO_APPLY, LISTS, NO_ENTRY, PARENTS, days_of_claims, under_18
+from openasylum.law.flatten import DAYS_TO_APPLY, LISTS, NO_ENTRY, days_of_claims, under_18
+from openasylum.law.nested_paths import CONTAINS, DATES, FIELDS, LAST_ENTRY, PLAIN
 from openasylum.law.planes import Planes, pack, truth_flags
 from openasylum.law.rare_rows import rare_facts
 
 _COUNTRY: Final = pl.Enum(CODES)
 
 
-def is_nested(frame: pl.DataFrame | pl.Schema) -> bool:
-    """Whether the frame has claims in the nested form."""
-    schema = frame.schema if isinstance(frame, pl.DataFrame) else frame
-    return isinstance(schema.get("claim"), pl.Struct)
-
-
 def flatten_frame(
     frame: pl.DataFrame, amendments: tuple[Amendment, ...] = ()
-) -> tuple[Table, NDArray[np.bool_]]:
-    """The flat facts of a nested frame, and which rows hold a word or a day that cannot be read."""
+) -> tuple[Table, dict[int, str]]:
+    """The flat facts of a nested frame, and what cannot be read, for the rows that hold a word or a day that is none."""
     reader = _Reader(frame)
     plain = reader.plain()
     table = table_of_frame(plain)
     lists = {name: reader.items(name, table) for name in LISTS if name != "relatives"}
     lists["relatives"] = reader.relatives(table, amendments)
     truths, numbers = draw_facts(lists, amendments)
-    return Table(frame.height, {**table.truths, **truths}, {**table.numbers, **numbers}), reader.unreadable
+    return Table(frame.height, {**table.truths, **truths}, {**table.numbers, **numbers}), reader.unread
 
 
 class _Reader:
@@ -49,7 +45,7 @@ class _Reader:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
-        self.unreadable = np.zeros(frame.height, dtype=np.bool_)
+        self.unread: dict[int, str] = {}
 
     def part(self, frame: pl.DataFrame, path: str) -> pl.Series | None:
         """A column by dotted path through structs; None where there is none."""
@@ -63,8 +59,10 @@ class _Reader:
             column = column.struct.field(step)
         return column
 
-    def cast(self, column: pl.Series, dtype: Any, owner: NDArray[np.int64] | None = None) -> pl.Series:
-        """``column`` as ``dtype``; a value that is none of it marks the row."""
+    def cast(
+        self, column: pl.Series, dtype: Any, path: str, owner: NDArray[np.int64] | None = None
+    ) -> pl.Series:
+        """``column``, which is that of ``path``, as ``dtype``; a value that is none of it marks the row."""
         if column.dtype == dtype:
             return column
         if column.dtype == pl.String and dtype == pl.Date:
@@ -76,18 +74,24 @@ class _Reader:
                 else column.cast(dtype, strict=False)
             )
         if read.null_count() > column.null_count():
-            bad = (read.is_null() & column.is_not_null()).to_numpy()
-            self.unreadable[bad if owner is None else owner[bad]] = True
+            for at in (read.is_null() & column.is_not_null()).arg_true():
+                self.refuse(at if owner is None else int(owner[at]), path, column[at], dtype)
         return read
+
+    def refuse(self, row: int, path: str, value: Any, dtype: Any = None) -> None:
+        """Mark a row for a value that cannot be read."""
+        near = nearest(value, dtype.categories.to_list()) if isinstance(dtype, pl.Enum) else None
+        said = f"{value!r} cannot be read", f"« {value} » ne peut pas être lu"
+        self.unread.setdefault(row, str(UserError(*said, field=path, nearest=near)))
 
     def plain(self) -> pl.DataFrame:
         """The facts that stand on their own."""
         facts = flat_facts()
         columns: dict[str, pl.Series] = {}
-        for name, path in _PLAIN.items():
+        for name, path in PLAIN.items():
             column = self.part(self.frame, path)
             if column is not None:
-                columns[name] = self.cast(column, facts[name].dtype if name in facts else pl.Date)
+                columns[name] = self.cast(column, facts[name].dtype if name in facts else pl.Date, path)
         status = self.part(self.frame, "claimant.status_in_canada")
         if status is not None:
             columns["permanent_resident"] = status.cast(pl.String) == "permanent_resident"
@@ -97,13 +101,13 @@ class _Reader:
         appellant = self.part(self.frame, "proceedings.appellant")
         if appellant is not None:
             columns["minister_appealed"] = appellant.cast(pl.String) == "minister"
-        for name, (path, wanted) in _CONTAINS.items():
+        for name, (path, wanted) in CONTAINS.items():
             column = self.part(self.frame, path)
             if column is not None:
                 columns[name] = _has_any(column, wanted)
         columns |= _nationality(columns, self.part(self.frame, "claimant.nationalities"))
         columns |= self._last_entry(facts)
-        columns |= rare_facts(self.frame, self.part)
+        columns |= rare_facts(self.frame, self.part, self.refuse)
         frame = pl.DataFrame(columns) if columns else pl.DataFrame(height=self.frame.height)
         return _with_law_date(frame)
 
@@ -114,10 +118,10 @@ class _Reader:
             return {}
         frame, owner = _exploded(entries)
         found: dict[str, pl.Series] = {}
-        for name, field in _LAST_ENTRY.items():
+        for name, field in LAST_ENTRY.items():
             column = self.part(frame, field)
             if column is not None:
-                found[name] = self.cast(column, facts[name].dtype, owner)
+                found[name] = self.cast(column, facts[name].dtype, f"entries.{field}", owner)
         origin, via = self.part(frame, "from"), self.part(frame, "via")
         if origin is not None:
             for name, country in (("came_from_us", "US"), ("came_from_canada", "CA")):
@@ -144,8 +148,7 @@ class _Reader:
             return _no_items(self.frame.height, stated=False)
         frame, owner = _exploded(column)
         columns = {
-            field: self._column(frame, field, _FIELDS.get((name, field), field), kind, owner)
-            for field, kind in columns_of(name).items()
+            field: self._column(frame, field, name, kind, owner) for field, kind in columns_of(name).items()
         }
         if name == "entries":
             columns["last"] = pl.Series(
@@ -171,16 +174,17 @@ class _Reader:
         return _as_items(columns, owner, column.is_not_null().to_numpy(), table)
 
     def _column(
-        self, frame: pl.DataFrame, field: str, path: str, kind: Any, owner: NDArray[np.int64]
+        self, frame: pl.DataFrame, field: str, of: str, kind: Any, owner: NDArray[np.int64]
     ) -> pl.Series | None:
-        column = self.part(frame, path)
+        path = FIELDS.get((of, field), field)
+        column, whole = self.part(frame, path), f"{of}.{path}"
         if column is None or field in ("last", "under_e", "paragraph", "former_35_1_c"):
             return None
         if kind == "truth":
-            return self.cast(column, pl.Boolean, owner)
+            return self.cast(column, pl.Boolean, whole, owner)
         if kind == "number":
-            return self.cast(column, pl.Date if field in _DATES else pl.Int32, owner)
-        return self.cast(column, _COUNTRY if kind is CODES else pl.Enum(kind), owner)
+            return self.cast(column, pl.Date if field in DATES else pl.Int32, whole, owner)
+        return self.cast(column, _COUNTRY if kind is CODES else pl.Enum(kind), whole, owner)
 
     def relatives(self, table: Table, amendments: tuple[Amendment, ...]) -> Items:
         """Relatives, with their permits and the claimant's own age where it matters."""
@@ -189,7 +193,7 @@ class _Reader:
             return _no_items(self.frame.height, stated=False)
         frame, owner = _exploded(column)
         columns = {
-            field: self._column(frame, field, _FIELDS.get(("relatives", field), field), kind, owner)
+            field: self._column(frame, field, "relatives", kind, owner)
             for field, kind in columns_of("relatives").items()
             if field not in ("has_claim", "has_permit", "under_18")
         }
@@ -203,7 +207,8 @@ class _Reader:
             held, holder = _exploded(permits)
             kinds = columns_of("permits")
             inner = {
-                field: self._column(held, field, field, kind, owner[holder]) for field, kind in kinds.items()
+                field: self._column(held, field, "permits", kind, owner[holder])
+                for field, kind in kinds.items()
             }
             of_relative = _as_items(
                 inner, holder, permits.is_not_null().to_numpy(), Table(len(owner), {}, {})
@@ -322,74 +327,3 @@ def _with_reviews(frame: pl.DataFrame) -> pl.DataFrame:
         risk_assessment_stay=~decided & (in_time | ((days["_notified"] < NEVER).fill_null(False) & asked)),
         risk_assessment_decided_on=pl.when(decided).then(days["_decided"]),
     ).drop(given)
-
-
-_DATES: Final = frozenset(
-    ("date", "birth_date", "valid_from", "valid_until", "decided_on", "conjugal_since", "cohabiting_since")
-)
-_PLAIN: Final = {
-    "direction": "direction",
-    "law_date": "as_of",
-    "claim_date": "claim.date",
-    "decision_date": "claim.decision_date",
-    "claim_place": "claim.place",
-    "received_in_person": "claim.received_in_person",
-    "documents_submitted_on": "claim.documents_submitted_on",
-    "public_interest_determination": "claim.public_interest_determination",
-    "stage": "proceedings.stage",
-    "referred_on": "proceedings.referred_on",
-    "_heard": "proceedings.evidence_heard_on",
-    "_allowed": "proceedings.allowed_without_hearing_on",
-    "rpd_outcome": "proceedings.rpd_outcome",
-    "rpd_decision_date": "proceedings.rpd_decision_date",
-    "no_credible_basis": "proceedings.no_credible_basis",
-    "manifestly_unfounded": "proceedings.manifestly_unfounded",
-    "referral_by_misrepresentation": "proceedings.referral_by_misrepresentation",
-    "rad_outcome": "proceedings.rad_outcome",
-    "rad_decision_date": "proceedings.rad_decision_date",
-    "appeal_perfected_on": "proceedings.appeal_perfected_on",
-    "_notified": "proceedings.risk_assessment.notified_on",
-    "_applied": "proceedings.risk_assessment.applied_on",
-    "_decided": "proceedings.risk_assessment.decided_on",
-    "_sought": "proceedings.judicial_review.sought_on",
-    "leave_extension_needed": "proceedings.judicial_review.extension_of_time",
-    "resided_or_sojourned_in_us": "claimant.united_states.resided_or_sojourned",
-    "visa_canada": "claimant.visa.canada",
-    "visa_us": "claimant.visa.united_states",
-    "us_refused_entry": "claimant.united_states.refused_entry",
-    "us_claim_adjudicated": "claimant.united_states.refugee_claim_adjudicated",
-    "us_ordered_removed": "claimant.united_states.ordered_removed",
-    "us_being_returned": "claimant.united_states.being_returned",
-    **{
-        name: f"claimant.{name}"
-        for name in (
-            "stateless", "birth_date", "age", "marital_status", "unable_to_appreciate_proceedings",
-            "refugee_protection_conferred", "subject_to_removal_order", "physically_in_canada",
-            "returned_to_country_of_persecution", "designated_foreign_national", "under_removals_moratorium",
-            "seeking_reentry", "life_at_risk_without_care", "child_directly_affected",
-        )
-    },
-}  # fmt: skip
-_CONTAINS: Final = {
-    "us_national": ("claimant.nationalities", ("US",)),
-    "canadian_national": ("claimant.nationalities", ("CA",)),
-    "former_resident_of_us": ("claimant.former_habitual_residence", ("US",)),
-    "former_resident_of_canada": ("claimant.former_habitual_residence", ("CA",)),
-    "accompanied_by_parent_or_guardian": ("claimant.accompanied_by", tuple(sorted(PARENTS))),
-    "parent_or_guardian_in_canada": ("claimant.parent_or_guardian_in", ("CA",)),
-    "parent_or_guardian_in_us": ("claimant.parent_or_guardian_in", ("US",)),
-}
-_LAST_ENTRY: Final = {
-    "entry_date": "date",
-    "entry_date_established": "date_established",
-    "entry_location": "location",
-    "in_transit_removal": "in_transit_removal",
-}
-_FIELDS: Final = {
-    ("relatives", "claim_referred"): "claim.referred",
-    ("relatives", "claim_outcome"): "claim.outcome",
-    ("relatives", "claim_appeal_pending"): "claim.appeal_pending",
-    ("relatives", "conjugal_since"): "conjugal.since",
-    ("relatives", "cohabiting_since"): "conjugal.cohabiting_since",
-    ("relatives", "unable_to_cohabit"): "conjugal.unable_to_cohabit",
-}

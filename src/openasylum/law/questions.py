@@ -52,16 +52,18 @@ def answers(path: str) -> Answers:
     node: Any = whole
     for step in re.sub(r"\[\d+\]", ".[]", path).split("."):
         node = _resolved(node, whole)
-        node = node["items"] if step == "[]" else _properties(node, whole)[step]
+        node = node["items"] if step == "[]" else properties_of(node, whole)[step]
     return _kind(_resolved(node, whole), whole)
 
 
-def _properties(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+def properties_of(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a part of the claim schema ``whole``; {} where it is no object."""
+    node = _resolved(node, whole)
     for option in node.get("oneOf", [node]):
         found = _resolved(option, whole)
         if "properties" in found:
             return dict(found["properties"])
-    raise KeyError(node)
+    return {}
 
 
 def _resolved(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import polars as pl
 
@@ -14,12 +15,16 @@ from openasylum.law import entry_times, referral
 from openasylum.law.flat_facts import NEVER, flat_facts
 
 Part = Callable[[pl.DataFrame, str], pl.Series | None]
+Refuse = Callable[[int, str, Any], None]
+
+_HOURS = ("entry_time", "entry_timezone", "time", "timezone")
 
 
-def rare_facts(frame: pl.DataFrame, part: Part) -> dict[str, pl.Series]:
+def rare_facts(frame: pl.DataFrame, part: Part, refuse: Refuse) -> dict[str, pl.Series]:
     """The facts about hours, zones and deemed referral, null where the row says nothing of them.
 
-    ``part`` finds a column by dotted path. ``claim.decision_date`` of 9999-12-31 means still undecided.
+    A row with an hour or a zone that is none is refused. ``part`` finds a column by dotted
+    path. ``claim.decision_date`` of 9999-12-31 means still undecided.
     """
     rows = pl.DataFrame(
         {
@@ -50,7 +55,13 @@ def rare_facts(frame: pl.DataFrame, part: Part) -> dict[str, pl.Series]:
         return {}
     found: dict[str, list[bool | None]] = {name: [None] * frame.height for name in _FACTS}
     for row in rows.iter_rows(named=True):
-        for name, value in _facts_of({key: value for key, value in row.items() if value is not None}).items():
+        try:
+            facts = _facts_of({key: value for key, value in row.items() if value is not None})
+        except (ValueError, ZoneInfoNotFoundError):
+            hours = [row[name] for name in _HOURS if row.get(name) is not None]
+            refuse(row["row"], "entries.time", ", ".join(hours))
+            continue
+        for name, value in facts.items():
             found[name][row["row"]] = value
     return {name: pl.Series(name, values, dtype=flat_facts()[name].dtype) for name, values in found.items()}
 
