@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openasylum import facts, release
+from openasylum.cli import main
 from openasylum.code_version import code_version
 from openasylum.errors import UserError
 from openasylum.results import Manifest, Run
@@ -204,3 +205,21 @@ def test_on_the_command_line(bundle: Path, tmp_path: Path) -> None:
     moved = ask("release", "compare", str(bundle), str(bundle), "--json")
     assert json.loads(moved.stdout) == {"steps": ["nothing that was recorded"], "errata": [], "moved": []}
     assert json.loads(ask("release", "errata", "--json").stdout)[-1]["id"] == "2026-01"
+
+
+def test_what_moved_is_said_in_french_and_a_measure_of_another_time_does_not_stop_it(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = release.open_bundle(bundle)
+    other = opened.files["headline.csv"].replace(b"claims_made", b"claims_of_old")
+    older = _changed(bundle, tmp_path / "older.zip", "headline.csv", other)
+    arguments = ["openasylum", "release", "compare", str(older), str(bundle), "--lang", "fr"]
+    monkeypatch.setattr("sys.argv", arguments)
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "L'étape 1 change : rien qui ait été noté" in said
+    assert "claims_of_old" in said
+    assert "Demandes d'asile présentées" in said

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 import openasylum
-from openasylum import facts
+from openasylum import facts, release
 from openasylum.arrivals.calibration import fit
 from openasylum.facts.drift import drift
 
@@ -81,44 +81,51 @@ def test_the_short_steps_on_the_command_line(tmp_path: Path) -> None:
     assert all(line in page for line in listed), "the page and the command list the same steps"
 
 
-def told(folder: Path, *arguments: str, package: Path | None = None, codes: tuple[int, ...] = (0,)) -> Any:
-    """What a command says as JSON; its exit code must be one of ``codes``."""
-    done = ask(*arguments, "--json", folder=folder, package=package)
-    assert done.returncode in codes, (arguments, done.stderr, done.stdout[-2000:])
-    return json.loads(done.stdout)
+def published(bundle: Path) -> dict[str, Any]:
+    """The manifest of the run in a bundle."""
+    opened = release.open_bundle(bundle)
+    return dict(json.loads(opened.files[f"runs/{opened.receipt['run']}/manifest.json"]))
 
 
 @pytest.mark.heavy
 def test_the_whole_year(tmp_path: Path) -> None:
     """Last year's release, the new tables, the fit, the scorecards, this year's release, and what each part moved."""
-    next_year(tmp_path / "new")
-    assert ask("facts", "validate", "new", folder=tmp_path).returncode == 0
-    assert told(tmp_path, "update", "drift", "new")
-    old_run = told(tmp_path, "run", "us-not-designated", "--draws", "2")["run_id"]
-    assert ask("release", "build", "--run", old_run, "--out", "last.zip", folder=tmp_path).returncode == 0
-
     package = tmp_path / "package" / "openasylum"
-    if fit.is_installed():
-        fitted = told(tmp_path, "calibrate", "--data", "new", "--draws", "400", "--out", "posterior")
-        assert fitted["counts"].endswith("December 2025"), "the fit reads the new months"
-    # Step 5: the new draws in the place of the shipped ones, as docs/how-to/yearly-update.md says.
     shutil.copytree(Path(openasylum.__file__).parent, package)
-    for file in (tmp_path / "posterior").glob("posterior.*"):
-        shutil.copyfile(file, package / "arrivals" / "calibration" / file.name)
+    next_year(tmp_path / "new")
 
-    for scorecard in (("backtest", "foresight"), ("backtest", "mechanism")):
-        assert told(tmp_path, *scorecard, "--data", "new", package=package, codes=(0, 1))
-    replicated = told(tmp_path, "replicate", "--data", "new", package=package)
+    def run(*arguments: str, codes: tuple[int, ...] = (0,)) -> str:
+        done = ask(*arguments, folder=tmp_path, package=package)
+        assert done.returncode in codes, (arguments, done.stderr, done.stdout[-2000:])
+        return done.stdout
+
+    run("release", "build", "--draws", "2", "--out", "last.zip")
+    # 1 and 2: their form, and what they change.
+    run("facts", "validate", "new")
+    assert json.loads(run("update", "drift", "new", "--json"))
+    # 3: the fit, and its draws in the place of the shipped ones.
+    if fit.is_installed():
+        fitted = json.loads(
+            run("calibrate", "--data", "new", "--draws", "400", "--out", "posterior", "--json")
+        )
+        assert fitted["counts"].endswith("December 2025"), "the fit reads the new months"
+        for file in (tmp_path / "posterior").iterdir():
+            shutil.copyfile(file, package / "arrivals" / "calibration" / file.name)
+    # 4: the scorecards; made-over months may miss a bar.
+    for scorecard in ("foresight", "mechanism"):
+        assert json.loads(run("backtest", scorecard, "--data", "new", "--json", codes=(0, 1)))
+    replicated = json.loads(run("replicate", "--data", "new", "--json"))
     assert {one["verdict"] for one in replicated} == {"met"}, "what was published of past years stands"
-
-    answer = told(tmp_path, "run", "us-not-designated", "--draws", "2", "--data", "new", package=package)
-    assert answer["horizon"][0] == "2026-01", "the projection begins where the newer months end"
-    assert answer["data_vintage"].startswith("2025-12")
-    build = ("release", "build", "--data", "new", "--run", answer["run_id"], "--out", "next.zip")
-    assert ask(*build, folder=tmp_path, package=package).returncode == 0
+    # 5: the release.
+    run("release", "build", "--data", "new", "--draws", "2", "--out", "next.zip")
     for name in ("last.zip", "next.zip"):
-        assert told(tmp_path, "verify", name, package=package)["sound"]
-    found = told(tmp_path, "release", "compare", "last.zip", "next.zip", "--steps", package=package)
+        assert json.loads(run("verify", name, "--json"))["sound"]
+    assert published(tmp_path / "last.zip")["horizon"][0] == "2025-01"
+    newest = published(tmp_path / "next.zip")
+    assert newest["horizon"][0] == "2026-01", "the projection begins where the newer months end"
+    assert newest["data_vintage"].startswith("2025-12")
+    # 6: what moved, and why.
+    found = json.loads(run("release", "compare", "last.zip", "next.zip", "--steps", "--json"))
     parts = ["data", "posterior"] if fit.is_installed() else ["data"]
     assert found["steps"] == parts
     assert found["moved"]

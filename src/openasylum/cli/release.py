@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -142,7 +143,7 @@ def compare(
         print_json({"steps": found.steps, "errata": errata, "moved": rows})
         return
     for number, cause in enumerate(found.steps, 1):
-        words = say(f"Step {number} changes: {cause}", f"L'étape {number} change : {cause}")
+        words = say(f"Step {number} changes: {_cause(cause)}", f"L'étape {number} change : {_cause(cause)}")
         console().print(words)
     for entry in found.errata:
         console().print(f"{entry.id}: {label(entry.what.model_dump())}")
@@ -167,7 +168,7 @@ def _with_steps(opened: Sequence[Bundle], keep: Path | None, workers: int) -> Se
             folder,
             workers=workers,
             on_step=lambda part: status.update(
-                say(f"The step that changes {part}…", f"L'étape qui change {part}…")
+                say(f"The step that changes {_cause(part)}…", f"L'étape qui change {_cause(part)}…")
             ),
         )
     for fault in made.faults:
@@ -178,16 +179,26 @@ def _with_steps(opened: Sequence[Bundle], keep: Path | None, workers: int) -> Se
     return made.bundles
 
 
+def _cause(text: str) -> str:
+    """Causes ("data; law + method") in the language of the output."""
+    french = {
+        "data": "données", "law": "droit", "method": "méthode", "posterior": "tirages a posteriori", "error": "erreur",
+        "nothing that was recorded": "rien qui ait été noté",
+    }  # fmt: skip
+    return say(text, re.sub("|".join(french), lambda found: french[found.group()], text))
+
+
 def _print_moved(rows: list[dict[str, Any]], steps: Sequence[str]) -> None:
     from openasylum.report.numbers import amount, change
-    from openasylum.results import measure
+    from openasylum.results.measures import measures
 
     words = say(
         "scenario|measure|period|before|after|change|why", "scénario|mesure|période|avant|après|écart|cause"
     )
     *facts_of_row, why = words.split("|")
     shares = [f"step_{number}" for number in range(1, len(steps) + 1)] if len(steps) > 1 else []
-    headings = [*facts_of_row, *(steps if shares else ()), why]
+    headings = [*facts_of_row, *(map(_cause, steps) if shares else ()), why]
+    known = measures()  # an older release may have measures that this one does not know
     shown = []
     for row in rows:
         unit, spoken = row["unit"], language()
@@ -197,8 +208,10 @@ def _print_moved(rows: list[dict[str, Any]], steps: Sequence[str]) -> None:
         moved, *parts = (
             "–" if row[name] is None else change(row[name], unit, spoken) for name in ("change", *shares)
         )
-        name = label(measure(row["measure"]).label.model_dump())
-        shown.append((row["scenario"], name, row["period"], before, after, moved, *parts, row["why"]))
+        name = row["measure"]
+        if name in known:
+            name = label(known[name].label.model_dump())
+        shown.append((row["scenario"], name, row["period"], before, after, moved, *parts, _cause(row["why"])))
     console().print(table(headings, shown, range(3, len(headings) - 1)))
     console().print(say(f"{len(rows)} headline figures moved.", f"{len(rows)} chiffres clés ont bougé."))
 
