@@ -60,6 +60,7 @@ bench-scale: $(VENV)/.ready-dev
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/python tools/fuzz.py
+	OPENASYLUM_LONG=1 $(BIN)/python -m pytest -m heavy -k with_the_fit tests/release
 
 wheel-check: $(VENV)/.ready-dev
 	$(BIN)/python tools/check_wheel.py

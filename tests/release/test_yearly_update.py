@@ -89,6 +89,19 @@ def published(bundle: Path) -> dict[str, Any]:
 
 @pytest.mark.heavy
 def test_the_whole_year(tmp_path: Path) -> None:
+    """Every step but the fit: last year's draws stand, and only the tables move a figure."""
+    walk(tmp_path, fitted_anew=False)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif("OPENASYLUM_LONG" not in os.environ, reason="the fit takes minutes: make test-long")
+@pytest.mark.skipif(not fit.is_installed(), reason="needs the extra calibrate")
+def test_the_whole_year_with_the_fit(tmp_path: Path) -> None:
+    """Every step, and the share of tables and draws in what moved."""
+    walk(tmp_path, fitted_anew=True)
+
+
+def walk(tmp_path: Path, *, fitted_anew: bool) -> None:
     """Last year's release, the new tables, the fit, the scorecards, this year's release, and what each part moved."""
     package = tmp_path / "package" / "openasylum"
     shutil.copytree(Path(openasylum.__file__).parent, package)
@@ -126,7 +139,7 @@ def test_the_whole_year(tmp_path: Path) -> None:
     assert newest["data_vintage"].startswith("2025-12")
     # 6: what moved, and why.
     found = json.loads(run("release", "compare", "last.zip", "next.zip", "--steps", "--json"))
-    parts = ["data", "posterior"] if fit.is_installed() else ["data"]
+    parts = ["data", "posterior"] if fitted_anew else ["data"]
     assert found["steps"] == parts
     assert found["moved"]
     for row in found["moved"]:
