@@ -118,7 +118,7 @@ _OPENS = re.compile(
     r"late|le|la fin de|le debut de))? ?$"
 )
 _SINCE = re.compile(
-    r"\b(?:since|depuis|starting in|beginning in|a partir de)\b(?: (?:the (?:start|beginning|"
+    r"\b(?:since|depuis|starting in|beginning in|began in|begun in|debute en|commence en|a partir de)\b(?: (?:the (?:start|beginning|"
     r"end|spring|summer|fall|winter) of|early|late|mid|le|la fin de|le debut de|fin|"
     r"debut))? ?-?$"
 )

@@ -26,7 +26,23 @@ def _single(quantity: Quantity, said: float, value: float | None, low: float, hi
         narrow and low <= said <= high and quantity.step < abs(value) * 0.01
     ):
         return "agrees"
-    return "agrees_rounded" if _rounds(quantity, said, value) else None
+    if _rounds(quantity, said, value) or (
+        narrow and quantity.hedge is None and _ours_rounds(said, quantity.step, value)
+    ):
+        return "agrees_rounded"
+    return None
+
+
+def _ours_rounds(said: float, step: float, value: float) -> bool:
+    """Whether ours is the stated number rounded: 71,380 in a text, 71,000 in the register."""
+    worth = 1.0
+    while value >= 10 * worth and value % (worth * 10) == 0:
+        worth *= 10
+    return (
+        value >= 1000 * step
+        and step < worth < value / 9.5
+        and abs(said - value) <= 0.5 * worth <= AS_WRITTEN * value
+    )
 
 
 def _rounds(quantity: Quantity, said: float, value: float) -> bool:

@@ -49,6 +49,8 @@ def matching(
                 score,
                 when=when,
             )
+    if not timely and when is not None and when.grain == "span" and _one_of_several(quantity, context):
+        timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
     if timely:
         one, how = max(timely, key=lambda pair: (pair[1] == "agrees", pair[0].last))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
@@ -74,6 +76,11 @@ def matching(
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
+
+
+def _one_of_several(quantity: Quantity, context: Context) -> bool:
+    """Whether a figure is one of a list, a figure for each time named: "20,593 and 19,419 in 2017 and 2018"."""
+    return sum(one.dimension == quantity.dimension for one in context.quantities) > 1
 
 
 def _gap(quantity: Quantity, one: Observation) -> float:
@@ -116,6 +123,11 @@ def _far(one: Observation, base: Observation) -> bool:
 _BESIDE = 800
 
 
+#: Words of a sum up to some day, which no single year gainsays.
+_UP_TO_NOW = re.compile(
+    r"\b(?:since|so far|to date|cumulative\w*|until now|over the (?:last|past)|in the (?:last|past)|began|depuis|jusqu'ici|"
+    r"cumul\w*|a ce jour|au cours des dernier\w*|ont commence)\b"
+)
 #: Words that make a count one of a part.
 _PARTLY = re.compile(
     r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
@@ -142,6 +154,11 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
     return ratio >= 0.04 and "place.Canada" in context.named and _PARTLY.search(context.plain) is None
 
 
+def _one_print(said: float, ours: float) -> bool:
+    """Whether two numbers are one that was cut and one that was rounded: $15,482 and $15,483."""
+    return abs(said - ours) <= 1.01 and ours >= 5000
+
+
 def not_matching(
     quantity: Quantity, context: Context, measure: Measure, observations: Observed,
     when: When | None, here: bool, certain: bool, score: float,
@@ -154,11 +171,25 @@ def not_matching(
         ]
         if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
+    if (
+        significant_digits(quantity.value, quantity.step) >= 4
+        and quantity.value_to is None
+        and not measure.exact_only
+    ):
+        prints = [
+            one
+            for one in observations.near(quantity.value)
+            if one.value and _one_print(quantity.value, one.value)
+        ]
+        if prints and (when is None or not here):
+            return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
     if measure.differs_if and not context.named & set(measure.differs_if):
         return None
     if measure.disputed and not _publisher_named(context, observations):
         return None
     if not measure.differs or measure.exact_only or not certain or quantity.bare:
+        return None
+    if when is not None and when.grain != "span" and _UP_TO_NOW.search(context.plain):
         return None
     if quantity.value_to is not None or quantity.hedge in ("at_most",):
         return None

@@ -20,6 +20,8 @@ def telling_enough(
     """
     digits = significant_digits(quantity.value, quantity.step)
     timely = when is not None and fits(one, when, measure)
+    if one.value is not None and not measure.moves and not timely and _rounder(one.value, quantity):
+        return False
     if one.grain == "month" and not one.figure and not measure.moves and not timely:
         # Among hundreds of monthly counts there is one for every number: its month must be named, if without its year.
         return (
@@ -38,6 +40,11 @@ def telling_enough(
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
     return when is None or not here or fits(one, when, measure)
+
+
+def _rounder(value: float, quantity: Quantity) -> bool:
+    """Whether ours is told less finely than the stated number, and so says little by itself."""
+    return value % max(10 * quantity.step, 100) == 0 and abs(value - quantity.value) > quantity.step
 
 
 def of_time(observations: Observed, when: When, measure: Measure) -> Observed:
