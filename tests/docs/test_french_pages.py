@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from openasylum import pipeline
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 #: Pages by path below ``docs``; those of the rulebook hold both languages, and the lists of licences and promises are made by
 #: tools with tests of their own.
@@ -57,3 +59,7 @@ def test_both_languages_have_the_same_headings_tables_and_code(page: str) -> Non
 def test_both_languages_give_the_same_figures(page: str) -> None:
     english, french = (_figures(_read(page, language), language) for language in ("en", "fr"))
     assert french == english
+
+
+def test_the_map_of_the_process_is_in_french_on_the_french_page() -> None:
+    assert pipeline.mermaid(pipeline.load_stages(), "fr") in _read("explanation/pipeline.md", "fr")
