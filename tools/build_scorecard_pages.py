@@ -1,6 +1,7 @@
 """Write the pages of the scorecard that take minutes to compute: the replication pack and the queues' mechanism, in both languages.
 
-python tools/build_scorecard_pages.py      # docs/reference/replication.md and mechanism.md (and .fr.md)
+python tools/build_scorecard_pages.py               # docs/reference/replication.md and mechanism.md (and .fr.md)
+python tools/build_scorecard_pages.py replication   # one of them
 
 The forecasts have their own: ``openasylum backtest foresight --write-page docs/explanation/foresight.md``.
 """
@@ -52,8 +53,8 @@ Column = tuple[str, Callable[[dict[str, Any], Speaker], str]]
 
 
 def main(arguments: list[str]) -> int:
-    for name, command in COMMANDS.items():
-        done = subprocess.run([*ASK, *command], check=False, stdout=subprocess.PIPE)
+    for name in arguments or COMMANDS:
+        done = subprocess.run([*ASK, *COMMANDS[name]], check=False, stdout=subprocess.PIPE)
         rows = json.loads(done.stdout)
         for language in ("en", "fr"):
             suffix = "" if language == "en" else ".fr"
