@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from openasylum.arrivals.calibration.consequences import consequences
 from openasylum.arrivals.calibration.data import Counts, observed
 from openasylum.arrivals.interceptions import row_of
+from openasylum.bilingual import number
 from openasylum.errors import UserError
 
 Floats = NDArray[np.float64]
@@ -42,13 +43,26 @@ class Fit:
     @property
     def faults(self) -> list[str]:
         """What keeps the fit from being used; nothing where it converged."""
+        return [english for english, _ in self.faults_in_both()]
+
+    def faults_in_both(self) -> list[tuple[str, str]]:
+        """The same, each in English and in French."""
         found = [
-            f"{name} has not converged (R-hat {rhat:.3f}, effective sample {size:.0f})"
+            (
+                f"{name} has not converged (R-hat {rhat:.3f}, effective sample {size:.0f})",
+                f"{name} n'a pas convergé (R-hat {number(rhat, 'fr', 3)}, échantillon efficace {number(size, 'fr')})",
+            )
             for name, (rhat, size) in self.diagnostics.items()
             if not (rhat <= LARGEST_RHAT and size >= SMALLEST_SAMPLE)
         ]
         if self.divergent > MOST_DIVERGENT:
-            found.append(f"{100 * self.divergent:.1f} % of transitions diverged")
+            share = 100 * self.divergent
+            found.append(
+                (
+                    f"{share:.1f} % of transitions diverged",
+                    f"{number(share, 'fr', 1)} % des transitions ont divergé",
+                )
+            )
         return found
 
 
@@ -98,7 +112,8 @@ def write(fit: Fit, folder: Path, *, seed: int) -> None:
     faults.
     """
     if fit.faults:
-        raise UserError(f"nothing is written: {fit.faults[0]}", f"rien n'est écrit : {fit.faults[0]}")
+        english, french = fit.faults_in_both()[0]
+        raise UserError(f"nothing is written: {english}", f"rien n'est écrit : {french}")
     flat = _flat(fit)
     step = max(len(fit.demand) // SHIPPED, 1)
     thinned = pl.DataFrame({name: values[::step][:SHIPPED] for name, values in flat.items()}).cast(pl.Float32)
