@@ -125,12 +125,18 @@ class Table:
 def table_of_frame(frame: pl.DataFrame) -> Table:
     """A Polars frame as a ``Table``: truths as planes, dates as day numbers, Enums as their codes."""
     truths: dict[str, Truth] = {}
-    numbers: dict[str, Numbers] = {}
+    given: list[pl.Series] = []
     for column in frame.iter_columns():
         if column.dtype == pl.Boolean:
             truths[column.name] = _truth_of_series(column)
         elif column.null_count() < len(column):
-            numbers[column.name] = _numbers_of_series(column)
+            given.append(column)
+    # All in one question: asked of one column after the other, Polars takes as long to plan as to answer.
+    names = [column.name for column in given]
+    physical = frame.select(pl.col(names).to_physical().fill_null(0)) if names else frame
+    numbers = {
+        column.name: Numbers(physical.get_column(column.name).to_numpy(), _known(column)) for column in given
+    }
     return Table(frame.height, truths, numbers)
 
 
@@ -175,17 +181,14 @@ def _truth_of_series(column: pl.Series) -> Truth:
     if column.null_count() == len(column):
         return UNKNOWN
     values, valid = _bitmaps(column)
-    if valid is None:
-        return Planes(values) if values.any() else FALSE
+    if valid is None:  # most have some true row among the first
+        return Planes(values) if values[:64].any() or values.any() else FALSE
     return Planes(values & valid, ~values & valid)
 
 
-def _numbers_of_series(column: pl.Series) -> Numbers:
-    known = None if column.null_count() == 0 else _bitmaps(column.is_not_null())[0]
-    physical = column.to_physical()
-    if known is not None:
-        physical = physical.fill_null(0)
-    return Numbers(physical.to_numpy(), known)
+def _known(column: pl.Series) -> Words | None:
+    """The rows that are not null; None where all are."""
+    return None if column.null_count() == 0 else _bitmaps(column.is_not_null())[0]
 
 
 class _ArrowArray(ctypes.Structure):

@@ -138,8 +138,19 @@ def decide_table(plan: Plan, table: Table, threads: int | None = None) -> pl.Dat
     """``decide`` over a ready table."""
     numbers, words = answer_table(plan, table, threads)
     types = {"outcome": OUTCOME_TYPE, "pathway": PATHWAY_TYPE}
-    columns = [pl.Series(name, numbers[name]).cat.to(types[name]) for name in types]
-    return pl.DataFrame([*columns, *[pl.Series(name, values) for name, values in words.items()]])
+
+    def column(name: str) -> pl.Series:
+        return (
+            pl.Series(name, numbers[name]).cat.to(types[name])
+            if name in types
+            else pl.Series(name, words[name])
+        )
+
+    names = [*types, *words]
+    if table.height < COMPILED_FROM:
+        return pl.DataFrame([column(name) for name in names])
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        return pl.DataFrame(list(pool.map(column, names)))
 
 
 def answer_table(
