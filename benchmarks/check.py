@@ -1,10 +1,12 @@
-"""How fast texts are checked: the start, an article, a megabyte of prose. Processor time, since machines are shared.
+"""How fast texts are checked: the start, an article, prose that never repeats, and one that does. Processor time, since
+machines are shared.
 
 python benchmarks/check.py
 """
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -15,20 +17,36 @@ def main() -> None:
     begun = time.process_time()
     from openasylum.check import Text, check_texts
 
-    article = "\n\n".join(
-        line.split("\t")[1] for line in (ROOT / "tests/check/corpus.tsv").read_text().splitlines()[:25]
-    )
+    lines = (ROOT / "tests/check/corpus.tsv").read_text().splitlines()
+    sentences = [
+        re.sub(r"\{\w: ([^{}]*)\}", r"\1", line.split("\t")[1]) for line in lines if line.startswith("en")
+    ]
+    article = "\n\n".join(sentences[::9])
     check_texts([Text("article", article, "en")])
     print(f"start and one article ({len(article):,} characters): {time.process_time() - begun:.2f} s")
+    report(check_texts, Text("the same article again", article, "en"))
+    rest = "\n\n".join(one for place, one in enumerate(sentences) if place % 9)
+    report(
+        check_texts,
+        Text("as dense a text as there is: a figure or statement of law in every sentence", rest, "en"),
+    )
+    documents = [
+        file.read_text() for file in sorted((ROOT / "docs").rglob("*.md")) if not file.stem.endswith(".fr")
+    ]
+    report(check_texts, Text("documentation of this project, each page once", "\n\n".join(documents), "en"))
+    repeated = (rest * (1_000_000 // len(rest) + 1))[:1_000_000]
+    report(check_texts, Text("1 MB that repeats itself", repeated, "en"))
+
+
+def report(check_texts, text) -> None:  # type: ignore[no-untyped-def]
+    """Print how long one text took, what that is a second, and how many findings it has."""
     begun = time.process_time()
-    check_texts([Text("article", article, "en")])
-    print(f"the same article again: {time.process_time() - begun:.3f} s")
-    prose = "\n\n".join(file.read_text() for file in sorted((ROOT / "docs").rglob("*.md")))
-    prose = (prose * (1_000_000 // len(prose) + 1))[:1_000_000]
-    begun = time.process_time()
-    report = check_texts([Text("prose", prose, "en")])
+    found = len(check_texts([text]).findings)
     taken = time.process_time() - begun
-    print(f"1 MB of documentation: {taken:.2f} s, {1 / taken:.2f} MB/s, {len(report.findings):,} findings")
+    size = len(text.content)
+    print(
+        f"{text.name} ({size:,} characters): {taken:.2f} s, {size / 1e6 / taken:.2f} MB/s, {found:,} findings"
+    )
 
 
 if __name__ == "__main__":
