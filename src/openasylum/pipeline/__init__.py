@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openasylum.pipeline.capacity import CapacityChange, CapacityLever, Hiring, hiring
+    from openasylum.pipeline.capacity import CapacityChange, CapacityLever, Following, Hiring, hiring
     from openasylum.pipeline.claimants_view import marginal_effect, months_to_outcome, outlook, projected_wait
     from openasylum.pipeline.counts import run_counts
     from openasylum.pipeline.diagram import mermaid
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "CapacityChange": "capacity",
     "CapacityLever": "capacity",
+    "Following": "capacity",
     "Hiring": "capacity",
     "ReferralWaits": "referrals",
     "StageGraph": "stage_graph",
@@ -49,6 +50,7 @@ _HOMES = {
 __all__ = [
     "CapacityChange",
     "CapacityLever",
+    "Following",
     "Hiring",
     "ReferralWaits",
     "StageGraph",

@@ -63,8 +63,23 @@ class Hiring(NamedTuple):
     until: date | None = None
 
 
+class Following(NamedTuple):
+    """Capacity that follows intake: never below what it would otherwise be, it is at least ``share`` of the intake of
+    ``lag_days`` ago, averaged over ``window_days``, from a day on and, where given, until a day (included).
+
+    The rule that the Auditor General (2019) asks for in place of fixed funding, with the lag that finding and training
+    people takes. Intake before the run is not seen.
+    """
+
+    from_: date
+    share: float = 1.0
+    lag_days: int = 365
+    window_days: int = 365
+    until: date | None = None
+
+
 #: A lever on a capacity: the id of a stage, and what changes.
-CapacityLever = tuple[str, Change | Hiring]
+CapacityLever = tuple[str, Change | Hiring | Following]
 
 
 def hiring(
@@ -156,6 +171,21 @@ def working(aimed: Array, attrition: Array | float, training_months: float) -> A
     return np.maximum(aimed - lost, 0.0)
 
 
+def following(stage: str, levers: Sequence[CapacityLever]) -> Following | None:
+    """The rule that a lever gives a stage, the last where there are several. Raises ``UserError`` for a share below 0."""
+    found = None
+    for name, change in levers:
+        if name == stage and isinstance(change, Following):
+            if not change.share >= 0:
+                raise UserError(
+                    f"the capacity of {stage!r} cannot follow {change.share} of its intake",
+                    f"la capacité de « {stage} » ne peut pas suivre {change.share} de ses entrées",
+                    field="capacity",
+                )
+            found = change
+    return found
+
+
 def levered(
     daily: Array, stage: str, levers: Sequence[CapacityLever], days: NDArray[np.int64], year: float | None
 ) -> Array:
@@ -168,6 +198,8 @@ def levered(
     found = daily.copy()
     for name, change in levers:
         if name != stage:
+            continue
+        if isinstance(change, Following):
             continue
         if isinstance(change, Hiring):
             if year is not None:

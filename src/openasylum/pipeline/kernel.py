@@ -140,7 +140,8 @@ def _enter(process, memory, clock, me, p, s, step, since):
     me["since"] = since
     me["what"] = _READY
     if stage["kind"] != END:
-        if stage["follower"] >= 0:
+        if stage["follower"] >= 0 and since == step:
+            # Who was there when the run began is no intake.
             process.entered[stage["follower"], step] += 1
         what, done = np.int64(_ROUTE), np.int64(step)
         me["hazard_at"] = NEVER

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from openasylum.errors import UserError, nearest
 from openasylum.keyed_random import stream_key
 from openasylum.pipeline import layout
-from openasylum.pipeline.capacity import DAYS_A_YEAR, CapacityLever, daily_capacity, levered
+from openasylum.pipeline.capacity import DAYS_A_YEAR, CapacityLever, daily_capacity, following, levered
 from openasylum.pipeline.number_checks import located
 from openasylum.pipeline.quantities import Quantity, Setting
 from openasylum.pipeline.stage_file import (
@@ -309,6 +309,21 @@ class _Builder:
             share = self.number(self.resolve(rule.share))
             self.followers.append((rule.lag_days * self.per_day, rule.window_days * self.per_day, share))
             self.lever.append(levered(np.ones(self.days), stage.id, self.levers, days, None))
+        wanted = following(stage.id, self.levers)
+        if wanted is not None:
+            if rule is not None:
+                raise UserError(
+                    f"the capacity of {stage.id!r} follows its intake already",
+                    f"la capacité de « {stage.id} » suit déjà ses entrées",
+                    field="capacity",
+                )
+            record["follower"] = len(self.followers)
+            share = self.number(np.full(self.setting.shape, wanted.share))
+            self.followers.append((wanted.lag_days * self.per_day, wanted.window_days * self.per_day, share))
+            inside = days >= day_number(wanted.from_)
+            if wanted.until is not None:
+                inside &= days <= day_number(wanted.until)
+            self.lever.append(inside.astype(np.float64))
 
     def _routes(self, s: int, routes: Sequence[int]) -> None:
         ways = [self.graph.transitions[e].route for e in routes]

@@ -26,12 +26,14 @@ class Range(_Frozen):
 
 class Capacity(_Frozen):
     """The lever changes how many people a stage of the pipeline can decide in a year; with ``members``, by the number of
-    those who decide.
+    those who decide; with ``follows_intake``, by a rule: its factor is the share of the intake of a year ago that the
+    capacity follows.
     """
 
     kind: Literal["capacity"]
     stage: str
     members: bool = False
+    follows_intake: bool = False
 
 
 class Driver(_Frozen):

@@ -46,20 +46,21 @@ def capacity_changes(scenario: Scenario, values: Mapping[str, Any]) -> list[pipe
     """The levers of a scenario that move the capacity of a stage; ``values`` say what a member decides and how long it
     takes to have one.
     """
-    return [
-        pipeline.hiring(
-            lever.target.stage,
-            setting.from_,
-            setting.until,
-            values,
-            persons=setting.persons,
-            factor=setting.factor,
-        )
-        if lever.target.members
-        else (lever.target.stage, setting)
-        for lever, setting in scenario.settings()
-        if isinstance(lever.target, Capacity)
-    ]
+    found: list[pipeline.CapacityLever] = []
+    for lever, setting in scenario.settings():
+        target = lever.target
+        if not isinstance(target, Capacity):
+            continue
+        since, until = setting.from_, setting.until
+        if target.members:
+            persons, factor = setting.persons, setting.factor
+            found.append(pipeline.hiring(target.stage, since, until, values, persons=persons, factor=factor))
+        elif target.follows_intake:
+            share = 1.0 if setting.factor is None else setting.factor
+            found.append((target.stage, pipeline.Following(since, share, until=until)))
+        else:
+            found.append((target.stage, setting))
+    return found
 
 
 def simulate_people(
