@@ -71,8 +71,26 @@ def canada(row: dict[str, str], period: str) -> bool:
             ],
             "Quebec",
         ),
+        (
+            lambda rows: [
+                {**row, "claim_office_type": "Airprt"} if canada(row, "2019-05") else row for row in rows
+            ],
+            "no office is called 'Airprt'.*Airport",
+        ),
+        (
+            lambda rows: [{**row, "value": ""} if canada(row, "2019-05") else row for row in rows],
+            "Airport, 2019-05, has no count for Canada",
+        ),
     ],
-    ids=["gap", "duplicated month", "negative count", "no number", "no such province"],
+    ids=[
+        "gap",
+        "duplicated month",
+        "negative count",
+        "no number",
+        "no such province",
+        "no such office",
+        "no count",
+    ],
 )
 def test_a_faulty_table_is_refused(tmp_path: Path, change: Callable[[Rows], Rows], words: str) -> None:
     with pytest.raises(UserError, match=words), facts.overlay(written(tmp_path, change)):

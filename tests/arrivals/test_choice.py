@@ -60,6 +60,35 @@ def test_other_ways_gain_in_proportion(p: dict[str, float]) -> None:
     assert after[0] / stay[1] == pytest.approx(before[0] / stay[0], rel=1e-6)
 
 
+@given(PARAMETERS, st.floats(0.1, 0.99))
+def test_a_nest_fills_the_like_way_first(p: dict[str, float], likeness: float) -> None:
+    """McFadden (1978): shares stay shares; closing crossing turns more of it unseen, in proportion, than to a port."""
+    before, after = (
+        np.array(choice.shares(p, Options(1.0, crossing), likeness=likeness)) for crossing in (1.0, 0.0)
+    )
+    assert (before >= 0).all() and before.sum() <= 1 and after[1] <= before[1] + 1e-12
+    assert after[2] * before[0] >= before[2] * after[0] * (1 - 1e-9)
+    near = np.array(choice.shares(p, Options(1.0, 1.0), likeness=1 - 1e-9))
+    assert near == pytest.approx(np.array(choice.shares(p, Options(1.0, 1.0))), abs=1e-6)
+
+
+@given(PARAMETERS, st.floats(0.001, 0.9))
+def test_a_share_of_those_who_do_not_come_by_land_is_a_logit_of_more_ways(
+    p: dict[str, float], elsewhere: float
+) -> None:
+    """Airport and inland as ways of their own, of utility log(s / (1 - s)) together against staying: the land ways have
+    the shares that they have without, and the others gain in proportion when one closes.
+    """
+    for crossing in (1.0, 0.0):
+        by_land = np.array(choice.shares(p, Options(1.0, crossing)))
+        away = 1 - by_land.sum()
+        stay = away * (1 - elsewhere)
+        utilities = np.log(np.array([*by_land, away * elsewhere]) / stay)
+        assert np.exp(utilities[3]) == pytest.approx(elsewhere / (1 - elsewhere), rel=1e-6)
+        weights = np.exp(utilities)
+        assert weights[:3] / (1 + weights.sum()) == pytest.approx(by_land, rel=1e-6)
+
+
 def test_a_logit_by_hand() -> None:
     p = {"way_port": 0.0, "way_between": np.log(2), "way_undetected": np.log(0.5), "lost_where_returned": 1e9}
     found = choice.shares({**p, "lost_while_closed": 0.0}, Options(1.0, 1.0))

@@ -54,24 +54,39 @@ class Options:
     closed: Any = 0.0
 
 
-def shares(p: Parameters, options: Options, array_module: ModuleType = np) -> tuple[Any, Any, Any]:
-    """Share of the market that takes each way (order of ``WAYS``); what is left does not come."""
+def shares(
+    p: Parameters, options: Options, array_module: ModuleType = np, likeness: float = 1.0
+) -> tuple[Any, Any, Any]:
+    """Share of the market that takes each way (order of ``WAYS``); what is left does not come.
+
+    With a ``likeness`` below 1 crossing seen and unseen are a nest (McFadden 1978): closing the one then fills the other
+    before any other way. ``calibration.nested`` holds it against the counts; the model leaves it at 1.
+    """
     lost = p["lost_where_returned"]
     port = p["way_port"] - lost * (1.0 - options.port)
     between = p["way_between"] - lost * (1.0 - options.crossing) - p["lost_while_closed"] * options.closed
     undetected = p["way_undetected"] - lost * (1.0 - options.undetected)
+    if likeness != 1.0:
+        inclusive = likeness * array_module.logaddexp(between / likeness, undetected / likeness)
+        between, undetected = (
+            inclusive + (utility - inclusive) / likeness for utility in (between, undetected)
+        )
     weights = [array_module.exp(utility) for utility in (port, between, undetected)]
     whole = 1.0 + weights[0] + weights[1] + weights[2]
     return weights[0] / whole, weights[1] / whole, weights[2] / whole
 
 
 def mixed_shares(
-    p: Parameters, without: Options, with_exception: Options, array_module: ModuleType = np
+    p: Parameters,
+    without: Options,
+    with_exception: Options,
+    array_module: ModuleType = np,
+    likeness: float = 1.0,
 ) -> tuple[Any, Any, Any]:
     """``shares`` of a market in which ``exception_share`` meet an exception and the others do not."""
     share = p["exception_share"]
-    plain = shares(p, without, array_module)
-    excepted = shares(p, with_exception, array_module)
+    plain = shares(p, without, array_module, likeness)
+    excepted = shares(p, with_exception, array_module, likeness)
     first, second, third = ((1.0 - share) * a + share * b for a, b in zip(plain, excepted, strict=True))
     return first, second, third
 

@@ -36,8 +36,9 @@ def with_canada(table: pl.DataFrame, offices: tuple[str, ...], file: str) -> pl.
         if missing:
             raise UserError(
                 f"{office}, {first_day_of_month(month):%Y-%m}, has no row for Canada and none for "
-                f"{', '.join(sorted(missing))}", f"{office}, {first_day_of_month(month):%Y-%m} : il n'y a ni ligne pour le Canada "
-f"ni ligne pour {', '.join(sorted(missing))}",
+                f"{', '.join(sorted(missing))}",
+                f"{office}, {first_day_of_month(month):%Y-%m} : il n'y a ni ligne pour le Canada "
+                f"ni ligne pour {', '.join(sorted(missing))}",
                 file=file,
                 field="geography",
             )

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from openasylum.arrivals.published import FIRST_MONTH, OFFICES, OTHER_OFFICES, PROVINCE_INDEX
+from openasylum.arrivals.published import FIRST_MONTH, OFFICES, OTHER_OFFICES, PROVINCE_INDEX, TOTAL
 from openasylum.arrivals.reconcile import Counts, apportion, within_intervals
 from openasylum.vocabulary import PROVINCES
 
@@ -35,7 +35,7 @@ def office_claims(table: pl.DataFrame) -> Counts:
     canada = _cells(table.filter(pl.col("province").is_null()), months, "month")[..., 0]
     years = _cells(table.filter(pl.col("province").is_null()), months, "year")[..., 0]
     totals = dict(
-        table.filter(pl.col("office") == "Total", pl.col("grain") == "year", pl.col("province").is_null())
+        table.filter(pl.col("office") == TOTAL, pl.col("grain") == "year", pl.col("province").is_null())
         .select("month", "value")
         .iter_rows()
     )

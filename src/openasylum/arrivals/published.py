@@ -26,6 +26,9 @@ OFFICES: Final = ("Airport", "Border", "Inland")
 OTHER_OFFICES: Final = "Other offices"
 TOTAL: Final = "Total"
 
+#: Claims a month after which an office of Canada does not fall to a withheld handful.
+_MANY: Final = 100
+
 CLAIMS_TABLE: Final = "ircc_claims_by_office_type_province_monthly"
 
 Array = NDArray[np.float64]
@@ -80,12 +83,16 @@ def _checked(table: pl.DataFrame) -> pl.DataFrame:
             field="claim_office_type",
             nearest=nearest(name, names),
         )
-    empty = table.filter(pl.col("value").is_null())
+    # A cell without a count stands for one to five; for a whole office of Canada that is a gap, not a count.
+    canada = table.filter(pl.col("province").is_null(), pl.col("grain") == "month").sort("office", "month")
+    empty = canada.filter(
+        pl.col("low") == 0, pl.col("value") > 0, pl.col("value").shift(1).over("office") > _MANY
+    )
     if empty.height:
-        day = first_day_of_month(int(empty["month"][0]))
+        office, day = empty["office"][0], first_day_of_month(int(empty["month"][0]))
         raise UserError(
-            f"{empty['office'][0]}, {day:%Y-%m}, {empty['province'][0] or 'Canada'}, has no count",
-            f"{empty['office'][0]}, {day:%Y-%m}, {empty['province'][0] or 'Canada'}, n'a pas de nombre",
+            f"{office}, {day:%Y-%m}, has no count for Canada",
+            f"{office}, {day:%Y-%m} : il n'y a pas de nombre pour le Canada",
             file=CLAIMS_TABLE,
             field="value",
         )

@@ -63,9 +63,9 @@ def priors() -> dict[str, dist.Distribution]:
     }
 
 
-def model(counts: Counts, *, observe: bool = True) -> None:
-    """The joint distribution; with ``observe=False`` the counts are drawn (for simulation-based
-    calibration).
+def model(counts: Counts, *, observe: bool = True, likeness: float = 1.0) -> None:
+    """The joint distribution; with ``observe=False`` the counts are drawn (for simulation-based calibration).
+    ``likeness`` is that of crossing seen and unseen (``choice.shares``; ``nested``).
     """
     p = {name: numpyro.sample(name, prior) for name, prior in priors().items()}
     months = counts.months
@@ -77,7 +77,7 @@ def model(counts: Counts, *, observe: bool = True) -> None:
     use = numpyro.sample("port_level", _Walk(dist.Normal(jnp.log(400.0), 0.5), steps, months))
 
     at_ports_only, closed, protocol = (
-        choice.mixed_shares(p, *law, array_module=jnp)
+        choice.mixed_shares(p, *law, array_module=jnp, likeness=likeness)
         for law in (choice.AGREEMENT_AT_PORTS, choice.CLOSED, choice.PROTOCOL)
     )
     market = jnp.exp(level + (season - season.mean())[jnp.arange(months) % 12]) / at_ports_only[1]
@@ -162,7 +162,15 @@ def _exact(name: str, mean: jax.Array, concentration: jax.Array, seen: jax.Array
 
 
 def _rounded(mean: jax.Array, concentration: jax.Array, seen: jax.Array) -> jax.Array:
-    """Log probability that each count lies within ``ROUNDING`` of what is printed."""
-    near = jnp.maximum(jnp.asarray(seen)[:, None] + jnp.arange(-ROUNDING, ROUNDING + 1), 0)
-    logs = dist.NegativeBinomial2(mean[:, None], concentration).log_prob(near)
-    return logsumexp(logs, axis=1).sum()
+    """Log probability that each count lies within ``ROUNDING`` of what is printed: that of the least such count, and
+    of each after it by the ratio of neighbouring probabilities, which is far quicker.
+    """
+    seen = jnp.asarray(seen, dtype=float)
+    least = jnp.maximum(seen - ROUNDING, 0.0)
+    first = dist.NegativeBinomial2(mean, concentration).log_prob(least)
+    before = least[:, None] + jnp.arange(2 * ROUNDING)
+    odds = jnp.log(mean / (mean + concentration))[:, None]
+    ratios = jnp.log(before + concentration) - jnp.log(before + 1.0) + odds
+    logs = jnp.concatenate([first[:, None], first[:, None] + jnp.cumsum(ratios, axis=1)], axis=1)
+    inside = least[:, None] + jnp.arange(2 * ROUNDING + 1) <= seen[:, None] + ROUNDING
+    return logsumexp(jnp.where(inside, logs, -jnp.inf), axis=1).sum()

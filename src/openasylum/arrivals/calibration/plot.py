@@ -19,13 +19,7 @@ def prior_and_posterior(manifest: Mapping[str, Any], path: str) -> None:
     """
     import altair as alt
 
-    if path.rsplit(".", 1)[-1] not in FORMATS:
-        raise UserError(
-            "the chart can be written as svg, png, pdf or json",
-            "le graphique peut être écrit en svg, png, pdf ou json",
-            file=path,
-            nearest=f"{path}.svg",
-        )
+    _check_format(path)
     rows = [
         {
             "parameter": name.replace("_", " "),
@@ -45,6 +39,63 @@ def prior_and_posterior(manifest: Mapping[str, Any], path: str) -> None:
     alt.vconcat(*parts, spacing=8).properties(
         title="The land border, 2017 to 2024: prior and posterior, 5 to 95 %"
     ).save(path)
+
+
+#: Bars of the chart of ranks.
+_BARS = 10
+
+
+def recovery_ranks(table: pl.DataFrame, path: str) -> None:
+    """Write the chart of the ranks of known values (``recovery``), parameter by parameter; the grey band holds 99 in
+    100 bars where ranks are uniform. Raises ``UserError`` for a format that cannot be written.
+    """
+    import altair as alt
+    from scipy.stats import binom
+
+    from openasylum.arrivals.calibration.recovery import KEPT
+
+    _check_format(path)
+    counts = (
+        table.drop("trial")
+        .unpivot(variable_name="parameter", value_name="rank")
+        .with_columns(bar=(pl.col("rank") * _BARS // (KEPT + 1)))
+        .group_by("parameter", "bar")
+        .len("trials")
+    )
+    every = pl.DataFrame({"parameter": table.columns[1:]}).join(
+        pl.DataFrame({"bar": range(_BARS)}), how="cross"
+    )
+    low, high = (int(binom.ppf(point, table.height, 1 / _BARS)) for point in (0.005, 0.995))
+    rows = every.join(counts, on=["parameter", "bar"], how="left").with_columns(
+        pl.col("trials").fill_null(0),
+        pl.col("parameter").str.replace_all("_", " "),
+        low=pl.lit(low),
+        high=pl.lit(high),
+    )
+    bar = alt.X("bar:O", axis=None)
+    band = (
+        alt.Chart()
+        .mark_bar(color="#e3e6ea", width=14)
+        .encode(x=bar, y=alt.Y("low:Q", title=None), y2="high:Q")
+    )
+    bars = alt.Chart().mark_tick(color="#1f5c99", thickness=3, width=14).encode(x=bar, y="trials:Q")
+    alt.layer(band, bars, data=rows).properties(width=150, height=60).facet(
+        facet=alt.Facet(
+            "parameter:N", title=None, sort=[name.replace("_", " ") for name in table.columns[1:]]
+        ),
+        columns=4,
+        title=f"Rank of the known value among posterior draws, {table.height} simulated trials",
+    ).save(path)
+
+
+def _check_format(path: str) -> None:
+    if path.rsplit(".", 1)[-1] not in FORMATS:
+        raise UserError(
+            "the chart can be written as svg, png, pdf or json",
+            "le graphique peut être écrit en svg, png, pdf ou json",
+            file=path,
+            nearest=f"{path}.svg",
+        )
 
 
 def _one(rows: pl.DataFrame, name: str) -> Any:
