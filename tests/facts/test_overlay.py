@@ -40,8 +40,9 @@ def test_new_rows_are_added_and_rows_with_the_same_key_replaced(tmp_path: Path) 
     assert facts.table(OFFICES).equals(shipped)
 
 
-def test_an_empty_cell_is_withheld_as_in_the_shipped_table(tmp_path: Path) -> None:
-    with facts.overlay(write(tmp_path, HEAD + "2025-01,Nunavut,Inland,\n")):
+@pytest.mark.parametrize("printed", ["", "--"])
+def test_an_empty_cell_is_withheld_as_in_the_shipped_table(tmp_path: Path, printed: str) -> None:
+    with facts.overlay(write(tmp_path, HEAD + f"2025-01,Nunavut,Inland,{printed}\n")):
         row = facts.table(OFFICES).filter(pl.col("period") == "2025-01")
     assert row.select("value", "low", "high", "suppressed").rows() == [(2.5, 0, 5, True)]
 
