@@ -46,6 +46,7 @@ class _Reader:
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
         self.unread: dict[int, str] = {}
+        self._items: dict[str, tuple[pl.DataFrame, NDArray[np.int64]]] = {}
 
     def part(self, frame: pl.DataFrame, path: str) -> pl.Series | None:
         """A column by dotted path through structs; None where there is none."""
@@ -116,7 +117,7 @@ class _Reader:
         entries = self.part(self.frame, "entries")
         if entries is None:
             return {}
-        frame, owner = _exploded(entries)
+        frame, owner = self.exploded("entries", entries)
         found: dict[str, pl.Series] = {}
         for name, field in LAST_ENTRY.items():
             column = self.part(frame, field)
@@ -141,12 +142,20 @@ class _Reader:
                 found[name] = column
         return found
 
+    def exploded(self, name: str, column: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int64]]:
+        """The items of one list of every claim, as one table."""
+        if name not in self._items:
+            self._items[name] = _exploded(column)
+        return self._items[name]
+
     def items(self, name: str, table: Table) -> Items:
         """The items of one list of every claim."""
         column = self.part(self.frame, ".".join(LISTS[name]))
         if column is None:
             return _no_items(self.frame.height, stated=False)
-        frame, owner = _exploded(column)
+        if column.null_count() == 0 and not column.list.len().sum():
+            return _no_items(self.frame.height, stated=True)
+        frame, owner = self.exploded(name, column)
         columns = {
             field: self._column(frame, field, name, kind, owner) for field, kind in columns_of(name).items()
         }
@@ -223,7 +232,7 @@ def _exploded(column: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int64]]:
     """The items of a list column one under the other, and the row that each belongs to."""
     lengths = column.list.len().fill_null(0).to_numpy()
     owner = np.repeat(np.arange(len(column)), lengths)
-    inner = column.filter(column.list.len().fill_null(0) > 0).explode()
+    inner = (column if lengths.all() else column.filter(pl.Series(lengths) > 0)).explode()
     if isinstance(inner.dtype, pl.Struct):
         return inner.struct.unnest(), owner
     return pl.DataFrame({"value": inner}), owner

@@ -4,7 +4,7 @@ be still undecided. They are read one by one, as documents are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
@@ -26,33 +26,10 @@ def rare_facts(frame: pl.DataFrame, part: Part, refuse: Refuse) -> dict[str, pl.
     A row with an hour or a zone that is none is refused. ``part`` finds a column by dotted
     path. ``claim.decision_date`` of 9999-12-31 means still undecided.
     """
-    rows = pl.DataFrame(
-        {
-            name: column.cast(pl.String)
-            for name, path in _PATHS.items()
-            if (column := part(frame, path)) is not None
-        }
-    )
-    entries = part(frame, "entries")
-    if (
-        entries is not None
-        and isinstance(entries.dtype, pl.List)
-        and isinstance(entries.dtype.inner, pl.Struct)
-    ):
-        last = pl.DataFrame({"e": entries.list.last()})
-        timed = {
-            f"entry_{field}": column.cast(pl.String)
-            for field in ("date", "time", "timezone")
-            if (column := part(last, f"e.{field}")) is not None
-        }
-        rows = rows.with_columns([column.alias(name) for name, column in timed.items()])
-    told = [pl.col(name).is_not_null() for name in ("entry_time",) if name in rows.columns]
-    told += [pl.col(name) == str(NEVER) for name in ("decision_date",) if name in rows.columns]
-    if not told:
+    told = _told(frame, part)
+    if told is None or not told.any():
         return {}
-    rows = rows.with_row_index("row").filter(pl.any_horizontal(told))
-    if rows.is_empty():
-        return {}
+    rows = _texts(frame.filter(told), part).with_columns(row=told.arg_true().cast(pl.Int64))
     found: dict[str, list[bool | None]] = {name: [None] * frame.height for name in _FACTS}
     for row in rows.iter_rows(named=True):
         try:
@@ -64,6 +41,41 @@ def rare_facts(frame: pl.DataFrame, part: Part, refuse: Refuse) -> dict[str, pl.
         for name, value in facts.items():
             found[name][row["row"]] = value
     return {name: pl.Series(name, values, dtype=flat_facts()[name].dtype) for name, values in found.items()}
+
+
+def _told(frame: pl.DataFrame, part: Part) -> pl.Series | None:
+    """The rows that say an hour of entry, or that they are still undecided; None where no column could."""
+    signs = []
+    last = _last_entry(frame, part, ("time",))
+    if last is not None and "time" in last.columns:
+        signs.append(last.get_column("time").is_not_null())
+    decided = part(frame, _PATHS["decision_date"])
+    if decided is not None:
+        never = pl.lit(NEVER if decided.dtype == pl.Date else str(NEVER))
+        signs.append(pl.select((pl.lit(decided) == never).fill_null(False)).to_series())
+    return pl.select(pl.any_horizontal(signs)).to_series() if signs else None
+
+
+def _last_entry(frame: pl.DataFrame, part: Part, wanted: Sequence[str]) -> pl.DataFrame | None:
+    """Some fields of each claim's last entry, as far as the table has them."""
+    entries = part(frame, "entries")
+    if entries is None or not isinstance(entries.dtype, pl.List):
+        return None
+    inner = entries.dtype.inner
+    if not isinstance(inner, pl.Struct) or not set(wanted) & {field.name for field in inner.fields}:
+        return None
+    last = pl.DataFrame({"e": entries.list.last()})
+    found = {name: column for name in wanted if (column := part(last, f"e.{name}")) is not None}
+    return pl.DataFrame(found)
+
+
+def _texts(frame: pl.DataFrame, part: Part) -> pl.DataFrame:
+    """What such rows say of days, hours and zones, as text."""
+    given = {name: column for name, path in _PATHS.items() if (column := part(frame, path)) is not None}
+    last = _last_entry(frame, part, ("date", "time", "timezone"))
+    if last is not None:
+        given |= {f"entry_{column.name}": column for column in last.iter_columns()}
+    return pl.DataFrame({name: column.cast(pl.String) for name, column in given.items()})
 
 
 _PATHS = {
