@@ -9,6 +9,8 @@ import pytest
 from tests.web.browser.conftest import serving
 from tests.web.test_links import OLD_LINKS
 
+from openasylum.web.pages.live import NotYet
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.web.browser.conftest import Session
@@ -111,3 +113,41 @@ def test_old_links_replay(session: Session, link: str) -> None:
     assert page.locator("[data-changed]").count() == ("model=" in link) + ("data=" in link)
     shared = page.locator("#share-link").input_value()
     assert all(scenario.replace(" ", "%20") in shared.replace("+", "%20") for scenario in OLD_LINKS[link])
+
+
+def test_a_page_that_waits_then_shows_a_first_look_then_the_whole(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first answers here are made up: what is tested is that each takes the place of the one before, where the reader is."""
+    month = {"p05": "2029-01-15", "p50": "2029-03-15", "p95": None}
+    rows = [
+        {
+            "referred": f"2026-{number:02}",
+            "people": 9000.0,
+            "tenth": month,
+            "half": month,
+            "nine_in_ten": month,
+        }
+        for number in range(1, 13)
+    ]
+    asked: list[int] = []
+
+    def answers(*_: object) -> tuple[list[dict[str, object]], bool]:
+        asked.append(1)
+        if len(asked) < 3:
+            raise NotYet
+        return rows, len(asked) > 4
+
+    monkeypatch.setattr("openasylum.web.pages.waits_page.coarse_or_whole", answers)
+    page = session.page
+    with serving(tmp_path, warm=False) as (_, address):
+        session.origin = address
+        page.goto(f"{address}/en/waits")
+        assert page.locator("[data-waiting] [aria-current=step]").count() == 1
+        page.locator("[data-again]:not([data-waiting])").wait_for(timeout=30_000)
+        page.locator("figure details summary").first.click()
+        page.locator("[data-again]").wait_for(state="detached", timeout=30_000)
+        assert page.locator("p.answer").count() == 1 and page.locator(".plot svg .median").count() == 2
+        assert page.locator("figure details").first.get_attribute("open") is not None
+        assert page.locator('[aria-current="page"]').count() == 2
+    session.asked[:] = [url for url in session.asked if not url.startswith(address)]
