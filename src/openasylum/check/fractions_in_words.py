@@ -31,7 +31,7 @@ _OF = re.compile(
     rf"\d{{1,3}})\b(?! (?:million|thousand|mille))"
 )
 _NAMED = re.compile(
-    rf"\b(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
+    rf"(?<!first )(?<!second )(?<!first-)(?<!other )\b(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
     rf"fourths?|fifths?|tenths?|tiers|quarts?|moitie|"
     r"cinquiemes?|dixiemes?)\b(?= (?:of|des?|du|d'|are|were|had|have|come|came|the)\b)"
 )
