@@ -137,6 +137,8 @@ def follow(client: Client, job: dict[str, Any], until: int) -> dict[int, float]:
     after = job["answer"]["draws"] if job["answer"] else 0
     while after < until and job["state"] != "done":
         _, job = client.ask("GET", f"/jobs/{job['id']}?after={after}&wait=20")
+        if "answer" not in job:  # a problem document
+            raise RuntimeError(job)
         if job["answer"]:
             after = job["answer"]["draws"]
             seen[after] = round(time.perf_counter() - began, 2)
