@@ -170,12 +170,11 @@ CLOSED = np.dtype(
 
 
 class Visits(NamedTuple):
-    """Visits as columns: row of the person, number from 0, stage, step in, step out, transition, step at which
-    service began (-1: not yet).
+    """Visits as columns, in the order of rows and of each person's way: stage, step in, step out, transition, step at
+    which service began (-1: not yet; empty where no stage has servers). ``of_row``: how many each row has.
     """
 
-    row: NDArray[np.uint32]
-    sequence: NDArray[np.uint16]
+    of_row: NDArray[np.int32]
     stage: NDArray[np.uint8]
     step_in: NDArray[np.int32]
     step_out: NDArray[np.int32]

@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 
 from openasylum.errors import UserError, nearest
 from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import CLOSED, NEVER, PERSON, Crowd, Memory, Process, Visits
+from openasylum.pipeline.layout import CLOSED, NEVER, PERSON, SERVERS, Crowd, Memory, Process, Visits
 from openasylum.pipeline.plan import make_process
 from openasylum.pipeline.stage_file import ServerStage
 from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
-
-_COLUMN_TYPES = (np.uint32, np.uint16, np.uint8, np.int32, np.int32, np.int16, np.int32)
 
 _MICROSECONDS_A_DAY = 86_400_000_000
 
@@ -181,16 +179,18 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
                 closed = np.concatenate([closed, np.empty_like(closed)])
             else:
                 memory = memory._replace(cells=np.concatenate([memory.cells, np.empty_like(memory.cells)]))
-        everything = _room(int(clock[kernel.COUNT]) + len(crowd.order))
+        # Lines, calendar and most of the crowd are done with: their room goes to the visits.
+        people, enter, comers = memory.people, crowd.enter, len(crowd.order)
+        del memory, crowd
+        of_row = (people["visits"].astype(np.int32) + np.int32(1)) * (enter < process.steps)
+        everything = _room(int(clock[kernel.COUNT]) + comers, of_row, process)
         # Two halves of the rows at once, each to its own part of the columns.
         half = size // 2
-        came = crowd.enter[:half] < process.steps
-        before = int(memory.people["visits"][:half][came].sum(dtype=np.int64)) + int(came.sum())
-        parts = ((0, half, 0), (half, size, before))
+        parts = ((0, half, 0), (half, size, int(of_row[:half].sum(dtype=np.int64))))
         with ThreadPoolExecutor(2) as pool:
             list(
                 pool.map(
-                    lambda part: visit_order.by_row(process, crowd, memory.people, closed, *part, everything),
+                    lambda part: visit_order.by_row(process, enter, people, closed, *part, everything),
                     parts,
                 )
             )
@@ -210,12 +210,24 @@ def _aligned(size: int) -> NDArray[np.void]:
     return raw[skip : skip + size * line].view(PERSON)
 
 
-def _room(size: int) -> Visits:
-    return Visits._make(np.empty(size, kind) for kind in _COLUMN_TYPES)
+def _room(size: int, of_row: NDArray[np.int32], process: Process) -> Visits:
+    served = size if (process.stages["kind"] == SERVERS).any() else 0
+    return Visits(
+        of_row=of_row,
+        stage=np.empty(size, np.uint8),
+        step_in=np.empty(size, np.int32),
+        step_out=np.empty(size, np.int32),
+        exit=np.empty(size, np.int16),
+        step_taken=np.empty(served, np.int32),
+    )
 
 
 def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
-    row, sequence, stage, t_in, t_out, way, taken = visits
+    of_row, stage, t_in, t_out, way, taken = visits
+    sequence = np.arange(len(stage), dtype=np.int32)
+    sequence -= np.repeat((np.cumsum(of_row, dtype=np.int64) - of_row).astype(np.int32), of_row)
+    sequence = sequence.astype(np.uint16)
+    row = np.repeat(np.arange(len(of_row), dtype=np.uint32), of_row)
     per_day = graph.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
     exits = pl.Enum(list(graph.exit_names))

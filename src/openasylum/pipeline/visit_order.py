@@ -9,33 +9,32 @@ from openasylum.pipeline.layout import SERVED, SERVERS
 
 
 @compiled
-def by_row(process, crowd, people, closed, first, last, place, visits):
+def by_row(process, enter, people, closed, first, last, place, visits):
     """Fill ``visits`` from ``place`` on with the visits of rows ``first`` to ``last`` (excluded), in the order of
     rows and of each person's way.
 
     A person's closed visits are chained from the latest to the first, and follow on from one another; the open
     one has step out and exit -1, and says when service began if it has. Who never came has none.
     """
+    keeps = visits.step_taken.shape[0] > 0
     for p in range(first, last):
-        if crowd.enter[p] < process.steps:
+        if enter[p] < process.steps:
             me = people[p]
-            count = me["visits"]
-            k = place + count
-            visits.row[k], visits.sequence[k] = p, count
+            k = place + me["visits"]
             visits.stage[k], visits.exit[k] = me["stage"], -1
             visits.step_out[k] = -1
-            served = process.stages[me["stage"]]["kind"] == SERVERS and me["what"] == SERVED
-            visits.step_taken[k] = me["hazard_at"] if served else -1
+            if keeps:
+                served = process.stages[me["stage"]]["kind"] == SERVERS and me["what"] == SERVED
+                visits.step_taken[k] = me["hazard_at"] if served else -1
             e = me["last"]
             while e >= 0:
                 visit = closed[e]
                 visits.step_in[k] = visit["step_out"]
                 k -= 1
-                count -= 1
-                visits.row[k], visits.sequence[k] = p, count
                 visits.stage[k], visits.exit[k] = process.stage_of[visit["exit"]], visit["exit"]
                 visits.step_out[k] = visit["step_out"]
-                visits.step_taken[k] = min(visit["step_taken"], visit["step_out"])
+                if keeps:
+                    visits.step_taken[k] = min(visit["step_taken"], visit["step_out"])
                 e = visit["before"]
-            visits.step_in[k] = crowd.enter[p]
+            visits.step_in[k] = enter[p]
             place += me["visits"] + 1
