@@ -24,3 +24,12 @@ def test_strange_texts_are_read_in_a_moment(name: str) -> None:
     began = time.process_time()
     assert check_texts([Text("strange", ROWS[name], "en")]).findings == ()
     assert time.process_time() - began < 10
+
+
+def test_a_row_of_numbers_without_a_stop_is_read_in_pieces() -> None:
+    from openasylum.check.segments import LONGEST_SENTENCE, sentences
+
+    text = "asylum claims in canada 12,345 " * 2_000
+    pieces = sentences(text)
+    assert max(one.end - one.start for one in pieces) <= LONGEST_SENTENCE
+    assert " ".join(text[one.start : one.end] for one in pieces).split() == text.split()

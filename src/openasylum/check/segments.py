@@ -149,8 +149,28 @@ def _wrapped(content: str, lines: list[tuple[int, int]]) -> bool:
     return open_ended / len(long_ones) > 0.5
 
 
+#: A row of words longer than this is no sentence: lists and tables without stops are read in pieces.
+LONGEST_SENTENCE: Final = 1_200
+
+
 def sentences(content: str) -> list[Sentence]:
-    """The sentences of a text, in order."""
+    """The sentences of a text, in order; what is too long for one in pieces."""
+    return [piece for sentence in _sentences(content) for piece in _pieces(content, sentence)]
+
+
+def _pieces(content: str, sentence: Sentence) -> list[Sentence]:
+    if sentence.end - sentence.start <= LONGEST_SENTENCE:
+        return [sentence]
+    found, at = [], sentence.start
+    while sentence.end - at > LONGEST_SENTENCE:
+        space = content.rfind(" ", at + 1, at + LONGEST_SENTENCE)
+        cut = space if space > at else at + LONGEST_SENTENCE
+        found.append(Sentence(at, cut, sentence.paragraph))
+        at = cut + (content[cut : cut + 1] == " ")
+    return [*found, Sentence(at, sentence.end, sentence.paragraph)] if at < sentence.end else found
+
+
+def _sentences(content: str) -> list[Sentence]:
     found: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(content)):
         at = start
