@@ -185,14 +185,14 @@ def plain_errors(root: Path, needed: int) -> Iterator[None]:
     except OSError as error:
         if error.errno in _NO_SPACE:
             megabytes = max(1, round(needed / 1e6))
-            why = f"the disk is full: the run needs about {megabytes} MB and was not kept; free some space"
-            cause = f"le disque est plein : l'exécution demande environ {megabytes} Mo et n'a pas été gardée ; libérez de la place"
+            why = f"the disk is full: the run needs about {megabytes} MB and was not kept: free some space, or give"
+            cause = f"le disque est plein : l'exécution demande environ {megabytes} Mo et n'a pas été gardée : libérez de la place, ou donnez"
         else:
             english, french = reason(error)
-            why = f"the run cannot be written here ({english}) and was not kept"
-            cause = f"l'exécution ne peut pas être écrite ici ({french}) et n'a pas été gardée"
+            why = f"the run cannot be written here ({english}) and was not kept: give"
+            cause = f"l'exécution ne peut pas être écrite ici ({french}) et n'a pas été gardée : donnez"
         raise UserError(
-            f"{why} or give another folder with --runs",
-            f"{cause} ou donnez un autre dossier par --runs",
+            f"{why} another folder with --runs",
+            f"{cause} un autre dossier par --runs",
             file=root,
         ) from error
