@@ -186,7 +186,10 @@ def plain_errors(root: Path, needed: int) -> Iterator[None]:
         if error.errno in _NO_SPACE:
             megabytes = max(1, round(needed / 1e6))
             why = f"the disk is full: the run needs about {megabytes} MB and was not kept: free some space, or give"
-            cause = f"le disque est plein : l'exécution demande environ {megabytes} Mo et n'a pas été gardée : libérez de la place, ou donnez"
+            cause = (
+                f"le disque est plein : l'exécution demande environ {megabytes} Mo et n'a pas été gardée : "
+                "libérez de la place, ou donnez"
+            )
         else:
             english, french = reason(error)
             why = f"the run cannot be written here ({english}) and was not kept: give"
