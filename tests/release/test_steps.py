@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 import openasylum
-from openasylum import release
+from openasylum import facts, release
 from openasylum.errors import UserError
 from openasylum.release import components, steps
 from openasylum.release.bundle import HEADLINE
@@ -68,6 +68,27 @@ def test_a_step_takes_each_part_from_the_bundle_that_it_is_told_to(
     laid = steps._copy_package({"law": bundle, "data": older, "posterior": bundle}, tmp_path / "data")
     assert laid is not None
     assert [path.name for path in laid.iterdir()] == ["new.csv"]
+
+
+def test_tables_that_a_release_holds_are_laid_again_word_for_word(tmp_path: Path) -> None:
+    """A table laid over the shipped one, as a bundle keeps it, gives the same part of the receipt once more."""
+    from contextvars import copy_context
+
+    new, kept = tmp_path / "new", tmp_path / "kept"
+    new.mkdir()
+    kept.mkdir()
+    name = "consumer_price_index"
+    row = "year,geography,product,value,unit\n2025,Canada,All-items,164.0,index 2002=100\n"
+    (new / f"{name}.csv").write_text(row)
+    with facts.overlay(new):
+        digest = components.digests()["data"]
+        (kept / f"{name}.csv").write_bytes(dict(components.contents_of("data"))[f"overlay/{name}.csv"])
+
+    def again() -> str:
+        facts.lay_finished(kept)
+        return components.digests()["data"]
+
+    assert copy_context().run(again) == digest != components.digests()["data"]
 
 
 @pytest.mark.parametrize(

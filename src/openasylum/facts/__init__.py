@@ -8,7 +8,7 @@ that assumes it.
 from __future__ import annotations
 
 from openasylum.facts.origins import origin_group_of
-from openasylum.facts.overlays import Overlay, lay_over, overlay, remembered, worker_set_up
+from openasylum.facts.overlays import Overlay, lay_finished, lay_over, overlay, remembered, worker_set_up
 from openasylum.facts.overlays import current as current_overlay
 from openasylum.facts.periods import GRAINS, Period, parse_period
 from openasylum.facts.query import sql
@@ -46,6 +46,7 @@ __all__ = [
     "french",
     "in_brief",
     "last_print",
+    "lay_finished",
     "lay_over",
     "licences",
     "monthly",

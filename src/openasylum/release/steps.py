@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
@@ -140,7 +139,7 @@ def remake(bundle: str, target: str, laid: str, workers: str) -> None:
     """In the process of a step: the run of ``bundle`` again, by the code and parts at hand, as a bundle of its own."""
     from openasylum.results.rerun import rerun
 
-    over: AbstractContextManager[object] = nullcontext() if laid == "-" else facts.overlay(Path(laid))
-    with over:
-        manifest = run_of(open_bundle(Path(bundle))).manifest
-        build(rerun(manifest, workers=int(workers) or None), Path(target))
+    if laid != "-":
+        facts.lay_finished(Path(laid))
+    manifest = run_of(open_bundle(Path(bundle))).manifest
+    build(rerun(manifest, workers=int(workers) or None), Path(target))
