@@ -29,7 +29,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
         (["costs", "--cohort", "2018"], "there is no cohort '2018'"),
         (["costs", "--cohort", "2018-19", "--by", "year"], "whole of its claims and has no fiscal years"),
         (["costs", "--cohort", "2018-19", "--run", "abc"], "a run keeps cash by fiscal year and no cohorts"),
-        (["cost-analysis", "drivers", "--size", "100"], "power of two; the nearest valid value is 64."),
+        (["cost-analysis", "drivers", "--size", "100"], "power of two; the nearest valid value is 128."),
         (["cost-analysis", "waiting", "--year", "2026"], "'2026' is not a fiscal year"),
         (["cost-analysis", "difference", "law-in-farce"], "the nearest valid value is law-in-force."),
     ],
