@@ -17,6 +17,8 @@ _SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\b")
 #: A section, its subsections in figures, and a paragraph in one letter, which French closes but does not open.
 _PARAGRAPH = re.compile(r"\b((?:LIPR|RIPR) \d+(?:\.\d+)*(?:\(\d+(?:\.\d+)*\))*)\(([a-z](?:\.\d+)?)\)")
 
+_PUBLIC_POLICY = re.compile(r"\(public policy of (\S+)\)")
+
 _STATUTE = re.compile(r"\bSC (\d{4}) c\. ([\w-]+) (ss?)\. (\d+)(?:-(\d+))?")
 
 
@@ -26,6 +28,7 @@ def cited(text: str, language: str) -> str:
         return text
     text = _SHORT.sub(lambda found: _TITLES[found[1]], text)
     text = _STATUTE.sub(_statute, text)
+    text = _PUBLIC_POLICY.sub(r"(politique d'intérêt public du \1)", text)
     return _PARAGRAPH.sub(r"\1\2)", text)
 
 
