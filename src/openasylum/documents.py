@@ -8,6 +8,7 @@ import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -179,6 +180,12 @@ def read_document(path: Path) -> Document:
     except OSError as error:
         raise unreadable(path, error) from error
     return parse_document(text, str(path))
+
+
+def shipped(package: str, name: str) -> Document:
+    """A document that lies in ``package``, beside the code that reads it."""
+    file = f"{package.removeprefix('openasylum.').replace('.', '/')}/{name}"
+    return parse_document(files(package).joinpath(name).read_text(encoding="utf-8"), file)
 
 
 def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Model:

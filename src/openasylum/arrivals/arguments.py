@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 from scipy.special import ndtri
 
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 
 _Z95 = 1.6448536269514722  # the standard normal quantile of 0.95
 
@@ -49,8 +48,7 @@ class _Arguments(BaseModel):
 @cache
 def arguments() -> tuple[Argument, ...]:
     """The arguments, in the order in which they are shown."""
-    text = files("openasylum.arrivals").joinpath("arguments.yaml").read_text(encoding="utf-8")
-    return tuple(validate(_Arguments, parse_document(text, "arrivals/arguments.yaml")).arguments)
+    return tuple(validate(_Arguments, shipped("openasylum.arrivals", "arguments.yaml")).arguments)
 
 
 def argument(name: str) -> Argument:

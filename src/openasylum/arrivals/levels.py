@@ -16,14 +16,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 
 Floats = NDArray[np.float64]
 
@@ -38,9 +37,7 @@ def settings() -> Mapping[str, Any]:
     ``offset`` is added to claims before the logarithm: months of 5 to 50 claims, rounded to 5, would
     otherwise swing without meaning.
     """
-    found: Mapping[str, Any] = parse_document(
-        files("openasylum.arrivals").joinpath("levels.yaml").read_text("utf-8"), "arrivals/levels.yaml"
-    ).data["settings"]
+    found: Mapping[str, Any] = shipped("openasylum.arrivals", "levels.yaml").data["settings"]
     return found
 
 

@@ -16,14 +16,12 @@ citizenship.
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from openasylum import facts
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
 
 Shares = NDArray[np.float64]
@@ -32,7 +30,7 @@ Shares = NDArray[np.float64]
 @facts.remembered
 def _grouping() -> tuple[dict[str, int], dict[str, str]]:
     """Group (position in ``ORIGIN_GROUPS``) by ISO code, and ISO code by printed name."""
-    document = parse_document(files("openasylum.arrivals").joinpath("origin_groups.yaml").read_text("utf-8"))
+    document = shipped("openasylum.arrivals", "origin_groups.yaml")
     groups = {
         iso: ORIGIN_GROUPS.index(group) for group, isos in document.data["groups"].items() for iso in isos
     }

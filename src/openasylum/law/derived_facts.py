@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.law.amendments import Amendment
 from openasylum.law.calendar import completed_years
 from openasylum.law.circuit import Circuit
@@ -60,8 +59,7 @@ class Items:
 @cache
 def definitions() -> dict[str, Any]:
     """``derived_facts.yaml``."""
-    text = resources.files("openasylum.law").joinpath("derived_facts.yaml").read_text(encoding="utf-8")
-    return dict(parse_document(text, "derived_facts.yaml").data)
+    return dict(shipped("openasylum.law", "derived_facts.yaml").data)
 
 
 @cache

@@ -7,10 +7,9 @@ In English or French, as plain text, Markdown or JSON. The words are data, in ``
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.law.calendar import month_later
 from openasylum.law.citations import cited
 from openasylum.law.counterfactual import Change, changes
@@ -26,8 +25,7 @@ _SYMBOLS = {"true": "●", "false": "○", "unknown": "?", "not_in_force": "–"
 @cache
 def words() -> dict[str, dict[str, dict[str, str]]]:
     """``words.yaml``."""
-    text = resources.files("openasylum.law").joinpath("words.yaml").read_text(encoding="utf-8")
-    return dict(parse_document(text, "words.yaml").data)
+    return dict(shipped("openasylum.law", "words.yaml").data)
 
 
 def explain(decision: Decision, language: str = "en") -> dict[str, Any]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any, Final
 
 import polars as pl
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.errors import UserError
 
 #: "Never": a day after every claim. A date fact is never null because something did not happen; null is
@@ -56,8 +55,7 @@ class FlatFact:
 @cache
 def flat_facts() -> dict[str, FlatFact]:
     """Every flat fact by name, in the order of the table."""
-    text = resources.files("openasylum.law").joinpath("flat_facts.yaml").read_text(encoding="utf-8")
-    return {entry["name"]: _flat_fact(entry) for entry in parse_document(text, "flat_facts.yaml").data}
+    return {entry["name"]: _flat_fact(entry) for entry in shipped("openasylum.law", "flat_facts.yaml").data}
 
 
 def _flat_fact(entry: dict[str, Any]) -> FlatFact:

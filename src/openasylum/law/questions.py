@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.law.schemas import schema
 
 
 @cache
 def _texts(name: str) -> dict[str, dict[str, str]]:
-    text = resources.files("openasylum.law").joinpath(name).read_text(encoding="utf-8")
-    return {str(key): found for key, found in parse_document(text, name).data.items()}
+    return {str(key): found for key, found in shipped("openasylum.law", name).data.items()}
 
 
 def questions() -> dict[str, dict[str, str]]:

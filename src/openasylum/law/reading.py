@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from typing import Any
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.law.amendments import Amendment
 from openasylum.law.columns import Table
 from openasylum.law.engine import complete_table, refuse_conflicts
@@ -38,8 +37,7 @@ def flag_texts() -> dict[str, dict[str, str]]:
 
 @cache
 def _flags() -> list[dict[str, Any]]:
-    text = resources.files("openasylum.law").joinpath("flags.yaml").read_text(encoding="utf-8")
-    return list(parse_document(text, "flags.yaml").data)
+    return list(shipped("openasylum.law", "flags.yaml").data)
 
 
 @dataclass

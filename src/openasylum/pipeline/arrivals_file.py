@@ -51,11 +51,11 @@ def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> p
         counts.append(_count(row[column["count"]], at) if "count" in column else 1)
         if len(moments) > 1 and moments[-1] < moments[-2]:
             raise at.error(
-                "{} comes before the row above it", "{} vient avant la ligne précédente", row, column
+                "{} comes before the row above it", "{} vient avant la ligne précédente", row[column["date"]]
             )
         if start is not None and moments[-1].date() < start:
             before = f"{{}} is before the start, {start}", f"{{}} est avant le début, {start}"
-            raise at.error(*before, row, column)
+            raise at.error(*before, row[column["date"]])
         _check_words(row, column, known, at)
     if sum(counts) > PEOPLE_AT_MOST:
         raise UserError(
@@ -77,12 +77,11 @@ class _Place:
     line: int
 
     def error(
-        self, english: str, french: str, row: Sequence[str], column: Mapping[str, int], field: str = "date"
+        self, english: str, french: str, word: str, field: str = "date", near: str | None = None
     ) -> UserError:
-        """What is wrong with a cell of the line; ``{}`` stands for what is written there."""
-        word = row[column[field]]
-        said = english.format(word), french.format(word)
-        return UserError(*said, file=self.file, line=self.line, field=field)
+        """What is wrong with a cell of the line; ``{}`` stands for the ``word`` that is written there."""
+        said = english.format(repr(word)), french.format(f"« {word} »")
+        return UserError(*said, file=self.file, line=self.line, field=field, nearest=near)
 
 
 def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -134,16 +133,13 @@ def _check_words(
     for name, words in known.items():
         word = row[column[name]]
         if word and word not in words:
-            raise UserError(
-                f"there is no {name} {word!r} that people can come to"
-                if name == "stage"
-                else f"there is no {name} {word!r}",
-                f"« {word} » n'est pas une valeur de {name}",
-                file=at.file,
-                line=at.line,
-                field=name,
-                nearest=nearest(word, words),
+            unknown = f"there is no {name} {{}}", f"{{}} n'est pas une valeur de {name}"
+            not_entered = (
+                "there is no stage {} that people can come to",
+                "{} n'est pas une étape où l'on arrive",
             )
+            said = not_entered if name == "stage" else unknown
+            raise at.error(*said, word, name, nearest(word, words))
 
 
 def _people(
@@ -174,20 +170,12 @@ def _moment(text: str, at: _Place) -> datetime:
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise UserError(
-            f"{text!r} is not a date that exists",
-            f"« {text} » n'est pas une date qui existe",
-            file=at.file,
-            line=at.line,
-            field="date",
-        ) from None
+        raise at.error("{} is not a date that exists", "{} n'est pas une date qui existe", text) from None
     if found.tzinfo is not None:
-        raise UserError(
-            f"{text!r} has a time zone; times are read without one",
-            f"« {text} » porte un fuseau horaire; les heures se lisent sans fuseau",
-            file=at.file,
-            line=at.line,
-            field="date",
+        raise at.error(
+            "{} has a time zone; times are read without one",
+            "{} porte un fuseau horaire; les heures se lisent sans fuseau",
+            text,
         )
     return found
 
@@ -197,11 +185,7 @@ def _count(text: str, at: _Place) -> int:
     if not digits:
         return 1
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 18:
-        raise UserError(
-            f"{text!r} is not a whole number of people",
-            f"« {text} » n'est pas un nombre entier de personnes",
-            file=at.file,
-            line=at.line,
-            field="count",
+        raise at.error(
+            "{} is not a whole number of people", "{} n'est pas un nombre entier de personnes", text, "count"
         )
     return int(digits)

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
 from openasylum import facts
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 from openasylum.pipeline import outcome_rates
 from openasylum.pipeline.quantities import Observed, Quantity
 
 
 @cache
 def _published() -> Mapping[str, Mapping[str, list[dict[str, object]]]]:
-    text = files("openasylum.pipeline").joinpath("published_steps.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, list[dict[str, object]]]] = parse_document(
-        text, "published_steps.yaml"
+    found: Mapping[str, Mapping[str, list[dict[str, object]]]] = shipped(
+        "openasylum.pipeline", "published_steps.yaml"
     ).data
     return found
 

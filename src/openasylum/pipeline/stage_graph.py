@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from openasylum.documents import Document, parse_document, read_document, validate
+from openasylum.documents import Document, read_document, shipped, validate
 from openasylum.pipeline import graph_checks
 from openasylum.pipeline.number_checks import quantities_in
 from openasylum.pipeline.quantities import Quantity, Setting, constants
@@ -149,8 +148,7 @@ def load_stages(path: str | Path | None = None) -> StageGraph:
 
 @cache
 def _canada() -> StageGraph:
-    text = files("openasylum.pipeline").joinpath("stages.yaml").read_text(encoding="utf-8")
-    return read_stages(parse_document(text, "stages.yaml"))
+    return read_stages(shipped("openasylum.pipeline", "stages.yaml"))
 
 
 def read_stages(document: Document) -> StageGraph:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 from openasylum.report.charts.sankey_layout import AGAIN
 from openasylum.report.scene import Scene
 from openasylum.vocabulary import CHANNEL_LABELS
@@ -39,8 +38,10 @@ class _Groups(RootModel[tuple[Group, ...]]):
 @cache
 def groups() -> Mapping[str, Group]:
     """Every box by id."""
-    text = files(__package__).joinpath("pathway_groups.yaml").read_text(encoding="utf-8")
-    return {group.id: group for group in validate(_Groups, parse_document(text, "pathway_groups.yaml")).root}
+    return {
+        group.id: group
+        for group in validate(_Groups, shipped("openasylum.report", "pathway_groups.yaml")).root
+    }
 
 
 def gathered(flows: pl.DataFrame) -> pl.DataFrame:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 
 
 @cache
 def publishers() -> dict[str, str]:
     """Official names of institutions, English to French."""
-    text = files("openasylum.report").joinpath("publishers.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = parse_document(text, "report/publishers.yaml").data
+    found: dict[str, str] = shipped("openasylum.report", "publishers.yaml").data
     return found
 
 

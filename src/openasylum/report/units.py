@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 
 _DOLLARS = re.compile(r"CAD of (\d{4}(?:-\d{2})?) per (.+)")
 
@@ -30,6 +29,5 @@ def choice_name(value: str, language: str) -> str:
 
 @cache
 def _french() -> dict[str, str]:
-    text = files("openasylum.report").joinpath("units.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = parse_document(text, "report/units.yaml").data
+    found: dict[str, str] = shipped("openasylum.report", "units.yaml").data
     return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 from openasylum.errors import UserError, nearest
 
 Kind = Literal["flow", "stock", "wait", "money"]
@@ -47,9 +46,7 @@ class _Measures(BaseModel):
 @cache
 def measures() -> dict[str, Measure]:
     """Every headline measure by id, in the order in which tables show them."""
-    document = parse_document(
-        files(__package__).joinpath("measures.yaml").read_text("utf-8"), "measures.yaml"
-    )
+    document = shipped("openasylum.results", "measures.yaml")
     listed = validate(_Measures, type(document)({"measures": document.data}, document.file)).measures
     return {measure.id: measure for measure in listed}
 

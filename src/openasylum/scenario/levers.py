@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 
 
 class _Frozen(BaseModel):
@@ -63,5 +62,6 @@ class _Levers(_Frozen):
 @cache
 def levers() -> Mapping[str, Lever]:
     """Every lever by id."""
-    text = files("openasylum.scenario").joinpath("levers.yaml").read_text(encoding="utf-8")
-    return {lever.id: lever for lever in validate(_Levers, parse_document(text, "levers.yaml")).levers}
+    return {
+        lever.id: lever for lever in validate(_Levers, shipped("openasylum.scenario", "levers.yaml")).levers
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 from openasylum.simulate.waits import monthly_waits
 from openasylum.timeline import month_number
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS, PROVINCES
@@ -46,8 +45,7 @@ class _Rules(RootModel[list[MeasureRule]]):
 @cache
 def measure_rules() -> tuple[MeasureRule, ...]:
     """The rules that ship with the package."""
-    text = files("openasylum.simulate").joinpath("measures.yaml").read_text(encoding="utf-8")
-    return tuple(validate(_Rules, parse_document(text, "measures.yaml")).root)
+    return tuple(validate(_Rules, shipped("openasylum.simulate", "measures.yaml")).root)
 
 
 class _Rows:

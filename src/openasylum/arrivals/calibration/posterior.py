@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from openasylum.arrivals import choice
-from openasylum.documents import parse_document
+from openasylum.documents import shipped
 
 _HERE = "openasylum.arrivals.calibration"
 
@@ -39,8 +39,7 @@ def choice_parameters(place: float) -> dict[str, float]:
 @cache
 def manifest() -> Mapping[str, Any]:
     """How the draws were made, their diagnostics, and prior and posterior quantiles (5, 50, 95 %)."""
-    text = files(_HERE).joinpath("posterior.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = parse_document(text, "arrivals/calibration/posterior.yaml").data
+    found: Mapping[str, Any] = shipped(_HERE, "posterior.yaml").data
     return found
 
 

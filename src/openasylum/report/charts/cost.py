@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import polars as pl
 from pydantic import RootModel
 
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 from openasylum.report.charts.drawing import COLOURS, INK, QUIET, Chart, key, layer, row_labels, wrap
 from openasylum.report.numbers import money_labels
 from openasylum.report.scene import Scene
@@ -27,8 +26,7 @@ class _Names(RootModel[dict[str, Text]]):
 
 @cache
 def _names() -> dict[str, Text]:
-    text = files("openasylum.report").joinpath("organisations.yaml").read_text(encoding="utf-8")
-    return validate(_Names, parse_document(text, "organisations.yaml")).root
+    return validate(_Names, shipped("openasylum.report", "organisations.yaml")).root
 
 
 def name_of(scene: Scene, organisation: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from openasylum import arrivals
 from openasylum.bilingual import Text
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 from openasylum.scenario.assumptions import draw_values
 from openasylum.scenario.priors import Value
 from openasylum.scenario.scenario import FIRST_DAY, LAW_IN_FORCE, Scenario, load_scenario
@@ -65,8 +64,9 @@ class Added:
 @cache
 def alternatives() -> tuple[Alternative, ...]:
     """The alternatives, in the order in which they are shown; the first fixes nothing."""
-    text = files("openasylum.scorecard.foresight").joinpath("alternatives.yaml").read_text(encoding="utf-8")
-    return tuple(validate(_Alternatives, parse_document(text, "foresight/alternatives.yaml")).alternatives)
+    return tuple(
+        validate(_Alternatives, shipped("openasylum.scorecard.foresight", "alternatives.yaml")).alternatives
+    )
 
 
 def side_by_side(scenario: Scenario, year: int, *, draws: int = 200, seed: int = 20241231) -> list[Added]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from openasylum.bilingual import Text
 from openasylum.costs.calibration import components, solutions
-from openasylum.documents import parse_document, validate
+from openasylum.documents import shipped, validate
 from openasylum.keyed_random import uniform_scalar
 from openasylum.pipeline.capacity import CapacityChange, CapacityLever
 
@@ -50,8 +49,7 @@ class _Known(BaseModel):
 
 @cache
 def _document() -> _Known:
-    text = files("openasylum.scorecard.replication").joinpath("known_2018.yaml").read_text(encoding="utf-8")
-    return validate(_Known, parse_document(text, "replication/known_2018.yaml"))
+    return validate(_Known, shipped("openasylum.scorecard.replication", "known_2018.yaml"))
 
 
 def known(family: Family) -> dict[str, _Range]:

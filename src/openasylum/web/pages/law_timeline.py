@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from openasylum.bilingual import Text
-from openasylum.documents import merged, parse_document
+from openasylum.documents import merged, shipped
 from openasylum.law import decide_claim, explain
 from openasylum.law.provisions import Provision, provisions
 
@@ -90,8 +89,7 @@ def vignettes(day: date, language: str) -> list[Vignette]:
 
 @cache
 def _declared() -> Mapping[str, Any]:
-    text = files("openasylum.web.pages").joinpath("vignettes.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = parse_document(text, "vignettes.yaml").data
+    found: Mapping[str, Any] = shipped("openasylum.web.pages", "vignettes.yaml").data
     return found
 
 

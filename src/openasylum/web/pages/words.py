@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from openasylum.bilingual import Text
-from openasylum.documents import Document, parse_document, validate
+from openasylum.documents import Document, parse_document, shipped, validate
 
 
 @cache
@@ -21,8 +21,7 @@ def words() -> Mapping[str, Text]:
         if file.name.endswith(".yaml"):
             document = parse_document(file.read_text(encoding="utf-8"), file.name)
             found.update(_texts(document, file.name.removesuffix(".yaml"), ()))
-    answers = files("openasylum.law").joinpath("answers.yaml").read_text(encoding="utf-8")
-    found.update(_texts(parse_document(answers, "answers.yaml"), "claim_value", ()))
+    found.update(_texts(shipped("openasylum.law", "answers.yaml"), "claim_value", ()))
     return found
 
 
