@@ -52,7 +52,7 @@ def added_up_since(observations: Iterable[Observation], when: When, said: float)
             at, total = one.last + timedelta(days=1), total + (one.value or 0.0)
             taken.append(one)
             if abs(total - said) < 1 and len(taken) > 1:
-                yield _sum(taken, replace(when, first=taken[0].first, last=one.last, grain="since"))
+                yield _sum(taken, when._replace(first=taken[0].first, last=one.last, grain="since"))
 
 
 def _cover(parts: dict[date, Observation], when: When) -> list[Observation]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from openasylum import facts
@@ -39,8 +38,8 @@ def check_text(text: Text, number: int, language: str, today: date) -> list[Find
     quotations = Quotations(text.content)
     return sorted(
         (
-            replace(
-                one, text=number, start=start + one.start, end=start + one.end,
+            one._replace(
+                text=number, start=start + one.start, end=start + one.end,
                 in_quotation=quotations.holds(start + one.start),
             )
             for start, one in _found(text, language, today)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from openasylum.check.no_quantity import MONTHS
 
@@ -23,8 +22,7 @@ _NUMBER_OF_MONTH: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A time that is named: where it stands, its first and last day, its grain ("day", "month", "year",
     "fiscal_year", "span"), and whether it was read from the day of the text ("last year").
     """

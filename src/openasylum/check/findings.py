@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.texts import Text
@@ -74,8 +74,7 @@ class Ours:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One statement in one text: ``text`` is the place of the text in the report, ``start`` and ``end`` are
     places in its content. ``ours`` is what the statement was held against, the nearest first.
     """

@@ -8,6 +8,7 @@ from datetime import date
 from math import inf, log
 
 from openasylum.check.added_up import added_up, added_up_since
+from openasylum.check.concept_index import ConceptIndex
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.lexicon import bits
@@ -38,12 +39,14 @@ class Candidates:
     """
 
     def __init__(self, held: tuple[Held, ...]) -> None:
-        self._by_dimension: dict[str, list[tuple[Held, tuple[int, ...], tuple[int, ...], float]]] = {}
-        for one in held:
-            needs = tuple(bits(group) for group in one.measure.needs)
-            about = tuple(bits(group) for group in one.measure.about)
-            ground = len(needs) + (0.5 if one.measure.near else 0)
-            self._by_dimension.setdefault(one.measure.dimension, []).append((one, needs, about, ground))
+        self._by_dimension = {
+            dimension: ConceptIndex(
+                ((one, *_grounds(one.measure)), one.measure.needs)
+                for one in held
+                if one.measure.dimension == dimension
+            )
+            for dimension in dict.fromkeys(one.measure.dimension for one in held)
+        }
 
     def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
         """The measures that a sentence can be about, each with how well its words fit."""
@@ -57,22 +60,24 @@ class Candidates:
         return any(self.of(context, dimension) for dimension in self._by_dimension)
 
     def _fitting(self, context: Context, dimension: str) -> Iterator[tuple[Held, float]]:
+        if dimension not in self._by_dimension:
+            return
         named, around = context.bits, context.around_bits
-        for held, needs, about, ground in self._by_dimension.get(dimension, ()):
-            for group in needs:
-                if not named & group:
+        for held, about, score in self._by_dimension[dimension].of(context.named, named):
+            for group in about:
+                if named & group:
+                    score += 1
+                elif around & group:
+                    score += 0.4
+                else:
                     break
             else:
-                score = ground
-                for group in about:
-                    if named & group:
-                        score += 1
-                    elif around & group:
-                        score += 0.4
-                    else:
-                        break
-                else:
-                    yield held, score
+                yield held, score
+
+
+def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
+    """What a measure is about as bits, and how well words fit that name no more than it needs."""
+    return tuple(bits(group) for group in measure.about), len(measure.needs) + (0.5 if measure.near else 0)
 
 
 def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text as Bilingual
+from openasylum.check.concept_index import ConceptIndex
 from openasylum.check.contexts import Context
 from openasylum.check.lexicon import HERE, bits
 from openasylum.documents import read_document, validate
@@ -50,19 +51,15 @@ class _Recognised(_Declared):
         )
 
     @cached_property
-    def wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-        """``needs``, ``about`` and ``never`` as bits."""
-        return tuple(map(bits, self.needs)), tuple(map(bits, self.about)), bits(self.never)
+    def wanted(self) -> tuple[tuple[int, ...], int]:
+        """``about`` and ``never`` as bits."""
+        return tuple(map(bits, self.about)), bits(self.never)
 
     def found(self, context: Context) -> re.Match[str] | None:
-        """Where the sentence makes the statement, or None."""
-        needs, about, never = self.wanted
-        named = context.bits
-        if named & never:
+        """Where a sentence that names what is needed makes the statement, or None."""
+        about, never = self.wanted
+        if context.bits & never:
             return None
-        for group in needs:
-            if not named & group:
-                return None
         for group in about:
             if not context.around_bits & group:
                 return None
@@ -116,6 +113,18 @@ class _File(_Declared):
 def statements() -> _File:
     """The statements and events as shipped. Raises ``UserError`` where the file is not well formed."""
     return validate(_File, read_document(HERE / "law_statements.yaml"))
+
+
+@cache
+def statements_by_concept() -> ConceptIndex[Statement]:
+    """The statements by what they need."""
+    return ConceptIndex((one, one.needs) for one in statements().statements)
+
+
+@cache
+def events_by_concept() -> ConceptIndex[Event]:
+    """The events by what they need."""
+    return ConceptIndex((one, one.needs) for one in statements().events)
 
 
 @cache

@@ -17,7 +17,13 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.findings import Ours
-from openasylum.check.law_forms import Event, Statement, concepts_of_law, statements
+from openasylum.check.law_forms import (
+    Event,
+    Statement,
+    concepts_of_law,
+    events_by_concept,
+    statements_by_concept,
+)
 from openasylum.check.lexicon import bits
 from openasylum.check.numbers import numbers_in_words
 from openasylum.check.showing import day as shown_day
@@ -80,15 +86,15 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
     if not speaks_of_law(context):
         return
-    file = statements()
     dated = [
         judged
-        for one in file.events
-        if (match := one.found(context)) and (judged := _date(one, match, context))
+        for one in events_by_concept().of(context.named, context.bits)
+        if context.times and (match := one.found(context)) and (judged := _date(one, match, context))
     ]
     taken = frozenset(one.when.start for one in dated if one.when is not None)
     told = {one.id for one in dated}
-    found = {one.id: (one, match) for one in file.statements if (match := one.found(context)) is not None}
+    stated = statements_by_concept().of(context.named, context.bits)
+    found = {one.id: (one, match) for one in stated if (match := one.found(context)) is not None}
     for statement, match in found.values():
         if found.keys() & set(statement.yields_to) or told & set(statement.dated_by):
             continue

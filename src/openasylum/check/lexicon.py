@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,8 +37,7 @@ class _File(BaseModel):
     concepts: dict[str, Concept]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept named in a text, and where."""
 
     concept: str
@@ -46,40 +45,35 @@ class Mention:
     end: int
 
 
-#: A word of a text, and where it begins and ends.
-Token = tuple[str, int, int]
+class _Following(dict[str, "tuple[_Node, ...]"]):
+    """The nodes that a word leads to, worked out when first asked for: texts repeat their words."""
 
+    def __init__(self, node: _Node) -> None:
+        super().__init__()
+        self.node = node
 
-def tokens(plain: str, start: int, end: int) -> list[Token]:
-    """The words of a stretch of plain text."""
-    return [(one[0], one.start(), one.end()) for one in WORD.finditer(plain, start, end)]
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        exact, prefixes = self.node.exact, self.node.prefixes
+        nodes = [exact[word]] if word in exact else []
+        if prefixes:
+            beginnings = (word[:length] for length in range(1, len(word) + 1))
+            nodes += [prefixes[beginning] for beginning in beginnings if beginning in prefixes]
+        found = tuple(nodes)
+        if len(self) < 50_000:
+            self[word] = found
+        return found
 
 
 class _Node:
     """A word of a phrase: what it names if the phrase ends here, and the words that may follow."""
 
-    __slots__ = ("exact", "known", "names", "prefixes")
+    __slots__ = ("after", "exact", "names", "prefixes")
 
     def __init__(self) -> None:
         self.names: tuple[str, ...] = ()
         self.exact: dict[str, _Node] = {}
         self.prefixes: dict[str, _Node] = {}
-        self.known: dict[str, tuple[_Node, ...]] = {}
-
-    def after(self, word: str) -> tuple[_Node, ...]:
-        """The nodes that a word leads to; remembered, since texts repeat themselves."""
-        found = self.known.get(word)
-        if found is None:
-            nodes = [self.exact[word]] if word in self.exact else []
-            nodes += [
-                self.prefixes[word[:length]]
-                for length in range(1, len(word) + 1)
-                if word[:length] in self.prefixes
-            ]
-            found = tuple(nodes)
-            if len(self.known) < 50_000:
-                self.known[word] = found
-        return found
+        self.after = _Following(self)
 
     def grow(self, word: str) -> _Node:
         """The node of one more word of a phrase, made if need be."""
@@ -93,33 +87,36 @@ class Lexicon:
 
     root: _Node = field(default_factory=_Node)
 
-    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Every concept named in a row of words, in order; a phrase inside a longer phrase counts too."""
+    def mentions(self, plain: str, spoken: Sequence[str]) -> list[Mention]:
+        """Every concept named in a plain text whose words are ``spoken``, in order; a phrase inside a longer phrase
+        counts too.
+        """
+        opened = self.root.after
+        if not any(map(opened.__getitem__, spoken)):
+            return []
         found: list[Mention] = []
-        last = len(tokens)
-        openers, after = self.root.known, self.root.after
-        for place, (word, at, stop) in enumerate(tokens):
-            nodes = openers.get(word)
-            if nodes is None:
-                nodes = after(word)
+        spans = [one.span() for one in WORD.finditer(plain)]
+        last = len(spoken)
+        for place, word in enumerate(spoken):
+            nodes, ahead = opened[word], place
             if not nodes:
                 continue
+            at = spans[place][0]
             named: set[str] = set()
-            ahead = place + 1
             while nodes:
                 for node in nodes:
                     for concept in node.names:
                         if concept not in named:
                             named.add(concept)
-                            found.append(Mention(concept, at, stop))
+                            found.append(Mention(concept, at, spans[ahead][1]))
+                ahead += 1
                 if ahead == last:
                     break
-                word, _, stop = tokens[ahead]
-                ahead += 1
+                following = spoken[ahead]
                 if len(nodes) == 1:
-                    nodes = nodes[0].after(word)
+                    nodes = nodes[0].after[following]
                 else:
-                    nodes = tuple([child for node in nodes for child in node.after(word)])
+                    nodes = tuple([child for node in nodes for child in node.after[following]])
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -40,13 +40,19 @@ class Observation:
     row: Any
     values: Values
     figure: bool
+    _shown: dict[str, Ours] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def near(self, said: float) -> bool:
         """Whether a stated number can be this one at all, rounded or hedged as it may be."""
         return 0.8 * self.low <= said <= 1.2 * self.high
 
     def ours(self, measure: Measure) -> Ours:
-        """For a report: what it is and where it comes from."""
+        """For a report: what it is and where it comes from; worked out once."""
+        if measure.id not in self._shown:
+            self._shown[measure.id] = self._ours(measure)
+        return self._shown[measure.id]
+
+    def _ours(self, measure: Measure) -> Ours:
         if self.figure:
             one = self.row
             return Ours(
@@ -210,16 +216,16 @@ def _of_table(values: Values) -> Iterator[Observation]:
 
     assert values.table is not None
     frame = facts.table(values.table)
-    for field, picked in (("where", values.where), ("without", values.without)):
+    for name, picked in (("where", values.where), ("without", values.without)):
         for column, wanted in picked.items():
             if column not in frame.columns:
                 raise UserError(
                     f"the table {values.table} has no column {column!r}",
                     f"le tableau {values.table} n'a pas de colonne « {column} »",
-                    field=field,
+                    field=name,
                 )
             named = pl.col(column).cast(pl.String).is_in(wanted if isinstance(wanted, list) else [wanted])
-            frame = frame.filter(named if field == "where" else ~named)
+            frame = frame.filter(named if name == "where" else ~named)
     if values.grains:
         frame = frame.filter(pl.col("grain").is_in(values.grains))
     frame = frame.filter(pl.col(values.column).is_not_null())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from openasylum.check.folding import WORD
 from openasylum.check.fractions_in_words import DIGITS_OF, WORDS_OF_FRACTIONS, fractions
@@ -16,8 +15,7 @@ from openasylum.check.numbers import SCALES, WORDS_OF_NUMBERS, Number, numbers, 
 HEDGES: Final = ("about", "below", "above", "at_least", "at_most")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity as stated. ``value_to`` closes a range. ``step`` is the worth of the last digit written;
     money is in units of ``currency``, shares are 0 to 1, durations in months.
     """
@@ -308,7 +306,7 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         factor = {"share": 0.01, "points": 0.01}.get(second.dimension, 1.0)
         if second.dimension == "duration":
             factor = _MONTHS[second.unit_words]
-        first = replace(first, value=first.value * factor, step=first.step * factor)
+        first = first._replace(value=first.value * factor, step=first.step * factor)
     lead = plain[max(start, first.start - 30) : first.start]
     between = bool(_BETWEEN.search(lead)) and not re.search(
         r"\b(?:rose|fell|grew|jump|climb|drop|increas|up|down|pass)\w*\b[^.;]{0,12}$", lead
@@ -320,11 +318,10 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         return None
     if first.value < second.value / 900 and second.value >= 1e6 and first.value < 1000:
         scale = 1e9 if second.value >= 1e9 else 1e6
-        first = replace(first, value=first.value * scale, step=first.step * scale)
+        first = first._replace(value=first.value * scale, step=first.step * scale)
     if first.value >= second.value:
         return None
-    return replace(
-        second,
+    return second._replace(
         start=first.start,
         value=first.value,
         value_to=second.value,

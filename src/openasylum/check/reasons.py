@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from string import Formatter
 from typing import Any
 
 from openasylum.bilingual import Text as Bilingual
@@ -17,6 +19,14 @@ from openasylum.documents import read_document
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
     return dict(read_document(HERE / "reasons.yaml").data)
+
+
+@cache
+def _parts_of(name: str) -> frozenset[str]:
+    """The parts that a sentence asks for, in either language: no other need be worked out."""
+    return frozenset(
+        part for told in _sentences()[name].values() for _, part, _, _ in Formatter().parse(told) if part
+    )
 
 
 def filled(name: str, **parts: Any) -> Bilingual:
@@ -41,19 +51,19 @@ def reason(quantity: Quantity, standing: Standing) -> Bilingual:
     if name == "same" and standing.verdict == "agrees_rounded":
         name = "rounded"
     other = standing.other or last
-    parts: dict[str, Any] = {
-        "title": {language: _title(first, standing, language) for language in ("en", "fr")},
-        "value": _each(first, measure.dimension),
-        "value2": _each(other, measure.dimension),
-        "period": _of_period(first, name in ("period_of_source",)),
-        "period2": _of_period(other, name in ("other_period",)),
-        "said": {language: said(quantity, language) for language in ("en", "fr")},
-        "because": {"en": standing.trap.because.en, "fr": standing.trap.because.fr} if standing.trap else "",
-        "change": _ratio(first, last, 1.0),
-        "part": _ratio(first, last, 0.0),
-        "list": {language: _list(standing, language) for language in ("en", "fr")},
+    parts: dict[str, Callable[[], Any]] = {
+        "title": lambda: {language: _title(first, standing, language) for language in ("en", "fr")},
+        "value": lambda: _each(first, measure.dimension),
+        "value2": lambda: _each(other, measure.dimension),
+        "period": lambda: _of_period(first, name == "period_of_source"),
+        "period2": lambda: _of_period(other, name == "other_period"),
+        "said": lambda: {language: said(quantity, language) for language in ("en", "fr")},
+        "because": lambda: standing.trap.because.model_dump() if standing.trap else "",
+        "change": lambda: _ratio(first, last, 1.0),
+        "part": lambda: _ratio(first, last, 0.0),
+        "list": lambda: {language: _list(standing, language) for language in ("en", "fr")},
     }
-    return filled(name, **parts)
+    return filled(name, **{part: parts[part]() for part in _parts_of(name)})
 
 
 def _title(one: Observation, standing: Standing, language: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from openasylum.check.quantities import Quantity
 
 #: How far a rounded number may lie from ours, in proportion: as written, and where it is hedged ("about").
@@ -104,6 +106,7 @@ def same(said: float, ours: float) -> bool:
     return abs(said - ours) <= 1e-6 * max(abs(ours), 1e-9)
 
 
+@lru_cache(maxsize=20_000)
 def significant_digits(value: float, step: float) -> int:
     """How many digits of a number count: 14,321 has five, 40,000 one."""
     return len(str(max(1, round(abs(value) / step)))) if step else 1

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
@@ -19,10 +19,10 @@ from openasylum.check.changes import change, part
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When, times
 from openasylum.check.findings import Finding
-from openasylum.check.folding import fold
+from openasylum.check.folding import fold, words
 from openasylum.check.holding import Candidates, hold, nearest
 from openasylum.check.law_statements import Judged, judge, speaks_of_law
-from openasylum.check.lexicon import lexicon, tokens, topical_bits
+from openasylum.check.lexicon import lexicon, topical_bits
 from openasylum.check.observations import held_measures
 from openasylum.check.predictions import foretells
 from openasylum.check.quantities import NUMBER_WORDS, Quantity, quantities
@@ -90,12 +90,12 @@ def _read(
     candidates: Candidates,
 ) -> Read:
     plain = fold(sentence).replace("\n", " ")
-    said = tokens(plain, 0, len(plain))
+    said = words(plain)
     in_mind = [one.context for one in before if one.context is not None]
-    context = Context(plain, lexicon(language).mentions(said), [], [], in_mind, published)
+    context = Context(plain, lexicon(language).mentions(plain, said), [], [], in_mind, published)
     on_subject = bool(context.bits & topical_bits())
     if on_subject or candidates.any(context) or speaks_of_law(context):
-        spoken = {one[0] for one in said}
+        spoken = set(said)
         if not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain):
             context.times = times(plain, 0, len(plain), published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
@@ -137,10 +137,6 @@ def _named_last(kept: list[Context]) -> When | None:
     return next((context.times[-1] for context in reversed(kept) if context.times), None)
 
 
-def _basis(sentence: str, start: int, end: int, kind: str) -> Finding:
-    return Finding(0, start, end, kind, sentence[start:end].strip(), sentence, "not_in_register", _nothing())
-
-
 @cache
 def _nothing() -> Bilingual:
     return filled("nothing")
@@ -155,44 +151,43 @@ def _of_quantity(
         or hold(quantity, context, candidates, today)
         or match_words(quantity, context)
     )
+    if standing is None and _left_alone(context, quantity):
+        return None
+    shown = standing or nearest(quantity, context, candidates)
     when, _ = context.when(quantity)
-    basis = replace(
-        _basis(sentence, quantity.start, quantity.end, quantity.dimension),
+    return _finding(
+        sentence,
+        quantity.start,
+        quantity.end,
+        quantity.dimension,
+        standing.verdict if standing else "not_in_register",
+        reason(quantity, shown) if shown else _nothing(),
+        ours=tuple([one.ours(shown.measure) for one in shown.observations]) if shown else (),
+        measure=standing.measure.id if standing else None,
         value=quantity.value,
         value_to=quantity.value_to,
         period=when.shown if when else None,
     )
-    if standing is not None:
-        ours = tuple(one.ours(standing.measure) for one in standing.observations)
-        return replace(
-            basis,
-            verdict=standing.verdict,
-            reason=reason(quantity, standing),
-            ours=ours,
-            measure=standing.measure.id,
-        )
+
+
+def _left_alone(context: Context, quantity: Quantity) -> bool:
+    """Whether a figure that is none of ours states nothing that could be: too little, of something else, or to come."""
     if quantity.bare or not _on_the_subject(context) or foretells(context, quantity):
-        return None
-    if quantity.dimension == "duration" and not context.close_to(quantity, {"wait", "pending"}):
-        return None
-    near = nearest(quantity, context, candidates)
-    if near is None:
-        return basis
-    return replace(
-        basis, reason=reason(quantity, near), ours=tuple(one.ours(near.measure) for one in near.observations)
-    )
+        return True
+    return quantity.dimension == "duration" and not context.close_to(quantity, {"wait", "pending"})
 
 
 def _of_law(sentence: str, judged: Judged) -> Finding:
-    basis = _basis(sentence, judged.start, judged.end, judged.kind)
-    period = judged.when.shown if judged.when else None
-    return replace(
-        basis,
-        verdict=judged.verdict,
-        reason=judged.reason,
+    return _finding(
+        sentence,
+        judged.start,
+        judged.end,
+        judged.kind,
+        judged.verdict,
+        judged.reason,
         ours=judged.ours,
         measure=judged.id,
-        period=period,
+        period=judged.when.shown if judged.when else None,
     )
 
 
@@ -205,14 +200,16 @@ def _of_sum(sentence: str, one: Sum) -> Finding:
     }
     total = {language: amount(one.total.value, one.total.dimension, language) for language in ("en", "fr")}
     made = {language: amount(one.made, one.total.dimension, language) for language in ("en", "fr")}
-    basis = _basis(sentence, start, end, "sum")
     verdict, name = ("agrees", "sum_right") if one.right else ("differs", "sum_wrong")
-    return replace(
-        basis,
-        verdict=verdict,
-        reason=filled(name, parts=parts, total=total, made=made),
-        value=one.total.value,
-    )
+    told = filled(name, parts=parts, total=total, made=made)
+    return _finding(sentence, start, end, "sum", verdict, told, value=one.total.value)
+
+
+def _finding(
+    sentence: str, start: int, end: int, kind: str, verdict: str, told: Bilingual, **more: Any
+) -> Finding:
+    """A finding at its place in its sentence, told in no text yet."""
+    return Finding(0, start, end, kind, sentence[start:end].strip(), sentence, verdict, told, **more)
 
 
 def _on_the_subject(context: Context) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from openasylum.bilingual import MONTHS
@@ -21,6 +22,7 @@ def number(value: float, language: str) -> str:
     return text.replace(",", "\u00a0").replace(".", ",")
 
 
+@lru_cache(maxsize=20_000)
 def amount(value: float, dimension: str, language: str, currency: str = "$") -> str:
     """A value in base units with its unit: money, a share, a length of time, or a count."""
     if dimension == "money":
@@ -60,6 +62,7 @@ def amount(value: float, dimension: str, language: str, currency: str = "$") -> 
     return number(value, language)
 
 
+@lru_cache(maxsize=20_000)
 def period(first: date, last: date, grain: str, language: str) -> str:
     """A period in words."""
     if grain == "undated":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
@@ -15,8 +15,7 @@ from openasylum.check.rounding import agreement, close, significant_digits
 from openasylum.check.timely import fits, grains_of, of_time
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How a figure stands to a measure: the verdict, the values it was held against (the nearest first), why,
     and how sure the measure is the one that is meant.
     """

@@ -37,6 +37,8 @@ def sums(context: Context) -> Iterator[Sum]:
         one for one in context.quantities if one.dimension in ("count", "money") and one.value_to is None
     ]
     listed = [one for one in listed if not one.bare]
+    if len(listed) < 3:
+        return
     for place, total in enumerate(listed):
         for parts in (_following(context.plain, listed, place), _preceding(context.plain, listed, place)):
             found = _sum(total, parts)
