@@ -35,6 +35,7 @@ LEAVES = {
     "vocabulary",
     "backends",
     "bilingual",
+    "typography",
     "templates",
     "code_version",
 }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from openasylum.typography import NARROW, french_spaces
 
 
 class Text(BaseModel):
@@ -11,14 +15,11 @@ class Text(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     en: str
-    fr: str
+    fr: Annotated[str, AfterValidator(french_spaces)]
 
     def __getitem__(self, language: str) -> str:
         return str(getattr(self, language))
 
-
-#: Spaces that do not break: a narrow one between groups of digits, a wide one elsewhere.
-NARROW, WIDE = "\u202f", "\u00a0"
 
 MONTHS = {
     "en": [

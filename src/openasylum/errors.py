@@ -6,6 +6,8 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from openasylum.typography import french_spaces
+
 
 class UserError(Exception):
     """Input that cannot be used. The command line prints it and exits with code 2.
@@ -55,7 +57,8 @@ class UserError(Exception):
         if self.nearest:
             near = "la valeur valide la plus proche est" if french else "the nearest valid value is"
             sentence = f"{sentence}{' ;' if french else ';'} {near} {self.nearest}"
-        return _one_line(f"{place}{' :' if french else ':'} {sentence}." if place else f"{sentence}.")
+        line = _one_line(f"{place}{' :' if french else ':'} {sentence}." if place else f"{sentence}.")
+        return french_spaces(line) if french else line
 
     def __str__(self) -> str:
         return self.sentence()

@@ -46,6 +46,15 @@ def test_pages_speak_their_language(client: TestClient, name: str, language: str
     assert "<script>" not in answer.text and " style=" not in answer.text and " onclick" not in answer.text
 
 
+@pytest.mark.parametrize("name", [*LIGHT, "api"])
+def test_french_marks_never_stand_alone_at_the_start_of_a_line(client: TestClient, name: str) -> None:
+    page = next(one for one in PAGES if one.id == name)
+    text = re.sub(
+        r"(?s)<(script|style|code|pre|textarea)\b.*?</\1>|<[^>]+>", "", client.get(page.path("fr")).text
+    )
+    assert not re.findall(r".{20}(?:« | [;:?!%$»](?=\s|$))", html.unescape(text))
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -205,7 +214,8 @@ def test_lines_of_facts_have_words_and_a_unit(name: str) -> None:
 def test_every_table_has_a_page(client: TestClient, name: str) -> None:
     answer = client.get("/fr/faits", params={"name": name})
     assert answer.status_code == 200
-    assert html.escape(str(facts.describe(name)["titles"]["fr"])) in answer.text.replace("&#39;", "&#x27;")
+    shown = html.unescape(answer.text).replace("\u00a0", " ")
+    assert str(facts.describe(name)["titles"]["fr"]) in shown
 
 
 def test_every_figure_has_a_page(client: TestClient) -> None:

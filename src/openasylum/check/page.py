@@ -24,7 +24,7 @@ def page(report: Report, language: str | None = None) -> str:
     """A self-contained page in English or French (that of the report if None)."""
     spoken = language or report.language
     return (
-        environment("openasylum.check")
+        environment("openasylum.check", spoken)
         .get_template("check.html.j2")
         .render(
             report=report,

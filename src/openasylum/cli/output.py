@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 
 from openasylum import bilingual
+from openasylum.typography import french_spaces
 
 
 class Language(enum.StrEnum):
@@ -59,7 +60,7 @@ def language() -> str:
 
 def say(english: str, french: str) -> str:
     """The one of two texts that is in the language being spoken."""
-    return french if _language.get() is Language.fr else english
+    return french_spaces(french) if _language.get() is Language.fr else english
 
 
 def label(labels: Mapping[str, str]) -> str:

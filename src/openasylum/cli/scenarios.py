@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from openasylum.bilingual import NARROW, WIDE
 from openasylum.cli._options import JSON
 from openasylum.cli._tables import table
 from openasylum.cli.command import LANGUAGE, command
 from openasylum.cli.output import Language, console, label, language, number, print_json, say, speaking
+from openasylum.typography import NARROW, WIDE
 
 if TYPE_CHECKING:
     from openasylum.scenario import Assumption

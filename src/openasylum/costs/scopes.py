@@ -9,10 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from openasylum.bilingual import WIDE, Text
+from openasylum.bilingual import Text
 from openasylum.costs.lines import SCOPES, CostLine, cost_lines
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
+from openasylum.typography import WIDE
 
 
 class Texts(BaseModel):

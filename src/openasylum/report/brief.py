@@ -25,6 +25,7 @@ from openasylum.results import Run, measure
 from openasylum.results.manifest import Argument, RunAssumption
 from openasylum.scenario import GRADES
 from openasylum.timeline import day_number
+from openasylum.typography import semicolons
 
 #: Pages of a brief, and sizes of its text in points, of which the first that fits them is taken.
 PAGES: Final = 2
@@ -264,5 +265,5 @@ def _sources(scene: Scene) -> str:
         f"{rest} texts of the press and copies on other sites",
         f"{rest} textes de presse et copies sur d'autres sites",
     )
-    listed = "; ".join([*named, *([others] if rest else [])])
+    listed = semicolons([*named, *([others] if rest else [])], scene.language)
     return scene.t(f"Data of {listed}.", f"Données : {listed}.")

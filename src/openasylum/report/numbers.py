@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import floor, isnan, log10
 
-from openasylum.bilingual import MONTHS, NARROW, WIDE
+from openasylum.bilingual import MONTHS
 from openasylum.report.tongue import Language
+from openasylum.typography import NARROW, WIDE
 
 #: Numbers this small (people) are written out in full.
 _EXACT_BELOW = 1000

@@ -31,7 +31,7 @@ def page(
     """
     style = files("openasylum.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
     other = "fr" if scene.language == "en" else "en"
-    return environment("openasylum.report").get_template("report.html.j2").render(
+    return environment("openasylum.report", scene.language).get_template("report.html.j2").render(
         t=scene.t,
         scene=scene,
         manifest=scene.run.manifest,

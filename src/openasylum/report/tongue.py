@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from openasylum.bilingual import MONTHS, WIDE
+from openasylum.bilingual import MONTHS
+from openasylum.typography import WIDE, french_spaces
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -20,7 +21,7 @@ class Tongue:
     language: Language
 
     def __call__(self, english: str, french: str) -> str:
-        return french if self.language == "fr" else english
+        return french_spaces(french) if self.language == "fr" else english
 
     def of(self, text: object) -> str:
         """The text of an object with ``en`` and ``fr``, or of a mapping with these keys."""

@@ -14,6 +14,7 @@ from openasylum.report.scene import Scene
 from openasylum.report.units import choice_name
 from openasylum.results import measure
 from openasylum.results.sensitivity import assumptions_that_matter
+from openasylum.typography import semicolons
 
 PLOT_WIDTH, ROW_HEIGHT, LEFT = 400, 40, 270
 
@@ -215,4 +216,7 @@ def _summary(
         for row in found
         if row["beyond_chance"]
     ]
-    return ". ".join([_finding(scene, subject, found, known), "; ".join(said)]).strip(" .") + "."
+    return (
+        ". ".join([_finding(scene, subject, found, known), semicolons(said, scene.language)]).strip(" .")
+        + "."
+    )

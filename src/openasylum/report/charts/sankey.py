@@ -14,8 +14,8 @@ from openasylum.report.charts.drawing import COLOURS, INK, WIDTH, Chart, apart, 
 from openasylum.report.charts.sankey_layout import AGAIN, Layout, lay_out, without_circles
 from openasylum.report.pathways import WAITING, family, gathered, groups, label
 from openasylum.report.scene import Scene
-from openasylum.report.tongue import WIDE
 from openasylum.results import quantiles
+from openasylum.typography import WIDE
 
 PLOT_HEIGHT = 390
 LEFT, RIGHT = 128, 216

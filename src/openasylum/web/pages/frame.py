@@ -23,8 +23,8 @@ from openasylum.web.pages.words import Speaker
 
 
 @cache
-def _environment() -> Environment:
-    found = environment("openasylum.web")
+def _environment(language: str) -> Environment:
+    found = environment("openasylum.web", language)
     found.globals |= {"static": address, "rows_of": rows_of}
     found.filters |= {"json": numbers.as_json, "cited": cited, "readable": readable}
     return found
@@ -78,7 +78,7 @@ def fragment(template: str, language: str, context: Mapping[str, Any]) -> str:
         "n": {name: _in(language, function) for name, function in written.items()},
         **context,
     }
-    return _environment().get_template(template).render(filled)
+    return _environment(language).get_template(template).render(filled)
 
 
 def _in(language: str, function: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from openasylum.bilingual import NARROW, WIDE
 from openasylum.report.numbers import amount as _amount
+from openasylum.typography import NARROW, WIDE
 
 
 def amount(value: float | None, unit: str, language: str) -> str:
