@@ -38,8 +38,16 @@ def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observ
                 yield _sum(whole, when)
 
 
-def added_up_since(observations: Iterable[Observation], when: When, said: float) -> Iterator[Observation]:
-    """The sums from a day on that are the very number stated: texts of some past day say "since January 2017"."""
+#: How many days before a text was published the newest month of a sum in it may have ended.
+_FRESH = 150
+
+
+def added_up_since(
+    observations: Iterable[Observation], when: When, said: float, published: date | None = None
+) -> Iterator[Observation]:
+    """The sums from a day on that are the very number stated: texts of some past day say "since January 2017". Where
+    that day is known, only sums of months that had then just ended, which may since have been counted anew.
+    """
     series: dict[int, list[Observation]] = {}
     for one in observations:
         if one.grain == "month" and one.value is not None and one.first >= when.first.replace(day=1):
@@ -51,7 +59,9 @@ def added_up_since(observations: Iterable[Observation], when: When, said: float)
                 break
             at, total = one.last + timedelta(days=1), total + (one.value or 0.0)
             taken.append(one)
-            if abs(total - said) < 1 and len(taken) > 1:
+            timely = published is None or 0 <= (published - one.last).days <= _FRESH
+            reach = 0 if published is None or said < 1000 else 0.0065 * total
+            if abs(total - said) <= max(reach, 0.5) and len(taken) > 1 and timely:
                 yield _sum(taken, when._replace(first=taken[0].first, last=one.last, grain="since"))
 
 

@@ -37,6 +37,16 @@ _PRESENT = re.compile(
 )
 
 _NEXT_WORD = re.compile(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
+#: How a sentence opens that goes on speaking of what the one before counted.
+_GOES_ON = re.compile(
+    r"^[\"'«“\s]*(?:of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
+    r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
+    r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
+    r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
+    r"d'entre eux|(?:parmi|sur) (?:eux|elles|ceux-ci|ce nombre)|de (?:ce nombre|ceux-ci|ces)|"
+    r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
+    r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
+)
 _PREPOSITIONS = frozenset(
     [
         "of",
@@ -190,6 +200,20 @@ class Context:
             for name in self.named
         )
 
+    def within(self, when: When) -> bool:
+        """Whether the text was published before a time that it names was over, so that its counts are up to then."""
+        return self.published is not None and when.first <= self.published <= when.last
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the sentence opens with words for what the one before counted: "of them", "that number"."""
+        return _GOES_ON.match(self.plain) is not None
+
+    @property
+    def time_left(self) -> When | None:
+        """The time that stays in mind: the last one named, not one told only to compare with."""
+        return next((one for one in reversed(self.times) if not one.beside), None)
+
     @cached_property
     def months(self) -> frozenset[int]:
         """The months that the sentence names, with or without a year."""
@@ -231,17 +255,24 @@ class Context:
     def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
         if self.times:
             start, end = self.clause(quantity)
-            inside = [one for one in self.times if start <= one.start and one.end <= end]
-            best = min(inside or self.times, key=lambda one: self._distance(one, quantity))
+            near = [one for one in self.times if not one.beside or self._told_beside(one, quantity)]
+            inside = [one for one in near if start <= one.start and one.end <= end]
+            best = min(inside or near or self.times, key=lambda one: self._distance(one, quantity))
             if best.grain == "unknown":
                 return None, False
             if best.start < quantity.start or not self._another_between(best, quantity):
                 return best, best.start >= quantity.start or best in inside or self._leads(best, quantity)
-            return None, False
+            if not all(one.beside for one in self.times):
+                return None, False
         for context in reversed(self.before[-2:]):
-            if context.times:
-                return context.times[-1], False
+            if (left := context.time_left) is not None:
+                return left, False
         return None, False
+
+    def _told_beside(self, one: When, quantity: Quantity) -> bool:
+        """Whether a time that is only compared with is this figure's: right after it, or right before."""
+        low, high = sorted((one.start, quantity.start))
+        return high - low <= 60 and not self._another_between(one, quantity)
 
     def _leads(self, one: When, quantity: Quantity) -> bool:
         """Whether a time before the figure is its own: no other figure between, or it opens the list of them all."""

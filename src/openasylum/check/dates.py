@@ -24,7 +24,8 @@ _NUMBER_OF_MONTH: Final = {
 
 class When(NamedTuple):
     """A time that is named: where it stands, its first and last day, its grain ("day", "month", "year",
-    "fiscal_year", "span"), and whether it was read from the day of the text ("last year").
+    "fiscal_year", "span", "since"), and whether it was read from the day of the text ("last year"). ``beside``: told
+    only to compare with ("the month before").
     """
 
     start: int
@@ -33,6 +34,7 @@ class When(NamedTuple):
     last: date
     grain: str
     relative: bool = False
+    beside: bool = False
 
     @property
     def shown(self) -> str:
@@ -69,19 +71,10 @@ _EARLY = (
 _NAMED = re.compile(
     rf"(?<![\w$£€.,/-])(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
-_FIRST = re.compile(
-    r"\b(?:19[89]|20[0-3])\d|\b(?:last|this|previous|past|that|same|prior|a) (?:same )?(?:year|month|fiscal)|"
-    r"(?:l'an(?:nee)?|cette annee|le mois|mois) (?:dernier|derniere|passe)|cette annee|"
-    r"\bcurrently\b"
-)
 _THAT_YEAR = re.compile(
     r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
     r"|(?P<before>the (?:year before|previous year|prior year)|a year (?:earlier|before)|"
     r"l'annee (?:precedente|d'avant)|un an plus tot))\b"
-)
-_RELATIVE = re.compile(
-    r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
-    r"(?P<this>this year|cette annee)|(?P<month>last month|le mois dernier))\b"
 )
 _HALF = re.compile(
     r"(?:(?P<first>first|premiers?)|(?P<mid>second)) (?:(?P<n>six|three|eight|nine|ten|two|four|"
@@ -123,28 +116,23 @@ _SINCE = re.compile(
 _UNTIL = re.compile(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avant|avant le)\b ?$")
 
 
-def times(
-    plain: str, start: int, end: int, published: date | None, today: date, before: When | None = None
-) -> list[When]:
-    """The times named in one sentence, in order; two that are linked ("from 2017 to 2022") become one span. "That year"
-    is the year named last, in this sentence or (``before``) in an earlier one.
-    """
-    if not _FIRST.search(plain, start, end):
-        return []
-    found = [one for match in _NAMED.finditer(plain, start, end) if (one := _named(match))]
-    if published is not None:
-        found += [_relative(match, published) for match in _RELATIVE.finditer(plain, start, end)]
-        found.sort(key=lambda one: one.start)
-    linked = _linked(plain, start, found, today)
+def named_times(plain: str, start: int, end: int) -> list[When]:
+    """The times that one sentence names with their year, in order and not yet linked."""
+    return [one for match in _NAMED.finditer(plain, start, end) if (one := _named(match))]
+
+
+def those_years(plain: str, start: int, end: int, found: list[When], before: When | None) -> list[When]:
+    """ "That year", "the year before": of the year named last, in this sentence or (``before``) in an earlier one."""
+    told = []
     for match in _THAT_YEAR.finditer(plain, start, end):
-        meant = next((one for one in reversed(linked) if one.start < match.start()), before)
+        meant = next((one for one in reversed(found) if one.start < match.start()), before)
         if meant is not None:
             year = meant.first.year if meant.grain == "since" else meant.last.year
             year -= match["before"] is not None
-            linked.append(When(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), "year"))
+            told.append(When(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), "year"))
         else:
-            linked.append(When(match.start(), match.end(), date.min, date.min, "unknown", relative=True))
-    return sorted(linked, key=lambda one: one.start)
+            told.append(When(match.start(), match.end(), date.min, date.min, "unknown", relative=True))
+    return told
 
 
 def _named(match: re.Match[str]) -> When | None:
@@ -186,22 +174,19 @@ def named_months(words: str) -> frozenset[int]:
     return frozenset(_NUMBER_OF_MONTH[match[1]] for match in _BARE_MONTH.finditer(words))
 
 
+def number_of_month(name: str) -> int:
+    """The number of a month by its plain name."""
+    return _NUMBER_OF_MONTH[name]
+
+
 def month(year: int, number: int) -> tuple[date, date]:
     """First and last day of a month."""
     after = date(year + number // 12, number % 12 + 1, 1)
     return date(year, number, 1), after - timedelta(days=1)
 
 
-def _relative(match: re.Match[str], published: date) -> When:
-    at = (match.start(), match.end())
-    if match["month"]:
-        before = published.replace(day=1) - timedelta(days=1)
-        return When(*at, before.replace(day=1), before, "month", relative=True)
-    year = published.year - (1 if match["last"] else 0)
-    return When(*at, date(year, 1, 1), date(year, 12, 31), "year", relative=True)
-
-
-def _linked(plain: str, start: int, found: list[When], today: date) -> list[When]:
+def linked(plain: str, start: int, found: list[When], today: date) -> list[When]:
+    """Times in their order; two that are linked ("from 2017 to 2022") become one span."""
     joined: list[When] = []
     for one in found:
         lead = plain[max(start, one.start - 30) : one.start]

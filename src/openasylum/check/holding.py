@@ -89,7 +89,28 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
         standing = _against(quantity, context, held, score, today)
         if standing is not None and (best is None or _better(standing, best)):
             best = standing
+    if best is not None and best.verdict == "differs" and best.other is None:
+        return _by_another_name(quantity, context, candidates, today) or best
     return best
+
+
+def _by_another_name(
+    quantity: Quantity, context: Context, candidates: Candidates, today: date
+) -> Standing | None:
+    """A number that would differ is no error where it is another measure's of the very time, one that the sentence names
+    too but for a word that bars it: "of the 59,000 claimants, a third did not come by Roxham Road".
+    """
+    for held, score in candidates.of(context, quantity.dimension):
+        when, here = context.when(quantity)
+        if not here or when is None or not barred_from(quantity, context, held.measure):
+            continue
+        observations, _ = _of_place(quantity, context, held)
+        found = [
+            pair for pair in _found(quantity, observations, held.measure) if fits(pair[0], when, held.measure)
+        ]
+        if found:
+            return matching(quantity, context, held.measure, observations, found, when, here, score, today)
+    return None
 
 
 def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
@@ -141,8 +162,9 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         return None
     if measure.adds and when is not None and when.grain == "span":
         observations = Observed((*observations, *added_up(observations, when)))
-    elif measure.adds and when is not None and when.grain == "since" and _to_the_digit(quantity):
-        observations = Observed((*observations, *added_up_since(observations, when, quantity.value)))
+    elif measure.adds and when is not None and _up_to_now(quantity, context, when):
+        sums = added_up_since(observations, when, quantity.value, context.published)
+        observations = Observed((*observations, *sums))
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
@@ -176,6 +198,13 @@ def _found(quantity: Quantity, observations: Observed, measure: Measure) -> list
     return [(one, how) for one in near if (how := _agreement(quantity, one, measure))]
 
 
+def _up_to_now(quantity: Quantity, context: Context, when: When) -> bool:
+    """Whether a figure can be a sum up to the day of the text: "since January", "in 2017" in a text of June 2017."""
+    if when.grain == "since":
+        return _to_the_digit(quantity) or context.published is not None
+    return when.grain == "year" and context.within(when) and quantity.value >= 100
+
+
 def _to_the_digit(quantity: Quantity) -> bool:
     return significant_digits(quantity.value, quantity.step) >= 4
 
@@ -187,13 +216,15 @@ def _elsewhere(
     Ontario welcomed 25,755 and 14,340"."""
     if held.measure.country != "Canada" or when is None:
         return []
-    near = context.nearest("place.", quantity)
+    near = [*context.nearest("place.", quantity)]
     if not near and context.before:
         near = [
             one.concept.removeprefix("place.")
             for one in context.before[-1].mentions
             if one.concept.startswith("place.")
         ]
+    if any("roxham" in one.named for one in (context, *context.before[-1:])):
+        near.append("Quebec")
     there = (
         one
         for place in dict.fromkeys(near)
@@ -218,11 +249,20 @@ def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
         return False
     if measure.per in ("day", "month") and quantity.per != measure.per and f"per_{measure.per}" not in named:
         return False
-    if measure.per == "person" and quantity.per != "person" and not named & {"per_person", "average"}:
+    if (
+        measure.per == "person"
+        and not named & {"per_person", "average"}
+        and not _by_the_head(quantity, context)
+    ):
         return False
     if barred_from(quantity, context, measure):
         return False
     return not measure.near or context.close_to(quantity, set(measure.near))
+
+
+def _by_the_head(quantity: Quantity, context: Context) -> bool:
+    """Whether a figure, or another of its kind in the sentence, is said to be of one person: "$14,000 a case, then $16,700"."""
+    return any(one.per == "person" for one in context.quantities if one.dimension == quantity.dimension)
 
 
 def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:

@@ -31,11 +31,16 @@ class Days(_Declared):
 
 
 class _Recognised(_Declared):
+    """``never_around``: concepts that the sentences before may not name either where the thing is not named itself but
+    told as "it" or "the deal", which could be theirs.
+    """
+
     id: str
     title: Bilingual
     needs: tuple[tuple[str, ...], ...]
     about: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
+    never_around: tuple[str, ...] = ()
     patterns: tuple[str, ...]
     only_if: str | None = None
     never_with: str | None = None
@@ -63,6 +68,9 @@ class _Recognised(_Declared):
         for group in about:
             if not context.around_bits & group:
                 return None
+        theirs = self.never_around and context.around_bits & bits(self.never_around)
+        if theirs and not all(context.bits & group for group in about):
+            return None
         match = self.compiled.search(context.plain)
         if match is None or (self.only_if and not _search(self.only_if, context.plain)):
             return None

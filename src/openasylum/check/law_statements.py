@@ -73,8 +73,13 @@ _ENDED = re.compile(
 )
 
 
+#: What makes a time before the words of an event the time of something else: "after the attacks of 11 September 2001".
+_AFTERMATH = re.compile(r"\b(?:after|following|since|apres|suite aux?|a la suite d\w+) (?:\w+ ){1,6}$")
+
 #: What parts a clause from the next.
-_PARTED = re.compile(r"[,;:()]| (?:that|which|who|qui|que|dont) | and | et ")
+_PARTED = re.compile(
+    r"[,;:()]| (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
+)
 
 
 def speaks_of_law(context: Context) -> bool:
@@ -202,17 +207,19 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     named = [one for one in named if one.grain in ("year", "month", "day", "since")]
     if not named:
         return None
-    nearest = min(named, key=lambda one: min(abs(one.start - match.end()), abs(match.start() - one.end)))
-    gap = min(abs(nearest.start - match.end()), abs(match.start() - nearest.end))
+    days = [one for one in (event.day, event.or_day) if one]
+    nearest = min(named, key=lambda one: (not _in_reach(one, match, days), _gap(one, match)))
+    gap = _gap(nearest, match)
     opens = nearest.start < 16
     reach = 40 if not event.far or _PARTED.search(context.plain, match.end(), nearest.start) else 110
     if gap > (140 if opens else reach) or _WISH.search(
         context.plain[max(0, match.start() - 30) : match.end()]
     ):
         return None
-    days = [one for one in (event.day, event.or_day) if one]
-    last = nearest.last if nearest.grain != "since" else date(nearest.first.year, 12, 31)
+    last = _end_of(nearest)
     right = any(nearest.first <= one <= last for one in days)
+    if not right and not event.date_after and _AFTERMATH.search(context.plain[: nearest.start]):
+        return None
     if not right and (gap > reach or (event.differs_if and context.named.isdisjoint(event.differs_if))):
         return None
     day = next((one for one in days if nearest.first <= one <= last), event.day) if event.far else event.day
@@ -231,6 +238,19 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
         _provisions(event.provisions),
         nearest,
     )
+
+
+def _gap(one: When, match: re.Match[str]) -> int:
+    return min(abs(one.start - match.end()), abs(match.start() - one.end))
+
+
+def _end_of(one: When) -> date:
+    return one.last if one.grain != "since" else date(one.first.year, 12, 31)
+
+
+def _in_reach(one: When, match: re.Match[str], days: list[date]) -> bool:
+    """Whether a time close to the words of an event is its day: in a sentence of several days, the one that is meant."""
+    return _gap(one, match) <= 60 and any(one.first <= day <= _end_of(one) for day in days)
 
 
 def _judged(

@@ -26,7 +26,8 @@ class Values(_Declared):
 
     ``where`` picks rows, ``without`` leaves some of them out;
     ``place`` and ``origin`` name the column that tells places or origins apart (or, with
-    ``at``, the one place of all). ``by`` is the concept that names the publisher. ``grains`` keeps periods of
+    ``at``, the one place of all). ``summed`` names a column over which rows of one period and place are added up.
+    ``by`` is the concept that names the publisher. ``grains`` keeps periods of
     these lengths. ``scale`` turns the column into persons, dollars, shares or months.
     """
 
@@ -43,6 +44,7 @@ class Values(_Declared):
     by: str | None = None
     grains: tuple[str, ...] = ()
     total: str | None = None
+    summed: str | None = None
     title: Bilingual | None = None
 
 

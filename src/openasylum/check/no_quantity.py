@@ -36,7 +36,8 @@ _AFTER = re.compile(
     r"(?: ans\b(?=[ ,]*(?:,|et|\)|$))(?<=[, ]ans))|-\d{3}-\d{4}|[a-z]"
 )
 _YEAR_NOUN = re.compile(
-    r" (?:people|persons|claim\w*|asylum|refugee\w*|migrant\w*|case\w*|crosse\w*|crossing\w*|"
+    r" (?:people|persons|claim\w*|asylum|refugee\w*(?! (?:reform|system|act|protection|convention))|"
+    r"migrant\w*|case\w*|crosse\w*|crossing\w*|"
     r"appeal\w*|decision\w*|individual\w*|"
     r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
     r"haitian\w*|haitien\w*)"

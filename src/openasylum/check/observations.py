@@ -211,6 +211,18 @@ def _of_figures(name: str, values: Values) -> Iterator[Observation]:
         )  # fmt: skip
 
 
+def _summed(frame: Any, values: Values) -> Any:
+    """Rows of one period and place as one, their values and bounds added up; what else they say is the first one's."""
+    import polars as pl
+
+    added = {values.column, "low", "high"}
+    same = ["first_day", "last_day", "grain", *(one for one in (values.place, values.origin) if one)]
+    rest = [one for one in frame.columns if one not in {*added, *same, values.summed}]
+    return frame.group_by(same, maintain_order=True).agg(
+        *(pl.col(one).sum() for one in sorted(added)), *(pl.col(one).first() for one in rest)
+    )
+
+
 def _of_table(values: Values) -> Iterator[Observation]:
     import polars as pl
 
@@ -229,6 +241,8 @@ def _of_table(values: Values) -> Iterator[Observation]:
     if values.grains:
         frame = frame.filter(pl.col("grain").is_in(values.grains))
     frame = frame.filter(pl.col(values.column).is_not_null())
+    if values.summed:
+        frame = _summed(frame, values)
     half = "low" in frame.columns and values.column == "value"
     for row in frame.iter_rows(named=True):
         value = float(row[values.column]) * values.scale

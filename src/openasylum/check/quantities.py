@@ -89,7 +89,7 @@ _PER = (
             r"migrant|individual|asylum|refugee|crosser|applicant|case|immigrant|irregular|border|"
             r"undocumented|illegal)|for (?:each|every)|(?:to process )?(?:each|every) |par (?:personne|"
             r"tete|demandeur|demande|migrant|cas|individu|refugie|immigrant|dossier)|chacun|pour chaque|"
-            r"a person|by person))"
+            r"a (?:person|case|claim|claimant|migrant|refugee|crosser|migrante?)\b|by person))"
         ),
     ),
     (
@@ -300,6 +300,10 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
     gap = plain[first.end : second.start]
     if len(gap) > 14 or not _LINK.fullmatch(gap):
         return None
+    if first.dimension == "money" and second.dimension == "count" and gap == "-":
+        worth = 1000 if first.value < second.value / 100 else 1  # "$15-20,000"
+        second = second._replace(dimension="money", currency=first.currency)
+        first = first._replace(value=first.value * worth, step=first.step * worth)
     if first.dimension != second.dimension:
         if first.dimension != "count" or first.currency:
             return None

@@ -17,18 +17,19 @@ from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.changes import change, part
 from openasylum.check.contexts import Context
-from openasylum.check.dates import When, times
+from openasylum.check.dates import When
 from openasylum.check.findings import Finding
 from openasylum.check.folding import fold, words
 from openasylum.check.holding import Candidates, hold, nearest
 from openasylum.check.law_statements import Judged, judge, speaks_of_law
-from openasylum.check.lexicon import lexicon, topical_bits
+from openasylum.check.lexicon import Mention, lexicon, topical_bits
 from openasylum.check.observations import held_measures
 from openasylum.check.predictions import foretells
 from openasylum.check.quantities import NUMBER_WORDS, Quantity, quantities
 from openasylum.check.reasons import filled, reason
 from openasylum.check.showing import amount
 from openasylum.check.sums import Sum, sums
+from openasylum.check.times import times
 from openasylum.check.word_match import match_words
 
 #: How many sentences are remembered: some ten megabytes.
@@ -93,6 +94,8 @@ def _read(
     said = words(plain)
     in_mind = [one.context for one in before if one.context is not None]
     context = Context(plain, lexicon(language).mentions(plain, said), [], [], in_mind, published)
+    if context.goes_on and in_mind:
+        context = Context(plain, [*_carried(in_mind[-1]), *context.mentions], [], [], in_mind, published)
     on_subject = bool(context.bits & topical_bits())
     if on_subject or candidates.any(context) or speaks_of_law(context):
         spoken = set(said)
@@ -104,6 +107,13 @@ def _read(
         findings = ()  # it names nothing that could be held against anything
     context.before = []  # what it remembers itself is not remembered with it
     return Read((sentence, *context.times), findings, context if on_subject else None, on_subject)
+
+
+def _carried(before: Context) -> list[Mention]:
+    """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin."""
+    return [
+        Mention(name, 0, 0) for name in sorted(before.named) if not name.startswith(("place.", "origin."))
+    ]
 
 
 def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
@@ -134,7 +144,7 @@ def _spends(context: Context, place: int) -> bool:
 
 def _named_last(kept: list[Context]) -> When | None:
     """The time that the sentences kept in mind named last."""
-    return next((context.times[-1] for context in reversed(kept) if context.times), None)
+    return next((last for context in reversed(kept) if (last := context.time_left) is not None), None)
 
 
 @cache

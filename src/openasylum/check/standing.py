@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
+from openasylum.check.folding import fold
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Observation, Observed
+from openasylum.check.predictions import foretells
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
 from openasylum.check.timely import fits, grains_of, of_time
@@ -36,7 +38,11 @@ def matching(
 ) -> Standing | None:  # fmt: skip
     """The number is ours, for one period or another."""
     score += 0.4 * min(significant_digits(quantity.value, quantity.step), 5)
-    timely = [pair for pair in found if when is not None and fits(pair[0], when, measure)]
+    timely = [
+        pair
+        for pair in found
+        if when is not None and fits(pair[0], when, measure) and _of_one_grain(pair, when)
+    ]
     if measure.disputed and not _publisher_named(context, observations):
         rivals = _rivals(observations, timely or found, when if here or timely else None, measure)
         if rivals:
@@ -51,8 +57,18 @@ def matching(
     if not timely and when is not None and when.grain == "span" and _one_of_several(quantity, context):
         timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
     if timely:
-        one, how = max(timely, key=lambda pair: (pair[1] == "agrees", pair[0].last))
+        one, how = max(timely, key=lambda pair: (pair[1] == "agrees", _told(pair[0], context), pair[0].last))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
+    if quantity.value_to is not None and all(one.value is not None for one, _ in found):
+        return None  # a range holds the value of some year or other
+    if when is not None and here and when.relative and when.grain in ("month", "fiscal_year"):
+        return None  # its time is known, and the number is not of it
+    if when is not None and not measure.studies and all(how != "agrees" for _, how in found) and not here:
+        return None  # rounded, and of another time than the one last spoken of
+    if when is not None and when.grain == "year" and context.within(when):
+        so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
+        if so_far:
+            return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
     one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
     known = [other for other in observations if other.last <= today]
     latest = known[-1] if known else observations[-1]
@@ -70,11 +86,32 @@ def matching(
     if (
         measure.moves
         and context.present_tense(quantity)
+        and not _FROM.search(context.plain[: quantity.start])
         and latest.last > one.last
         and agreement(quantity, latest.value, latest.low, latest.high) is None
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
+
+
+#: "From 22 months at the start of the pandemic to 13": the first was, whatever the tense.
+_FROM = re.compile(
+    r"\b(?:from|(?:pass\w+|recul\w+|tomb\w+|augment\w+|diminu\w+|baiss\w+|chut\w+|grimp\w+) (?:\w+ ){0,2}de)"
+    r"(?: (?:a|an|the|some|about|nearly|un|une|quelque|environ))* ?$"
+)
+
+
+def _of_one_grain(pair: tuple[Observation, str], when: When) -> bool:
+    """Whether a rounded number is of a time as long as the one named: the fiscal year's is not the calendar year's."""
+    one, how = pair
+    return how == "agrees" or {one.grain, when.grain} != {"year", "fiscal_year"}
+
+
+def _told(one: Observation, context: Context) -> int:
+    """How many words of the title of a figure stand in the sentence."""
+    if not one.figure:
+        return 0
+    return sum(word in context.plain for word in fold(str(one.row.title["en"])).split() if len(word) > 5)
 
 
 def _one_of_several(quantity: Quantity, context: Context) -> bool:
@@ -127,6 +164,8 @@ _UP_TO_NOW = re.compile(
     r"\b(?:since|so far|to date|cumulative\w*|until now|over the (?:last|past)|in the (?:last|past)|began|depuis|jusqu'ici|"
     r"cumul\w*|a ce jour|au cours des dernier\w*|ont commence)\b"
 )
+#: A count of those of whom something is not so is no count of all of them.
+_NEGATED = re.compile(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
 #: Words that make a count one of a part.
 _PARTLY = re.compile(
     r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
@@ -153,6 +192,10 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
     return ratio >= 0.04 and "place.Canada" in context.named and _PARTLY.search(context.plain) is None
 
 
+#: How far two prints of one count may lie apart, in proportion; months are counted anew more than years.
+_PRINTS = {"month": 0.0065, "span": 0.0065}
+
+
 def _one_print(said: float, ours: float) -> bool:
     """Whether two numbers are one that was cut and one that was rounded: $15,482 and $15,483."""
     return abs(said - ours) <= 1.01 and ours >= 5000
@@ -166,7 +209,9 @@ def not_matching(
     if when is not None and here and quantity.value_to is None:
         timely = of_time(observations, when, measure)
         close_by = [
-            one for one in timely if one.value and abs(quantity.value - one.value) <= 0.003 * one.value
+            one
+            for one in timely
+            if one.value and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, 0.003) * one.value
         ]
         if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
@@ -189,6 +234,10 @@ def not_matching(
     if not measure.differs or measure.exact_only or not certain or quantity.bare:
         return None
     if when is not None and when.grain != "span" and _UP_TO_NOW.search(context.plain):
+        return None
+    if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
+        return None
+    if foretells(context, quantity) or (when is not None and (when.beside or context.within(when))):
         return None
     if quantity.value_to is not None or quantity.hedge in ("at_most",):
         return None

@@ -27,6 +27,8 @@ def telling_enough(
         return (
             when is None and digits >= 3 and one.first.month in context.months and one.value == quantity.value
         )
+    if one.grain == "month" and one.value and digits < 3 and not measure.moves and not timely:
+        return False
     if (
         digits < 3
         and not timely

@@ -173,7 +173,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
 
 
 def _near(when: When, one: Observation) -> bool:
-    """Within a year of its period, or of its publication."""
+    """Within a year of its period; or of its publication, if that came soon after."""
+    soon = one.published is not None and (one.published - one.last).days <= 1000
     return abs((when.last - one.last).days) <= 400 or bool(
-        one.published and abs((when.last - one.published).days) <= 400
+        soon and one.published and abs((when.last - one.published).days) <= 400
     )
