@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from openasylum import facts
+from openasylum.check.datelines import dateline
 from openasylum.check.findings import Finding, Report
 from openasylum.check.segments import Quotations, sentences
 from openasylum.check.sentence_findings import Read, reader
@@ -50,7 +51,7 @@ def check_text(text: Text, number: int, language: str, today: date) -> list[Find
 
 def _found(text: Text, language: str, today: date) -> Iterator[tuple[int, Finding]]:
     """Every finding with the place of its sentence; its own places are counted from there."""
-    read = reader(language, text.published, today)
+    read = reader(language, text.published or dateline(text.content), today)
     kept: tuple[Read, ...] = ()
     for sentence in sentences(text.content):
         one = read(text.content[sentence.start : sentence.end], kept)

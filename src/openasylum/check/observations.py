@@ -212,14 +212,16 @@ def _of_figures(name: str, values: Values) -> Iterator[Observation]:
 
 
 def _summed(frame: Any, values: Values) -> Any:
-    """Rows of one period and place as one, their values and bounds added up; what else they say is the first one's."""
+    """Rows of one period and place as one, their values added up; what else they say is the first one's. The rounding of
+    single cells evens out in a sum, so it is taken as it stands.
+    """
     import polars as pl
 
-    added = {values.column, "low", "high"}
+    added = (values.column,)
     same = ["first_day", "last_day", "grain", *(one for one in (values.place, values.origin) if one)]
-    rest = [one for one in frame.columns if one not in {*added, *same, values.summed}]
+    rest = [one for one in frame.columns if one not in {*added, "low", "high", *same, values.summed}]
     return frame.group_by(same, maintain_order=True).agg(
-        *(pl.col(one).sum() for one in sorted(added)), *(pl.col(one).first() for one in rest)
+        *(pl.col(one).sum() for one in added), *(pl.col(one).first() for one in rest)
     )
 
 

@@ -157,7 +157,19 @@ _CHANGE_WORDS: Final = frozenset(
         "quatre",
         "halved",
     }
-    | {"half", "moitie"}
+    | {
+        "half",
+        "moitie",
+        "fold",
+        "fivefold",
+        "sixfold",
+        "sevenfold",
+        "eightfold",
+        "ninefold",
+        "tenfold",
+        "multiplie",
+    }
+    | {"multiplies", "multipliee", "multipliees", "fois"}
 )
 #: Words that make a sentence worth reading for quantities, besides digits.
 NUMBER_WORDS: Final = frozenset(
@@ -202,19 +214,33 @@ def quantities(
     return joined
 
 
+_TWO_TO_TEN: Final = {
+    "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4, "five": 5, "cinq": 5, "six": 6, "seven": 7,
+    "sept": 7, "eight": 8, "huit": 8, "nine": 9, "neuf": 9, "ten": 10, "dix": 10,
+}  # fmt: skip
+_N = "|".join(_TWO_TO_TEN)
 _CHANGE_VERB = re.compile(
-    r"\b(?:(?P<n2>doubl(?:ed|ing|es)|(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between))|twofold|deux fois plus)|"
-    r"(?P<n3>tripl(?:ed|ing|es)|(?:a |ont )?triple\b(?= (?:entre|depuis|de|en|par))|threefold|trois fois plus)|"
-    r"(?P<n4>quadrupl(?:ed|ing|es)|(?:a |ont )?quadruple\b(?= (?:entre|depuis|de|en|par))|fourfold|quatre fois plus)|"
-    r"(?P<half>halved|cut in half|fell by half|dropped by half|reduit\w* de moitie|diminue\w* de moitie|baisse\w* de moitie))"
+    r"\b(?:(?P<n2>doubl(?:ed|ing|es)|(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between)))|"
+    r"(?P<n3>tripl(?:ed|ing|es)|(?:a |ont )?triple\b(?= (?:entre|depuis|de|en|par)))|"
+    r"(?P<n4>quadrupl(?:ed|ing|es)|(?:a |ont )?quadruple\b(?= (?:entre|depuis|de|en|par)))|"
+    rf"(?P<fold>{_N}|\d{{1,2}})[- ]?fold\b|multipli\w* par (?P<times>{_N}|\d{{1,2}})\b|(?P<more>{_N}) fois plus\b|"
+    r"(?P<half>halved|cut in half|(?:fell|dropped|declined|decreased) by half|reduit\w* de moitie|diminue\w* de moitie|"
+    r"baisse\w* de moitie))"
 )
 _MULTIPLES = {"n2": 2.0, "n3": 3.0, "n4": 4.0, "half": 0.5}
+
+
+def _multiple_of(match: re.Match[str]) -> float:
+    word = match["fold"] or match["times"] or match["more"]
+    if word:
+        return float(_TWO_TO_TEN.get(word) or word)
+    return next(worth for name, worth in _MULTIPLES.items() if match[name])
 
 
 def _verbs(plain: str, start: int, end: int) -> Iterator[Quantity]:
     """Changes told by a verb: "doubled", "a triplé", "was halved"."""
     for match in _CHANGE_VERB.finditer(plain, start, end):
-        value = next(worth for name, worth in _MULTIPLES.items() if match[name])
+        value = _multiple_of(match)
         hedge, begin = _hedged(plain, match.start(), start)
         yield Quantity(begin, match.end(), "ratio", value, 1.0, hedge=hedge, unit_words="change", bare=True)
 

@@ -62,7 +62,9 @@ def document_of(data: bytes, name: str) -> Text:
         from openasylum.check.html_text import read_html
 
         return read_html(content, name)
-    return Text(name, content.replace("\r\n", "\n").replace("\r", "\n"))
+    from openasylum.check.plain_tables import with_tables_read
+
+    return Text(name, with_tables_read(content.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _bytes_of(source: Path | str | IO[bytes]) -> tuple[bytes, str]:

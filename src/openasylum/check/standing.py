@@ -78,6 +78,9 @@ def matching(
         ours = of_time(observations, when, measure)
         if measure.disputed and not _publisher_named(context, observations):
             return None
+        theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
+        if theirs:  # the sentence names several times, and the number is another's
+            return Standing(theirs[-1][1], measure, (theirs[-1][0],), "same", score, when=when)
         if ours and significant_digits(quantity.value, quantity.step) >= 2:
             return Standing("differs", measure, (ours[-1],), "other_period", score, other=one, when=when)
         if significant_digits(quantity.value, quantity.step) >= 3:

@@ -14,7 +14,9 @@ _PARTS_FOLLOW: Final = re.compile(
     r"^[^.;]{0,90}?(?: - |: | \(|made up of|composed of|broken down|comprising|consisting of|soit |"
     r"a savoir|compose\w* de|reparti\w*)[^.;\d]{0,40}$"
 )
-_JOINED: Final = re.compile(r"^[^.;]{0,60}?(?:,| and | plus | et | - )[^.;]{0,40}$")
+_JOINED: Final = re.compile(
+    r"^(?:[^.;]|(?<=\bu)\.|(?<=\.s)\.){0,60}?(?:,| and | plus | et | - )(?:[^.;]|(?<=\bu)\.|(?<=\.s)\.){0,40}$"
+)
 _TOTAL_FOLLOWS: Final = re.compile(
     r"(?:for a total of|totall?ing|in total|makes?|making|add(?:s|ing)? up to|sum(?:s)? to|"
     r"altogether|pour un total de|ce qui (?:fait|donne)|au total|totalisant)[^.;\d]{0,24}$"
