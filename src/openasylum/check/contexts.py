@@ -175,6 +175,7 @@ class Context:
     before: list[Context] = field(default_factory=list)
     published: date | None = None
     candidates: dict[str, Any] = field(default_factory=dict)
+    values: dict[tuple[int, int], tuple[Any, bool]] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
@@ -196,8 +197,7 @@ class Context:
     def names_a_place_within(self) -> bool:
         """Whether the sentence names a place that is not a whole country."""
         return any(
-            name.startswith("place.") and name not in ("place.Canada", "place.United States")
-            for name in self.named
+            one.concept not in ("place.Canada", "place.United States") for one in self._by_kind["place."]
         )
 
     def within(self, when: When) -> bool:
@@ -213,6 +213,19 @@ class Context:
     def time_left(self) -> When | None:
         """The time that stays in mind: the last one named, not one told only to compare with."""
         return next((one for one in reversed(self.times) if not one.beside), None)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mention]]:
+        """The mentions of places and of origins."""
+        return {
+            kind: [one for one in self.mentions if one.concept.startswith(kind)]
+            for kind in ("place.", "origin.")
+        }
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        """Where concepts other than places are named."""
+        return frozenset(one.start for one in self.mentions if not one.concept.startswith("place."))
 
     @cached_property
     def months(self) -> frozenset[int]:
@@ -304,27 +317,24 @@ class Context:
 
     def _by_distance(self, prefix: str, quantity: Quantity) -> list[str]:
         found: dict[str, float] = {}
-        start, end = self.clause(quantity)
-        for one in self.mentions:
-            if one.concept.startswith(prefix):
-                gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12
-                low, high = sorted((one.start, quantity.start))
-                gap += 200 * sum(
-                    low < other.start < high for other in self.quantities if other is not quantity
-                )
-                gap += 0 if start <= one.start < end else 80
-                name = one.concept.removeprefix(prefix)
-                found[name] = min(gap, found.get(name, gap))
+        named = self._by_kind[prefix]
+        start, end = self.clause(quantity) if named else (0, 0)
+        for one in named:
+            gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12
+            low, high = sorted((one.start, quantity.start))
+            gap += 200 * sum(low < other.start < high for other in self.quantities if other is not quantity)
+            gap += 0 if start <= one.start < end else 80
+            name = one.concept.removeprefix(prefix)
+            found[name] = min(gap, found.get(name, gap))
         return sorted(found, key=lambda name: found[name])
 
     def counts_something_else(self, quantity: Quantity) -> bool:
         """Whether the noun after a count is none of this field: "1,450 blankets for asylum seekers"."""
         if quantity.dimension != "count":
             return False
-        starts = {one.start for one in self.mentions if not one.concept.startswith("place.")}
         following = _NEXT_WORD.finditer(self.plain, quantity.end, min(len(self.plain), quantity.end + 60))
         for unknown, match in enumerate(following):
-            if match.start() in starts or unknown > 3:
+            if match.start() in self._starts or unknown > 3:
                 return False
             word = match["word"]
             if not word or word in _LITTLE_WORDS or word.endswith(("ly", "ed")):

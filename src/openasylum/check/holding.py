@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from math import inf, log
+from math import log
 
 from openasylum.check.added_up import added_up, added_up_since
 from openasylum.check.concept_index import ConceptIndex
@@ -121,30 +121,21 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
         return None  # another country's
     for held, score in candidates.of(context, quantity.dimension):
-        if not _meant(quantity, context, held.measure) or (best is not None and score <= best.score):
+        if (best is not None and score <= best.score) or not _meant(quantity, context, held.measure):
             continue
-        observations = _of_publisher(context, held, _of_place(quantity, context, held)[0])
+        observations, _ = _values(quantity, context, held)
         when, _ = context.when(quantity)
         timely = of_time(observations, when, held.measure) if when is not None else ()
         if not timely and not held.measure.moves:  # a month that nobody spoke of says nothing
             observations = observations.spoken_of
-        shown = min(timely or observations, key=lambda one: _apart(quantity, one), default=None)
+        shown = (timely or observations).closest(quantity.value)
         if shown is None:
             continue
-        gap = _apart(quantity, shown)
+        gap = shown.apart(quantity.value)
         if gap > log(5) or (best is not None and score - gap <= best.score):
             continue
         best = Standing("not_in_register", held.measure, (shown,), "nearest", score - gap, when=when)
     return best
-
-
-def _apart(quantity: Quantity, one: Observation) -> float:
-    """How far a stated number lies from a value or range, as the logarithm of their ratio."""
-    low, high = (one.low, one.high) if one.value is None else (one.value, one.value)
-    if quantity.value <= 0 or low <= 0:
-        return inf
-    least = 0.15 if low < high else 0.0  # a range that holds the number says less than a number beside it
-    return max(log(low / quantity.value), log(quantity.value / high), least)
 
 
 def _better(one: Standing, other: Standing) -> bool:
@@ -156,15 +147,14 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not _meant(quantity, context, measure):
         return None
     when, here = context.when(quantity)
-    observations, place_named = _of_place(quantity, context, held)
-    observations = _of_publisher(context, held, observations)
+    observations, place_named = _values(quantity, context, held)
     if not observations:
         return None
     if measure.adds and when is not None and when.grain == "span":
-        observations = Observed((*observations, *added_up(observations, when)))
+        observations = _with_sums(observations, when)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
-        sums = added_up_since(observations, when, quantity.value, context.published)
-        observations = Observed((*observations, *sums))
+        sums = list(added_up_since(observations, when, quantity.value, context.published))
+        observations = Observed((*observations, *sums)) if sums else observations
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
@@ -190,6 +180,13 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if found:
         return matching(quantity, context, measure, observations, found, when, here, score, today)
     return not_matching(quantity, context, measure, observations, when, here, place_named, score)
+
+
+def _with_sums(observations: Observed, when: When) -> Observed:
+    """The values and their sums over a span."""
+    return observations.selected(
+        ("and sums", when.first, when.last), lambda: (*observations, *added_up(observations, when))
+    )
 
 
 def _found(quantity: Quantity, observations: Observed, measure: Measure) -> list[tuple[Observation, str]]:
@@ -292,6 +289,18 @@ def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | 
     return how
 
 
+def _values(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
+    """The values of the place, origin and publisher that the sentence names for the figure, worked out once for each
+    figure and measure; see ``_of_place``.
+    """
+    key = (quantity.start, id(held))
+    found = context.values.get(key)
+    if found is None:
+        observations, certain = _of_place(quantity, context, held)
+        found = context.values[key] = (_of_publisher(context, held, observations), certain)
+    return found
+
+
 def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
     """The values of the place and origin that the sentence names for the figure; those of the whole country where
     it names none. The second is whether the choice is certain enough to say that another number differs.
@@ -313,12 +322,12 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
     if of_place:
         beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))
         if not beside and held.measure.country == "Canada":
-            return Observed((*of_place, *held.at(chosen, None))), False
+            return held.at_both(chosen, local[0], None), False
         if "Canada" in places and held.measure.country == "Canada":
-            return Observed((*of_place, *held.at(chosen, "Canada"))), False
-        if places[0] == local[0] or not (other := held.at(chosen, places[0])):
+            return held.at_both(chosen, local[0], "Canada"), False
+        if places[0] == local[0] or not held.at(chosen, places[0]):
             return of_place, len(local) == 1
-        return Observed((*of_place, *other)), False
+        return held.at_both(chosen, local[0], places[0]), False
     carried = not places and bool(context.before) and context.before[-1].names_a_place_within
     return held.at(chosen, None), not local and not origins and not carried
 

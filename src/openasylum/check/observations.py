@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from math import inf, log
 from typing import Any
 
 from openasylum import facts
@@ -45,6 +46,14 @@ class Observation:
     def near(self, said: float) -> bool:
         """Whether a stated number can be this one at all, rounded or hedged as it may be."""
         return 0.8 * self.low <= said <= 1.2 * self.high
+
+    def apart(self, said: float) -> float:
+        """How far a stated number lies from the value or range, as the logarithm of their ratio."""
+        low, high = (self.low, self.high) if self.value is None else (self.value, self.value)
+        if said <= 0 or low <= 0:
+            return inf
+        least = 0.15 if low < high else 0.0  # a range that holds the number says less than a number beside it
+        return max(log(low / said), log(said / high), least)
 
     def ours(self, measure: Measure) -> Ours:
         """For a report: what it is and where it comes from; worked out once."""
@@ -99,7 +108,7 @@ PROVINCES = frozenset(
 class Observed(tuple[Observation, ...]):
     """Values of one place and origin, so kept that those near a number or of a time are found quickly."""
 
-    #: How many times are remembered.
+    #: How many selections are remembered.
     REMEMBERED = 500
 
     @cached_property
@@ -109,11 +118,13 @@ class Observed(tuple[Observation, ...]):
         return [low for low, _ in narrow], [place for _, place in narrow], wide
 
     @cached_property
-    def _timely(self) -> dict[tuple[date, date, str], Observed]:
-        return {}
+    def _by_value(self) -> tuple[list[float], list[int], list[int]]:
+        told = sorted((one.value, place) for place, one in enumerate(self) if one.value is not None)
+        ranges = [place for place, one in enumerate(self) if one.value is None]
+        return [value for value, _ in told], [place for _, place in told], ranges
 
     @cached_property
-    def _by(self) -> dict[frozenset[str], Observed]:
+    def _selected(self) -> dict[Hashable, Observed]:
         return {}
 
     @cached_property
@@ -128,21 +139,35 @@ class Observed(tuple[Observation, ...]):
         last = bisect_right(lows, said / 0.8)
         return [one for place in sorted([*places[first:last], *wide]) if (one := self[place]).near(said)]
 
+    def closest(self, said: float) -> Observation | None:
+        """The one that a stated number lies the least apart from, the first of several; see ``Observation.apart``."""
+        values, places, ranges = self._by_value
+        near = list(ranges)
+        at = bisect_left(values, said)
+        if at < len(values):
+            near.append(places[at])
+        if at > 0:
+            near.append(places[bisect_left(values, values[at - 1])])
+        return min((self[place] for place in sorted(near)), key=lambda one: one.apart(said), default=None)
+
     def timely(self, when: When, fits: Callable[[Observation, When], bool]) -> Observed:
-        """Those that are of a time, in their order; what was asked before is remembered, up to a bound."""
-        key = (when.first, when.last, when.grain)
-        found = self._timely.get(key)
-        if found is None:
-            found = Observed(one for one in self if fits(one, when))
-            if len(self._timely) < self.REMEMBERED:
-                self._timely[key] = found
-        return found
+        """Those that are of a time, in their order."""
+        return self.selected(
+            (when.first, when.last, when.grain), lambda: (one for one in self if fits(one, when))
+        )
 
     def by(self, publishers: frozenset[str]) -> Observed:
         """Those of some publishers."""
-        if publishers not in self._by:
-            self._by[publishers] = Observed(one for one in self if one.by in publishers)
-        return self._by[publishers]
+        return self.selected(publishers, lambda: (one for one in self if one.by in publishers))
+
+    def selected(self, key: Hashable, select: Callable[[], Iterable[Observation]]) -> Observed:
+        """What follows from these for a key; what was asked before is remembered, up to a bound."""
+        found = self._selected.get(key)
+        if found is None:
+            found = Observed(select())
+            if len(self._selected) < self.REMEMBERED:
+                self._selected[key] = found
+        return found
 
 
 class Held:
@@ -161,6 +186,11 @@ class Held:
         if key not in self._chosen:
             self._chosen[key] = Observed(self._choose(origin, place))
         return self._chosen[key]
+
+    def at_both(self, origin: str | None, place: str, other: str | None) -> Observed:
+        """The observations of an origin and two places, those of the first before those of the second."""
+        first = self.at(origin, place)
+        return first.selected((origin, other), lambda: (*first, *self.at(origin, other)))
 
     def _choose(self, origin: str | None, place: str | None) -> tuple[Observation, ...]:
         of_origin = tuple(one for one in self.observations if one.origin == origin)

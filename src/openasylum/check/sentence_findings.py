@@ -6,6 +6,7 @@ the same, and is read once: texts repeat themselves and one another.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,7 +66,9 @@ class Memory:
 
 @facts.remembered
 def _memory() -> Memory:
-    return Memory(Candidates(held_measures()))
+    memory = Memory(Candidates(held_measures()))
+    gc.freeze()  # the register stays: the collector need not go through it again and again
+    return memory
 
 
 def reader(language: str, published: date | None, today: date) -> Callable[[str, tuple[Read, ...]], Read]:

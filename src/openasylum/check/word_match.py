@@ -92,8 +92,8 @@ def stems(words: Iterable[str]) -> frozenset[str]:
 
 
 @facts.remembered
-def entries() -> dict[str, tuple[Entry, ...]]:
-    """The figures by dimension."""
+def entries() -> dict[str, tuple[tuple[Entry, ...], tuple[float, ...]]]:
+    """The figures by dimension, the smallest first, and their values."""
     found: dict[str, list[Entry]] = {}
     for one in facts.figures():
         if one.theme in _THEMES_LEFT_OUT or one.id.startswith("benchmark.") or one.value is None:
@@ -117,7 +117,8 @@ def entries() -> dict[str, tuple[Entry, ...]]:
             r"[a-z]+", fold(f"{title.en} {title.fr} {one.organisation or ''} {one.geography or ''}")
         )
         found.setdefault(dimension, []).append(Entry(observation, stems(words), measure))
-    return {dimension: tuple(sorted(listed, key=_value)) for dimension, listed in found.items()}
+    listed = {dimension: tuple(sorted(entries, key=_value)) for dimension, entries in found.items()}
+    return {dimension: (entries, tuple(map(_value, entries))) for dimension, entries in listed.items()}
 
 
 def _value(entry: Entry) -> float:
@@ -134,14 +135,14 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
     ):
         return None
     when, here = context.when(quantity)
-    listed = entries().get(quantity.dimension, ())
+    listed, values = entries().get(quantity.dimension, ((), ()))
     reach = max(0.5 * quantity.step, 0.006 * quantity.value)
-    first = bisect_left(listed, quantity.value - reach, key=_value)
+    first = bisect_left(values, quantity.value - reach)
     spoken: frozenset[str] = frozenset()
     heard = spoken
     best: Standing | None = None
-    for entry in listed[first:]:
-        value = _value(entry)
+    for place in range(first, len(listed)):
+        entry, value = listed[place], values[place]
         if value > quantity.value + reach:
             break
         if not spoken:
