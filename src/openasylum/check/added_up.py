@@ -23,7 +23,7 @@ def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observ
     """
     if when.grain != "span" or (when.last - when.first).days < 45:
         return
-    series: dict[tuple[int, str], dict[date, Observation]] = {}
+    series: dict[tuple[int, str, str], dict[date, Observation]] = {}
     for one in observations:
         if (
             one.grain in _GRAINS
@@ -31,9 +31,9 @@ def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observ
             and when.first <= one.first
             and one.last <= when.last
         ):
-            series.setdefault((id(one.values), one.grain), {})[one.first] = one
+            series.setdefault((id(one.values), one.place, one.grain), {})[one.first] = one
     for grain in _GRAINS:
-        for (_, of_grain), parts in series.items():
+        for (_, _, of_grain), parts in series.items():
             if of_grain == grain and len(parts) > 1 and (whole := _cover(parts, when)):
                 yield _sum(whole, when)
 
@@ -48,10 +48,10 @@ def added_up_since(
     """The sums from a day on that are the very number stated: texts of some past day say "since January 2017". Where
     that day is known, only sums of months that had then just ended, which may since have been counted anew.
     """
-    series: dict[int, list[Observation]] = {}
+    series: dict[tuple[int, str], list[Observation]] = {}
     for one in observations:
         if one.grain == "month" and one.value is not None and one.first >= when.first.replace(day=1):
-            series.setdefault(id(one.values), []).append(one)
+            series.setdefault((id(one.values), one.place), []).append(one)
     for parts in series.values():
         total, at, taken = 0.0, when.first.replace(day=1), []
         for one in sorted(parts, key=lambda one: one.first):

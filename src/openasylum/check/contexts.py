@@ -15,6 +15,7 @@ from typing import Any
 
 from openasylum.check.dates import When, named_months
 from openasylum.check.lexicon import Mention, bits
+from openasylum.check.no_quantity import MONTHS
 from openasylum.check.quantities import Quantity
 
 _CLAUSE = re.compile(
@@ -39,7 +40,9 @@ _PRESENT = re.compile(
 _NEXT_WORD = re.compile(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
 #: How a sentence opens that goes on speaking of what the one before counted.
 _GOES_ON = re.compile(
-    r"^[\"'«“\s]*(?:of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
+    rf"^[\"'«“\s•*-]*(?:(?:{MONTHS}) ?[:–-] ?\d|\d{{4}} ?[:–-] ?\d|"
+    r"rappelons|il s'agit|cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
+    r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
     r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
     r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
     r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
@@ -47,6 +50,7 @@ _GOES_ON = re.compile(
     r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
     r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
 )
+_ITEM = re.compile(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
 _PREPOSITIONS = frozenset(
     [
         "of",
@@ -208,6 +212,11 @@ class Context:
     def goes_on(self) -> bool:
         """Whether the sentence opens with words for what the one before counted: "of them", "that number"."""
         return _GOES_ON.match(self.plain) is not None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the sentence is a line of a list under a head: "Mars : 644"."""
+        return _ITEM.match(self.plain) is not None
 
     @property
     def time_left(self) -> When | None:

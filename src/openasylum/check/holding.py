@@ -344,7 +344,10 @@ def _trap(quantity: Quantity, context: Context, measure: Measure) -> Mistaken | 
         when = set(trap.when)
         if when and not (context.named & when if trap.far else context.close_to(quantity, when, 110)):
             continue
-        if context.named & set(trap.unless):
+        told = context.named
+        if quantity.dimension == "count" and context.before:
+            told |= context.before[-1].named  # who they are was said just before
+        if told & set(trap.unless):
             continue
         return trap
     return None

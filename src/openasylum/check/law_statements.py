@@ -47,7 +47,7 @@ class Judged:
 _WISH = re.compile(
     r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?|asked|asking|urg\w+|"
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
-    r"pressur\w+|push\w*|negotiat\w+|seek\w* to|trying to|talks|suggest\w*|could|would|might|"
+    r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
     r"may soon|considering|plans?|reportedly|devrait|"
     r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
@@ -208,7 +208,10 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     if not named:
         return None
     days = [one for one in (event.day, event.or_day) if one]
-    nearest = min(named, key=lambda one: (not _in_reach(one, match, days), _gap(one, match)))
+    nearest = min(
+        named,
+        key=lambda one: (_parted(one, match, context), not _in_reach(one, match, days), _gap(one, match)),
+    )
     gap = _gap(nearest, match)
     opens = nearest.start < 16
     reach = 40 if not event.far or _PARTED.search(context.plain, match.end(), nearest.start) else 110
@@ -242,6 +245,12 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
 
 def _gap(one: When, match: re.Match[str]) -> int:
     return min(abs(one.start - match.end()), abs(match.start() - one.end))
+
+
+def _parted(one: When, match: re.Match[str], context: Context) -> bool:
+    """Whether a mark or a word that parts clauses stands between a time and the words of an event."""
+    first, last = (match.end(), one.start) if one.start >= match.end() else (one.end, match.start())
+    return _PARTED.search(context.plain, first, max(first, last)) is not None
 
 
 def _end_of(one: When) -> date:

@@ -18,6 +18,11 @@ _FORETELLS = re.compile(
 )
 
 
+def foretells_anywhere(context: Context) -> bool:
+    """Whether the sentence speaks anywhere of what is to come."""
+    return bool(_FORETELLS.search(context.plain))
+
+
 def foretells(context: Context, quantity: Quantity) -> bool:
     """Whether the clause of a figure speaks of what is to come or of what someone thinks."""
     start, end = context.clause(quantity)

@@ -54,7 +54,7 @@ _DURATION = re.compile(
     r"[ -]?(?:de )?(?:calendar |working |full )?(year|annee|an|month|mois|week|semaine|day|jour|"
     r"hour|heure)s?\b(?P<old>[ -]olds?)?(?! olds?)"
 )
-_TIMES = re.compile(r"[ -]?(?:times|fois|fold)\b")
+_TIMES = re.compile(r"[ -]?(?:times|fois(?! plus))\b")
 _HEDGE_BEFORE = re.compile(
     r"(?P<below>nearly|almost|close to|just (?:under|below|shy of)|not quite|presque|pres de|"
     r"quelque peu moins de|un peu moins de|approaching)"

@@ -31,10 +31,15 @@ _FIRST_MONTHS = re.compile(
     r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
 )
 _SAME_PERIOD = re.compile(
-    r"\b(?:the same (?:period|time|months?|span|stretch)|meme periode|memes mois|meme moment)(?: \w+){0,2}?"
+    r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time|months?|span|stretch)|(?:the )?same (?:period|months)|"
+    r"meme periode|memes mois|meme moment|meme date)(?: \w+){0,2}?"
     r"(?: (?:of|in|de|en|a year|the)? ?(?P<year>20[0-3]\d)|"
     r" (?P<last>last year|a year (?:earlier|before|ago)|the (?:previous|prior) year|the year before|(?:de )?l'an dernier|"
     r"(?:de )?l'annee (?:derniere|precedente|d'avant)|un an plus tot))"
+)
+_SAME_ALONE = re.compile(
+    r"\b(?:(?:during|over|in|for|within) (?:the|that) same (?:period|months?|span|time)|"
+    r"(?:durant|pendant|au cours de|sur|pour) (?:la|cette) meme periode)\b(?! (?:of|in|de|en|a year|last|the|l'an))"
 )
 _MONTH_BEFORE = re.compile(
     r"\b(?:the (?:month before|previous month|prior month|preceding month)|a month (?:earlier|before)|"
@@ -43,7 +48,7 @@ _MONTH_BEFORE = re.compile(
 _BARE = re.compile(
     rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|en|de|d'|du|"
     rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
-    r"(?!\.?(?: of)?,? ?\d)(?! \d{1,2}\b))"
+    r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?! \d{3})(?! ?%)))(?! \d{1,2}\b(?! \d{3})))"
 )
 _SINCE_LEAD = re.compile(r"\b(?:since|depuis)[ -]$")
 _ENDS = re.compile(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
@@ -144,6 +149,12 @@ def _same_period(match: re.Match[str], published: date | None, before: When | No
     return When(match.start(), match.end(), first, last, before.grain, before.relative, beside=True)
 
 
+def _same_alone(match: re.Match[str], published: date | None, before: When | None) -> When | None:
+    if before is None or before.grain == "unknown":
+        return None
+    return before._replace(start=match.start(), end=match.end())
+
+
 def _in_year(day: date, year: int) -> date:
     try:
         return day.replace(year=year)
@@ -160,11 +171,14 @@ _WAYS: tuple[
     (_UP_TO_NOW, False, _up_to_now),
     (_LAST_YEAR, False, _last_year),
     (_SAME_PERIOD, True, _same_period),
+    (_SAME_ALONE, False, _same_alone),
 )
 
 
 def _is_month(match: re.Match[str]) -> bool:
-    lead = match["lead"].strip(" -(")
+    lead = (match["lead"] or "").strip(" -(")
+    if not lead and match.start("m") < 3 and re.match(r" ?[:–-] ?\d", match.string[match.end("m") :]):
+        return True  # a line of a list: "Mars : 644"
     return (
         match["m"] not in ("mars", "may", "mar", "sept", "dec", "mai", "march")
         or lead in _SURE
@@ -187,7 +201,11 @@ def _bare_month(
     if anchor is None and published is None:
         anchor = before if before is not None and before.first.year == before.last.year else None
     elif anchor is None and before is not None and before.last.year < published.year:  # type: ignore[union-attr]
-        anchor = before if before.first.year == before.last.year and match["lead"].strip() != "last" else None
+        anchor = (
+            before
+            if before.first.year == before.last.year and (match["lead"] or "").strip() != "last"
+            else None
+        )
     if anchor is not None:
         year = anchor.last.year
     elif published is not None:
@@ -197,7 +215,7 @@ def _bare_month(
     else:
         return None
     at = (match.start("m"), match.end())
-    if _SINCE_LEAD.search(match["lead"]):
+    if _SINCE_LEAD.search(match["lead"] or ""):
         last = (
             published if published is not None and published > date(year, number, 1) else date(year, 12, 31)
         )

@@ -98,7 +98,9 @@ def _read(
     in_mind = [one.context for one in before if one.context is not None]
     context = Context(plain, lexicon(language).mentions(plain, said), [], [], in_mind, published)
     if context.goes_on and in_mind:
-        context = Context(plain, [*_carried(in_mind[-1]), *context.mentions], [], [], in_mind, published)
+        context = Context(
+            plain, [*_carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
+        )
     on_subject = bool(context.bits & topical_bits())
     if on_subject or candidates.any(context) or speaks_of_law(context):
         spoken = set(said)
@@ -112,10 +114,16 @@ def _read(
     return Read((sentence, *context.times), findings, context if on_subject else None, on_subject)
 
 
-def _carried(before: Context) -> list[Mention]:
-    """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin."""
+def _carried(before: list[Context], item: bool) -> list[Mention]:
+    """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin. A
+    line of a list is of all that its head and the lines before it name.
+    """
+    spoken = before if item else before[-1:]
+    own = ("origin.",) if item else ("place.", "origin.")
     return [
-        Mention(name, 0, 0) for name in sorted(before.named) if not name.startswith(("place.", "origin."))
+        Mention(name, 0, 0)
+        for name in sorted({name for one in spoken for name in one.named})
+        if not name.startswith(own)
     ]
 
 

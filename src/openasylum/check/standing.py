@@ -11,7 +11,7 @@ from openasylum.check.dates import When
 from openasylum.check.folding import fold
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Observation, Observed
-from openasylum.check.predictions import foretells
+from openasylum.check.predictions import foretells, foretells_anywhere
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
 from openasylum.check.timely import fits, grains_of, of_time
@@ -69,6 +69,10 @@ def matching(
         so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
         if so_far:
             return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
+    if measure.moves and context.published is not None:
+        found = [pair for pair in found if pair[0].first <= context.published]
+        if not found:
+            return None  # no text tells of what came after it
     one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
     known = [other for other in observations if other.last <= today]
     latest = known[-1] if known else observations[-1]
@@ -169,6 +173,10 @@ _UP_TO_NOW = re.compile(
 )
 #: A count of those of whom something is not so is no count of all of them.
 _NEGATED = re.compile(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
+#: What makes a figure one of today, whatever other time the sentence names.
+_NOW = re.compile(
+    r"^ ?(?:\w+ )?(?:today|now|currently|at present|aujourd'hui|actuellement|a l'heure actuelle|maintenant)\b"
+)
 #: Words that make a count one of a part.
 _PARTLY = re.compile(
     r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
@@ -177,6 +185,7 @@ _PARTLY = re.compile(
 )
 
 
+_WHOLE = re.compile(r"\b(?:total\w*|in all|altogether|overall|all|en tout|ensemble)\b")
 #: Concepts that are too wide to say what is counted.
 _VAGUE = frozenset({"request", "migrant", "cost", "place.Canada"})
 
@@ -185,6 +194,10 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
     """Whether a number so far from ours (as a multiple of it) can still be one of the same thing: one that is much larger
     if its noun says so, one that is much smaller only if the sentence speaks of the whole country and of no part.
     """
+    if quantity.dimension == "count" and abs(ratio - 1) < 0.03:
+        return False  # as far apart as two counts of one thing by two offices
+    if measure.adds and ratio < 0.7 and context.names_a_place_within and not _WHOLE.search(context.plain):
+        return False  # a part of those of a province
     if 0.4 <= ratio <= 2.5:
         return True
     counted = {name for group in (*measure.needs, *measure.about) for name in group} - _VAGUE
@@ -240,7 +253,11 @@ def not_matching(
         return None
     if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
         return None
-    if foretells(context, quantity) or (when is not None and (when.beside or context.within(when))):
+    if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
+        return None
+    if _NOW.match(context.plain[quantity.end : quantity.end + 24]):
+        return None
+    if when is not None and (when.beside or context.within(when)):
         return None
     if quantity.value_to is not None or quantity.hedge in ("at_most",):
         return None
