@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -22,35 +20,18 @@ import numpy as np
 import polars as pl
 
 from openasylum.errors import UserError, nearest, no_such_file, unwritable
-from openasylum.law.amendments import Amendment, refuse_for_flat_facts
-from openasylum.law.checks import faults
+from openasylum.law.amendments import Amendment
+from openasylum.law.batch_lines import decide_lines
+from openasylum.law.claim_tables import Faults, Piece, pieces
 from openasylum.law.columns import Table
-from openasylum.law.decisions import decide_claims
-from openasylum.law.engine import citations_of, complete_table, decide_table, facts_table
-from openasylum.law.flat_facts import flat_facts
-from openasylum.law.nested_frames import flatten_frame
-from openasylum.law.nested_paths import is_nested, refuse_other_shapes
-from openasylum.law.plan import plan_for
+from openasylum.law.decision_tables import TableWriter, readable
+from openasylum.law.engine import decide_table
+from openasylum.law.flatten import known_rows
+from openasylum.law.in_order import in_order
+from openasylum.law.plan import Plan, plan_for
+from openasylum.law.tally import Progress, Refuse, Tally
 
-_LINES: Final = 2_000
-_ROWS: Final = 1 << 18
-_BYTES: Final = 1 << 26
 SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson")
-
-Progress = Callable[[int], None]
-
-
-@dataclass
-class Tally:
-    """How many claims had each outcome and pathway, and how many were rejected."""
-
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    rejected: int = 0
-
-    @property
-    def decided(self) -> int:
-        """Claims decided."""
-        return sum(self.counts.values())
 
 
 def decide_file(
@@ -59,9 +40,10 @@ def decide_file(
     rejects: Path,
     amendments: tuple[Amendment, ...] = (),
     progress: Progress = lambda _: None,
+    language: str = "en",
 ) -> Tally:
     """Decide every claim of ``source`` into ``target``; rows that cannot be read go to ``rejects`` (JSON
-    Lines).
+    Lines), with their reasons in ``language``.
 
     The form of each file is that of its name's ending (``SUFFIXES``). Files are written aside and renamed
     when complete. Raises ``UserError`` for a missing or empty file, another ending, or a table with none of
@@ -92,10 +74,11 @@ def decide_file(
         for path in (aside, refused):
             _make_private(path)
         with refused.open("w", encoding="utf-8") as reject_file:
+            refuse = _refusal(reject_file, tally, language)
             if lines:
-                _decide_lines(source, aside, reject_file, amendments, tally, progress)
+                decide_lines(source, aside, amendments, tally, refuse, progress)
             else:
-                _decide_tables(source, aside, target.suffix, reject_file, amendments, tally, progress)
+                _decide_tables(source, aside, target.suffix, amendments, tally, refuse, progress)
         _hand_over(aside, target)
         if tally.rejected:
             _hand_over(refused, rejects)
@@ -121,210 +104,65 @@ def _hand_over(aside: Path, target: Path) -> None:
     aside.replace(target)
 
 
-def _decide_lines(
-    source: Path,
-    aside: Path,
-    rejects: IO[str],
-    amendments: tuple[Amendment, ...],
-    tally: Tally,
-    progress: Progress,
-) -> None:
-    with source.open("rb") as lines, aside.open("w", encoding="utf-8") as out:
-        for first, batch in _batches(lines):
-            claims = []
-            for number, line in enumerate(batch, first):
-                claim, reasons = _claim_of(line)
-                if reasons:
-                    name = claim.get("id") if isinstance(claim, dict) else None
-                    _reject(rejects, tally, {"line": number, "id": name, "reasons": reasons})
-                elif claim is not None:
-                    claims.append(claim)
-            for decision in decide_claims(claims, amendments):
-                out.write(json.dumps(decision.data, ensure_ascii=False) + "\n")
-                tally.counts[decision.outcome, decision.pathway] += 1
-            progress(sum(map(len, batch)))
+def _refusal(rejects: IO[str], tally: Tally, language: str) -> Refuse:
+    def refuse(place: dict[str, int], name: Any, reasons: Sequence[UserError]) -> None:
+        tally.rejected += 1
+        said = [reason.sentence(language) for reason in reasons]
+        line = json.dumps({**place, "id": name, "reasons": said}, ensure_ascii=False, default=str)
+        rejects.write(line + "\n")
+
+    return refuse
 
 
-def _batches(lines: IO[bytes]) -> Iterator[tuple[int, list[bytes]]]:
-    batch: list[bytes] = []
-    number = 1
-    for line in lines:
-        batch.append(line)
-        if len(batch) == _LINES:
-            yield number, batch
-            number += len(batch)
-            batch = []
-    if batch:
-        yield number, batch
+@dataclass(frozen=True)
+class _Answered:
+    """The decisions of a piece, and the row, id and reason of each claim that has none."""
 
-
-def _claim_of(line: bytes) -> tuple[Any, list[str]]:
-    if not line.strip():
-        return None, []
-    try:
-        claim = json.loads(line)
-    except (ValueError, UnicodeDecodeError) as error:
-        return None, [f"not JSON: {error}"]
-    return claim, [fault.sentence for fault in faults(claim)]
-
-
-def _reject(rejects: IO[str], tally: Tally, reason: dict[str, Any]) -> None:
-    tally.rejected += 1
-    rejects.write(json.dumps(reason, ensure_ascii=False, default=str) + "\n")
+    height: int
+    decisions: pl.DataFrame
+    refused: list[tuple[int, Any, UserError]]
 
 
 def _decide_tables(
-    source: Path, aside: Path, suffix: str, rejects: IO[str], amendments: tuple[Amendment, ...], tally: Tally,
+    source: Path, aside: Path, suffix: str, amendments: tuple[Amendment, ...], tally: Tally, refuse: Refuse,
     progress: Progress,
 ) -> None:  # fmt: skip
     plan = plan_for(amendments)
-    with _Writer(aside, suffix) as writer:
-        row = 0
-        for frame in _frames(source):
-            if row == 0:
-                _refuse_other_columns(frame, source)
-            table, unreadable, reasons = _table_of(frame, amendments)
-            answer = decide_table(plan, table)
-            kept = ~(unreadable | _impossible(table, reasons))
-            for number in np.flatnonzero(~kept):
-                _reject(rejects, tally, _reason(frame, int(number), row, reasons))
-            answer = _readable(answer, plan.grounds, plan.exceptions)
-            if "id" in frame.columns:
-                answer = answer.insert_column(0, frame.get_column("id"))
-            if not kept.all():
-                answer = answer.filter(pl.Series(kept))
-            for outcome, pathway, count in answer.group_by("outcome", "pathway").len().iter_rows():
+    cores = os.cpu_count() or 1
+
+    def answer(read: Callable[[], Piece]) -> _Answered:
+        return _answer(plan, read())
+
+    with TableWriter(aside, suffix) as writer, ThreadPoolExecutor(cores) as pool:
+        row = 1
+        for answered in in_order(pool, answer, pieces(source, amendments, pool), ahead=cores + 1):
+            for number, name, reason in answered.refused:
+                refuse({"row": row + number}, name, [reason])
+            for outcome, pathway, count in (
+                answered.decisions.group_by("outcome", "pathway").len().iter_rows()
+            ):
                 tally.counts[outcome, pathway] += count
-            writer.write(answer)
-            row += frame.height
-            progress(frame.height)
-        if row == 0:
-            raise UserError("the file has no rows", "le fichier n'a pas de lignes", file=source)
+            writer.write(answered.decisions)
+            row += answered.height
+            progress(answered.height)
 
 
-def _frames(source: Path) -> Iterator[pl.DataFrame]:
-    try:
-        if source.suffix == ".parquet":
-            scan = pl.scan_parquet(source)
-            height = scan.select(pl.len()).collect().item()
-            with ThreadPoolExecutor(1) as ahead:  # the next rows are read while these are decided
-                waiting = ahead.submit(scan.slice(0, _ROWS).collect)
-                for start in range(_ROWS, height + _ROWS, _ROWS):
-                    frame = waiting.result()
-                    waiting = ahead.submit(scan.slice(start, _ROWS).collect)
-                    if frame.height:
-                        yield frame
-        else:
-            yield from _csv_frames(source)
-    except pl.exceptions.PolarsError as error:
-        raise UserError(
-            f"cannot be read as a table: {str(error).splitlines()[0]}",
-            f"lecture impossible comme tableau : « {str(error).splitlines()[0]} »",
-            file=source,
-        ) from error
+def _answer(plan: Plan, piece: Piece) -> _Answered:
+    faults = {**_impossible(piece.table), **piece.faults}
+    answer = readable(decide_table(plan, piece.table, threads=1), plan.grounds, plan.exceptions)
+    if piece.ids is not None:
+        answer = answer.insert_column(0, piece.ids)
+    refused = [(row, None if piece.ids is None else piece.ids[row], faults[row]) for row in sorted(faults)]
+    if faults:
+        kept = np.ones(piece.table.height, dtype=np.bool_)
+        kept[list(faults)] = False
+        answer = answer.filter(pl.Series(kept))
+    return _Answered(piece.table.height, answer, refused)
 
 
-def _csv_frames(source: Path) -> Iterator[pl.DataFrame]:
-    """A CSV block by block, in the memory of one block however long the file; a quoted line break does not end
-    a row.
-    """
-    with source.open("rb") as stream:
-        header = stream.readline()
-        if not header.endswith(b"\n"):
-            header += b"\n"
-        while block := stream.read(_BYTES):
-            block += stream.readline()
-            while block.count(b'"') % 2 and (line := stream.readline()):
-                block += line
-            yield pl.read_csv(header + block, infer_schema=False)
-
-
-def _refuse_other_columns(frame: pl.DataFrame, source: Path) -> None:
-    if is_nested(frame):
-        refuse_other_shapes(frame.schema, source)
-        return
-    facts = flat_facts()
-    odd = [name for name in frame.columns if name not in facts and name != "id"]
-    if odd and (twice := re.fullmatch(r"(.+)_duplicated_\d+", odd[0])) and twice[1] in frame.columns:
-        said = "this column stands twice in the table", "cette colonne est deux fois dans le tableau"
-        raise UserError(*said, file=source, field=twice[1])
-    if odd or "claim_date" not in frame.columns:
-        name = odd[0] if odd else "claim_date"
-        said = (f"{name!r} is no flat fact", f"« {name} » n'est pas un fait à plat")
-        if not odd:
-            said = ("the table has no column claim_date", "le tableau n'a pas de colonne claim_date")
-        raise UserError(*said, file=source, field=name, nearest=nearest(name, facts))
-    for name, found in frame.schema.items():
-        if name in facts and not _can_be_read(found, facts[name].dtype):
-            raise UserError(
-                f"a column of {found} cannot be read as {facts[name].dtype}",
-                f"une colonne de {found} ne peut pas être lue comme {facts[name].dtype}",
-                file=source,
-                field=name,
-            )
-
-
-def _can_be_read(found: Any, wanted: Any) -> bool:
-    """Whether a column's values say what the fact needs: a whole number is no day, no word, and not true or false."""
-    if found in (wanted, pl.String, pl.Null):
-        return True
-    if isinstance(wanted, pl.Enum):
-        return isinstance(found, pl.Categorical | pl.Enum)
-    if wanted == pl.Date:
-        return isinstance(found, pl.Datetime)
-    return bool(wanted.is_integer() and found.is_integer())
-
-
-def _table_of(frame: pl.DataFrame, amendments: tuple[Amendment, ...]) -> tuple[Table, Any, dict[int, str]]:
-    reasons: dict[int, str] = {}
-    if is_nested(frame):
-        table, reasons = flatten_frame(frame, amendments)
-        unreadable = np.zeros(frame.height, dtype=np.bool_)
-        unreadable[list(reasons)] = True
-        return complete_table(table), unreadable, reasons
-    refuse_for_flat_facts(amendments)
-    unreadable = np.zeros(frame.height, dtype=np.bool_)
-    known = flat_facts()
-    wanted = {
-        name: known[name].dtype
-        for name, dtype in frame.schema.items()
-        if name in known and dtype != known[name].dtype
-    }
-    # All columns in one go: of a few rows, one at a time takes longer than deciding them.
-    read = frame.with_columns(_read_column(name, frame.schema[name], dtype) for name, dtype in wanted.items())
-    lost = frame.select(pl.col(list(wanted)).null_count()).row(0) if wanted else ()
-    for name, before in zip(wanted, lost, strict=True):
-        if read.get_column(name).null_count() == before:
-            continue
-        for row in np.flatnonzero(
-            (read.get_column(name).is_null() & frame.get_column(name).is_not_null()).to_numpy()
-        ):
-            value = frame.get_column(name)[int(row)]
-            words = known[name].words
-            near = nearest(value, words) if words else None
-            reasons[int(row)] = str(
-                UserError(
-                    f"{value!r} cannot be read", f"« {value} » ne peut pas être lu", field=name, nearest=near
-                )
-            )
-            unreadable[row] = True
-    return facts_table(read), unreadable, reasons
-
-
-def _read_column(name: str, found: Any, dtype: Any) -> pl.Expr:
-    column = pl.col(name)
-    if found != pl.String:
-        return column.cast(dtype, strict=False)
-    text = column.str.strip_chars()
-    if dtype == pl.Boolean:
-        words = {"true": True, "false": False, "1": True, "0": False}
-        return text.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
-    return text.str.to_date("%Y-%m-%d", strict=False) if dtype == pl.Date else text.cast(dtype, strict=False)
-
-
-def _impossible(table: Table, reasons: dict[int, str]) -> Any:
+def _impossible(table: Table) -> Faults:
     """Rows whose days cannot be: an entry after the claim, a birth after either, a claim after its decision."""
-    bad = np.zeros(table.height, dtype=np.bool_)
+    found: Faults = {}
     for first, second in (
         ("entry_date", "claim_date"),
         ("birth_date", "claim_date"),
@@ -336,56 +174,9 @@ def _impossible(table: Table, reasons: dict[int, str]) -> Any:
         if a is None or b is None:
             continue
         wrong = a.values > b.values
-        for column in (a, b):
-            if column.known is not None:
-                wrong &= np.unpackbits(
-                    column.known.view(np.uint8), count=table.height, bitorder="little"
-                ).view(np.bool_)
         if wrong.any():
-            bad |= wrong
-            said = f"{first} is after {'as_of' if second == 'law_date' else second}"
-            reasons |= {int(row): said for row in np.flatnonzero(wrong)}
-    return bad
-
-
-def _reason(frame: pl.DataFrame, row: int, before: int, reasons: dict[int, str]) -> dict[str, Any]:
-    name = frame.get_column("id")[row] if "id" in frame.columns else None
-    return {"row": before + row + 1, "id": name, "reasons": [reasons.get(row, "cannot be read")]}
-
-
-def _readable(answer: pl.DataFrame, grounds: tuple[str, ...], exceptions: tuple[str, ...]) -> pl.DataFrame:
-    """Bit words as citations: each distinct word is spelt out once."""
-    spelt = []
-    for name, citations in (("grounds", grounds), ("possible_grounds", grounds), ("exceptions", exceptions)):
-        words = answer.get_column(name).unique()
-        texts = ["; ".join(citations_of(word, citations)) for word in words]
-        spelt.append(pl.col(name).replace_strict(words, texts, return_dtype=pl.Categorical))
-    return answer.with_columns(spelt)
-
-
-class _Writer:
-    """Writes frames one after the other to one Parquet or CSV file."""
-
-    def __init__(self, path: Path, suffix: str) -> None:
-        self._path, self._suffix = path, suffix
-        self._parts: list[pl.DataFrame] = []
-        self._file: IO[bytes] | None = None
-
-    def __enter__(self) -> _Writer:
-        self._file = self._path.open("wb")
-        return self
-
-    def write(self, frame: pl.DataFrame) -> None:
-        """Append ``frame``."""
-        assert self._file is not None
-        if self._suffix == ".csv":
-            frame.write_csv(self._file, include_header=self._file.tell() == 0)
-        else:
-            self._parts.append(frame)
-
-    def __exit__(self, kind: Any, *_: object) -> None:
-        assert self._file is not None
-        if kind is None and self._suffix == ".parquet":
-            # Decisions are a few small codes a claim: ten million of them are about a hundred megabytes.
-            pl.concat(self._parts).write_parquet(self._file, compression="lz4", statistics=False)
-        self._file.close()
+            later = "as_of" if second == "law_date" else second
+            said = UserError(f"{first} is after {later}", f"{first} est après {later}")
+            wrong &= known_rows(a) & known_rows(b)
+            found |= dict.fromkeys(np.flatnonzero(wrong).tolist(), said)
+    return found

@@ -7,332 +7,326 @@ stated": a null is unknown, an empty list is known to be empty, and the day 9999
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from openasylum.errors import UserError, nearest
+from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment
-from openasylum.law.columns import Table, table_of_frame
-from openasylum.law.countries import CODES
+from openasylum.law.arrow_parts import (
+    Flags,
+    Lists,
+    codes,
+    flags_truth,
+    numbers,
+    part,
+    series,
+    truth,
+    valid,
+)
+from openasylum.law.columns import Numbers, Table
+from openasylum.law.countries import CODES, ISO_3166
 from openasylum.law.derived_facts import Items, columns_of, draw_facts
-from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.flatten import DAYS_TO_APPLY, LISTS, NO_ENTRY, days_of_claims, under_18
+from openasylum.law.flat_facts import flat_facts
+from openasylum.law.flat_tables import cannot_be_read
+from openasylum.law.flatten import LISTS, NO_ENTRY, days_of_claims, known_rows, under_18
+from openasylum.law.nested_days import with_days_of_law
 from openasylum.law.nested_paths import CONTAINS, DATES, FIELDS, LAST_ENTRY, PLAIN
-from openasylum.law.planes import Planes, pack, truth_flags
+from openasylum.law.planes import (
+    UNKNOWN,
+    Planes,
+    Truth,
+    disjunction,
+    first_known,
+    is_known_true,
+    negation,
+    pack,
+    truth_flags,
+)
+from openasylum.law.questions import answers
 from openasylum.law.rare_rows import rare_facts
 
-_COUNTRY: Final = pl.Enum(CODES)
+#: How a column is read: as a truth, a day or a number of this type, or as the place of its word among these.
+Kind: TypeAlias = Any
+
+_COUNTRIES: Final = tuple(sorted(ISO_3166))
+_COUNTRY_CODES: Final = pa.array([CODES.index(country) for country in _COUNTRIES], pa.int32())
+#: Columns of lists that are drawn from others, and not read as they stand.
+_DRAWN: Final = frozenset(
+    ("last", "under_e", "paragraph", "former_35_1_c", "has_claim", "has_permit", "under_18")
+)
 
 
-def flatten_frame(
-    frame: pl.DataFrame, amendments: tuple[Amendment, ...] = ()
-) -> tuple[Table, dict[int, str]]:
-    """The flat facts of a nested frame, and what cannot be read, for the rows that hold a word or a day that is none."""
-    reader = _Reader(frame)
-    plain = reader.plain()
-    table = table_of_frame(plain)
+def flatten_nested(
+    claims: pa.StructArray, amendments: tuple[Amendment, ...] = ()
+) -> tuple[Table, dict[int, UserError]]:
+    """The flat facts of nested claims, and what cannot be read, for the rows that hold a word or a day that is none."""
+    reader = _Reader(claims)
+    table = reader.plain()
     lists = {name: reader.items(name, table) for name in LISTS if name != "relatives"}
     lists["relatives"] = reader.relatives(table, amendments)
     truths, numbers = draw_facts(lists, amendments)
-    return Table(frame.height, {**table.truths, **truths}, {**table.numbers, **numbers}), reader.unread
+    return Table(len(claims), {**table.truths, **truths}, {**table.numbers, **numbers}), reader.unread
+
+
+class _Facts:
+    """Truths and numbers by name, as they are read."""
+
+    def __init__(self) -> None:
+        self.truths: dict[str, Truth] = {}
+        self.numbers: dict[str, Numbers] = {}
+
+    def add(self, name: str, found: Truth | Numbers) -> None:
+        if isinstance(found, Numbers):
+            self.numbers[name] = found
+        else:
+            self.truths[name] = found
 
 
 class _Reader:
-    """Reads the parts of a nested frame, and remembers the rows in which something could not be read."""
+    """Reads the parts of nested claims, and remembers the rows in which something could not be read."""
 
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self.frame = frame
-        self.unread: dict[int, str] = {}
-        self._items: dict[str, tuple[pl.DataFrame, NDArray[np.int64]]] = {}
+    def __init__(self, claims: pa.StructArray) -> None:
+        self.claims = claims
+        self.unread: dict[int, UserError] = {}
 
-    def part(self, frame: pl.DataFrame, path: str) -> pl.Series | None:
-        """A column by dotted path through structs; None where there is none."""
-        first, *rest = path.split(".")
-        if first not in frame.columns:
-            return None
-        column = frame.get_column(first)
-        for step in rest:
-            if not isinstance(column.dtype, pl.Struct) or step not in [f.name for f in column.dtype.fields]:
-                return None
-            column = column.struct.field(step)
-        return column
-
-    def cast(
-        self, column: pl.Series, dtype: Any, path: str, owner: NDArray[np.int64] | None = None
-    ) -> pl.Series:
-        """``column``, which is that of ``path``, as ``dtype``; a value that is none of it marks the row."""
-        if column.dtype == dtype:
-            return column
-        if column.dtype == pl.String and dtype == pl.Date:
-            read = column.str.to_date("%Y-%m-%d", strict=False)
-        else:
-            read = (
-                column.cast(pl.String).cast(dtype, strict=False)
-                if isinstance(dtype, pl.Enum)
-                else column.cast(dtype, strict=False)
+    def read(self, column: pa.Array, kind: Kind, path: str, owner: Any = None) -> Truth | Numbers:
+        """``column``, which is that of ``path``; a value that is none of its ``kind`` marks its row."""
+        if pa.types.is_null(column.type):
+            return (
+                UNKNOWN if kind == "truth" else Numbers(np.zeros(len(column), np.uint8), _none(len(column)))
             )
-        if read.null_count() > column.null_count():
-            for at in (read.is_null() & column.is_not_null()).arg_true():
-                self.refuse(at if owner is None else int(owner[at]), path, column[at], dtype)
-        return read
+        if kind == "truth":
+            return truth(self._as(column, pa.bool_(), path, owner))
+        if isinstance(kind, pa.DataType):
+            return numbers(self._as(column, kind, path, owner))
+        if kind is CODES:
+            return numbers(pc.take(_COUNTRY_CODES, self.places(column, _COUNTRIES, path, owner)))
+        return numbers(self.places(column, kind, path, owner))
 
-    def refuse(self, row: int, path: str, value: Any, dtype: Any = None) -> None:
-        """Mark a row for a value that cannot be read."""
-        near = nearest(value, dtype.categories.to_list()) if isinstance(dtype, pl.Enum) else None
-        said = f"{value!r} cannot be read", f"« {value} » ne peut pas être lu"
-        self.unread.setdefault(row, str(UserError(*said, field=path, nearest=near)))
+    def _as(self, column: pa.Array, kind: pa.DataType, path: str, owner: Any) -> pa.Array:
+        if column.type == kind:
+            return column
+        try:
+            if pa.types.is_integer(column.type) and pa.types.is_integer(kind):
+                return column.cast(kind)
+        except pa.ArrowInvalid:  # some number is too large: which, is found below
+            pass
+        found = series(column)
+        dtype: Any = {pa.bool_(): pl.Boolean, pa.date32(): pl.Date}.get(kind, pl.Int32)
+        if found.dtype == pl.String and dtype == pl.Date:
+            read = found.str.to_date("%Y-%m-%d", strict=False)
+        else:
+            read = found.cast(pl.Int16 if kind == pa.int16() else dtype, strict=False)
+        if read.null_count() > found.null_count():
+            self._refuse_lost(column, (read.is_null() & found.is_not_null()).to_numpy(), path, owner)
+        return read.to_arrow()
 
-    def plain(self) -> pl.DataFrame:
-        """The facts that stand on their own."""
-        facts = flat_facts()
-        columns: dict[str, pl.Series] = {}
-        for name, path in PLAIN.items():
-            column = self.part(self.frame, path)
-            if column is not None:
-                columns[name] = self.cast(column, facts[name].dtype if name in facts else pl.Date, path)
-        status = self.part(self.frame, "claimant.status_in_canada")
-        if status is not None:
-            columns["permanent_resident"] = status.cast(pl.String) == "permanent_resident"
-        first = self.part(self.frame, "proceedings.first_claim_received")
-        if first is not None:
-            columns["not_first_claim"] = ~first
-        appellant = self.part(self.frame, "proceedings.appellant")
-        if appellant is not None:
-            columns["minister_appealed"] = appellant.cast(pl.String) == "minister"
-        for name, (path, wanted) in CONTAINS.items():
-            column = self.part(self.frame, path)
-            if column is not None:
-                columns[name] = _has_any(column, wanted)
-        columns |= _nationality(columns, self.part(self.frame, "claimant.nationalities"))
-        columns |= self._last_entry(facts)
-        columns |= rare_facts(self.frame, self.part, self.refuse)
-        frame = pl.DataFrame(columns) if columns else pl.DataFrame(height=self.frame.height)
-        return _with_law_date(frame)
-
-    def _last_entry(self, facts: Any) -> dict[str, pl.Series]:
-        """The facts of the entry on which each claim is made."""
-        entries = self.part(self.frame, "entries")
-        if entries is None:
-            return {}
-        frame, owner = self.exploded("entries", entries)
-        found: dict[str, pl.Series] = {}
-        for name, field in LAST_ENTRY.items():
-            column = self.part(frame, field)
-            if column is not None:
-                found[name] = self.cast(column, facts[name].dtype, f"entries.{field}", owner)
-        origin, via = self.part(frame, "from"), self.part(frame, "via")
-        if origin is not None:
-            for name, country in (("came_from_us", "US"), ("came_from_canada", "CA")):
-                direct = origin.cast(pl.String) == country
-                found[name] = direct if via is None else direct | _has_any(via, (country,))
-        lengths = entries.list.len()
-        last = (lengths.fill_null(0).cum_sum() - 1).cast(pl.UInt32)
-        at = pl.select(pl.when(lengths > 0).then(last)).to_series()
-        nothing = lengths == 0
-        some_nothing = bool(nothing.any())
-        for name in dict.fromkeys([*found, *NO_ENTRY]):
-            column = found[name].gather(at) if name in found else _constant(None, facts[name].dtype, len(at))
-            if name in NO_ENTRY and some_nothing:
-                known = pl.lit(NO_ENTRY[name], dtype=facts[name].dtype)
-                column = pl.select(pl.when(nothing).then(known).otherwise(column)).to_series()
-            if name in found or some_nothing:
-                found[name] = column
+    def places(self, column: pa.Array, words: Sequence[str], path: str, owner: Any = None) -> pa.Array:
+        """The place of each word among ``words``; another word, or a code of no country, marks its row."""
+        found = codes(column, words)
+        if found.null_count > column.null_count:
+            self._refuse_lost(column, valid(column) & ~valid(found), path, owner, words)
         return found
 
-    def exploded(self, name: str, column: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int64]]:
-        """The items of one list of every claim, as one table."""
-        if name not in self._items:
-            self._items[name] = _exploded(column)
-        return self._items[name]
+    def _refuse_lost(
+        self, column: pa.Array, lost: Flags, path: str, owner: Any, words: Sequence[str] = ()
+    ) -> None:
+        for at in np.flatnonzero(lost):
+            self.refuse(int(at if owner is None else owner[at]), path, column[int(at)].as_py(), words)
+
+    def refuse(self, row: int, path: str, value: Any, words: Sequence[str] = ()) -> None:
+        """Mark a row for a value that cannot be read."""
+        self.unread.setdefault(row, cannot_be_read(value, path, words))
+
+    def plain(self) -> Table:
+        """The facts that stand on their own."""
+        kinds, found, height = flat_facts(), _Facts(), len(self.claims)
+        for name, path in PLAIN.items():
+            column = part(self.claims, path)
+            if column is not None:
+                kind = (
+                    _kind_of(kinds[name].kind, kinds[name].is_day, pa.int16())
+                    if name in kinds
+                    else pa.date32()
+                )
+                found.add(name, self.read(column, kind, path))
+        for name, path, word in (
+            ("permanent_resident", "claimant.status_in_canada", "permanent_resident"),
+            ("minister_appealed", "proceedings.appellant", "minister"),
+        ):
+            column = part(self.claims, path)
+            if column is not None:
+                words = answers(path).words
+                found.add(name, truth(pc.equal(self.places(column, words, path), words.index(word))))
+        path = "proceedings.first_claim_received"
+        if (first := part(self.claims, path)) is not None:
+            found.add("not_first_claim", negation(truth(self._as(first, pa.bool_(), path, None))))
+        for name, (path, wanted) in CONTAINS.items():
+            if (column := part(self.claims, path)) is not None:
+                words = answers(path).words or _COUNTRIES
+                found.add(name, self.has_any(Lists.of(column), wanted, path, words))
+        self._nationality(found)
+        self._last_entry(found)
+        found.truths |= rare_facts(self.claims, self.refuse)
+        return Table(height, *with_days_of_law(found.truths, found.numbers, height))
+
+    def has_any(self, lists: Lists, wanted: Sequence[str], path: str, words: Sequence[str]) -> Truth:
+        """Whether each claim's list of ``words`` has one of ``wanted``; unknown where there is no list."""
+        found = self.places(lists.items, words, path, lists.owner)
+        places = pa.array([words.index(word) for word in wanted], found.type)
+        return lists.some(np.asarray(pc.is_in(found, value_set=places).to_numpy(zero_copy_only=False)))
+
+    def _nationality(self, found: _Facts) -> None:
+        """Whoever has no nationality is stateless, and a stateless person has none."""
+        said = found.truths.get("stateless", UNKNOWN)
+        nationalities = part(self.claims, "claimant.nationalities")
+        if nationalities is not None:
+            lists = Lists.of(nationalities)
+            found.add("stateless", first_known(said, flags_truth(lists.last < 0, lists.stated)))
+        if said is not UNKNOWN:
+            stateless = is_known_true(said, (len(self.claims) + 63) // 64)
+            none = Planes(np.zeros_like(stateless), stateless)
+            for name in ("us_national", "canadian_national"):
+                found.add(name, first_known(found.truths.get(name, UNKNOWN), none))
+
+    def _last_entry(self, found: _Facts) -> None:
+        """The facts of the entry on which each claim is made."""
+        column = part(self.claims, "entries")
+        if column is None:
+            return
+        kinds, entries = flat_facts(), Lists.of(column)
+        last = entries.last_items()
+        for name, field in LAST_ENTRY.items():
+            column = part(last, field)
+            if column is not None:
+                kind = _kind_of(kinds[name].kind, kinds[name].is_day, pa.int16())
+                found.add(name, self.read(column, kind, f"entries.{field}"))
+        origin, via = part(last, "from"), part(last, "via")
+        places = None if origin is None else self.places(origin, _COUNTRIES, "entries.from")
+        through = None if via is None else Lists.of(via)
+        for name, country in (("came_from_us", "US"), ("came_from_canada", "CA")):
+            # Directly or indirectly; not from there only where both are stated.
+            ways: list[Truth] = [UNKNOWN, UNKNOWN]
+            if places is not None:
+                ways[0] = truth(pc.equal(places, _COUNTRIES.index(country)))
+            if through is not None:
+                ways[1] = self.has_any(through, (country,), "entries.via", _COUNTRIES)
+            found.add(name, disjunction(ways))
+        nothing = entries.stated & (entries.last < 0)
+        if nothing.any():
+            for name, value in NO_ENTRY.items():
+                if value is False:
+                    none = Planes(_none(len(nothing)), pack(nothing))
+                    found.add(name, first_known(found.truths.get(name, UNKNOWN), none))
+                else:
+                    code = kinds[name].words.index(str(value))
+                    found.add(name, _with(found.numbers.get(name), nothing, code))
 
     def items(self, name: str, table: Table) -> Items:
         """The items of one list of every claim."""
-        column = self.part(self.frame, ".".join(LISTS[name]))
+        column = part(self.claims, ".".join(LISTS[name]))
         if column is None:
-            return _no_items(self.frame.height, stated=False)
-        if column.null_count() == 0 and not column.list.len().sum():
-            return _no_items(self.frame.height, stated=True)
-        frame, owner = self.exploded(name, column)
-        columns = {
-            field: self._column(frame, field, name, kind, owner) for field, kind in columns_of(name).items()
-        }
+            return _no_items(len(self.claims), stated=False)
+        lists = Lists.of(column)
+        if lists.stated.all() and not len(lists.owner):
+            return _no_items(len(self.claims), stated=True)
+        found, every = self._columns(name, lists.items, lists.owner), np.ones(len(lists.owner), np.bool_)
         if name == "entries":
-            columns["last"] = pl.Series(
-                np.append(owner[1:] != owner[:-1], True) if len(owner) else [], dtype=pl.Boolean
-            )
-            nature = columns.get("nature")
-            ordinary = _constant("ordinary", pl.Enum(columns_of("entries")["nature"]), len(owner))
-            columns["nature"] = ordinary if nature is None else nature.fill_null("ordinary")
+            last = np.zeros(len(lists.owner), dtype=np.bool_)
+            last[lists.last[lists.last >= 0]] = True
+            found.add("last", Planes(pack(last)))
+            words = columns_of("entries")["nature"]
+            found.add("nature", _with(found.numbers.get("nature"), every, words.index("ordinary")))
         if name == "prior_claims_in_canada":
-            under = self.part(frame, "ineligible_under")
-            columns["under_e"] = None if under is None else _has_any(under, ("IRPA 101(1)(e)",))
+            under = part(lists.items, "ineligible_under")
+            if under is not None:
+                cited = Lists.of(under)
+                found.add("under_e", cited.some(valid(codes(cited.items, ("IRPA 101(1)(e)",)))))
         if name == "inadmissibility":
-            paragraph = columns["paragraph"] = _paragraph(self.part(frame, "paragraph"), len(owner))
-            former = paragraph.cast(pl.String)
-            columns["former_35_1_c"] = pl.select(
-                pl.when(former != "unstated").then(former == "35(1)(c)")
-            ).to_series()
+            words = columns_of("inadmissibility")["paragraph"]
+            paragraph = _paragraph(part(lists.items, "paragraph"), words, len(every))
+            found.add("paragraph", Numbers(paragraph, None))
+            former, stated = paragraph == words.index("35(1)(c)"), paragraph != words.index("unstated")
+            found.add("former_35_1_c", flags_truth(former, stated))
         if name == "documents":
-            issuer = columns.get("issuer")
-            columns["issuer"] = (
-                _constant("CA", _COUNTRY, len(owner)) if issuer is None else issuer.fill_null("CA")
-            )
-        return _as_items(columns, owner, column.is_not_null().to_numpy(), table)
+            found.add("issuer", _with(found.numbers.get("issuer"), every, CODES.index("CA")))
+        return _as_items(found, lists, table)
 
-    def _column(
-        self, frame: pl.DataFrame, field: str, of: str, kind: Any, owner: NDArray[np.int64]
-    ) -> pl.Series | None:
-        path = FIELDS.get((of, field), field)
-        column, whole = self.part(frame, path), f"{of}.{path}"
-        if column is None or field in ("last", "under_e", "paragraph", "former_35_1_c"):
-            return None
-        if kind == "truth":
-            return self.cast(column, pl.Boolean, whole, owner)
-        if kind == "number":
-            return self.cast(column, pl.Date if field in DATES else pl.Int32, whole, owner)
-        return self.cast(column, _COUNTRY if kind is CODES else pl.Enum(kind), whole, owner)
+    def _columns(self, of: str, items: pa.Array, owner: NDArray[np.int64]) -> _Facts:
+        """The columns of a list that its items state; ``owner`` is the claim of each."""
+        found = _Facts()
+        for field, kind in columns_of(of).items():
+            path = FIELDS.get((of, field), field)
+            column = None if field in _DRAWN else part(items, path)
+            if column is not None:
+                kind_of = _kind_of(kind, field in DATES, pa.int32())
+                found.add(field, self.read(column, kind_of, f"{of}.{path}", owner))
+        return found
 
     def relatives(self, table: Table, amendments: tuple[Amendment, ...]) -> Items:
         """Relatives, with their permits and the claimant's own age where it matters."""
-        column = self.part(self.frame, "relatives")
+        column = part(self.claims, "relatives")
         if column is None:
-            return _no_items(self.frame.height, stated=False)
-        frame, owner = _exploded(column)
-        columns = {
-            field: self._column(frame, field, "relatives", kind, owner)
-            for field, kind in columns_of("relatives").items()
-            if field not in ("has_claim", "has_permit", "under_18")
-        }
-        claim = self.part(frame, "claim")
+            return _no_items(len(self.claims), stated=False)
+        lists = Lists.of(column)
+        found = self._columns("relatives", lists.items, lists.owner)
+        claim = part(lists.items, "claim")
         if claim is not None:
-            columns["has_claim"] = pl.select(pl.when(claim.is_not_null()).then(pl.lit(True))).to_series()
-        items = _as_items(columns, owner, column.is_not_null().to_numpy(), table)
-        truths = dict(items.table.truths)
-        permits = self.part(frame, "permits")
-        if permits is not None and len(owner):
-            held, holder = _exploded(permits)
-            kinds = columns_of("permits")
-            inner = {
-                field: self._column(held, field, "permits", kind, owner[holder])
-                for field, kind in kinds.items()
-            }
-            of_relative = _as_items(
-                inner, holder, permits.is_not_null().to_numpy(), Table(len(owner), {}, {})
-            )
-            truths["has_permit"] = draw_facts({"permits": of_relative}, amendments)[0]["has_permit"]
+            found.add("has_claim", flags_truth(valid(claim), valid(claim)))
+        permits = part(lists.items, "permits")
+        if permits is not None and len(lists.owner):
+            held = Lists.of(permits)
+            inner = self._columns("permits", held.items, lists.owner[held.owner])
+            of_relative = _as_items(inner, held, Table(len(lists.owner), {}, {}))
+            found.add("has_permit", draw_facts({"permits": of_relative}, amendments)[0]["has_permit"])
         minor, adult = truth_flags(under_18(table), table.height)
-        truths["under_18"] = Planes(pack(minor[owner]), pack(adult[owner]))
-        return Items(Table(len(owner), truths, items.table.numbers), owner, items.stated)
+        found.add("under_18", Planes(pack(minor[lists.owner]), pack(adult[lists.owner])))
+        return _as_items(found, lists, table)
 
 
-def _exploded(column: pl.Series) -> tuple[pl.DataFrame, NDArray[np.int64]]:
-    """The items of a list column one under the other, and the row that each belongs to."""
-    lengths = column.list.len().fill_null(0).to_numpy()
-    owner = np.repeat(np.arange(len(column)), lengths)
-    inner = (column if lengths.all() else column.filter(pl.Series(lengths) > 0)).explode()
-    if isinstance(inner.dtype, pl.Struct):
-        return inner.struct.unnest(), owner
-    return pl.DataFrame({"value": inner}), owner
+def _kind_of(kind: Any, is_day: bool, number: pa.DataType) -> Kind:
+    if kind == "number":
+        return pa.date32() if is_day else number
+    return kind
 
 
-def _constant(value: Any, dtype: Any, height: int) -> pl.Series:
-    return pl.select(pl.repeat(value, height, dtype=dtype)).to_series()
+def _none(height: int) -> NDArray[np.uint64]:
+    """A plane of zeros."""
+    return np.zeros((height + 63) // 64, dtype=np.uint64)
 
 
-def _has_any(column: pl.Series, wanted: Sequence[str]) -> pl.Series:
-    """Whether a list of words has one of ``wanted``; null where the list is null."""
-    texts = pl.DataFrame({"list": column.cast(pl.List(pl.String))})
-    found = [pl.col("list").list.contains(word) for word in wanted]
-    return texts.select(pl.any_horizontal(found)).to_series()
-
-
-def _nationality(columns: dict[str, pl.Series], nationalities: pl.Series | None) -> dict[str, pl.Series]:
-    """Whoever has no nationality is stateless, and a stateless person has none."""
-    found: dict[str, pl.Series] = {}
-    said = columns.get("stateless")
-    if nationalities is not None:
-        none = nationalities.list.len() == 0
-        found["stateless"] = none if said is None else pl.select(pl.coalesce(said, none)).to_series()
-    if said is not None:
-        for name in ("us_national", "canadian_national"):
-            other = pl.select(pl.when(said).then(pl.lit(False))).to_series()
-            has = columns.get(name)
-            found[name] = other if has is None else pl.select(pl.coalesce(has, other)).to_series()
-    return found
-
-
-def _paragraph(column: pl.Series | None, height: int) -> pl.Series:
-    words = columns_of("inadmissibility")["paragraph"]
+def _with(column: Numbers | None, rows: Flags, value: int) -> Numbers:
+    """``column`` with ``value`` in those of ``rows`` in which it is not known."""
     if column is None:
-        return _constant("unstated", pl.Enum(words), height)
-    text = column.cast(pl.String)
-    expression: Any = pl.when(text.is_null()).then(pl.lit("unstated"))
-    for word in words[:4]:
-        expression = expression.when(text.str.starts_with(word)).then(pl.lit(word))
-    return pl.select(expression.otherwise(pl.lit("other")).cast(pl.Enum(words))).to_series()
+        column = Numbers(np.zeros(len(rows), dtype=np.int32), _none(len(rows)))
+    if column.known is None:
+        return column
+    known = known_rows(column)
+    filled = np.where(~known & rows, np.int32(value), column.values)
+    return Numbers(filled, None if (known | rows).all() else pack(known | rows))
+
+
+def _paragraph(column: pa.Array | None, words: Sequence[str], height: int) -> NDArray[np.int64]:
+    """The place among ``words`` of the paragraph that each finding begins with."""
+    found = np.full(height, words.index("unstated"))
+    if column is not None:
+        text = series(column).cast(pl.String)
+        found[text.is_not_null().to_numpy()] = words.index("other")
+        for word in words[:4]:
+            found[text.str.starts_with(word).fill_null(False).to_numpy()] = words.index(word)
+    return found
 
 
 def _no_items(height: int, stated: bool) -> Items:
     return Items(Table(0, {}, {}), np.zeros(0, dtype=np.int64), np.full(height, stated))
 
 
-def _as_items(
-    columns: dict[str, pl.Series | None], owner: NDArray[np.int64], stated: NDArray[np.bool_], table: Table
-) -> Items:
-    given = {name: column for name, column in columns.items() if column is not None}
-    inner = table_of_frame(pl.DataFrame(given)) if given and len(owner) else Table(len(owner), {}, {})
-    numbers = {**inner.numbers, **days_of_claims(table, owner)}
-    return Items(Table(len(owner), inner.truths, numbers), owner, stated)
-
-
-def _with_law_date(frame: pl.DataFrame) -> pl.DataFrame:
-    days = [name for name in ("law_date", "decision_date", "claim_date") if name in frame.columns]
-    if "decision_date" in frame.columns:  # still undecided: no day, and the law of the day of the claim
-        undecided = pl.col("decision_date") == NEVER
-        frame = frame.with_columns(
-            decision_date=pl.when(~undecided).then("decision_date"), _undecided=undecided.fill_null(False)
-        )
-    if "claim_date" in frame.columns:
-        frame = frame.with_columns(
-            decision_date=pl.coalesce(
-                [name for name in ("decision_date", "claim_date") if name in frame.columns]
-            )
-        )
-        frame = frame.with_columns(law_date=pl.coalesce(days))
-    if "_undecided" in frame.columns:
-        frame = frame.with_columns(decision_date=pl.when(~pl.col("_undecided")).then("decision_date")).drop(
-            "_undecided"
-        )
-    frame = _with_reviews(frame)
-    acted = [name for name in ("_heard", "_allowed") if name in frame.columns]
-    if acted:
-        frame = frame.with_columns(rpd_heard_or_allowed_on=pl.min_horizontal(acted).fill_null(NEVER)).drop(
-            acted
-        )
-    return frame
-
-
-def _with_reviews(frame: pl.DataFrame) -> pl.DataFrame:
-    """What has happened with a judicial review of the RAD's decision, and with a risk assessment."""
-    if "_sought" in frame.columns:
-        frame = frame.with_columns(leave_sought=pl.col("_sought") != NEVER).drop("_sought")
-    given = [name for name in ("_notified", "_applied", "_decided") if name in frame.columns]
-    if not given or "law_date" not in frame.columns:
-        return frame.drop(given)
-    law = pl.col("law_date")
-    days = {
-        name: pl.col(name) if name in given else pl.lit(None, pl.Date)
-        for name in ("_notified", "_applied", "_decided")
-    }
-    notified = (days["_notified"] <= law).fill_null(False)
-    asked = (days["_applied"] <= law).fill_null(False)
-    decided = (days["_decided"] <= law).fill_null(False)
-    in_time = notified & (law <= days["_notified"] + pl.duration(days=DAYS_TO_APPLY)).fill_null(False)
-    return frame.with_columns(
-        risk_assessment_pending=asked & ~decided,
-        risk_assessment_stay=~decided & (in_time | ((days["_notified"] < NEVER).fill_null(False) & asked)),
-        risk_assessment_decided_on=pl.when(decided).then(days["_decided"]),
-    ).drop(given)
+def _as_items(found: _Facts, lists: Lists, table: Table) -> Items:
+    days = days_of_claims(table, lists.owner)
+    inner = Table(len(lists.owner), found.truths, {**found.numbers, **days})
+    return Items(inner, lists.owner, lists.stated)

@@ -12,7 +12,7 @@ import polars as pl
 
 from openasylum.errors import UserError, nearest
 from openasylum.law.flatten import PARENTS
-from openasylum.law.questions import properties_of
+from openasylum.law.questions import answers_of, properties_of
 from openasylum.law.schemas import schema
 
 DATES: Final = frozenset(
@@ -123,9 +123,34 @@ def _misfits(found: Any, asked: Any, whole: Any, path: str) -> Iterator[tuple[st
         else:
             yield from _misfits(found.inner, items, whole, f"{path}[]")
     elif found.is_nested():
+        said = "this column should hold single values", "cette colonne devrait contenir des valeurs simples"
+        yield path, *said, None
+    elif not _can_hold(found, answers_of(asked, whole).kind):
+        kind = answers_of(asked, whole).kind
+        english, french = _KINDS.get(kind, ("words", "des mots"))
         yield (
             path,
-            "this column should hold single values",
-            "cette colonne devrait contenir des valeurs simples",
+            f"a column of {found} cannot be read as {english}",
+            f"une colonne de {found} ne peut pas être lue comme {french}",
             None,
         )
+
+
+def _can_hold(found: Any, kind: str) -> bool:
+    """Whether the values of a column say what is asked for: a whole number is no day, no word, and not true or false."""
+    if isinstance(found, pl.String | pl.Categorical | pl.Enum):
+        return True
+    if kind == "date":
+        return isinstance(found, pl.Date | pl.Datetime)
+    if kind == "truth":
+        return bool(found == pl.Boolean)
+    if kind == "number":
+        return bool(found.is_numeric())
+    return kind == "text" and (isinstance(found, pl.Time) or bool(found.is_integer()))  # an hour, or an id
+
+
+_KINDS: Final = {
+    "date": ("days", "des jours"),
+    "truth": ("true or false", "vrai ou faux"),
+    "number": ("numbers", "des nombres"),
+}

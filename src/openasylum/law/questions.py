@@ -51,7 +51,7 @@ def answers(path: str) -> Answers:
     for step in re.sub(r"\[\d+\]", ".[]", path).split("."):
         node = _resolved(node, whole)
         node = node["items"] if step == "[]" else properties_of(node, whole)[step]
-    return _kind(_resolved(node, whole), whole)
+    return answers_of(node, whole)
 
 
 def properties_of(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
@@ -66,6 +66,11 @@ def properties_of(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]
 
 def _resolved(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     return whole["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+
+
+def answers_of(node: dict[str, Any], whole: dict[str, Any]) -> Answers:
+    """What may be answered at a part of the claim schema ``whole``."""
+    return _kind(_resolved(node, whole), whole)
 
 
 def _kind(node: dict[str, Any], whole: dict[str, Any]) -> Answers:

@@ -4,33 +4,37 @@ be still undecided. They are read one by one, as documents are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from openasylum.law import entry_times, referral
-from openasylum.law.flat_facts import NEVER, flat_facts
+from openasylum.law.arrow_parts import Lists, flags_truth, part, series, valid
+from openasylum.law.flat_facts import NEVER
+from openasylum.law.planes import Truth
 
-Part = Callable[[pl.DataFrame, str], pl.Series | None]
 Refuse = Callable[[int, str, Any], None]
 
 _HOURS = ("entry_time", "entry_timezone", "time", "timezone")
 
 
-def rare_facts(frame: pl.DataFrame, part: Part, refuse: Refuse) -> dict[str, pl.Series]:
+def rare_facts(claims: pa.StructArray, refuse: Refuse) -> dict[str, Truth]:
     """The facts about hours, zones and deemed referral, null where the row says nothing of them.
 
-    A row with an hour or a zone that is none is refused. ``part`` finds a column by dotted
-    path. ``claim.decision_date`` of 9999-12-31 means still undecided.
+    A row with an hour or a zone that is none is refused. ``claim.decision_date`` of 9999-12-31 means still
+    undecided.
     """
-    told = _told(frame, part)
-    if told is None or not told.any():
+    told = np.flatnonzero(_told(claims))
+    if not len(told):
         return {}
-    rows = _texts(frame.filter(told), part).with_columns(row=told.arg_true().cast(pl.Int64))
-    found: dict[str, list[bool | None]] = {name: [None] * frame.height for name in _FACTS}
+    rows = _texts(claims.take(pa.array(told))).with_columns(row=pl.Series(told))
+    said = {name: np.zeros((2, len(claims)), dtype=np.bool_) for name in _FACTS}
     for row in rows.iter_rows(named=True):
         try:
             facts = _facts_of({key: value for key, value in row.items() if value is not None})
@@ -39,43 +43,37 @@ def rare_facts(frame: pl.DataFrame, part: Part, refuse: Refuse) -> dict[str, pl.
             refuse(row["row"], "entries.time", ", ".join(hours))
             continue
         for name, value in facts.items():
-            found[name][row["row"]] = value
-    return {name: pl.Series(name, values, dtype=flat_facts()[name].dtype) for name, values in found.items()}
+            said[name][:, row["row"]] = value, True
+    return {name: flags_truth(values, known) for name, (values, known) in said.items()}
 
 
-def _told(frame: pl.DataFrame, part: Part) -> pl.Series | None:
-    """The rows that say an hour of entry, or that they are still undecided; None where no column could."""
-    signs = []
-    last = _last_entry(frame, part, ("time",))
-    if last is not None and "time" in last.columns:
-        signs.append(last.get_column("time").is_not_null())
-    decided = part(frame, _PATHS["decision_date"])
-    if decided is not None:
-        never = pl.lit(NEVER if decided.dtype == pl.Date else str(NEVER))
-        signs.append(pl.select((pl.lit(decided) == never).fill_null(False)).to_series())
-    return pl.select(pl.any_horizontal(signs)).to_series() if signs else None
+def _told(claims: pa.StructArray) -> NDArray[np.bool_]:
+    """The rows that say an hour of entry, or that they are still undecided."""
+    told = np.zeros(len(claims), dtype=np.bool_)
+    entries = part(claims, "entries")
+    if entries is not None:
+        lists = Lists.of(entries)
+        hours = part(lists.items, "time")
+        if hours is not None and hours.null_count < len(hours):
+            told |= valid(part(lists.last_items(), "time"))
+    decided = part(claims, _PATHS["decision_date"])
+    if decided is not None and decided.null_count < len(decided):
+        days = series(decided)
+        never = days == str(NEVER) if days.dtype == pl.String else days.cast(pl.Date) == NEVER
+        told |= never.fill_null(False).to_numpy()
+    return told
 
 
-def _last_entry(frame: pl.DataFrame, part: Part, wanted: Sequence[str]) -> pl.DataFrame | None:
-    """Some fields of each claim's last entry, as far as the table has them."""
-    entries = part(frame, "entries")
-    if entries is None or not isinstance(entries.dtype, pl.List):
-        return None
-    inner = entries.dtype.inner
-    if not isinstance(inner, pl.Struct) or not set(wanted) & {field.name for field in inner.fields}:
-        return None
-    last = pl.DataFrame({"e": entries.list.last()})
-    found = {name: column for name in wanted if (column := part(last, f"e.{name}")) is not None}
-    return pl.DataFrame(found)
-
-
-def _texts(frame: pl.DataFrame, part: Part) -> pl.DataFrame:
+def _texts(claims: pa.StructArray) -> pl.DataFrame:
     """What such rows say of days, hours and zones, as text."""
-    given = {name: column for name, path in _PATHS.items() if (column := part(frame, path)) is not None}
-    last = _last_entry(frame, part, ("date", "time", "timezone"))
-    if last is not None:
-        given |= {f"entry_{column.name}": column for column in last.iter_columns()}
-    return pl.DataFrame({name: column.cast(pl.String) for name, column in given.items()})
+    given = {name: column for name, path in _PATHS.items() if (column := part(claims, path)) is not None}
+    entries = part(claims, "entries")
+    if entries is not None:
+        last = Lists.of(entries).last_items()
+        for name in ("date", "time", "timezone"):
+            if (column := part(last, name)) is not None:
+                given[f"entry_{name}"] = column
+    return pl.DataFrame({name: series(column).cast(pl.String) for name, column in given.items()})
 
 
 _PATHS = {
