@@ -36,6 +36,10 @@ _YEAR_BEFORE = re.compile(
     r"year[- ](?:over|on)[- ]year|(?:over|from|than) (?:a|one) year (?:earlier|before|ago)|l'annee (?:precedente|d'avant)|"
     r"par rapport a l'annee precedente|sur un an|en un an|d'une annee a l'autre)\b"
 )
+#: Before a time that a change is told against: the later one was named before.
+_COMPARED = re.compile(
+    r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to) ?$"
+)
 _OF_WHOLE = re.compile(
     r"^ (?:of|des?|du) (?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
     r"(?:[\d ,.]{1,12} )?"
@@ -145,6 +149,10 @@ def _periods(quantity: Quantity, context: Context, today: date) -> tuple[When, W
         and only.first.year + 1 < only.last.year
     ):
         return _fiscal(only, only.first.year), _fiscal(only, only.last.year - 1)
+    spoken = next((left for one in reversed(context.before) if (left := one.time_left) is not None), None)
+    later = spoken is not None and spoken.grain == only.grain == "year" and spoken.first > only.first
+    if spoken is not None and later and _COMPARED.search(context.plain[: only.start]):
+        return only, spoken
     if only.grain == "year" and _YEAR_BEFORE.search(context.plain):
         return _year(only, only.first.year - 1), only
     return None

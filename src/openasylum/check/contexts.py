@@ -50,122 +50,24 @@ _GOES_ON = re.compile(
     r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
     r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
 )
-_ITEM = re.compile(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "for",
-        "in",
-        "at",
-        "to",
-        "by",
-        "from",
-        "with",
-        "on",
-        "into",
-        "de",
-        "des",
-        "du",
-        "d",
-        "en",
-        "a",
-        "au",
-        "aux",
-        "dans",
-        "par",
-        "pour",
-        "sur",
-        "avec",
-        "chez",
-    ]
+_SET_BESIDE = re.compile(
+    r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
+    r"(?: (?:only|just|about|nearly|some|the|les|environ|seulement))* ?$"
 )
-_LITTLE_WORDS = _PREPOSITIONS | frozenset(
-    [
-        "were",
-        "was",
-        "had",
-        "have",
-        "has",
-        "are",
-        "is",
-        "be",
-        "been",
-        "being",
-        "during",
-        "last",
-        "this",
-        "that",
-        "these",
-        "when",
-        "per",
-        "an",
-        "the",
-        "and",
-        "or",
-        "while",
-        "after",
-        "since",
-        "as",
-        "over",
-        "who",
-        "which",
-        "whose",
-        "would",
-        "could",
-        "will",
-        "may",
-        "between",
-        "through",
-        "until",
-        "before",
-        "out",
-        "up",
-        "than",
-        "compared",
-        "crossed",
-        "made",
-        "came",
-        "arrived",
-        "claimed",
-        "entered",
-        "left",
-        "more",
-        "fewer",
-        "new",
-        "additional",
-        "le",
-        "la",
-        "les",
-        "l",
-        "qui",
-        "ont",
-        "sont",
-        "etait",
-        "etaient",
-        "sera",
-        "seront",
-        "avait",
-        "avaient",
-        "que",
-        "ou",
-        "et",
-        "contre",
-        "depuis",
-        "avant",
-        "apres",
-        "entre",
-        "lors",
-        "durant",
-        "selon",
-        "soit",
-        "dont",
-        "ce",
-        "cette",
-        "ces",
-        "ete",
-        "plus",
-    ]
-) - {"new", "additional"}
+_ITEM = re.compile(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
+_PREPOSITIONS = frozenset([
+    "of", "for", "in", "at", "to", "by", "from", "with", "on", "into", "de", "des", "du", "d", "en", "a", "au",
+    "aux", "dans", "par", "pour", "sur", "avec", "chez",
+])  # fmt: skip
+_LITTLE_WORDS = _PREPOSITIONS | frozenset([
+    "were", "was", "had", "have", "has", "are", "is", "be", "been", "being", "during", "last", "this", "that",
+    "these", "when", "per", "an", "the", "and", "or", "while", "after", "since", "as", "over", "who", "which",
+    "whose", "would", "could", "will", "may", "between", "through", "until", "before", "out", "up", "than",
+    "compared", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new",
+    "additional", "le", "la", "les", "l", "qui", "ont", "sont", "etait", "etaient", "sera", "seront", "avait",
+    "avaient", "que", "ou", "et", "contre", "depuis", "avant", "apres", "entre", "lors", "durant", "selon", "soit",
+    "dont", "ce", "cette", "ces", "ete", "plus",
+]) - {"new", "additional"}  # fmt: skip
 
 
 @dataclass
@@ -365,6 +267,10 @@ class Context:
         here = any(one.concept in concepts and start <= one.start < end for one in self.mentions)
         several = sum(start <= one.start < end for one in self.quantities) > 1
         return (here and not several) or self.close_to(quantity, concepts, 60)
+
+    def compared(self, quantity: Quantity) -> bool:
+        """Whether a figure is only set beside the one before it, and so is of the same thing."""
+        return _SET_BESIDE.search(self.plain, max(0, quantity.start - 40), quantity.start) is not None
 
     def close_to(self, quantity: Quantity, concepts: frozenset[str] | set[str], reach: int = 90) -> bool:
         """Whether one of the concepts is named close to the figure, with no other figure between."""

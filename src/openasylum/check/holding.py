@@ -254,7 +254,7 @@ def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
         return False
     if barred_from(quantity, context, measure):
         return False
-    return not measure.near or context.close_to(quantity, set(measure.near))
+    return not measure.near or context.close_to(quantity, set(measure.near)) or context.compared(quantity)
 
 
 def _by_the_head(quantity: Quantity, context: Context) -> bool:

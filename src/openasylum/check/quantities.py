@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from openasylum.check.changes_in_words import WORDS_OF_CHANGE, multiples
 from openasylum.check.folding import WORD
 from openasylum.check.fractions_in_words import DIGITS_OF, WORDS_OF_FRACTIONS, fractions
 from openasylum.check.no_quantity import is_no_quantity
@@ -113,6 +114,14 @@ _PER_OPENS = re.compile(
     r"(?: dollars?)?,? ?(?:/|(?:each|apiece|a|per|for|to process|par|pour|chacun|chaque|every|by|daily|nightly|quotidien|"
     r"monthly|mensuel|annually|yearly|annuel))"
 )
+#: What follows a number of millions that counts nothing ("173 millions dans son budget"), and words of money about it.
+_SUM_OF_MONEY = re.compile(
+    r" ?(?:$|[,.;)]|(?:dans|pour|en|au|aux|a|et|in|for|to|over|on|and|par|per|from)\b)"
+)
+_SPEAKS_OF_MONEY = re.compile(
+    r"\b(?:budget\w*|enveloppe\w*|depens\w*|cout\w*|factur\w*|rembours\w*|financ\w*|verse\w*|cost\w*|spen[dt]\w*|funding|"
+    r"bill|price|reimburs\w*)\b"
+)
 #: How a sign or name of money ends.
 _ENDS_OF_MONEY = frozenset("$€£drp")
 #: What a unit can begin with after a number.
@@ -132,48 +141,9 @@ _FROM = re.compile(
 )
 
 
-#: Words without which a sentence holds no quantity in words, and those of a change or a fraction.
-_CHANGE_WORDS: Final = frozenset(
-    {
-        "doubled",
-        "doubling",
-        "doubles",
-        "double",
-        "twofold",
-        "deux",
-        "tripled",
-        "tripling",
-        "triples",
-        "triple",
-    }
-    | {
-        "threefold",
-        "trois",
-        "quadrupled",
-        "quadrupling",
-        "quadruples",
-        "quadruple",
-        "fourfold",
-        "quatre",
-        "halved",
-    }
-    | {
-        "half",
-        "moitie",
-        "fold",
-        "fivefold",
-        "sixfold",
-        "sevenfold",
-        "eightfold",
-        "ninefold",
-        "tenfold",
-        "multiplie",
-    }
-    | {"multiplies", "multipliee", "multipliees", "fois"}
-)
 #: Words that make a sentence worth reading for quantities, besides digits.
 NUMBER_WORDS: Final = frozenset(
-    {*WORDS_OF_NUMBERS, *WORDS_OF_FRACTIONS, *_CHANGE_WORDS, "thousand", "dozen", "year", "month", "week"}
+    {*WORDS_OF_NUMBERS, *WORDS_OF_FRACTIONS, *WORDS_OF_CHANGE, "thousand", "dozen", "year", "month", "week"}
     | {"mois", "jours", "days", "out"}
 ) - {"one", "un", "une", "a"}
 
@@ -201,10 +171,12 @@ def quantities(
         one = _quantity(plain, number, start, end)
         if one is None:
             continue
+        if one.dimension == "count" and one.value >= 1e6 and _is_money(plain, one, start, end):
+            one = one._replace(dimension="money", currency="$")
         taken = one.end
         found.append((one, number))
     joined = _join_ranges(plain, [one for one, _ in found], start)
-    if not spoken.isdisjoint(_CHANGE_WORDS):
+    if not spoken.isdisjoint(WORDS_OF_CHANGE):
         joined += _verbs(plain, start, end)
     for a, b, value, step in shares:
         hedge, begin = _hedged(plain, a, start)
@@ -214,35 +186,17 @@ def quantities(
     return joined
 
 
-_TWO_TO_TEN: Final = {
-    "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4, "five": 5, "cinq": 5, "six": 6, "seven": 7,
-    "sept": 7, "eight": 8, "huit": 8, "nine": 9, "neuf": 9, "ten": 10, "dix": 10,
-}  # fmt: skip
-_N = "|".join(_TWO_TO_TEN)
-_CHANGE_VERB = re.compile(
-    r"\b(?:(?P<n2>doubl(?:ed|ing|es)|(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between)))|"
-    r"(?P<n3>tripl(?:ed|ing|es)|(?:a |ont )?triple\b(?= (?:entre|depuis|de|en|par)))|"
-    r"(?P<n4>quadrupl(?:ed|ing|es)|(?:a |ont )?quadruple\b(?= (?:entre|depuis|de|en|par)))|"
-    rf"(?P<fold>{_N}|\d{{1,2}})[- ]?fold\b|multipli\w* par (?P<times>{_N}|\d{{1,2}})\b|(?P<more>{_N}) fois plus\b|"
-    r"(?P<half>halved|cut in half|(?:fell|dropped|declined|decreased) by half|reduit\w* de moitie|diminue\w* de moitie|"
-    r"baisse\w* de moitie))"
-)
-_MULTIPLES = {"n2": 2.0, "n3": 3.0, "n4": 4.0, "half": 0.5}
-
-
-def _multiple_of(match: re.Match[str]) -> float:
-    word = match["fold"] or match["times"] or match["more"]
-    if word:
-        return float(_TWO_TO_TEN.get(word) or word)
-    return next(worth for name, worth in _MULTIPLES.items() if match[name])
-
-
 def _verbs(plain: str, start: int, end: int) -> Iterator[Quantity]:
     """Changes told by a verb: "doubled", "a triplé", "was halved"."""
-    for match in _CHANGE_VERB.finditer(plain, start, end):
-        value = _multiple_of(match)
-        hedge, begin = _hedged(plain, match.start(), start)
-        yield Quantity(begin, match.end(), "ratio", value, 1.0, hedge=hedge, unit_words="change", bare=True)
+    for first, last, value in multiples(plain, start, end):
+        hedge, begin = _hedged(plain, first, start)
+        yield Quantity(begin, last, "ratio", value, 1.0, hedge=hedge, unit_words="change", bare=True)
+
+
+def _is_money(plain: str, one: Quantity, start: int, end: int) -> bool:
+    """Whether millions of nothing named are dollars: "173 millions dans son budget"."""
+    bare = _SUM_OF_MONEY.match(plain, one.end, end) is not None
+    return bare and _SPEAKS_OF_MONEY.search(plain, start, end) is not None
 
 
 def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | None:
