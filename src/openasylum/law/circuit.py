@@ -185,17 +185,19 @@ def _one_of(column: Numbers | None, codes: Sequence[int]) -> Truth:
 
 
 def settled_for_all(gate: Gate, table: Table) -> Truth | None:
-    """The answer of a comparison that is the same for every row, where that is cheaply seen: a column that is
-    constant (such as a day that is "never" for every claim), or bounds that lie on one side.
+    """The answer of a comparison that is the same for every row, where the columns' bounds show it: a column of
+    one value (such as a day that is "never" for every claim), or all of them on one side.
     """
     later = table.number(gate.columns[0])
     earlier = table.number(gate.columns[-1])
     if later is None or earlier is None:
         return UNKNOWN
-    if later.known is not None or earlier.known is not None or not (later.constant or earlier.constant):
+    if later.known is not None or earlier.known is not None:
         return None
     if gate.kind == "one_of":
-        return TRUE if later.bounds[0] in gate.constants[1] else FALSE
+        least, most = later.bounds
+        inside = [code for code in gate.constants[1] if least <= code <= most]
+        return FALSE if not inside else TRUE if len(inside) == most - least + 1 else None
     months, days = gate.constants
     if len(gate.columns) == 1:
         return _settled(later.bounds, days, days)

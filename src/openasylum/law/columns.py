@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, Words, pack
 
+#: Values looked at together: the second look at them finds them in the processor's cache.
+_PIECE = 1 << 16
+
 
 class Numbers:
     """Whole numbers (days, ages, codes) and where they are known (None = everywhere)."""
@@ -25,44 +28,30 @@ class Numbers:
         self.values = values
         self.known = known
         self._bounds: tuple[int, int] | None = None
-        self._constant: bool | None = None
 
     @classmethod
     def same(cls, value: int, height: int) -> Numbers:
         """One number in every one of ``height`` rows, known everywhere; kept once, whatever the height."""
         once = np.array([value], dtype=np.uint8 if 0 <= value < 256 else np.int32)
         column = cls(once if height == 1 else np.broadcast_to(once, (height,)), None)
-        column._constant = True
+        column._bounds = value, value
         return column
 
     def block(self, start: int, stop: int) -> Numbers:
         """The rows from ``start`` (a multiple of 64) to ``stop``."""
         known = None if self.known is None else self.known[start // 64 : (stop + 63) // 64]
         part = Numbers(self.values[start:stop], known)
-        part._constant = self._constant or None
+        part._bounds = self._bounds  # as wide as the whole column's at most
         return part
 
     @property
     def bounds(self) -> tuple[int, int]:
-        """The smallest and the largest value."""
-        if self._constant:
-            return int(self.values[0]), int(self.values[0])
+        """A number that no value is below, and one that none is above."""
         if self._bounds is None:
-            self._bounds = (int(self.values.min()), int(self.values.max())) if len(self.values) else (0, 0)
+            pieces = [self.values[start : start + _PIECE] for start in range(0, len(self.values), _PIECE)]
+            ends = [(int(piece.min()), int(piece.max())) for piece in pieces] or [(0, 0)]
+            self._bounds = min(least for least, _ in ends), max(most for _, most in ends)
         return self._bounds
-
-    @property
-    def constant(self) -> bool:
-        """Whether every value is the same: asked cheaply, as most columns differ in their first few rows."""
-        if self._constant is None:
-            first, step = self.values[:1], max(1, len(self.values) // 256)
-            self._constant = len(self.values) == 1 or (
-                len(self.values) > 0
-                and bool((self.values[:8] == first).all())
-                and bool((self.values[::step] == first).all())
-                and bool((self.values == first).all())
-            )
-        return self._constant
 
 
 class Table:

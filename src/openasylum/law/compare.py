@@ -6,171 +6,113 @@ As ``kernel``, it knows no law; what to compare is its input. The slow way, for 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba import carray, njit, types
-from numba.extending import intrinsic
+from numba import carray, njit
 from numpy.typing import NDArray
 
 from openasylum.law import calendar
+from openasylum.law.wide import at_least, at_least_after, days_at, equal, lowest, short_at_least, words_at
 
-#: What is asked: a number at least another; a word among some; a day at least some days, or months, after another;
-#: a time that ended on a holiday kept on the next day that is none.
-AT_LEAST, ONE_OF, DAYS_AFTER, MONTHS_AFTER, ROLLED_OVER = range(5)
-#: The types of the columns, by their number.
-DTYPES: Final = (np.int32, np.int16, np.uint8)
+#: What is asked: a word (uint8) among some; a number (int16, or int32) at least another; a day (int32) at least some
+#: days, or months, after another; a time that ended on a holiday kept on the next day that is none.
+ONE_OF, SHORT_AT_LEAST, AT_LEAST, DAYS_AFTER, MONTHS_AFTER, ROLLED_OVER = range(6)
 
-#: The columns of a question, a row of whole numbers.
+#: The columns of a question, a row of whole numbers. ``later``, ``earlier``, ``known`` and ``also_known`` are
+#: addresses; ``true`` and ``false`` the planes that the answer is written to (0 = not written).
 FIELDS: Final = (
-    "kind", "later", "dtype", "earlier", "days", "shortest", "longest", "months", "known", "also_known",
+    "kind", "later", "earlier", "days", "shortest", "longest", "months", "known", "also_known", "true", "false",
 )  # fmt: skip
-_KIND, _LATER, _DTYPE, _EARLIER, _DAYS, _SHORTEST, _LONGEST, _MONTHS, _KNOWN, _ALSO = range(10)
+_KIND, _LATER, _EARLIER, _DAYS, _SHORTEST, _LONGEST, _MONTHS, _KNOWN, _ALSO, _TRUE, _FALSE = range(
+    len(FIELDS)
+)
+
+
+class Calendar(NamedTuple):
+    """For every day from ``first_day`` on: the day some months after it (a row for each count of months), whether
+    it is a holiday, and the next day that is none.
+    """
+
+    first_day: int
+    after: NDArray[np.int32]
+    holiday: NDArray[np.bool_]
+    next_open: NDArray[np.int32]
 
 
 @lru_cache(maxsize=8)
-def months_table(months: tuple[int, ...]) -> NDArray[np.int32]:
-    """For each count of months, the day so many months after each day that the calendar knows."""
+def calendar_of(months: tuple[int, ...]) -> Calendar:
+    """The calendar for these counts of months."""
     days = np.arange(calendar.FIRST_DAY, calendar.LAST_DAY + 1)
-    return np.stack([calendar.months_after(days, count) for count in (0, *months)])
-
-
-def _pointer_to(kind: Any) -> Any:
-    @intrinsic
-    def at(_: Any, address: Any) -> Any:
-        result = types.CPointer(kind)
-
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
-
-        return result(address), codegen
-
-    return at
-
-
-_int32_at = _pointer_to(types.int32)
-_int16_at = _pointer_to(types.int16)
-_uint8_at = _pointer_to(types.uint8)
-words_at = _pointer_to(types.uint64)
+    after = np.stack([calendar.months_after(days, count) for count in months])
+    next_open, holiday = calendar.holiday_tables()
+    return Calendar(calendar.FIRST_DAY, after, holiday, next_open)
 
 
 @njit(cache=True, nogil=True)
-def answer(
-    questions: Any, start: int, rows: int, after: Any, first_day: int, holiday: Any, next_open: Any,
-    true: Any, false: Any,
-) -> None:  # fmt: skip
-    """Answer every question for the claims from ``start`` (a multiple of 64): where true, where false.
-
-    ``after`` has the days some months after each day from ``first_day`` on, a row for each count of months;
-    ``holiday`` and ``next_open`` are of the same days.
-    """
-    words = (rows + 63) // 64
+def answer(questions: Any, first: int, count: int, days: Calendar, held: Any) -> None:
+    """Answer every question for ``count`` words of claims from the word ``first`` on, into the planes ``held``."""
     for q in range(len(questions)):
-        kind, dtype = questions[q, _KIND], questions[q, _DTYPE]
-        out, opposite = true[q], false[q]
-        if kind <= ONE_OF:
-            if dtype == 0:
-                _single(carray(_int32_at(questions[q, _LATER] + 4 * start), rows), questions[q], rows, out)
-            elif dtype == 1:
-                _single(carray(_int16_at(questions[q, _LATER] + 2 * start), rows), questions[q], rows, out)
-            else:
-                _single(carray(_uint8_at(questions[q, _LATER] + start), rows), questions[q], rows, out)
+        question = questions[q]
+        kind, later, earlier = question[_KIND], question[_LATER], question[_EARLIER] + 256 * first
+        true, least = held[question[_TRUE]], np.int32(question[_DAYS])
+        if kind == ONE_OF:
+            _one_of(later + 64 * first, np.uint64(question[_DAYS]), count, true)
+        elif kind == SHORT_AT_LEAST:
+            for k in range(count):
+                true[k] = short_at_least(later + 128 * (first + k), np.int16(least))
+        elif kind == AT_LEAST:
+            for k in range(count):
+                true[k] = at_least(later + 256 * (first + k), least)
+        elif kind == DAYS_AFTER:
+            for k in range(count):
+                true[k] = at_least_after(later + 256 * (first + k), earlier + 256 * k, least)
         else:
-            later = carray(_int32_at(questions[q, _LATER] + 4 * start), rows)
-            earlier = carray(_int32_at(questions[q, _EARLIER] + 4 * start), rows)
-            if kind == DAYS_AFTER:
-                _days_after(later, earlier, questions[q, _DAYS], rows, out)
-            else:
-                _by_calendar(later, earlier, questions[q], rows, after, first_day, holiday, next_open, out)
-        if questions[q, _KNOWN] == 0:
-            for w in range(words):
-                opposite[w] = ~out[w]
-        else:
-            known = carray(words_at(questions[q, _KNOWN] + start // 8), words)
-            also = carray(words_at(questions[q, _ALSO] + start // 8), words)
-            for w in range(words):
-                both = known[w] & also[w]
-                opposite[w] = ~out[w] & both
-                out[w] &= both
+            _by_calendar(question, later + 256 * first, earlier, count, days, true)
+        if question[_FALSE]:
+            false = held[question[_FALSE]]
+            known = carray(words_at(question[_KNOWN] + 8 * first), count)
+            also = carray(words_at(question[_ALSO] + 8 * first), count)
+            for k in range(count):
+                both = known[k] & also[k]
+                false[k] = ~true[k] & both
+                true[k] &= both
 
 
 @njit(cache=True, nogil=True)
-def _single(values: Any, question: Any, rows: int, out: Any) -> None:
-    limit = np.int32(question[_DAYS])
-    whole = rows // 64
-    if question[_KIND] == AT_LEAST:
-        for w in range(whole):
-            word = np.uint64(0)
-            for bit in range(64):
-                word |= np.uint64(np.int32(values[64 * w + bit]) >= limit) << np.uint64(bit)
-            out[w] = word
-    else:
-        mask = np.uint64(question[_DAYS])
-        for w in range(whole):
-            word = np.uint64(0)
-            for bit in range(64):
-                word |= (mask >> np.uint64(values[64 * w + bit]) & np.uint64(1)) << np.uint64(bit)
-            out[w] = word
-    if rows % 64:
-        word = np.uint64(0)
-        for bit in range(rows % 64):
-            value = values[64 * whole + bit]
-            if question[_KIND] == AT_LEAST:
-                held = np.uint64(np.int32(value) >= limit)
-            else:
-                held = np.uint64(question[_DAYS]) >> np.uint64(value) & np.uint64(1)
-            word |= held << np.uint64(bit)
-        out[whole] = word
-
-
-@njit(cache=True, nogil=True)
-def _days_after(later: Any, earlier: Any, days: int, rows: int, out: Any) -> None:
-    least, whole = np.int32(days), rows // 64
-    for w in range(whole):
-        word = np.uint64(0)
-        for bit in range(64):
-            word |= np.uint64(later[64 * w + bit] - earlier[64 * w + bit] >= least) << np.uint64(bit)
-        out[w] = word
-    if rows % 64:
-        word = np.uint64(0)
-        for bit in range(rows % 64):
-            word |= np.uint64(later[64 * whole + bit] - earlier[64 * whole + bit] >= least) << np.uint64(bit)
-        out[whole] = word
+def _one_of(address: int, codes: Any, count: int, true: Any) -> None:
+    true[:count] = 0
+    while codes:
+        code = np.uint8(lowest(codes))
+        codes &= codes - np.uint64(1)
+        for k in range(count):
+            true[k] |= equal(address + 64 * k, code)
 
 
 @njit(cache=True, nogil=True)
 def _by_calendar(
-    later: Any, earlier: Any, question: Any, rows: int, after: Any, first_day: int, holiday: Any, next_open: Any,
-    out: Any,
-) -> None:  # fmt: skip
+    question: Any, later_at: int, earlier_at: int, count: int, days: Calendar, true: Any
+) -> None:
     """A plain count of days settles nearly every pair; the calendar is asked about the few that are left."""
-    kind, days, table = question[_KIND], np.int32(question[_DAYS]), after[question[_MONTHS]]
     shortest, longest = np.int32(question[_SHORTEST]), np.int32(question[_LONGEST])
-    sure = np.uint64(kind == MONTHS_AFTER)
-    for w in range((rows + 63) // 64):
-        word, doubt = np.uint64(0), np.uint64(0)
-        if 64 * w + 64 <= rows:
-            for bit in range(64):
-                gap = later[64 * w + bit] - earlier[64 * w + bit]
-                word |= (np.uint64(gap >= longest) & sure) << np.uint64(bit)
-                doubt |= np.uint64((gap >= shortest) & (gap < longest)) << np.uint64(bit)
-        else:
-            for bit in range(rows - 64 * w):
-                gap = later[64 * w + bit] - earlier[64 * w + bit]
-                word |= (np.uint64(gap >= longest) & sure) << np.uint64(bit)
-                doubt |= np.uint64((gap >= shortest) & (gap < longest)) << np.uint64(bit)
-        bit = 0
+    by_months, least = question[_KIND] == MONTHS_AFTER, np.int32(question[_DAYS])
+    after, holiday, next_open = days.after[question[_MONTHS]], days.holiday, days.next_open
+    later, earlier = carray(days_at(later_at), 64 * count), carray(days_at(earlier_at), 64 * count)
+    for k in range(count):
+        sure = at_least_after(later_at + 256 * k, earlier_at + 256 * k, longest)
+        doubt = at_least_after(later_at + 256 * k, earlier_at + 256 * k, shortest) & ~sure
+        word = sure if by_months else np.uint64(0)
         while doubt:
-            if doubt & np.uint64(1):
-                acted, started = later[64 * w + bit], earlier[64 * w + bit] - first_day
-                if 0 <= started < len(table):
-                    ends = table[started] + days
-                    if kind == MONTHS_AFTER:
-                        held = acted >= ends
-                    else:
-                        at = ends - first_day
-                        held = 0 <= at < len(holiday) and holiday[at] and next_open[at] == acted
-                    word |= np.uint64(held) << np.uint64(bit)
-            doubt >>= np.uint64(1)
-            bit += 1
-        out[w] = word
+            bit = lowest(doubt)
+            doubt &= doubt - np.uint64(1)
+            row = 64 * k + np.int64(bit)
+            start = earlier[row] - days.first_day
+            if 0 <= start < len(after):
+                ends = after[start] + least
+                if by_months:
+                    held = later[row] >= ends
+                else:
+                    at = ends - days.first_day
+                    held = 0 <= at < len(holiday) and holiday[at] and next_open[at] == later[row]
+                word |= np.uint64(held) << bit
+        true[k] = word

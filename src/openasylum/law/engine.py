@@ -6,7 +6,7 @@ One claim and ten million claims go through the same circuit; only the table is 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, Final
@@ -40,6 +40,10 @@ COMPILED_FROM: Final = 100_000
 
 #: Rows a block: small enough that a block's planes and days stay in the processor's cache.
 BLOCK: Final = 1 << 16
+
+#: Rows that one thread reads at a time with the compiled interpreter: many enough that drawing up what is asked of
+#: them costs little, few enough that every thread gets its share.
+SPAN: Final = 1 << 18
 
 
 def decide(
@@ -157,65 +161,34 @@ def answer_table(
     plan: Plan, table: Table, threads: int | None = None
 ) -> tuple[dict[str, NDArray[np.uint8]], dict[str, NDArray[Any]]]:
     """``decide_table`` before it is a frame: the codes of ``outcome`` and ``pathway``, and the bit words."""
-    height = table.height
-    whole = (height + 63) // 64 * 64  # whole words, for the last block
-    numbers = {name: np.empty(whole, dtype=np.uint8) for name in ("outcome", "pathway")}
+    numbers = {name: np.empty(table.height, dtype=np.uint8) for name in ("outcome", "pathway")}
     words: dict[str, NDArray[Any]] = {
-        "grounds": np.zeros(height, dtype=np.uint16),
-        "possible_grounds": np.zeros(height, dtype=np.uint16),
-        "exceptions": np.zeros(height, dtype=np.uint32),
+        "grounds": np.zeros(table.height, dtype=np.uint16),
+        "possible_grounds": np.zeros(table.height, dtype=np.uint16),
+        "exceptions": np.zeros(table.height, dtype=np.uint32),
     }
-    starts = range(0, height, BLOCK)
-    workers = min(threads or os.cpu_count() or 1, max(1, len(starts)))
-    if height >= COMPILED_FROM and workers > 1:
-        with ThreadPoolExecutor(workers) as pool:  # which columns are the same throughout: a pass over each
-            list(pool.map(lambda column: column.constant, table.numbers.values()))
-    run_compiled = _compiled(plan, table) if height >= COMPILED_FROM else None
-
-    def one_block(start: int) -> None:
-        stop = min(start + BLOCK, height)
-        if run_compiled is not None:
-            run_compiled(start, stop, numbers, words)
-            return
-        truths = plan.circuit.evaluate(table.block(start, stop), plan.order)
-        refuse_conflicts(plan, truths, start, stop)
-        _write_block(plan, truths, start, stop, numbers, words)
-
-    if workers == 1:
-        for start in starts:
-            one_block(start)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(one_block, starts))
-    return {name: values[:height] for name, values in numbers.items()}, words
+    whole = table.height // 64 * 64 if table.height >= COMPILED_FROM else 0  # the rest do not fill a word
+    if whole:
+        _read_compiled(plan, table, whole, [*numbers.values(), *words.values()], threads)
+    for start in range(whole, table.height, BLOCK):
+        _read_block(plan, table, start, min(start + BLOCK, table.height), numbers, words)
+    return numbers, words
 
 
-def _compiled(plan: Plan, table: Table) -> Callable[[int, int, dict[str, Any], dict[str, Any]], None]:
-    """The compiled reading of a table's rows from one to another, into the answers."""
-    from openasylum.law import kernel
-    from openasylum.law.leaves import leaves_of
+def _read_compiled(
+    plan: Plan, table: Table, rows: int, answers: Sequence[NDArray[Any]], threads: int | None
+) -> None:
+    """The first ``rows`` rows (a multiple of 64) read by the compiled interpreter, side by side."""
+    from openasylum.law.spans import decide_span
 
-    program = plan.program
-    leaves = leaves_of(plan.circuit, program.leaves, table, BLOCK)
-    places = {
-        name: np.array([program.place[gate] for gate in gates], dtype=np.int64)
-        for name, gates in plan.outputs.items()
-    }
+    def read(start: int) -> None:
+        stop = min(start + SPAN, rows)
+        span = table.block(start, stop)
+        if not decide_span(plan, span, [answer[start:stop] for answer in answers]):
+            refuse_conflicts(plan, plan.circuit.evaluate(span, plan.order), start, stop)
 
-    def run(start: int, stop: int, numbers: dict[str, Any], words: dict[str, Any]) -> None:
-        count = (stop - start + 63) // 64
-        true, false = leaves.over(start, stop - start)
-        outcomes, pathways = (numbers[name][start : start + 64 * count].view(np.uint64) for name in numbers)
-        clash = kernel.run(
-            program.kinds, program.starts, program.inputs, program.outs, program.planes, true, false, count,
-            places["conflicts"], places["outcome"], places["pathway"], places["bites"], places["listed"],
-            outcomes, pathways,
-            words["grounds"][start:stop], words["possible_grounds"][start:stop], words["exceptions"][start:stop],
-        )  # fmt: skip
-        if clash >= 0:
-            refuse_conflicts(plan, plan.circuit.evaluate(table.block(start, stop), plan.order), start, stop)
-
-    return run
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        list(pool.map(read, range(0, rows, SPAN)))
 
 
 def refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int) -> None:
@@ -232,14 +205,12 @@ def refuse_conflicts(plan: Plan, truths: dict[int, Truth], start: int, stop: int
                 )
 
 
-def _write_block(
-    plan: Plan,
-    truths: dict[int, Truth],
-    start: int,
-    stop: int,
-    numbers: dict[str, Any],
-    words: dict[str, Any],
+def _read_block(
+    plan: Plan, table: Table, start: int, stop: int, numbers: dict[str, Any], words: dict[str, Any]
 ) -> None:
+    """The same reading without the compiled interpreter."""
+    truths = plan.circuit.evaluate(table.block(start, stop), plan.order)
+    refuse_conflicts(plan, truths, start, stop)
     count = (stop - start + 63) // 64
     for name, gates in (("outcome", plan.outcome), ("pathway", plan.pathway)):
         planes = _number_planes([truths[gate] for gate in gates], count)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 import polars as pl
 
 from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment
 from openasylum.law.circuit import Circuit
+from openasylum.law.program import Leaf, Program, program_for
 from openasylum.law.rulebook import AGREEMENT, Rulebook, rulebook
 from openasylum.vocabulary import PATHWAYS
 
@@ -21,7 +22,7 @@ OUTCOME_TYPE: Final = pl.Enum(OUTCOMES)
 PATHWAY_TYPE: Final = pl.Enum(PATHWAYS)
 
 
-@dataclass
+@dataclass(eq=False)
 class Plan:
     """The gates that a decision needs, and the bits they are written to."""
 
@@ -45,14 +46,6 @@ class Plan:
             "bites": list(self.bites.values()),
             "listed": list(self.listed.values()),
         }
-
-    @cached_property
-    def program(self) -> Any:
-        """The gates as a program for the compiled interpreter."""
-        from openasylum.law.kernel import program_of
-
-        kept = {gate for gates in self.outputs.values() for gate in gates}
-        return program_of(self.circuit, self.order, kept)
 
     @property
     def circuit(self) -> Circuit:
@@ -88,6 +81,12 @@ def plan_for(amendments: tuple[Amendment, ...] = ()) -> Plan:
     ]
     plan.order = book.circuit.needed_for(wanted)
     return plan
+
+
+@lru_cache(maxsize=64)
+def program_of(plan: Plan, leaves: tuple[tuple[int, Leaf], ...]) -> Program:
+    """The plan as a program for the compiled interpreter, over tables whose leaves are so."""
+    return program_for(plan.circuit, plan.order, plan.outputs, dict(leaves))
 
 
 def _listed_as(book: Rulebook, citation: str) -> str:
