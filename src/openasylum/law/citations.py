@@ -19,6 +19,18 @@ _PARAGRAPH = re.compile(r"\b((?:LIPR|RIPR) \d+(?:\.\d+)*(?:\(\d+(?:\.\d+)*\))*)\
 
 _PUBLIC_POLICY = re.compile(r"\(public policy of (\S+)\)")
 
+#: Words that tell apart the parts of a provision that have no number of their own.
+_PARTS = {
+    "nationality": "nationalité",
+    "place": "lieu",
+    "minors": "mineurs",
+    "land port": "port terrestre",
+    "between ports": "entre les points d'entrée",
+    "in transit": "en transit",
+}
+
+_PART = re.compile(rf"(\)|\d{{4}}-\d\d-\d\d) ({'|'.join(_PARTS)})\b")
+
 _STATUTE = re.compile(r"\bSC (\d{4}) c\. ([\w-]+) (ss?)\. (\d+)(?:-(\d+))?")
 
 
@@ -28,6 +40,7 @@ def cited(text: str, language: str) -> str:
         return text
     text = _SHORT.sub(lambda found: _TITLES[found[1]], text)
     text = _STATUTE.sub(_statute, text)
+    text = _PART.sub(lambda found: f"{found[1]} {_PARTS[found[2]]}", text)
     text = _PUBLIC_POLICY.sub(r"(politique d'intérêt public du \1)", text)
     return _PARAGRAPH.sub(r"\1\2)", text)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from openasylum.law.calendar import month_later
 from openasylum.law.reading import Reading
-from openasylum.law.referral import deemed_referral
+from openasylum.law.referral import LAST_DAY, deemed_referral
 from openasylum.law.rulebook import AGREEMENT
 
 #: Since when the numbering of IRPA 49(2) is that of S.C. 2026, c. 4.
@@ -41,8 +41,10 @@ def _referral(reading: Reading) -> dict[str, Any]:
         return {"referral": "deemed", "referral_date": deemed_referral(reading.claim)}
     if reading.met(_COMPLETE_FIRST):
         return {"referral": "when_claim_complete"}
-    decided = reading.fact("stage") == "not_referred" and _decided(reading) is not None
-    return {"referral": "by_officer"} if decided else {}
+    if reading.fact("stage") == "not_referred":
+        return {"referral": "by_officer"} if _decided(reading) is not None else {}
+    referred = reading.ends("referred_on")  # before, it may have been deemed
+    return {"referral": "by_officer"} if referred is not None and referred > LAST_DAY else {}
 
 
 def _processing(reading: Reading) -> dict[str, Any]:
@@ -94,7 +96,10 @@ def _removal_order(reading: Reading) -> dict[str, Any]:
         determined = any(stages.get(ground) == "determined" for ground in to_division)
         return {"removal_order": "deportation" if determined else "immigration_division"}
     if criminal & set(stages):
-        return {"removal_order": "deportation"}
+        found = any(stages.get(ground) == "determined" for ground in criminal)
+        # IRPR 228(1) is about foreign nationals: of a permanent resident the Division decides.
+        division = reading.fact("permanent_resident") and not found
+        return {"removal_order": "immigration_division" if division else "deportation"}
     if "non_compliance" not in stages or reading.met("IRPR 228(4)") is None:
         return {}
     if reading.outcome in ("ineligible", "cannot_claim"):
@@ -118,8 +123,10 @@ def _rule_of_49_2(reading: Reading) -> tuple[str | None, date | None, int]:
     if reading.outcome == "ineligible":
         if reading.possible_grounds and reading.grounds == [AGREEMENT]:
             return None, None, 0  # whether (e) stands alone is not known
-        rule = "IRPA 49(2)(a)" if reading.grounds == [AGREEMENT] else "IRPA 49(2)(b)"
-        return rule, _decided(reading), _days(reading, rule)
+        for rule in ("IRPA 49(2)(a)", "IRPA 49(2)(b)"):
+            if reading.met(rule):
+                return rule, _decided(reading), _days(reading, rule)
+        return None, None, 0
     if reading.outcome != "eligible":
         return None, None, 0
     by_rpd, by_rad = reading.ends("rpd_decision_date"), reading.ends("rad_decision_date")
@@ -159,19 +166,18 @@ def _risk_assessment(reading: Reading) -> dict[str, Any]:
         return _after_rejection(reading)
     if reading.outcome != "ineligible":
         return {}
+    for_good = reading.met("IRPA 112(2)(b)")
+    barred = {"prra": "barred", "prra_bar": "IRPA 112(2)(b)"}
     # A pathway is left undetermined while a bar may or may not apply; so is the assessment.
     answer: dict[str, Any] = {
         "remains_with_status": {"prra": "not_applicable"},
         "already_protected": {"prra": "not_applicable"},
         "returned_to_country_of_refuge": {"prra": "not_applicable", "prra_bar": "IRPA 112(1)"},
         "prra": {"prra": "available"},
-        "returned_to_us": {"prra": "barred", "prra_bar": "IRPA 112(2)(b)"},
-        "removal_without_prra": {"prra": "barred", "prra_bar": "IRPA 112(2)(b)"},
+        "returned_to_us": barred if for_good else {"prra": "available"},  # only an amendment lifts that bar
+        "removal_without_prra": barred if for_good is not False else _timed_bar(reading),
     }.get(reading.pathway, {})
-    if reading.pathway == "removal_without_prra" and reading.met("IRPA 112(2)(b)") is False:
-        answer = _timed_bar(reading)
-    hearing = reading.met("IRPA 113.01")
-    return {**answer, "prra_hearing_mandatory": False if reading.pathway == "returned_to_us" else hearing}
+    return {**answer, "prra_hearing_mandatory": False if for_good else reading.met("IRPA 113.01")}
 
 
 def _timed_bar(reading: Reading) -> dict[str, Any]:
@@ -257,7 +263,9 @@ def _time_limits(reading: Reading) -> dict[str, Any]:
 
 def _basis_of_claim(reading: Reading) -> dict[str, Any]:
     """IRPR 159.8 and the RPD's practice notice."""
-    referred = reading.ends("referred_on")
+    referred = reading.ends("referred_on") or (
+        deemed_referral(reading.claim) if reading.fact("deemed_referred") else None
+    )
     if reading.outcome != "eligible" or reading.met(_COMPLETE_FIRST):
         return {}
     if reading.met("IRPR 159.8(1)"):

@@ -1,7 +1,8 @@
 """What would change the answer: the claim made on another day, or one fact otherwise.
 
-Every single change is decided together, as one small batch; a day that is found is then checked on the
-document itself.
+Every single change is decided together, as one small batch. A day that is found, and every day near which
+something that the document lists begins or ends (an eighteenth birthday, a visa's last day), is then checked
+on the document itself, so that the nearest day is the nearest.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from openasylum.law.calendar import month_later
 from openasylum.law.columns import Numbers, Table
+from openasylum.law.derived_facts import days_named
 from openasylum.law.engine import answer_table
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.plan import OUTCOMES
@@ -78,13 +81,74 @@ def changes(reading: Reading) -> list[Change]:
         for row, name in enumerate(flipped)
         if otherwise[row]
     ]
-    return [*_checked(reading, _nearest(otherwise[len(flipped) :])), *by_fact]
+    found = _OFFSETS[_turns(otherwise[len(flipped) :])]
+    return [*_nearest(_checked(reading, sorted({*found.tolist(), *_listed_offsets(reading)}))), *by_fact]
 
 
-def _nearest(otherwise: NDArray[np.bool_]) -> list[int]:
-    """The nearest of ``_OFFSETS`` before and after the day of the claim with another outcome."""
-    before, after = np.flatnonzero(otherwise[:REACH])[:1], np.flatnonzero(otherwise[REACH:])[:1] + REACH
-    return [int(_OFFSETS[at]) for at in (*before, *after)]
+def _turns(otherwise: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """Where, going away from the day of the claim on either side, another outcome begins."""
+    begins = otherwise.copy()
+    begins[1:REACH] &= ~otherwise[: REACH - 1]
+    begins[REACH + 1 :] &= ~otherwise[REACH:-1]
+    return np.flatnonzero(begins)
+
+
+def _nearest(found: list[Change]) -> list[Change]:
+    """The nearest change before and after the day of the claim."""
+    before = max((one for one in found if one.days < 0), key=lambda one: one.days, default=None)
+    after = min((one for one in found if one.days > 0), key=lambda one: one.days, default=None)
+    return [one for one in (before, after) if one is not None]
+
+
+#: Whole years after which a day that a document lists may start or end something: a year of living together or
+#: of a bar, and the ages that family members must have.
+_YEARS: Final = (0, 1, *range(14, 26))
+#: How near: a time that ends on holidays in a row may be read as kept on the first day after them.
+_SIDES: Final = range(-1, 5)
+#: Days on which an undecided claim may be deemed referred (IRPA 100(3), to 20 June 2019), weekends included.
+_REFERRAL_DAYS: Final = 10
+
+
+def _listed_offsets(reading: Reading) -> set[int]:
+    """Days, from that of the claim, near which something that the document lists begins or ends.
+
+    The flat facts say only how it stood on the day of the claim.
+    """
+    claimed = reading.fact("claim_date")
+    offsets = {
+        (turn - claimed).days + side
+        for day in _days_in_lists(reading.claim)
+        for years in _YEARS
+        if abs(day.year + years - claimed.year) <= 2
+        for turn in (month_later(day, 12 * years),)
+        for side in _SIDES
+    }
+    if reading.claim["claim"].get("decision_date", "") is None:
+        offsets |= set(range(-_REFERRAL_DAYS, _REFERRAL_DAYS + 1))
+    entered = reading.ends("entry_date")
+    first = -REACH if entered is None else max(-REACH, (entered - claimed).days)  # no claim before the entry
+    return {offset for offset in offsets if first <= offset <= REACH and offset}
+
+
+def _days_in_lists(claim: Mapping[str, Any]) -> set[date]:
+    """The days that the lists of a document state, and those of the law on what they list.
+
+    Entries whose days are all known are left out: the flat facts say all there is to say of them.
+    """
+    person = claim.get("claimant", {})
+    found = set(days_named()) if person.get("inadmissibility") else set()
+    entries = claim.get("entries", [])
+    waiting: list[Any] = [value for value in person.values() if isinstance(value, list)]
+    waiting += claim.get("relatives", []), [] if all("date" in entry for entry in entries) else entries
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, str) and len(part) == 10 and part[4] == part[7] == "-":
+            found.add(date.fromisoformat(part))
+    return found
 
 
 def _varied(reading: Reading, flipped: list[str]) -> Table:
@@ -117,8 +181,8 @@ def _varied(reading: Reading, flipped: list[str]) -> Table:
     if reading.fact("decision_date") == reading.fact("claim_date"):
         law[len(flipped) :] = claimed[len(flipped) :]  # decided on the day it is made
     entered = numbers.get("entry_date")
-    if entered is not None:
-        claimed = np.maximum(claimed, entered.values)  # no claim before the entry
+    if entered is not None:  # no claim before the entry
+        claimed, law = np.maximum(claimed, entered.values), np.maximum(law, entered.values)
     return Table(
         height, truths, numbers | {"claim_date": Numbers(claimed, None), "law_date": Numbers(law, None)}
     )

@@ -6,6 +6,7 @@ the items.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,6 +61,13 @@ class Items:
 def definitions() -> dict[str, Any]:
     """``derived_facts.yaml``."""
     return dict(shipped("openasylum.law", "derived_facts.yaml").data)
+
+
+@cache
+def days_named() -> tuple[date, ...]:
+    """The days that the conditions name."""
+    found = re.findall(r'day\("(\d{4}-\d{2}-\d{2})"\)', str(definitions()))
+    return tuple(sorted({date.fromisoformat(day) for day in found}))
 
 
 @cache

@@ -92,14 +92,24 @@ def _titled(reading: Reading, citation: str, language: str) -> str:
     return citation if provision is None else f"{citation} – {getattr(provision.title, language)}"
 
 
+def _decided(reading: Reading, citation: str, language: str) -> str:
+    """A citation with what a provision says where it is met; where its title does not say that."""
+    provision = reading.plan.book.provisions[citation]
+    if provision.decides is None:
+        return _titled(reading, citation, language)
+    return f"{citation} – {getattr(provision.decides, language)}"
+
+
 def _dates(reading: Reading, say: _Speaker) -> list[str]:
     claimed, entered = reading.ends("claim_date"), reading.ends("entry_date")
     lines = []
     if claimed and entered:
         lines.append(say("sentences", "entry", entry=entered, claim=claimed, days=(claimed - entered).days))
     first = reading.ends("first_entry_date")
-    if first and reading.in_force("IRPA 101(1)(b.1)"):
-        lines.append(say("sentences", "first_entry", first=first, year=month_later(first, 12)))
+    if first and claimed and reading.in_force("IRPA 101(1)(b.1)"):
+        years, cutoff = (reading.number("IRPA 101(1)(b.1)", name) for name in ("years", "cutoff"))
+        last = month_later(first, round(12 * years))
+        lines.append(say("sentences", "first_entry", first=first, cutoff=cutoff, last=last))
     return lines
 
 
@@ -110,7 +120,7 @@ def _tree(reading: Reading, consulted: list[dict[str, Any]], say: _Speaker) -> A
         node, depth = waiting.pop(0)
         colon = say("headings", "colon")
         facts = f"; {say('headings', 'facts')}{colon}{', '.join(node['facts'])}" if node["facts"] else ""
-        title = _titled(reading, node["citation"], say.language)
+        title = _decided(reading, node["citation"], say.language)
         yield f"{_SYMBOLS[node['result']]} {title}{colon}{say('results', node['result'])}{facts}", depth
         if node["result"] in ("true", "unknown") or (
             depth == 0 and node["result"] == "false" and node.get("children")

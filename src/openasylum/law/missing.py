@@ -30,14 +30,19 @@ TRUE, FALSE, UNKNOWN = (1, 0), (0, 1), (0, 0)
 def missing_facts(reading: Reading) -> list[str]:
     """Paths of the claim document that are absent and on which the outcome turns, in the order of the flat
     facts; where the outcome is the same on all of them, those on which the pathway turns.
+
+    Three-valued logic may leave open what every answer settles alike (a capital charge in a country that is
+    not stated); the facts that would close it are then named, for an empty list says that the law is open.
     """
     questions = _Questions(reading)
     try:
-        for gates in (reading.plan.outcome, reading.plan.pathway):
-            graphs = [questions.of_gate(gate)[0] for gate in gates]
-            asked = questions.diagrams.asked(graphs)
-            if asked:
-                break
+        outcomes = [questions.of_gate(gate)[0] for gate in reading.plan.outcome]
+        consulted = set(questions.paths)
+        asked = questions.diagrams.asked(outcomes)
+        if not asked:
+            asked = questions.diagrams.asked(questions.of_gate(gate)[0] for gate in reading.plan.pathway)
+        if not asked and 1 in outcomes:
+            asked = consulted
     except TooLargeError:  # every fact that could bear on it
         asked = set(questions.paths)
     ranked = sorted(asked, key=lambda variable: (questions.rank[variable], variable))

@@ -123,6 +123,15 @@ class Reading:
         """A flat fact, or the day whose law is asked for."""
         return self.law_date if name == "law_date" else self.fact(name)
 
+    def number(self, citation: str, name: str) -> Any:
+        """A provision's number, as amended for a claim made on this day."""
+        claimed, value = self.fact("claim_date"), self.plan.book.provisions[citation].parameters[name]
+        for change in self.plan.book.amendments:
+            days = change.first <= claimed <= (change.last or NEVER) if claimed else False
+            if (change.provision, change.parameter) == (citation, name) and days:
+                value = change.value
+        return value
+
     @staticmethod
     def _day(value: int) -> date:
         return NEVER if value >= _NEVER else date_of(value)

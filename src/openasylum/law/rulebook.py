@@ -87,6 +87,8 @@ class Rulebook:
             "eligible": circuit.all(
                 [considered, circuit.negation(circuit.any(list(self.bites.values())[2:]))]
             ),
+            # Met alone is not enough: after the Board has decided no notice can reach (e) any more.
+            "ineligible_under_e": circuit.all([considered, self.bites[AGREEMENT]]),
             "ground_but_e": some_ground(AGREEMENT),
             "ground_but_c1": some_ground("IRPA 101(1)(c.1)"),
             "other_ground": some_ground("IRPA 101(1)(b.1)", "IRPA 101(1)(b.2)"),
