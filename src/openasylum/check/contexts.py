@@ -44,6 +44,7 @@ _GOES_ON = re.compile(
     r"rappelons|il s'agit|cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
     r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
     r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
+    r"(?:that|this|it)'s (?:down|up|a|an|about|nearly|more|less)\b|"
     r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
     r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
     r"d'entre eux|(?:parmi|sur) (?:eux|elles|ceux-ci|ce nombre)|de (?:ce nombre|ceux-ci|ces)|"

@@ -73,7 +73,7 @@ _NAMED = re.compile(
 )
 _THAT_YEAR = re.compile(
     r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
-    r"|(?P<before>the (?:year before|previous year|prior year)|a year (?:earlier|before)|"
+    r"|(?P<before>the (?:year (?:before|prior)(?: that)?|previous year|prior year)|a year (?:earlier|before)|"
     r"l'annee (?:precedente|d'avant)|un an plus tot))\b"
 )
 _HALF = re.compile(
@@ -123,9 +123,9 @@ def named_times(plain: str, start: int, end: int) -> list[When]:
 
 def those_years(plain: str, start: int, end: int, found: list[When], before: When | None) -> list[When]:
     """ "That year", "the year before": of the year named last, in this sentence or (``before``) in an earlier one."""
-    told = []
+    told: list[When] = []
     for match in _THAT_YEAR.finditer(plain, start, end):
-        meant = next((one for one in reversed(found) if one.start < match.start()), before)
+        meant = next((one for one in reversed([*found, *told]) if one.start < match.start()), before)
         if meant is not None:
             year = meant.first.year if meant.grain == "since" else meant.last.year
             year -= match["before"] is not None

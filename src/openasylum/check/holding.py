@@ -18,11 +18,8 @@ from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
 from openasylum.check.standing import Standing, matching, not_matching
 from openasylum.check.timely import fits, of_time, telling_enough
+from openasylum.check.traps import is_upper_end, trap_of
 
-_MAY = re.compile(
-    r"\b(?:may|might|could|up to|as (?:many|high|much)|estimat\w*|maximum|upper|peu(?:t|vent)|"
-    r"pourrai\w+|serai\w+|vivrai\w+|jusqu'a|estim\w*)\b"
-)
 _RANK = {
     "another_thing": 6,
     "agrees": 5,
@@ -83,7 +80,7 @@ def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
 def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
     """The best standing of a figure over all measures, or None where none is meant."""
     best: Standing | None = None
-    if context.counts_something_else(quantity):
+    if context.counts_something_else(quantity) or _is_difference(quantity, context):
         return None
     for held, score in candidates.of(context, quantity.dimension):
         standing = _against(quantity, context, held, score, today)
@@ -92,6 +89,14 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
     if best is not None and best.verdict == "differs" and best.other is None:
         return _by_another_name(quantity, context, candidates, today) or best
     return best
+
+
+#: "5,000 more than", "267 de plus": what stands before is how far two numbers lie apart.
+_MORE_THAN = re.compile(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
+
+
+def _is_difference(quantity: Quantity, context: Context) -> bool:
+    return _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]) is not None
 
 
 def _by_another_name(
@@ -158,7 +163,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
-    if trap := _trap(quantity, context, measure):
+    if trap := trap_of(quantity, context, measure):
         if found or _pair(quantity, observations.spoken_of):
             return Standing(
                 "another_thing",
@@ -170,7 +175,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
                 when=when,
             )
         return None
-    if measure.upper and found and _upper_end(quantity, context, found[0][0]):
+    if measure.upper and found and is_upper_end(quantity, context, found[0][0]):
         trap = Mistaken(because=measure.upper)
         return Standing("another_thing", measure, (found[0][0],), "trap", score + 2, trap, when=when)
     if found:
@@ -335,34 +340,6 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
 def _of_publisher(context: Context, held: Held, observations: Observed) -> Observed:
     named = context.publishers(held.publishers) if held.publishers else held.publishers
     return observations.by(named) if named else observations
-
-
-def _trap(quantity: Quantity, context: Context, measure: Measure) -> Mistaken | None:
-    for trap in measure.mistaken_for:
-        if trap.per and quantity.per not in trap.per:
-            continue
-        when = set(trap.when)
-        if when and not (context.named & when if trap.far else context.close_to(quantity, when, 110)):
-            continue
-        told = context.named
-        if quantity.dimension == "count" and context.before:
-            told |= context.before[-1].named  # who they are was said just before
-        if told & set(trap.unless):
-            continue
-        return trap
-    return None
-
-
-def _upper_end(quantity: Quantity, context: Context, one: Observation) -> bool:
-    """Whether the upper end of a range is told as if it were the number: without "up to", "may" or "estimates"."""
-    if (
-        quantity.value_to is not None
-        or quantity.hedge in ("at_most", "below")
-        or not close(quantity.value, one.high)
-    ):
-        return False
-    start, end = context.clause(quantity)
-    return _MAY.search(context.plain, start, end) is None
 
 
 def _pair(quantity: Quantity, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:

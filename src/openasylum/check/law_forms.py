@@ -101,7 +101,8 @@ class Statement(_Recognised):
 
 class Event(_Recognised):
     """Something that happened on a day; ``or_day``: another day that goes by the same name; ``differs_if``: another day
-    is said to differ only where one of these is named; ``date_after``: its title ends in "after"; ``far``: its day may
+    is said to differ only where one of these is named, ``differs_unless``: and none of
+    these; ``date_after``: its title ends in "after"; ``far``: its day may
     stand at the end of a long clause.
     """
 
@@ -110,6 +111,7 @@ class Event(_Recognised):
     far: bool = False
     or_day: date | None = None
     differs_if: tuple[str, ...] = ()
+    differs_unless: tuple[str, ...] = ()
 
 
 class _File(_Declared):

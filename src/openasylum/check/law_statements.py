@@ -76,6 +76,16 @@ _ENDED = re.compile(
 #: What makes a time before the words of an event the time of something else: "after the attacks of 11 September 2001".
 _AFTERMATH = re.compile(r"\b(?:after|following|since|apres|suite aux?|a la suite d\w+) (?:\w+ ){1,6}$")
 
+#: What stands before a day that something happened on.
+_DATED = re.compile(
+    r"(?:^|[,(:-]|\b(?:on|in|of|since|from|until|dated|early|late|mid|le|en|du|au|depuis|debut|fin|days?|jours?)) ?$"
+)
+
+#: What makes a time the day of a signature and not of what is said beside it.
+_SIGNED = re.compile(
+    r"\b(?:sign\w*|conclu\w*|adopt\w*|creat\w*|cree\w*|establish\w*|negotiat\w*)\b[^.;,]{0,24}$"
+)
+
 #: What parts a clause from the next.
 _PARTED = re.compile(
     r"[,;:()]| (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
@@ -176,6 +186,8 @@ def _named_time(context: Context, match: re.Match[str], taken: frozenset[int]) -
     ]
     if len(fixed) != 1 or fixed[0].grain not in ("year", "month", "day"):
         return None
+    if _SIGNED.search(context.plain[: fixed[0].start]):
+        return None
     gap = max(fixed[0].start - match.end(), match.start() - fixed[0].end)
     opens = fixed[0].start < 16
     return fixed[0] if gap <= 40 or opens else None
@@ -203,7 +215,7 @@ def _number(match: re.Match[str], context: Context) -> int | None:
 
 def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None:
     """The nearest time to the words of the event, within its sentence and not beyond another figure of time."""
-    named = [one for one in context.times if not one.relative or one.grain == "since"]
+    named = [one for one in context.times if not one.relative or one.grain in ("since", "day")]
     named = [one for one in named if one.grain in ("year", "month", "day", "since")]
     if not named:
         return None
@@ -221,7 +233,7 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
         return None
     last = _end_of(nearest)
     right = any(nearest.first <= one <= last for one in days)
-    if not right and not event.date_after and _AFTERMATH.search(context.plain[: nearest.start]):
+    if not right and not _is_its_day(event, nearest, match, context):
         return None
     if not right and (gap > reach or (event.differs_if and context.named.isdisjoint(event.differs_if))):
         return None
@@ -241,6 +253,18 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
         _provisions(event.provisions),
         nearest,
     )
+
+
+def _is_its_day(event: Event, one: When, match: re.Match[str], context: Context) -> bool:
+    """Whether a time that is not the day of an event is given as its day all the same: "took effect in 2005", not "after the
+    attacks of 2001" nor "set aside the court's 2020 decision".
+    """
+    lead = context.plain[: one.start]
+    if (one.relative and one.grain != "since") or not context.named.isdisjoint(event.differs_unless):
+        return False
+    if not event.date_after and _AFTERMATH.search(lead):
+        return False
+    return event.date_after or _DATED.search(lead) is not None
 
 
 def _gap(one: When, match: re.Match[str]) -> int:

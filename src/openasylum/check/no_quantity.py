@@ -36,7 +36,7 @@ _AFTER = re.compile(
     r"(?: ans\b(?=[ ,]*(?:,|et|\)|$))(?<=[, ]ans))|-\d{3}-\d{4}|[a-z]"
 )
 _YEAR_NOUN = re.compile(
-    r" (?:people|persons|claim\w*|asylum|refugee\w*(?! (?:reform|system|act|protection|convention))|"
+    r" (?:people|persons|claim\w*|asylum (?:claim|seek|applic|request)\w*|refugee\w*(?! (?:reform|system|act|protection|convention))|"
     r"migrant\w*|case\w*|crosse\w*|crossing\w*|"
     r"appeal\w*|decision\w*|individual\w*|"
     r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
@@ -77,7 +77,7 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
         return True
     if number.plain and length == 4 and 1900 <= number.value <= 2100:
         money = before.rstrip().endswith(("$", "€", "£")) or _MONEY_FOLLOWS.match(after)
-        if not money and not _YEAR_NOUN.match(after):
+        if not money and (not _YEAR_NOUN.match(after) or _MONTH_BEFORE.search(before)):
             return True
     if number.plain and number.value <= 31:
         if _MONTH_BEFORE.search(before) and not _PEOPLE_FOLLOW.match(after):

@@ -41,7 +41,7 @@ _MONTHS = {
 _SCALE = re.compile(
     r"[ -]?(?:de )?(hundred thousand|" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")\b(?!')"
 )
-_PERCENT = re.compile(r" ?-?(?:%|per ?cents?\b|percent\b|pour ?cent\b|p\. ?(?:100|cent))")
+_PERCENT = re.compile(r" ?-?(?:%|per[ -]?cents?\b|percent\b|pour ?cent\b|p\. ?(?:100|cent))")
 _POINTS = re.compile(r"[ -]?(?:percentage[ -]points?|points? de pourcentage|point(?:s)? de %)\b")
 _MONEY_AFTER = re.compile(
     r" ?(?:de |d')?(?P<money>\$(?: ?(?:ca|us|can|cad|usd)\b)?|(?:canadian |u\.?s\.? |"

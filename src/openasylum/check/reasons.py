@@ -14,7 +14,6 @@ from openasylum.check.observations import Observation
 from openasylum.check.quantities import Quantity
 from openasylum.check.standing import Standing
 from openasylum.documents import read_document
-from openasylum.typography import semicolons
 
 
 @cache
@@ -112,7 +111,7 @@ def _list(standing: Standing, language: str) -> str:
             f"{who} {showing.value_of(one, standing.measure.dimension, language)}"
             + (f" ({when})" if when else "")
         )
-    return semicolons(dict.fromkeys(parts), language)
+    return "; ".join(dict.fromkeys(parts))
 
 
 def said(quantity: Quantity, language: str) -> str:

@@ -27,7 +27,7 @@ _UP_TO_NOW = re.compile(
 _SO_FAR_IN = re.compile(r"\bso far in (?P<year>20[0-3]\d)\b")
 _FIRST_MONTHS = re.compile(
     r"\b(?:the |les |des |du )?(?:(?:first|premiers?) (?P<a>\w+) (?:months|mois)|(?P<b>\w+) (?:first|premiers) (?:months|mois)|"
-    r"(?P<half>first half|premiere moitie|premier semestre|first six months))"
+    r"(?P<half>first half|premiere moitie|premier semestre|first six months)|(?P<third>(?:first|1st) third|premier tiers))"
     r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
 )
 _SAME_PERIOD = re.compile(
@@ -49,6 +49,10 @@ _BARE = re.compile(
     rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|en|de|d'|du|"
     rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
     r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?! \d{3})(?! ?%)))(?! \d{1,2}\b(?! \d{3})))"
+)
+_BARE_DAY = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})|(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
+    r"(?!,? ?\d{4})(?! ?(?:%|-|to |au |and |et |et le |[\d,.]*\d))"
 )
 _SINCE_LEAD = re.compile(r"\b(?:since|depuis)[ -]$")
 _ENDS = re.compile(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
@@ -78,6 +82,10 @@ def relative_times(
             one = read(match, published, _latest_before(match.start(), [*found, *told], before))
             if one is not None:
                 told = [other for other in told if other not in rivals] + [one]
+    for match in _BARE_DAY.finditer(plain, start, end):
+        if not any(_overlap(one, match) for one in (*found, *told)):
+            one = _bare_day(match, published, found)
+            told += [one] if one is not None else []
     for match in _BARE.finditer(plain, start, end):
         if _is_month(match) and not any(_overlap(one, match) for one in (*found, *told)):
             one = _bare_month(match, published, found, before)
@@ -125,8 +133,10 @@ def _so_far_in(match: re.Match[str], published: date | None, _: When | None) -> 
 
 
 def _first_months(match: re.Match[str], published: date | None, before: When | None) -> When | None:
-    word = match["a"] or match["b"]
-    length = 6 if match["half"] else int(word) if word.isdigit() else _WORDS.get(word, 0)
+    word = match["a"] or match["b"] or ""
+    length = (
+        6 if match["half"] else 4 if match["third"] else int(word) if word.isdigit() else _WORDS.get(word, 0)
+    )
     if not 1 <= length <= 11:
         return None
     if match["year"]:
@@ -221,6 +231,19 @@ def _bare_month(
         )
         return When(*at, date(year, number, 1), last, "since", relative=True)
     return When(*at, *month(year, number), "month", relative=True)
+
+
+def _bare_day(match: re.Match[str], published: date | None, found: Sequence[When]) -> When | None:
+    """A day without its year: of the one year that the sentence names, or the last such day before that of the text."""
+    number, of_month = int(match["d1"] or match["d2"]), number_of_month(match["m1"] or match["m2"])
+    years = {one.first.year for one in found if one.first.year == one.last.year}
+    year = years.pop() if len(years) == 1 else published.year if published is not None else None
+    if year is None or not 1 <= number <= month(year, of_month)[1].day:
+        return None
+    day = date(year, of_month, number)
+    if not years and published is not None and day > published and not found:
+        day = date(year - 1, of_month, min(number, month(year - 1, of_month)[1].day))
+    return When(match.start(), match.end(), day, day, "day", relative=True)
 
 
 def _month_before(match: re.Match[str], before: When | None) -> When | None:

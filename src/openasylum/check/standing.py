@@ -85,7 +85,11 @@ def matching(
         theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
         if theirs:  # the sentence names several times, and the number is another's
             return Standing(theirs[-1][1], measure, (theirs[-1][0],), "same", score, when=when)
-        if ours and significant_digits(quantity.value, quantity.step) >= 2:
+        if (
+            ours
+            and significant_digits(quantity.value, quantity.step) >= 2
+            and not _one_of_several(quantity, context)
+        ):
             return Standing("differs", measure, (ours[-1],), "other_period", score, other=one, when=when)
         if significant_digits(quantity.value, quantity.step) >= 3:
             return Standing(how, measure, (one,), "period_of_source", score - 1.5, when=when)
@@ -173,6 +177,27 @@ _UP_TO_NOW = re.compile(
 )
 #: A count of those of whom something is not so is no count of all of them.
 _NEGATED = re.compile(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
+#: What makes a figure one of what was spoken of before, whatever that was.
+_SUCH = re.compile(r"^ ?(?:such|of (?:these|those|them)|de ces|de tel\w*|d'entre)\b")
+
+
+def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether the noun right after a count is another thing's: "received 8,559 claims" is no count of interceptions."""
+    if quantity.dimension != "count":
+        return False
+    own = {name for group in (*measure.needs, *measure.about) for name in group} | set(measure.near)
+    nouns = [
+        one.concept
+        for one in context.mentions
+        if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS
+    ]
+    return bool(nouns) and own.isdisjoint(nouns)
+
+
+#: Concepts that a count can be of.
+_NOUNS = frozenset(
+    {"claim", "claimant", "migrant", "people", "between_ports", "intercepted", "refugee", "pending", "hotel"}
+)
 #: What makes a figure one of today, whatever other time the sentence names.
 _NOW = re.compile(
     r"^ ?(?:\w+ )?(?:today|now|currently|at present|aujourd'hui|actuellement|a l'heure actuelle|maintenant)\b"
@@ -255,7 +280,8 @@ def not_matching(
         return None
     if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
         return None
-    if _NOW.match(context.plain[quantity.end : quantity.end + 24]):
+    following = context.plain[quantity.end : quantity.end + 40]
+    if _NOW.match(following) or _SUCH.match(following) or _names_another(quantity, context, measure):
         return None
     if when is not None and (when.beside or context.within(when)):
         return None
