@@ -56,7 +56,7 @@ class UserError(Exception):
         sentence = self.said[french].rstrip(".")
         if self.nearest:
             near = "la valeur valide la plus proche est" if french else "the nearest valid value is"
-            sentence = f"{sentence}{' ;' if french else ';'} {near} {self.nearest}"
+            sentence = f"{sentence}; {near} {self.nearest}"
         line = _one_line(f"{place}{' :' if french else ':'} {sentence}." if place else f"{sentence}.")
         return french_spaces(line) if french else line
 

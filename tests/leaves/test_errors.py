@@ -112,7 +112,7 @@ def test_the_whole_sentence_in_each_language() -> None:
     )
     assert str(error) == "a.yaml, line 3, levers[0]: there is no lever 'x'; the nearest valid value is y."
     assert error.sentence("fr") == (
-        "a.yaml, ligne 3, levers[0]\u00a0: il n'y a pas de levier «\u00a0x\u00a0»\u00a0; "
+        "a.yaml, ligne 3, levers[0]\u00a0: il n'y a pas de levier «\u00a0x\u00a0»; "
         "la valeur valide la plus proche est y."
     )
     again = pickle.loads(pickle.dumps(error))

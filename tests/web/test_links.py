@@ -80,7 +80,7 @@ def test_titles_of_changes_are_in_their_language() -> None:
     ref = "us-not-designated~repeal=IRPA 101(1)(b.1)@2027-01-01~rpd_capacity=x1.25@2027-01-01"
     title = read_ref(ref).scenario().title
     assert title.fr == (
-        "États-Unis non désignés\u00a0; LIPR 101(1)b.1) abrogé\u00a0; "
+        "États-Unis non désignés; LIPR 101(1)b.1) abrogé; "
         "Section de la protection des réfugiés\u00a0: décisions par an × 1,25"
     )
     assert "× 1.25" in title.en and "IRPA 101(1)(b.1) repealed" in title.en

@@ -13,9 +13,8 @@ from rich.text import Text
 
 from openasylum import facts
 from openasylum.cli import output
-from openasylum.cli.output import language, say
+from openasylum.cli.output import say
 from openasylum.facts import Figure, Hit
-from openasylum.typography import semicolons
 
 #: Labels of what is known of a figure, in the order shown.
 _LABELS = (
@@ -152,12 +151,10 @@ def print_table(described: Mapping[str, Any], frame: pl.DataFrame, rows: int) ->
     print_rows([say("column", "colonne"), say("type", "type"), say("meaning", "sens")], fields)
     console.print()
     console.print(
-        say("Sources: ", "Sources : ")
-        + semicolons((source["title"] for source in described["sources"]), language())
+        say("Sources: ", "Sources : ") + "; ".join(source["title"] for source in described["sources"])
     )
     console.print(
-        say("Licences: ", "Licences : ")
-        + semicolons((licence["title"] for licence in described["licenses"]), language())
+        say("Licences: ", "Licences : ") + "; ".join(licence["title"] for licence in described["licenses"])
     )
     if rows:
         console.print()

@@ -17,7 +17,6 @@ from openasylum.law.amendments import Amendment
 from openasylum.law.countries import ISO_3166
 from openasylum.law.decisions import Decision, decide_claim
 from openasylum.law.questions import Answers, answers, in_words
-from openasylum.typography import semicolons
 
 _YES: Final = frozenset(("yes", "y", "true", "oui", "o", "vrai"))
 _NO: Final = frozenset(("no", "n", "false", "non", "faux"))
@@ -103,7 +102,7 @@ _SAYS: Final = {
 def _refused(kind: str, word: str, near: str | None = None, words: Sequence[str] = ()) -> UserError:
     english, french = (
         _SAYS[kind][language].format(
-            word=word, words=semicolons((in_words(one, language) for one in words), language)
+            word=word, words="; ".join(in_words(one, language) for one in words)
         )
         for language in ("en", "fr")
     )

@@ -25,7 +25,6 @@ from openasylum.results import Run, measure
 from openasylum.results.manifest import Argument, RunAssumption
 from openasylum.scenario import GRADES
 from openasylum.timeline import day_number
-from openasylum.typography import semicolons
 
 #: Pages of a brief, and sizes of its text in points, of which the first that fits them is taken.
 PAGES: Final = 2
@@ -265,5 +264,5 @@ def _sources(scene: Scene) -> str:
         f"{rest} texts of the press and copies on other sites",
         f"{rest} textes de presse et copies sur d'autres sites",
     )
-    listed = semicolons([*named, *([others] if rest else [])], scene.language)
+    listed = "; ".join([*named, *([others] if rest else [])])
     return scene.t(f"Data of {listed}.", f"Données : {listed}.")

@@ -6,14 +6,13 @@ from openasylum.law.citations import cited
 from openasylum.report.numbers import amount, change
 from openasylum.report.tongue import Language
 from openasylum.scenario import LAW_IN_FORCE, Scenario, levers, register
-from openasylum.typography import semicolons
 from openasylum.web.pages.words import Speaker
 
 
 def title_of(base: Scenario, changes: tuple[tuple[str, str], ...], language: Language) -> str:
     """The title of ``base`` (none for the law in force) and of every change, "key", "value" as links write them."""
     parts = [] if base.id == LAW_IN_FORCE else [base.title[language]]
-    return semicolons([*parts, *(_change(key, value, language) for key, value in changes)], language)
+    return "; ".join([*parts, *(_change(key, value, language) for key, value in changes)])
 
 
 def _change(key: str, value: str, language: Language) -> str:

@@ -10,7 +10,6 @@ import polars as pl
 from openasylum.report.charts.drawing import COLOURS, QUIET, Chart, layer, row_labels, wrap
 from openasylum.report.scene import Scene
 from openasylum.results import quantiles
-from openasylum.typography import semicolons
 
 PLOT_WIDTH, ROW_HEIGHT, LEFT = 400, 34, 260
 
@@ -98,13 +97,10 @@ def arguments(scene: Scene) -> Chart:
             [{key: row[key] for key in ("name", "p05", "p50", "p95", "weight")} for row in rows]
         ),
         digest=_digest(scene, rows),
-        summary=semicolons(
-            (
-                f"{row['name']}{scene.t.colon} {scene.amount(row['p50'], 'persons')} "
-                f"({scene.interval(row['p05'], row['p95'], 'persons')})"
-                for row in rows
-            ),
-            scene.language,
+        summary="; ".join(
+            f"{row['name']}{scene.t.colon} {scene.amount(row['p50'], 'persons')} "
+            f"({scene.interval(row['p05'], row['p95'], 'persons')})"
+            for row in rows
         )
         + ".",
         left=LEFT,

@@ -14,7 +14,6 @@ from openasylum.report.scene import Scene
 from openasylum.report.units import choice_name
 from openasylum.results import measure
 from openasylum.results.sensitivity import assumptions_that_matter
-from openasylum.typography import semicolons
 
 PLOT_WIDTH, ROW_HEIGHT, LEFT = 400, 40, 270
 
@@ -216,7 +215,4 @@ def _summary(
         for row in found
         if row["beyond_chance"]
     ]
-    return (
-        ". ".join([_finding(scene, subject, found, known), semicolons(said, scene.language)]).strip(" .")
-        + "."
-    )
+    return ". ".join([_finding(scene, subject, found, known), "; ".join(said)]).strip(" .") + "."

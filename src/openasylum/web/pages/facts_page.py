@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -11,9 +10,10 @@ from fastapi import APIRouter, Request
 
 from openasylum import facts
 from openasylum.report.publishers import publisher_name
-from openasylum.report.tongue import Language, Tongue
+from openasylum.report.tongue import Language
 from openasylum.web import queries
 from openasylum.web.pages.fact_charts import chart_of_table
+from openasylum.web.pages.periods import period_name
 from openasylum.web.pages.routes import show
 from openasylum.web.pages.words import Speaker
 from openasylum.web.settings import Settings
@@ -35,8 +35,6 @@ TOLD = (
     "publisher",
 )
 _WORDED = frozenset(("unit", "geography", "organisation", "stage", "basis", "includes", "excludes"))
-
-_FISCAL = re.compile(r"FY(\d{4})(-\d{2})?")
 
 #: Rows of an answer in SQL that the page shows.
 _ROWS_OF_SQL = 500
@@ -108,24 +106,6 @@ def _told(name: str, value: str, language: Language) -> str:
     if name == "publisher":
         return publisher_name(value, language)
     return facts.french(value) if language == "fr" and name in _WORDED else value
-
-
-def period_name(period: str, language: Language) -> str:
-    """ "FY2017-18" as "fiscal year 2017-18", "exercice 2017-2018"; two ends as "… to …"; months by their name."""
-    tongue = Tongue(language)
-    first, slash, last = period.partition("/")
-    if slash:
-        return tongue(
-            f"{period_name(first, 'en')} to {period_name(last, 'en')}",
-            f"{period_name(first, 'fr')} à {period_name(last, 'fr')}",
-        )
-    found = _FISCAL.fullmatch(period)
-    if found is None:
-        return tongue.month_of(period)
-    year = int(found[1])
-    return tongue(
-        f"fiscal year {year}{found[2]}", f"exercice {year}-{year + 1}" if found[2] else f"exercice {year}"
-    )
 
 
 def _table(name: str, language: Language) -> dict[str, Any]:

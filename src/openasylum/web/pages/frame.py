@@ -14,6 +14,7 @@ from jinja2 import Environment
 from openasylum.law.citations import cited
 from openasylum.report.tongue import Tongue
 from openasylum.templates import environment
+from openasylum.typography import unbroken
 from openasylum.web.pages import numbers
 from openasylum.web.pages.assets import address
 from openasylum.web.pages.catalogue import BY_ID, GROUPS, PAGES, Page, other
@@ -26,7 +27,7 @@ from openasylum.web.pages.words import Speaker
 def _environment(language: str) -> Environment:
     found = environment("openasylum.web", language)
     found.globals |= {"static": address, "rows_of": rows_of}
-    found.filters |= {"json": numbers.as_json, "cited": cited, "readable": readable}
+    found.filters |= {"json": numbers.as_json, "cited": cited, "readable": readable, "unbroken": unbroken}
     return found
 
 

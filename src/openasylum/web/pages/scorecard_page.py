@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from openasylum import facts
 from openasylum.report.tongue import Language
 from openasylum.web.pages.computed import computed
+from openasylum.web.pages.periods import period_name
 from openasylum.web.pages.routes import show
 from openasylum.web.pages.words import Speaker
 from openasylum.web.settings import Settings
@@ -37,7 +38,8 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     return {
         # What was missed stands first: a reader looks for it.
         "mechanism": [
-            row | {"title": measure_title(row["measure"], say)}
+            row
+            | {"title": measure_title(row["measure"], say), "period": period_name(row["period"], language)}
             for row in sorted(mechanism, key=lambda row: row["verdict"] != "missed")
         ],
         "judged": _tally(mechanism),
