@@ -63,6 +63,8 @@ def matching(
         return None  # a range holds the value of some year or other
     if when is not None and here and when.relative and when.grain in ("month", "fiscal_year"):
         return None  # its time is known, and the number is not of it
+    if not measure.studies and foretells(context, quantity):
+        return None  # what is to come is no older figure
     if when is not None and not measure.studies and all(how != "agrees" for _, how in found) and not here:
         return None  # rounded, and of another time than the one last spoken of
     if when is not None and when.grain == "year" and context.within(when):

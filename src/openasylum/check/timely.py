@@ -27,7 +27,7 @@ def telling_enough(
         return (
             when is None and digits >= 3 and one.first.month in context.months and one.value == quantity.value
         )
-    if one.grain == "month" and one.value and digits < 3 and not measure.moves and not timely:
+    if one.grain == "month" and one.value and digits < 3 and measure.adds and not timely:
         return False
     if (
         digits < 3
