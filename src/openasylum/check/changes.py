@@ -5,7 +5,6 @@ They are held against the values of a measure: the later against the earlier, th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Final
 
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
+from openasylum.check.folding import plain_pattern
 from openasylum.check.holding import Candidates, barred_from
 from openasylum.check.observations import Held, Observation
 from openasylum.check.quantities import Quantity
@@ -27,28 +27,28 @@ _DOWN: Final = (
     r"decreas\w*|declin\w*|drop\w*|fell|fall(?:en|s|ing)?|down|lower|shr[aiu]nk\w*|plung\w*|plummet\w*|reduc\w*|"
     r"baiss\w*|diminu\w*|recul\w*|chut\w*|repli|redui\w*"
 )
-_BEFORE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b[^.;:%\d]{{0,34}}$")
-_AFTER = re.compile(
+_BEFORE = plain_pattern(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b[^.;:%\d]{{0,34}}$")
+_AFTER = plain_pattern(
     rf"^,? ?(?:-| )?(?:(?:de |la |une |an? |the )*(?P<up>{_UP})|(?:de |la |une |an? |the )*(?P<down>{_DOWN}))\b"
 )
-_YEAR_BEFORE = re.compile(
+_YEAR_BEFORE = plain_pattern(
     r"\b(?:(?:from|over|than|on|compared (?:to|with)) (?:the )?(?:previous|prior|preceding) year|than (?:in )?the year before|"
     r"year[- ](?:over|on)[- ]year|(?:over|from|than) (?:a|one) year (?:earlier|before|ago)|l'annee (?:precedente|d'avant)|"
     r"par rapport a l'annee precedente|sur un an|en un an|d'une annee a l'autre)\b"
 )
 #: Before a time that a change is told against: the later one was named before.
-_COMPARED = re.compile(
+_COMPARED = plain_pattern(
     r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to) ?$"
 )
-_OF_WHOLE = re.compile(
+_OF_WHOLE = plain_pattern(
     r"^ (?:of|des?|du) (?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
     r"(?:[\d ,.]{1,12} )?"
 )
-_MADE = re.compile(
+_MADE = plain_pattern(
     r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
     r"faites|recues|enregistrees)\b"
 )
-_NEGATED = re.compile(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
+_NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from openasylum.check.folding import plain_pattern
+
 _TWO_TO_TEN: Final = {
     "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4, "five": 5, "cinq": 5, "six": 6, "seven": 7,
     "sept": 7, "eight": 8, "huit": 8, "nine": 9, "neuf": 9, "ten": 10, "dix": 10,
 }  # fmt: skip
 _N = "|".join(_TWO_TO_TEN)
-_CHANGE_VERB = re.compile(
+_CHANGE_VERB = plain_pattern(
     r"\b(?:(?P<n2>doubl(?:ed|ing|es)|(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between)))|"
     r"(?P<n3>tripl(?:ed|ing|es)|(?:a |ont )?triple\b(?= (?:entre|depuis|de|en|par)))|"
     r"(?P<n4>quadrupl(?:ed|ing|es)|(?:a |ont )?quadruple\b(?= (?:entre|depuis|de|en|par)))|"

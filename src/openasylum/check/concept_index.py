@@ -28,9 +28,10 @@ class ConceptIndex(Generic[Thing]):
 
     def of(self, named: frozenset[str], as_bits: int) -> list[Thing]:
         """The things that all their needs are named of, in their order; ``as_bits`` is ``named`` as bits."""
-        places = set(self._always)
-        for concept in named & self._opened_by.keys():
-            places.update(self._opened_by[concept])
+        opening = named & self._opened_by.keys()
+        if not opening and not self._always:
+            return []
+        places = {*self._always, *(place for concept in opening for place in self._opened_by[concept])}
         found = []
         for place in sorted(places):
             thing, needs = self._things[place]

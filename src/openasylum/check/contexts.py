@@ -7,39 +7,39 @@ nothing.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from openasylum.check.dates import When, named_months
+from openasylum.check.folding import plain_pattern
 from openasylum.check.lexicon import Mention, bits
 from openasylum.check.no_quantity import MONTHS
 from openasylum.check.quantities import Quantity
 
-_CLAUSE = re.compile(
+_CLAUSE = plain_pattern(
     r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
     r"surtout|dont|notamment|but|compared|up from|down from|and|tandis que|alors que|mais|"
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
     r"comparativement a)\b| - | \(|\)"
 )
-_PAST = re.compile(
+_PAST = plain_pattern(
     r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"
     r"had been|stood|reached|totalled|"
     r"etait|etaient|avait|avaient|s'appliquait|s'appliquaient|jusqu'en|a l'epoque|auparavant|"
     r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"
 )
-_PRESENT = re.compile(
+_PRESENT = plain_pattern(
     r"\b(?:is|are|has|have|now|currently|today|stands|sits|faces?|applies|costs?|lives?|waits?|takes?|"
     r"remain|remains|exceeds?|tops|there's|est|sont|"
     r"s'appliquent?|actuellement|aujourd'hui|coutent?|vivent?|attend|attendent|dure|prend|depasse|"
     r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"
 )
 
-_NEXT_WORD = re.compile(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
+_NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
 #: How a sentence opens that goes on speaking of what the one before counted.
-_GOES_ON = re.compile(
+_GOES_ON = plain_pattern(
     rf"^[\"'«“\s•*-]*(?:(?:{MONTHS}) ?[:–-] ?\d|\d{{4}} ?[:–-] ?\d|"
     r"rappelons|il s'agit|cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
     r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
@@ -51,11 +51,11 @@ _GOES_ON = re.compile(
     r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
     r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
 )
-_SET_BESIDE = re.compile(
+_SET_BESIDE = plain_pattern(
     r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
     r"(?: (?:only|just|about|nearly|some|the|les|environ|seulement))* ?$"
 )
-_ITEM = re.compile(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
+_ITEM = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
 _PREPOSITIONS = frozenset([
     "of", "for", "in", "at", "to", "by", "from", "with", "on", "into", "de", "des", "du", "d", "en", "a", "au",
     "aux", "dans", "par", "pour", "sur", "avec", "chez",
@@ -91,14 +91,10 @@ class Context:
         #: The concepts that the sentence names, as a set and as bits.
         self.named = frozenset([one.concept for one in self.mentions])
         self.bits = bits(self.named)
-
-    @cached_property
-    def around_bits(self) -> int:
-        """Those, and the ones that the sentences on this subject before it name."""
-        total = self.bits
+        #: Those, and the ones that the sentences on this subject before it name.
+        self.around_bits = self.bits
         for one in self.before:
-            total |= one.bits
-        return total
+            self.around_bits |= one.bits
 
     @cached_property
     def names_a_place_within(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from openasylum.check.folding import plain_pattern
 from openasylum.check.no_quantity import MONTHS
 
 _NUMBER_OF_MONTH: Final = {
@@ -61,22 +62,22 @@ _FISCAL = (
 )
 _FISCAL_ENDED = rf"(?:fiscal(?: year)?|fy|exercice) ?(?P<y6>{_Y})"
 _YEAR = rf"(?P<y7>{_Y})(?![\d,]\d|-\d|\.\d)(?! ?(?:\$|%|people|persons|claimants|asylum|personnes))"
-_BARE_MONTH = re.compile(
+_BARE_MONTH = plain_pattern(
     rf"\b(?:in|of|since|for|during|from|to|by|until|en|de|d'|depuis|mois de|et|and) ?({MONTHS})\b"
 )
 _EARLY = (
     r"(?P<part>early|mid-?|late|end of|the end of|beginning of|start of|debut|fin|mi-|"
     r"(?:la )?fin de|(?:le )?debut de) ?(?:in )?"
 )
-_NAMED = re.compile(
+_NAMED = plain_pattern(
     rf"(?<![\w$£€.,/-])(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
-_THAT_YEAR = re.compile(
+_THAT_YEAR = plain_pattern(
     r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
     r"|(?P<before>the (?:year (?:before|prior)(?: that)?|previous year|prior year)|a year (?:earlier|before)|"
     r"l'annee (?:precedente|d'avant)|un an plus tot))\b"
 )
-_HALF = re.compile(
+_HALF = plain_pattern(
     r"(?:(?P<first>first|premiers?)|(?P<mid>second)) (?:(?P<n>six|three|eight|nine|ten|two|four|"
     r"five|seven|eleven|\d{1,2}) (?:months?|mois)|half|semestre) (?:of|de|in) $"
 )
@@ -92,28 +93,28 @@ _NINE: Final = {
     "ten": 10,
     "eleven": 11,
 }
-_MONTHS_TO = re.compile(
+_MONTHS_TO = plain_pattern(
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) months (?:to|"
     r"ending|ended|through|up to)(?: in)? $"
 )
-_DATED_MONTH = re.compile(
+_DATED_MONTH = plain_pattern(
     rf"\b(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et|"
     rf"a|au|jusqu'en|jusqu'au) ?$"
 )
-_LINK = re.compile(
+_LINK = plain_pattern(
     r" ?(?:-|to|through|until|till|and|a|et|au|jusqu'en|jusqu'a|to the end of|and the end of|"
     r"et la fin de|to early|to late|to mid) ?(?:le |the )?$"
 )
-_OPENS = re.compile(
+_OPENS = plain_pattern(
     r"\b(?:from|between|since|de|entre|depuis|du)\b(?: (?:the (?:start|beginning|end) of|early|"
     r"late|le|la fin de|le debut de))? ?$"
 )
-_SINCE = re.compile(
+_SINCE = plain_pattern(
     r"\b(?:since|depuis|starting in|beginning in|began in|begun in|debute en|commence en|a partir de)\b(?: (?:the (?:start|beginning|"
     r"end|spring|summer|fall|winter) of|early|late|mid|le|la fin de|le debut de|fin|"
     r"debut))? ?-?$"
 )
-_UNTIL = re.compile(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avant|avant le)\b ?$")
+_UNTIL = plain_pattern(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avant|avant le)\b ?$")
 
 
 def named_times(plain: str, start: int, end: int) -> list[When]:

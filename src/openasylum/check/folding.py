@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _APOSTROPHES = "\u2018\u2019\u02bc\u2032\u00b4`"
+
+#: Patterns for plain text: its words are of the letters a to z, and one that may take that for granted finds where words
+#: begin and end without asking what every character is.
+plain_pattern = partial(re.compile, flags=re.ASCII)
 
 #: A word: letters or digits. Apostrophes and hyphens part words, in both languages.
 WORD = re.compile(r"[a-z0-9]+|\$|%|£|€")
@@ -28,6 +33,23 @@ def _plain_characters() -> dict[int, str]:
         if code not in table and len(base) == 1 and base.isalpha():
             table[code] = base
     return table
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first, that looks at each letter once: ``t(?:hree|wo|)`` rather than
+    ``three|two|t``.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in dict.fromkeys(listed):
+        by_letter.setdefault(word[:1], []).append(word[1:])
+    ends = "" in by_letter
+    by_letter.pop("", None)
+    branches = [
+        re.escape(letter) + (any_of(rests) if rests != [""] else "") for letter, rests in by_letter.items()
+    ]
+    if not ends and len(branches) == 1:
+        return branches[0]
+    return f"(?:{'|'.join([*branches, *([''] if ends else [])])})"
 
 
 def fold(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
+
+from openasylum.check.folding import plain_pattern
 
 _NUMERALS: Final = {
     "a": 1, "one": 1, "un": 1, "une": 1, "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4,
@@ -24,13 +25,16 @@ WORDS_OF_FRACTIONS: Final = frozenset({*_PARTS, *(f"{part}s" for part in _PARTS)
     "cent",
 }
 #: A fraction of two numbers in digits.
-DIGITS_OF: Final = re.compile(r"\d (?:in|out of|sur) (?:every )?\d")
+DIGITS_OF: Final = plain_pattern(r"\d (?:in|out of|sur) (?:every )?\d")
 _WORD = "|".join(_NUMERALS)
-_OF = re.compile(
+#: What every fraction of two numbers, and every named one, holds: looked for first, since most sentences hold neither.
+_SOME_OF = plain_pattern(r" (?:in|out|sur) ")
+_SOME_PART = plain_pattern(r"hal[fv]|third|quarter|fourth|fifth|tenth|tiers|quart|moitie|cinquieme|dixieme")
+_OF = plain_pattern(
     rf"\b(?P<n>{_WORD}|\d{{1,2}}) (?:in|out of|sur) (?:every )?(?P<d>{_WORD}|"
     rf"\d{{1,3}})\b(?! (?:million|thousand|mille))"
 )
-_NAMED = re.compile(
+_NAMED = plain_pattern(
     rf"(?<!first )(?<!second )(?<!first-)(?<!other )\b(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
     rf"fourths?|fifths?|tenths?|tiers|quarts?|moitie|"
     r"cinquiemes?|dixiemes?)\b(?= (?:of|des?|du|d'|are|were|had|have|come|came|the)\b)"
@@ -39,11 +43,11 @@ _NAMED = re.compile(
 
 def fractions(plain: str, start: int, end: int) -> Iterator[tuple[int, int, float, float]]:
     """Every fraction in words: start, end, its share (0 to 1) and how finely it is meant."""
-    for match in _OF.finditer(plain, start, end):
+    for match in _OF.finditer(plain, start, end) if _SOME_OF.search(plain, start, end) else ():
         top, bottom = _number(match["n"]), _number(match["d"])
         if 0 < top < bottom:
             yield match.start(), match.end(), top / bottom, 0.1 if bottom <= 10 else 0.01
-    for match in _NAMED.finditer(plain, start, end):
+    for match in _NAMED.finditer(plain, start, end) if _SOME_PART.search(plain, start, end) else ():
         part = match["d"]
         bottom = _PARTS[part] if part in _PARTS else _PARTS[part.rstrip("s")]
         top = 1 if match["n"] is None else _number(match["n"].removeprefix("les "))

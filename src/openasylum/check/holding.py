@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 from math import log
+from operator import or_
 
 from openasylum.check.added_up import added_up, added_up_since
 from openasylum.check.concept_index import ConceptIndex
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
+from openasylum.check.folding import plain_pattern
 from openasylum.check.lexicon import bits
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Held, Observation, Observed
@@ -36,6 +38,8 @@ class Candidates:
     """
 
     def __init__(self, held: tuple[Held, ...]) -> None:
+        #: Concepts of which every measure needs one, as bits; all of them where one needs none.
+        self._wanted = reduce(or_, (_fewest(one.measure) for one in held), 0)
         self._by_dimension = {
             dimension: ConceptIndex(
                 ((one, *_grounds(one.measure)), one.measure.needs)
@@ -54,7 +58,8 @@ class Candidates:
 
     def any(self, context: Context) -> bool:
         """Whether a sentence can be about any of them."""
-        return any(self.of(context, dimension) for dimension in self._by_dimension)
+        wanted = self._wanted == _ALL or context.bits & self._wanted
+        return bool(wanted) and any(self.of(context, dimension) for dimension in self._by_dimension)
 
     def _fitting(self, context: Context, dimension: str) -> Iterator[tuple[Held, float]]:
         if dimension not in self._by_dimension:
@@ -70,6 +75,16 @@ class Candidates:
                     break
             else:
                 yield held, score
+
+
+#: All concepts as bits.
+_ALL = -1
+
+
+def _fewest(measure: Measure) -> int:
+    """The smallest group of concepts that a measure needs one of, as bits; all where it needs none."""
+    fewest = min(measure.needs, key=len, default=None)
+    return _ALL if fewest is None else bits(fewest)
 
 
 def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
@@ -92,7 +107,7 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
 
 
 #: "5,000 more than", "267 de plus": what stands before is how far two numbers lie apart.
-_MORE_THAN = re.compile(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
+_MORE_THAN = plain_pattern(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
 
 
 def _is_difference(quantity: Quantity, context: Context) -> bool:
@@ -269,8 +284,9 @@ def _by_the_head(quantity: Quantity, context: Context) -> bool:
 
 def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether the sentence names what makes a figure another measure's."""
-    barred = context.named & measure.barred
-    return bool(barred) and _barred(quantity, context, barred)
+    if context.named.isdisjoint(measure.barred):
+        return False
+    return _barred(quantity, context, context.named & measure.barred)
 
 
 def _barred(quantity: Quantity, context: Context, barred: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.concept_index import ConceptIndex
 from openasylum.check.contexts import Context
+from openasylum.check.folding import plain_pattern
 from openasylum.check.lexicon import HERE, bits
 from openasylum.documents import read_document, validate
 
@@ -49,7 +50,7 @@ class _Recognised(_Declared):
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """All patterns as one."""
-        return re.compile(
+        return plain_pattern(
             "|".join(
                 re.sub(r"\?P<number>", f"?P<number{place}>", one) for place, one in enumerate(self.patterns)
             )
@@ -146,7 +147,7 @@ def concepts_of_law() -> int:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return plain_pattern(pattern)
 
 
 def _search(pattern: str, words: str) -> bool:

@@ -17,6 +17,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.findings import Ours
+from openasylum.check.folding import plain_pattern
 from openasylum.check.law_forms import (
     Event,
     Statement,
@@ -44,7 +45,7 @@ class Judged:
 
 
 #: Words that wish, plan, ask or doubt: no statement of what is so.
-_WISH = re.compile(
+_WISH = plain_pattern(
     r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?|asked|asking|urg\w+|"
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
     r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
@@ -52,42 +53,42 @@ _WISH = re.compile(
     r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
-_BILL = re.compile(
+_BILL = plain_pattern(
     r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
     r"depose\w*|prevoit|rendrait)\b"
 )
-_PAST_SENSE = re.compile(
+_PAST_SENSE = plain_pattern(
     r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|"
     r"were|covered|allowed|could|"
     r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|"
     r"permettait|alors)\b"
 )
 
-_NOW = re.compile(
+_NOW = plain_pattern(
     r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|"
     r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
     r"sont|peuvent|reste|demeure)\b"
 )
-_ENDED = re.compile(
+_ENDED = plain_pattern(
     r"\b(?:until|prior to|used to|jusqu'en|jusqu'au|jusqu'a|auparavant|previously|a l'epoque|at the time)\b"
 )
 
 
 #: What makes a time before the words of an event the time of something else: "after the attacks of 11 September 2001".
-_AFTERMATH = re.compile(r"\b(?:after|following|since|apres|suite aux?|a la suite d\w+) (?:\w+ ){1,6}$")
+_AFTERMATH = plain_pattern(r"\b(?:after|following|since|apres|suite aux?|a la suite d\w+) (?:\w+ ){1,6}$")
 
 #: What stands before a day that something happened on.
-_DATED = re.compile(
+_DATED = plain_pattern(
     r"(?:^|[,(:-]|\b(?:on|in|of|since|from|until|dated|early|late|mid|le|en|du|au|depuis|debut|fin|days?|jours?)) ?$"
 )
 
 #: What makes a time the day of a signature and not of what is said beside it.
-_SIGNED = re.compile(
+_SIGNED = plain_pattern(
     r"\b(?:sign\w*|conclu\w*|adopt\w*|creat\w*|cree\w*|establish\w*|negotiat\w*)\b[^.;,]{0,24}$"
 )
 
 #: What parts a clause from the next.
-_PARTED = re.compile(
+_PARTED = plain_pattern(
     r"[,;:()]| (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
 )
 

@@ -55,9 +55,9 @@ class _Following(dict[str, "tuple[_Node, ...]"]):
     def __missing__(self, word: str) -> tuple[_Node, ...]:
         exact, prefixes = self.node.exact, self.node.prefixes
         nodes = [exact[word]] if word in exact else []
-        if prefixes:
-            beginnings = (word[:length] for length in range(1, len(word) + 1))
-            nodes += [prefixes[beginning] for beginning in beginnings if beginning in prefixes]
+        nodes += [
+            prefixes[word[:length]] for length in sorted({*map(len, prefixes)}) if word[:length] in prefixes
+        ]
         found = tuple(nodes)
         if len(self) < 50_000:
             self[word] = found
@@ -92,16 +92,14 @@ class Lexicon:
         counts too.
         """
         opened = self.root.after
-        if not any(map(opened.__getitem__, spoken)):
+        openings = [(place, nodes) for place, word in enumerate(spoken) if (nodes := opened[word])]
+        if not openings:
             return []
         found: list[Mention] = []
         spans = [one.span() for one in WORD.finditer(plain)]
         last = len(spoken)
-        for place, word in enumerate(spoken):
-            nodes, ahead = opened[word], place
-            if not nodes:
-                continue
-            at = spans[place][0]
+        for place, nodes in openings:
+            at, ahead = spans[place][0], place
             named: set[str] = set()
             while nodes:
                 for node in nodes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from openasylum.check.folding import plain_pattern
 from openasylum.check.numbers import Number
 
 MONTHS: Final = (
@@ -12,7 +12,7 @@ MONTHS: Final = (
     "mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = plain_pattern(
     r"(?:\b(?:section|sections|sec\.|s\.|ss\.|art\.|article|articles|paragraph|paragraphe|"
     r"para\.|subsection|rule|regle|part|partie|title|"
     r"chapter|chapitre|page|pages|p\.|pp\.|no\.|nos\.|n|number|numero|bill|loi|projet de loi|"
@@ -27,15 +27,15 @@ _NAME_BEFORE = re.compile(
     r"recommendation|recommandation|clause|tel|order) ?(?:no\.? ?|# ?|n° ?)?|[#§] ?|"
     r"u\.s\. route )[(\[]?$"
 )
-_MONTH_BEFORE = re.compile(rf"\b(?:{MONTHS})\.? (?:the )?$")
-_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th|er)?,? (?:of )?(?:{MONTHS})\b")
-_DATE_LIST = re.compile(rf" ?(?:-|to|and|et|au|a) ?\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS})\b")
-_AFTER = re.compile(
+_MONTH_BEFORE = plain_pattern(rf"\b(?:{MONTHS})\.? (?:the )?$")
+_MONTH_AFTER = plain_pattern(rf"(?:st|nd|rd|th|er)?,? (?:of )?(?:{MONTHS})\b")
+_DATE_LIST = plain_pattern(rf" ?(?:-|to|and|et|au|a) ?\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS})\b")
+_AFTER = plain_pattern(
     r"(?:st|nd|rd|th|er|ere|e|eme|ieme)\b|:\d\d|/\d|-year-olds?| ?(?:a\.m|p\.m|am\b|pm\b|h\b|"
     r"h\d\d|o'clock|heures? du matin)|"
     r"(?: ans\b(?=[ ,]*(?:,|et|\)|$))(?<=[, ]ans))|-\d{3}-\d{4}|[a-z]"
 )
-_YEAR_NOUN = re.compile(
+_YEAR_NOUN = plain_pattern(
     r" (?:people|persons|claim\w*|asylum (?:claim|seek|applic|request)\w*|refugee\w*(?! (?:reform|system|act|protection|convention))|"
     r"migrant\w*|case\w*|crosse\w*|crossing\w*|"
     r"appeal\w*|decision\w*|individual\w*|"
@@ -43,24 +43,24 @@ _YEAR_NOUN = re.compile(
     r"haitian\w*|haitien\w*)"
 )
 #: Lengths, pages and the age of an institution: numbers that measure nothing of this field.
-_OTHER_UNIT = re.compile(
+_OTHER_UNIT = plain_pattern(
     r"[ -]?(?:km|kilomet\w+|miles?|milles|met(?:er|re)s?|pages?|feet|foot|acres?|hectares?|degrees?|degres|votes?|"
     r"celsius|kilos?|kg|lit(?:er|re)s?|(?:person|member|seat|bed|room|unit)\b(?= |-))\b(?! ?(?:a|per) (?:day|night))"
     r"|[ -]years?[ -](?:history|existence|career|veteran|mandate|anniversary)|(?:e|eme) anniversaire"
     r"| ans (?:d'(?:histoire|existence|experience)|de carriere)"
 )
-_URL = re.compile(r"(?:https?://|www\.|@|\.(?:com|ca|org|gc|html?))\S*$")
+_URL = plain_pattern(r"(?:https?://|www\.|@|\.(?:com|ca|org|gc|html?))\S*$")
 
 
-_OLD = re.compile(r"[ -](?:year|month|week|day)s?[ -]olds?\b")
-_MONEY_FOLLOWS = re.compile(r" ?(?:\$|€|£|dollars|%)")
-_PEOPLE_FOLLOW = re.compile(r" (?:people|persons|claim|asylum|personnes|demand)")
-_SCALE_FOLLOWS = re.compile(r"(?:k|m|bn|b|million|billion|milliard|percent|md)\b")
-_TIME_FOLLOWS = re.compile(r"(?::\d\d|/\d|-year-old| ?(?:a\.m|p\.m|o'clock))|-\d{3}-\d{4}|-\d{4}\b")
-_CUT_OFF = re.compile(r"[)\]]|-\d|\.\d")
-_SECOND_YEAR = re.compile(r"\b(?:19|20)\d\d ?[-/]$")
-_THOUSANDS_FOLLOW = re.compile(r",\d{3}")
-_COMPOUND = re.compile(r"\b(?!(?:to|a|mid|pre|post)-)[a-z]{1,6}-$")
+_OLD = plain_pattern(r"[ -](?:year|month|week|day)s?[ -]olds?\b")
+_MONEY_FOLLOWS = plain_pattern(r" ?(?:\$|€|£|dollars|%)")
+_PEOPLE_FOLLOW = plain_pattern(r" (?:people|persons|claim|asylum|personnes|demand)")
+_SCALE_FOLLOWS = plain_pattern(r"(?:k|m|bn|b|million|billion|milliard|percent|md)\b")
+_TIME_FOLLOWS = plain_pattern(r"(?::\d\d|/\d|-year-old| ?(?:a\.m|p\.m|o'clock))|-\d{3}-\d{4}|-\d{4}\b")
+_CUT_OFF = plain_pattern(r"[)\]]|-\d|\.\d")
+_SECOND_YEAR = plain_pattern(r"\b(?:19|20)\d\d ?[-/]$")
+_THOUSANDS_FOLLOW = plain_pattern(r",\d{3}")
+_COMPOUND = plain_pattern(r"\b(?!(?:to|a|mid|pre|post)-)[a-z]{1,6}-$")
 _MAY_BE_UNIT = frozenset(" -kmpfahdvclseu")
 _PLAIN_END = frozenset(" ,.;:)%$-]\"'»”!?\n/")
 _NO_NAME = frozenset("abcdefghijklmnopqrstuvwxyz.#§°(")

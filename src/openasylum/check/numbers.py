@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from openasylum.check.folding import any_of, plain_pattern
+
 _UNITS: Final = {
     "zero": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -54,12 +56,10 @@ class Number(NamedTuple):
 
 
 # "Cent" alone is money or a hundred, "un" and "one" alone are articles: a chain of words must hold something more.
-_OPENERS = sorted({*_UNITS, *_TENS, "hundred", "mille", "million", "cent"} - {"cents"}, key=len, reverse=True)
-_CHAIN = sorted({*_UNITS, *_TENS, *_HUNDREDS, *_THOUSANDS}, key=len, reverse=True)
-IN_WORDS: Final = re.compile(
-    rf"\b(?:{'|'.join(_OPENERS)})\b(?:(?:[ -]| and | et |-et-)(?:{'|'.join(_CHAIN)})\b)*"
-)
-IN_DIGITS: Final = re.compile(
+_OPENERS = sorted({*_UNITS, *_TENS, "hundred", "mille", "million", "cent"} - {"cents"})
+_CHAIN = sorted({*_UNITS, *_TENS, *_HUNDREDS, *_THOUSANDS})
+IN_WORDS: Final = plain_pattern(rf"\b{any_of(_OPENERS)}\b(?:(?:[ -]| and | et |-et-){any_of(_CHAIN)}\b)*")
+IN_DIGITS: Final = plain_pattern(
     r"(?<![a-z0-9.,_/])"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 14,321.50
     r"|\d{1,3}(?: \d{3})+(?![0-9])(?:,\d+)?"  # 14 321,50
@@ -67,6 +67,8 @@ IN_DIGITS: Final = re.compile(
     r"|\d+[.,]\d+|\d+)"
     r"(?![0-9])"
 )
+
+_DIGIT: Final = plain_pattern(r"[0-9]")
 
 #: Words one of which every number in words holds ("one" and "un" alone are articles).
 WORDS_OF_NUMBERS: Final = frozenset({*_UNITS, *_TENS, *_HUNDREDS, *_THOUSANDS, "half", "demi"}) - {
@@ -78,14 +80,19 @@ WORDS_OF_NUMBERS: Final = frozenset({*_UNITS, *_TENS, *_HUNDREDS, *_THOUSANDS, "
 #: What is longer than this, in digits or in words, is no figure of anything.
 _LONGEST_DIGITS, _LONGEST_CHAIN = 30, 20
 
-_HALF_A: Final = re.compile(
+_HALF: Final = plain_pattern("half|demi")
+_HALF_A: Final = plain_pattern(
     r"\b(?:half[ -](?:a[ -])?|un demi[ -]|demi[ -])(?P<scale>million|billion|milliard)\b"
 )
 
 
 def numbers(plain: str, french: bool, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Every number in digits in a plain text, in order."""
-    for match in IN_DIGITS.finditer(plain, start, len(plain) if end is None else end):
+    stop = len(plain) if end is None else end
+    first = _DIGIT.search(plain, start, stop)
+    if first is None:
+        return
+    for match in IN_DIGITS.finditer(plain, first.start(), stop):
         if len(match["digits"]) > _LONGEST_DIGITS:
             continue
         yield _in_digits(match["digits"], match.start(), match.end(), french)
@@ -124,7 +131,11 @@ def _in_digits(digits: str, start: int, end: int, french: bool) -> Number:
 def numbers_in_words(plain: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Every number in words in a plain text, in order; a bare "one", "un" or "une" is an article and left out."""
     stop = len(plain) if end is None else end
-    halves = {match.end(): match for match in _HALF_A.finditer(plain, start, stop)}
+    halves = (
+        {match.end(): match for match in _HALF_A.finditer(plain, start, stop)}
+        if _HALF.search(plain, start, stop)
+        else {}
+    )
     for match in IN_WORDS.finditer(plain, start, stop):
         if half := halves.get(match.end()):
             worth = _THOUSANDS[half["scale"]] / 2

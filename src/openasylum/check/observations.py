@@ -11,6 +11,7 @@ from math import inf, log
 from typing import Any
 
 from openasylum import facts
+from openasylum.bilingual import Text as Bilingual
 from openasylum.check.dates import When
 from openasylum.check.findings import Ours
 from openasylum.check.measures import Measure, Values, measures_of, shipped_measures
@@ -42,10 +43,15 @@ class Observation:
     values: Values
     figure: bool
     _shown: dict[str, Ours] = field(init=False, repr=False, compare=False, default_factory=dict)
+    #: Sentences about it, by the name of the sentence and of the measure (``reasons``).
+    told: dict[tuple[str, str], Bilingual] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
-    def near(self, said: float) -> bool:
-        """Whether a stated number can be this one at all, rounded or hedged as it may be."""
-        return 0.8 * self.low <= said <= 1.2 * self.high
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Between what ends a stated number can be this one at all, rounded or hedged as it may be."""
+        return 0.8 * self.low, 1.2 * self.high
 
     def apart(self, said: float) -> float:
         """How far a stated number lies from the value or range, as the logarithm of their ratio."""
@@ -118,6 +124,10 @@ class Observed(tuple[Observation, ...]):
         return [low for low, _ in narrow], [place for _, place in narrow], wide
 
     @cached_property
+    def _reaches(self) -> list[tuple[float, float]]:
+        return [one.reach for one in self]
+
+    @cached_property
     def _by_value(self) -> tuple[list[float], list[int], list[int]]:
         told = sorted((one.value, place) for place, one in enumerate(self) if one.value is not None)
         ranges = [place for place, one in enumerate(self) if one.value is None]
@@ -133,11 +143,18 @@ class Observed(tuple[Observation, ...]):
         return Observed(one for one in self if one.grain != "month")
 
     def near(self, said: float) -> list[Observation]:
-        """Those that a stated number can be at all, in their order; see ``Observation.near``."""
+        """Those that a stated number can be at all, in their order; see ``Observation.reach``."""
         lows, places, wide = self._by_low
         first = bisect_left(lows, said / 1.27)  # a narrow one's high is at most 1.05 of its low
-        last = bisect_right(lows, said / 0.8)
-        return [one for place in sorted([*places[first:last], *wide]) if (one := self[place]).near(said)]
+        last = bisect_right(lows, said / 0.8, lo=first)
+        if first == last and not wide:
+            return []
+        reaches = self._reaches
+        return [
+            self[place]
+            for place in sorted(places[first:last] + wide)
+            if reaches[place][0] <= said <= reaches[place][1]
+        ]
 
     def closest(self, said: float) -> Observation | None:
         """The one that a stated number lies the least apart from, the first of several; see ``Observation.apart``."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from openasylum.check.contexts import Context
+from openasylum.check.folding import plain_pattern
 from openasylum.check.quantities import Quantity
 
-_FORETELLS = re.compile(
+_FORETELLS = plain_pattern(
     r"\b(?:will|would|could|may|might|should|expects?|expected|project(?:s|ed|ion|ions)|forecasts?|"
     r"predict\w*|anticipat\w*|estimates? that by|plans? to|aims? to|"
     r"target\w*|goal|by the end of|is set to|are set to|likely to|propos\w+|promis\w+|i think|"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openasylum.check.changes_in_words import WORDS_OF_CHANGE, multiples
-from openasylum.check.folding import WORD
+from openasylum.check.folding import WORD, plain_pattern
 from openasylum.check.fractions_in_words import DIGITS_OF, WORDS_OF_FRACTIONS, fractions
 from openasylum.check.no_quantity import is_no_quantity
 from openasylum.check.numbers import SCALES, WORDS_OF_NUMBERS, Number, numbers, numbers_in_words
@@ -38,25 +38,25 @@ _MONTHS = {
     "year": 12.0, "annee": 12.0, "an": 12.0, "month": 1.0, "mois": 1.0, "week": 12 / 52.18,
     "semaine": 12 / 52.18, "day": 12 / 365.25, "jour": 12 / 365.25, "hour": 12 / 8766, "heure": 12 / 8766,
 }  # fmt: skip
-_SCALE = re.compile(
+_SCALE = plain_pattern(
     r"[ -]?(?:de )?(hundred thousand|" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")\b(?!')"
 )
-_PERCENT = re.compile(r" ?-?(?:%|per[ -]?cents?\b|percent\b|pour ?cent\b|p\. ?(?:100|cent))")
-_POINTS = re.compile(r"[ -]?(?:percentage[ -]points?|points? de pourcentage|point(?:s)? de %)\b")
-_MONEY_AFTER = re.compile(
+_PERCENT = plain_pattern(r" ?-?(?:%|per[ -]?cents?\b|percent\b|pour ?cent\b|p\. ?(?:100|cent))")
+_POINTS = plain_pattern(r"[ -]?(?:percentage[ -]points?|points? de pourcentage|point(?:s)? de %)\b")
+_MONEY_AFTER = plain_pattern(
     r" ?(?:de |d')?(?P<money>\$(?: ?(?:ca|us|can|cad|usd)\b)?|(?:canadian |u\.?s\.? |"
     r"american )?dollars?\b(?: canadiens| americains)?"
     r"|cad\b|usd\b|cents?\b(?! of)|€|euros?\b|£|livres? sterling|pounds?\b)"
 )
-_MONEY_BEFORE = re.compile(
+_MONEY_BEFORE = plain_pattern(
     r"(?P<money>(?:\b(?:ca|can|cad|c|cdn|us|usd|a|au)|u\.s\. ?)?\$|€|£|\b(?:cad|usd|eur|gbp)) ?$"
 )
-_DURATION = re.compile(
+_DURATION = plain_pattern(
     r"[ -]?(?:de )?(?:calendar |working |full )?(year|annee|an|month|mois|week|semaine|day|jour|"
     r"hour|heure)s?\b(?P<old>[ -]olds?)?(?! olds?)"
 )
-_TIMES = re.compile(r"[ -]?(?:times|fois(?! plus))\b")
-_HEDGE_BEFORE = re.compile(
+_TIMES = plain_pattern(r"[ -]?(?:times|fois(?! plus))\b")
+_HEDGE_BEFORE = plain_pattern(
     r"(?P<below>nearly|almost|close to|just (?:under|below|shy of)|not quite|presque|pres de|"
     r"quelque peu moins de|un peu moins de|approaching)"
     r"|(?P<at_most>as many as|as much as|up to|at most|no more than|less than|fewer than|under|"
@@ -70,22 +70,22 @@ _HEDGE_BEFORE = re.compile(
     r"environ|autour de|approximativement|quelque|quelques|estime a|estimes? a|une? (?:bonne )?|"
     r"aux alentours de|de l'ordre de)"
 )
-_HEDGE = re.compile(
+_HEDGE = plain_pattern(
     rf"(?:^|[\s(\"«“'])(?:{_HEDGE_BEFORE.pattern})(?: (?:of|the|a|les|des|de|la|le|the estimated|"
     rf"an estimated|some|about|roughly))*[ (]*$"
 )
-_WORDS = re.compile(r"[a-z]+")
+_WORDS = plain_pattern(r"[a-z]+")
 #: The words of the hedges, one of which stands in each.
 _HEDGE_WORDS = frozenset(
     word
     for word in _WORDS.findall(re.sub(r"\\w\+|\(\?P<\w+>|\(\?:|\\b", " ", _HEDGE_BEFORE.pattern))
     if len(word) > 2
 ) | {"or", "un", "une", "exceeds", "exceeded", "exceeding", "d", "up", "no", "au", "a", "in", "at"}
-_HEDGE_STEM = re.compile(r"depass|topp|surpass")
+_HEDGE_STEM = plain_pattern(r"depass|topp|surpass")
 _PER = (
     (
         "person",
-        re.compile(
+        plain_pattern(
             r"(?: dollars?)? ?(?:,? (?:each\b|apiece|a head|per (?:head|person|capita|claimant|claim|"
             r"migrant|individual|asylum|refugee|crosser|applicant|case|immigrant|irregular|border|"
             r"undocumented|illegal)|for (?:each|every)|(?:to process )?(?:each|every) |par (?:personne|"
@@ -95,30 +95,33 @@ _PER = (
     ),
     (
         "day",
-        re.compile(
+        plain_pattern(
             r",? (?:a|per|each|every|par|chaque) (?:day|night|jour|nuit|nuitee)\b|,? (?:daily|nightly|"
             r"quotidien\w*)\b|/ ?(?:day|night|jour)"
         ),
     ),
-    ("month", re.compile(r",? (?:a|per|each|every|par|chaque) (?:month|mois)\b|,? (?:monthly|mensuel\w*)\b")),
-    ("week", re.compile(r",? (?:a|per|each|every|par|chaque) (?:week|semaine)\b")),
+    (
+        "month",
+        plain_pattern(r",? (?:a|per|each|every|par|chaque) (?:month|mois)\b|,? (?:monthly|mensuel\w*)\b"),
+    ),
+    ("week", plain_pattern(r",? (?:a|per|each|every|par|chaque) (?:week|semaine)\b")),
     (
         "year",
-        re.compile(
+        plain_pattern(
             r",? (?:a|per|each|every|par|chaque) (?:year|an|annee)\b|,? (?:annually|yearly|annuel\w*)\b"
         ),
     ),
 )
 #: What any of those can begin with.
-_PER_OPENS = re.compile(
+_PER_OPENS = plain_pattern(
     r"(?: dollars?)?,? ?(?:/|(?:each|apiece|a|per|for|to process|par|pour|chacun|chaque|every|by|daily|nightly|quotidien|"
     r"monthly|mensuel|annually|yearly|annuel))"
 )
 #: What follows a number of millions that counts nothing ("173 millions dans son budget"), and words of money about it.
-_SUM_OF_MONEY = re.compile(
+_SUM_OF_MONEY = plain_pattern(
     r" ?(?:$|[,.;)]|(?:dans|pour|en|au|aux|a|et|in|for|to|over|on|and|par|per|from)\b)"
 )
-_SPEAKS_OF_MONEY = re.compile(
+_SPEAKS_OF_MONEY = plain_pattern(
     r"\b(?:budget\w*|enveloppe\w*|depens\w*|cout\w*|factur\w*|rembours\w*|financ\w*|verse\w*|cost\w*|spen[dt]\w*|funding|"
     r"bill|price|reimburs\w*)\b"
 )
@@ -126,16 +129,16 @@ _SPEAKS_OF_MONEY = re.compile(
 _ENDS_OF_MONEY = frozenset("$€£drp")
 #: What a unit can begin with after a number.
 _UNIT_FOLLOWS = " -%$€£¢pkmbcdueft"
-_LINK = re.compile(
+_LINK = plain_pattern(
     r" ?(?:-|to|and|a|et|ou|or|up to|jusqu'a|et de|et a|to around|to about|a environ|to over|"
     r"to more than) ?(?=(?:(?:c|ca|us|cad)? ?\$ ?|€|£)?$)"
 )
-_BETWEEN = re.compile(
+_BETWEEN = plain_pattern(
     r"\b(?:between|entre|ranging from|range(?:s|d)? (?:from|of)|range .{0,20}from|anywhere from|"
     r"from a low of|variant de|varie(?:nt|r)? (?:de|entre)|allant de|vary from|varied from|"
     r"costs? (?:from)|fourchette de|de)\b.{0,12}$"
 )
-_FROM = re.compile(
+_FROM = plain_pattern(
     r"\b(?:from|de|rose|fell|grew|jump\w*|climb\w*|drop\w*|increas\w*|up|down|pass\w+|hausse|"
     r"baisse)\b[^.;]{0,25}$"
 )

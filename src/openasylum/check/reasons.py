@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from string import Formatter
-from typing import Any
+from typing import Any, Final
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check import showing
@@ -43,13 +43,26 @@ def _tidy(sentence: str) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
+#: Parts that hang on our value alone, whatever the figure that is held against it.
+_OF_OURS: Final = frozenset({"title", "value", "period"})
+
+
 def reason(quantity: Quantity, standing: Standing) -> Bilingual:
     """The sentence for a figure that was held against a measure."""
-    measure, observations = standing.measure, standing.observations
-    first, last = observations[0], observations[-1]
     name = standing.why
     if name == "same" and standing.verdict == "agrees_rounded":
         name = "rounded"
+    if not _parts_of(name) <= _OF_OURS:
+        return _told(name, quantity, standing)
+    told, key = standing.observations[0].told, (name, standing.measure.id)
+    if key not in told:
+        told[key] = _told(name, quantity, standing)
+    return told[key]
+
+
+def _told(name: str, quantity: Quantity, standing: Standing) -> Bilingual:
+    measure, observations = standing.measure, standing.observations
+    first, last = observations[0], observations[-1]
     other = standing.other or last
     parts: dict[str, Callable[[], Any]] = {
         "title": lambda: {language: _title(first, standing, language) for language in ("en", "fr")},

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from openasylum.check.dates import When, month, number_of_month
+from openasylum.check.folding import plain_pattern
 from openasylum.check.no_quantity import MONTHS
 
-_LAST_YEAR = re.compile(
+_LAST_YEAR = plain_pattern(
     r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
     r"(?P<next>next year|l'an prochain|l'annee prochaine)|"
     r"(?P<this>this year|cette annee|de l'annee(?! (?:derniere|precedente|prochaine|suivante|\d)))|"
@@ -19,43 +20,43 @@ _LAST_YEAR = re.compile(
     r"(?P<fiscal_now>this fiscal year|(?:the )?current fiscal year|(?:cet|l') ?exercice (?:en cours|actuel))|"
     r"(?P<month>last month|le mois dernier|mois dernier|le mois passe))\b"
 )
-_UP_TO_NOW = re.compile(
+_UP_TO_NOW = plain_pattern(
     r"\b(?:(?:so far|to date) (?:this|in the) (?:calendar )?year|(?:this|calendar) year (?:so far|to date|alone)|"
     r"since the (?:start|beginning) of (?:the|this) year|since the new year|"
     r"depuis le (?:debut|commencement) de (?:l'|cette )annee|jusqu'(?:a present|ici) cette annee)\b"
 )
-_SO_FAR_IN = re.compile(r"\bso far in (?P<year>20[0-3]\d)\b")
-_FIRST_MONTHS = re.compile(
+_SO_FAR_IN = plain_pattern(r"\bso far in (?P<year>20[0-3]\d)\b")
+_FIRST_MONTHS = plain_pattern(
     r"\b(?:the |les |des |du )?(?:(?:first|premiers?) (?P<a>\w+) (?:months|mois)|(?P<b>\w+) (?:first|premiers) (?:months|mois)|"
     r"(?P<half>first half|premiere moitie|premier semestre|first six months)|(?P<third>(?:first|1st) third|premier tiers))"
     r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
 )
-_SAME_PERIOD = re.compile(
+_SAME_PERIOD = plain_pattern(
     r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time|months?|span|stretch)|(?:the )?same (?:period|months)|"
     r"meme periode|memes mois|meme moment|meme date)(?: \w+){0,2}?"
     r"(?: (?:of|in|de|en|a year|the)? ?(?P<year>20[0-3]\d)|"
     r" (?P<last>last year|a year (?:earlier|before|ago)|the (?:previous|prior) year|the year before|(?:de )?l'an dernier|"
     r"(?:de )?l'annee (?:derniere|precedente|d'avant)|un an plus tot))"
 )
-_SAME_ALONE = re.compile(
+_SAME_ALONE = plain_pattern(
     r"\b(?:(?:during|over|in|for|within) (?:the|that) same (?:period|months?|span|time)|"
     r"(?:durant|pendant|au cours de|sur|pour) (?:la|cette) meme periode)\b(?! (?:of|in|de|en|a year|last|the|l'an))"
 )
-_MONTH_BEFORE = re.compile(
+_MONTH_BEFORE = plain_pattern(
     r"\b(?:the (?:month before|previous month|prior month|preceding month)|a month (?:earlier|before)|"
     r"(?:le|au|du) mois (?:precedent|d'avant)|un mois plus tot)\b"
 )
-_BARE = re.compile(
+_BARE = plain_pattern(
     rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|en|de|d'|du|"
     rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
     r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?! \d{3})(?! ?%)))(?! \d{1,2}\b(?! \d{3})))"
 )
-_BARE_DAY = re.compile(
+_BARE_DAY = plain_pattern(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})|(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
     r"(?!,? ?\d{4})(?! ?(?:%|-|to |au |and |et |et le |[\d,.]*\d))"
 )
-_SINCE_LEAD = re.compile(r"\b(?:since|depuis)[ -]$")
-_ENDS = re.compile(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
+_SINCE_LEAD = plain_pattern(r"\b(?:since|depuis)[ -]$")
+_ENDS = plain_pattern(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
 _WORDS = {name: number for number, names in enumerate(
     ("", "one un", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
      "ten dix", "eleven onze")) for name in names.split()}  # fmt: skip

@@ -7,12 +7,10 @@ the same, and is read once: texts repeat themselves and one another.
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
@@ -20,7 +18,7 @@ from openasylum.check.changes import change, part
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.findings import Finding
-from openasylum.check.folding import fold, words
+from openasylum.check.folding import fold, plain_pattern, words
 from openasylum.check.holding import Candidates, hold, nearest
 from openasylum.check.law_statements import Judged, judge, speaks_of_law
 from openasylum.check.lexicon import Mention, lexicon, topical_bits
@@ -35,12 +33,11 @@ from openasylum.check.word_match import match_words
 
 #: How many sentences are remembered: some ten megabytes.
 REMEMBERED: Final = 4_000
-_DIGIT = re.compile(r"\d")
-_OVER = re.compile(r",? ?(?:over|for|in|across|sur|pour|pendant|en)? ?(?:the next |les prochains? )?")
+_DIGIT = plain_pattern(r"\d")
+_OVER = plain_pattern(r",? ?(?:over|for|in|across|sur|pour|pendant|en)? ?(?:the next |les prochains? )?")
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A sentence as read: what was found in it, and what of it the sentences after it keep in mind."""
 
     key: tuple[object, ...]
@@ -97,7 +94,7 @@ def _read(
     said = words(plain)
     in_mind = [one.context for one in before if one.context is not None]
     context = Context(plain, lexicon(language).mentions(plain, said), [], [], in_mind, published)
-    if context.goes_on and in_mind:
+    if in_mind and context.goes_on:
         context = Context(
             plain, [*_carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import NamedTuple
 
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
-from openasylum.check.folding import fold
+from openasylum.check.folding import fold, plain_pattern
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Observation, Observed
 from openasylum.check.predictions import foretells, foretells_anywhere
@@ -108,7 +107,7 @@ def matching(
 
 
 #: "From 22 months at the start of the pandemic to 13": the first was, whatever the tense.
-_FROM = re.compile(
+_FROM = plain_pattern(
     r"\b(?:from|(?:pass\w+|recul\w+|tomb\w+|augment\w+|diminu\w+|baiss\w+|chut\w+|grimp\w+) (?:\w+ ){0,2}de)"
     r"(?: (?:a|an|the|some|about|nearly|un|une|quelque|environ))* ?$"
 )
@@ -173,14 +172,14 @@ _BESIDE = 800
 
 
 #: Words of a sum up to some day, which no single year gainsays.
-_UP_TO_NOW = re.compile(
+_UP_TO_NOW = plain_pattern(
     r"\b(?:since|so far|to date|cumulative\w*|until now|over the (?:last|past)|in the (?:last|past)|began|depuis|jusqu'ici|"
     r"cumul\w*|a ce jour|au cours des dernier\w*|ont commence)\b"
 )
 #: A count of those of whom something is not so is no count of all of them.
-_NEGATED = re.compile(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
+_NEGATED = plain_pattern(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
 #: What makes a figure one of what was spoken of before, whatever that was.
-_SUCH = re.compile(r"^ ?(?:such|of (?:these|those|them)|de ces|de tel\w*|d'entre)\b")
+_SUCH = plain_pattern(r"^ ?(?:such|of (?:these|those|them)|de ces|de tel\w*|d'entre)\b")
 
 
 def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bool:
@@ -201,18 +200,18 @@ _NOUNS = frozenset(
     {"claim", "claimant", "migrant", "people", "between_ports", "intercepted", "refugee", "pending", "hotel"}
 )
 #: What makes a figure one of today, whatever other time the sentence names.
-_NOW = re.compile(
+_NOW = plain_pattern(
     r"^ ?(?:\w+ )?(?:today|now|currently|at present|aujourd'hui|actuellement|a l'heure actuelle|maintenant)\b"
 )
 #: Words that make a count one of a part.
-_PARTLY = re.compile(
+_PARTLY = plain_pattern(
     r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
     r"including|additional|more than half|femmes|hommes|enfants|mineur\w*|ressortissants|originaires|dont|parmi|etudiants|"
     r"d'entre|supplementaires|new|first|premi\w+|so far|jusqu'ici|a (?:day|week|month)|par (?:jour|semaine|mois)|daily)\b"
 )
 
 
-_WHOLE = re.compile(r"\b(?:total\w*|in all|altogether|overall|all|en tout|ensemble)\b")
+_WHOLE = plain_pattern(r"\b(?:total\w*|in all|altogether|overall|all|en tout|ensemble)\b")
 #: Concepts that are too wide to say what is counted.
 _VAGUE = frozenset({"request", "migrant", "cost", "place.Canada"})
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from openasylum.check.contexts import Context
+from openasylum.check.folding import plain_pattern
 from openasylum.check.quantities import Quantity
 
-_PARTS_FOLLOW: Final = re.compile(
+_PARTS_FOLLOW: Final = plain_pattern(
     r"^[^.;]{0,90}?(?: - |: | \(|made up of|composed of|broken down|comprising|consisting of|soit |"
     r"a savoir|compose\w* de|reparti\w*)[^.;\d]{0,40}$"
 )
-_JOINED: Final = re.compile(
+_JOINED: Final = plain_pattern(
     r"^(?:[^.;]|(?<=\bu)\.|(?<=\.s)\.){0,60}?(?:,| and | plus | et | - )(?:[^.;]|(?<=\bu)\.|(?<=\.s)\.){0,40}$"
 )
-_TOTAL_FOLLOWS: Final = re.compile(
+_TOTAL_FOLLOWS: Final = plain_pattern(
     r"(?:for a total of|totall?ing|in total|makes?|making|add(?:s|ing)? up to|sum(?:s)? to|"
     r"altogether|pour un total de|ce qui (?:fait|donne)|au total|totalisant)[^.;\d]{0,24}$"
 )
@@ -49,7 +49,7 @@ def sums(context: Context) -> Iterator[Sum]:
 
 
 #: Words that rank or set side by side what is not a part of the other.
-_BESIDE = re.compile(
+_BESIDE = plain_pattern(
     r"\)|\b(?:ahead of|behind|compared|against|versus|followed|devant|derriere|contre|suivi\w*|puis|then)\b"
 )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from openasylum.check.dates import When, linked, named_times, those_years
+from openasylum.check.folding import plain_pattern
 from openasylum.check.no_quantity import MONTHS
 from openasylum.check.relative_dates import relative_times
 
 #: Without one of these a sentence names no time.
-_SOME_TIME = re.compile(
+_SOME_TIME = plain_pattern(
     rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|{MONTHS})\b"
 )
 

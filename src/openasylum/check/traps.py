@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from openasylum.check.contexts import Context
+from openasylum.check.folding import plain_pattern
 from openasylum.check.measures import Measure, Mistaken
 from openasylum.check.observations import Observation
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import close
 
-_MAY = re.compile(
+_MAY = plain_pattern(
     r"\b(?:may|might|could|up to|as (?:many|high|much)|estimat\w*|maximum|upper|peu(?:t|vent)|"
     r"pourrai\w+|serai\w+|vivrai\w+|jusqu'a|estim\w*)\b"
 )
