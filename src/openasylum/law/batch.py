@@ -21,7 +21,7 @@ import polars as pl
 
 from openasylum.errors import UserError, nearest, no_such_file, unwritable
 from openasylum.law.amendments import Amendment
-from openasylum.law.batch_lines import decide_lines
+from openasylum.law.batch_lines import ESCAPED, decide_lines
 from openasylum.law.claim_tables import Faults, Piece, pieces
 from openasylum.law.columns import Table
 from openasylum.law.decision_tables import TableWriter, readable
@@ -31,6 +31,8 @@ from openasylum.law.in_order import in_order
 from openasylum.law.plan import Plan, plan_for
 from openasylum.law.tally import Progress, Refuse, Tally
 
+#: The highest age of ``claim.schema.json``.
+OLDEST: Final = 130
 SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson")
 
 
@@ -73,7 +75,7 @@ def decide_file(
     try:
         for path in (aside, refused):
             _make_private(path)
-        with refused.open("w", encoding="utf-8") as reject_file:
+        with refused.open("w", encoding="utf-8", errors=ESCAPED) as reject_file:
             refuse = _refusal(reject_file, tally, language)
             if lines:
                 decide_lines(source, aside, amendments, tally, refuse, progress)
@@ -161,7 +163,7 @@ def _answer(plan: Plan, piece: Piece) -> _Answered:
 
 
 def _impossible(table: Table) -> Faults:
-    """Rows whose days cannot be: an entry after the claim, a birth after either, a claim after its decision."""
+    """Rows whose days cannot be (an entry after the claim, a birth after either, a claim after its decision), or whose age."""
     found: Faults = {}
     for first, second in (
         ("entry_date", "claim_date"),
@@ -179,4 +181,8 @@ def _impossible(table: Table) -> Faults:
             said = UserError(f"{first} is after {later}", f"{first} est après {later}")
             wrong &= known_rows(a) & known_rows(b)
             found |= dict.fromkeys(np.flatnonzero(wrong).tolist(), said)
+    if (age := table.number("age")) is not None and (age.bounds[0] < 0 or age.bounds[1] > OLDEST):
+        wrong = known_rows(age) & ((age.values < 0) | (age.values > OLDEST))
+        said = UserError(f"age is not from 0 to {OLDEST}", f"age n'est pas de 0 à {OLDEST}")
+        found |= dict.fromkeys(np.flatnonzero(wrong).tolist(), said)
     return found

@@ -14,6 +14,10 @@ from openasylum.law.decisions import decide_claims
 from openasylum.law.tally import Progress, Refuse, Tally
 
 _LINES: Final = 2_000
+#: Digits of a whole number that is still read, if only to be told that it is too large.
+_LONGEST: Final = 40
+#: Half a surrogate pair, which JSON may name and UTF-8 cannot hold, is written as JSON names it.
+ESCAPED: Final = "backslashreplace"
 
 
 def decide_lines(
@@ -25,7 +29,7 @@ def decide_lines(
     progress: Progress,
 ) -> None:
     """Decide every line of ``source`` into ``aside``; ``refuse`` hears of those that are no claim document."""
-    with source.open("rb") as lines, aside.open("w", encoding="utf-8") as out:
+    with source.open("rb") as lines, aside.open("w", encoding="utf-8", errors=ESCAPED) as out:
         for first, batch in _batches(lines):
             claims = []
             for number, line in enumerate(batch, first):
@@ -59,7 +63,9 @@ def _claim_of(line: bytes) -> tuple[Any, list[UserError]]:
     if not line.strip():
         return None, []
     try:
-        claim = json.loads(line, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
+        claim = json.loads(
+            line, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite, parse_int=_whole
+        )
     except UnicodeDecodeError:
         return None, [UserError("the line is not UTF-8 text", "la ligne n'est pas du texte en UTF-8")]
     except json.JSONDecodeError as error:
@@ -86,6 +92,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(text: str) -> float:
     raise UnusableValue(f"{text} is no number", f"{text} n'est pas un nombre")
+
+
+def _whole(text: str) -> int:
+    if len(text) > _LONGEST:
+        raise UnusableValue("a number is too large", "un nombre est trop grand")
+    return int(text)
 
 
 def _finite(text: str) -> float:

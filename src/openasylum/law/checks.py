@@ -61,6 +61,7 @@ def faults(claim: Any) -> Iterator[Fault]:
         yield from _impossible_days(claim)
         yield from _unknown_countries(claim, ())
         yield from _unknown_zones(claim)
+        yield from _too_large(claim, ())
 
 
 @cache
@@ -211,6 +212,19 @@ def _unknown_zones(claim: Mapping[str, Any]) -> Iterator[Fault]:
                 f"il n'y a pas de fuseau horaire « {zone} »",
                 nearest(zone, sorted(available_timezones())),
             )
+
+
+def _too_large(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:
+    """Numbers that no term or age comes near, and that the engine has no room for."""
+    if isinstance(part, Mapping | list):
+        for key, value in part.items() if isinstance(part, Mapping) else enumerate(part):
+            yield from _too_large(value, (*path, key))
+    elif isinstance(part, int | float) and part > _LARGEST:
+        yield Fault(path, "this number is too large", "ce nombre est trop grand", f"{_LARGEST}")
+
+
+#: The largest number that the engine has room for.
+_LARGEST: Final = 2**31 - 1
 
 
 def _unknown_countries(part: Any, path: tuple[Any, ...]) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from openasylum.errors import UserError, not_utf8
 
 #: Bytes a block, about.
-BYTES: Final = 1 << 26
+BYTES: Final = 1 << 24
 #: Lines after which a quotation mark that was opened is taken never to be closed.
 _LINES_OF_A_CELL: Final = 100
 _BOM: Final = b"\xef\xbb\xbf"
@@ -52,7 +52,7 @@ class Block:
         schema = dict.fromkeys(self.names, pl.String)
         if not lines:
             return pl.DataFrame(schema=schema), faults
-        frame = pl.read_csv(lines, has_header=False, new_columns=list(self.names), schema=schema)
+        frame = pl.read_csv(lines, has_header=False, schema=schema, null_values="")
         return frame, faults
 
     def _is_sound(self) -> bool:
@@ -127,8 +127,8 @@ class Block:
         fields, asked = _QUOTED.sub(b"", row).count(b",") + 1, len(self.names)
         if fields != asked:
             return (
-                f"the line has {fields} fields where the header has {asked}",
-                f"la ligne a {fields} champs alors que l'en-tête en a {asked}",
+                f"the line has {fields} field{'s' * (fields > 1)} where the header has {asked}",
+                f"la ligne a {fields} champ{'s' * (fields > 1)} alors que l'en-tête en a {asked}",
             )
         return None
 
@@ -165,7 +165,15 @@ def _names(header: bytes, source: Path) -> tuple[str, ...]:
         raise not_utf8(source) from error
     if "\0" in text:
         raise UserError("the header has a NUL byte", "l'en-tête contient un octet nul", file=source, line=1)
-    names = tuple(name.strip() for name in next(csv.reader([text]), []))
+    try:
+        names = tuple(name.strip() for name in next(csv.reader([text]), []))
+    except csv.Error as error:
+        raise UserError(
+            "the header is no line of a CSV: lines end in a line feed, and a quoted name in a quotation mark",
+            "l'en-tête n'est pas une ligne de CSV : une ligne se termine par un saut de ligne, un nom entre guillemets par un guillemet",
+            file=source,
+            line=1,
+        ) from error
     if len(names) == 1:
         for separator, (english, french) in _SEPARATORS.items():
             if separator in text:

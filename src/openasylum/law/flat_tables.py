@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -45,7 +45,8 @@ def _can_be_read(found: Any, wanted: Any) -> bool:
         return isinstance(found, pl.Categorical | pl.Enum)
     if wanted == pl.Date:
         return isinstance(found, pl.Datetime)
-    return bool(wanted.is_integer() and found.is_integer())
+    # Numbers with a gap among them are often written with decimals.
+    return bool(wanted.is_integer() and found.is_numeric())
 
 
 def read_flat(frame: pl.DataFrame) -> tuple[Table, dict[int, UserError]]:
@@ -57,13 +58,16 @@ def read_flat(frame: pl.DataFrame) -> tuple[Table, dict[int, UserError]]:
         if name in known and dtype != known[name].dtype
     }
     # All columns in one go: of a few rows, one at a time takes longer than deciding them.
-    read = frame.with_columns(_read_column(name, frame.schema[name], dtype) for name, dtype in wanted.items())
-    lost = frame.select(pl.col(list(wanted)).null_count()).row(0) if wanted else ()
+    read = frame.with_columns(
+        _as_written(pl.col(name), frame.schema[name], dtype) for name, dtype in wanted.items()
+    )
+    lost = _fewer(frame, read, wanted)
+    if lost:  # blanks around a word, or capitals
+        again = frame.select(_loosely(pl.col(name), frame.schema[name], wanted[name]) for name in lost)
+        read = read.with_columns(again.get_columns())
     unread: dict[int, UserError] = {}
-    for name, before in zip(wanted, lost, strict=True):
+    for name in _fewer(frame, read, lost):
         column = frame.get_column(name)
-        if read.get_column(name).null_count() == before:
-            continue
         for row in np.flatnonzero((read.get_column(name).is_null() & column.is_not_null()).to_numpy()):
             unread[int(row)] = cannot_be_read(column[int(row)], name, known[name].words)
     return facts_table(read), unread
@@ -77,12 +81,30 @@ def cannot_be_read(value: Any, place: str, words: Any = ()) -> UserError:
     )
 
 
-def _read_column(name: str, found: Any, dtype: Any) -> pl.Expr:
-    column = pl.col(name)
-    if found != pl.String:
-        return column.cast(dtype, strict=False)
-    text = column.str.strip_chars()
-    if dtype == pl.Boolean:
-        words = {"true": True, "false": False, "1": True, "0": False}
-        return text.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
-    return text.str.to_date("%Y-%m-%d", strict=False) if dtype == pl.Date else text.cast(dtype, strict=False)
+def _fewer(frame: pl.DataFrame, read: pl.DataFrame, names: Iterable[str]) -> list[str]:
+    """The columns of which a value was lost in reading."""
+    names = list(names)
+    counts = [part.select(pl.col(names).null_count()).row(0) if names else () for part in (frame, read)]
+    return [name for name, before, after in zip(names, *counts, strict=True) if after > before]
+
+
+#: The words for false and true, in turns.
+_TRUTHS: Final = pl.Enum(("false", "true", "0", "1", "False", "True", "FALSE", "TRUE"))
+
+
+def _as_written(column: pl.Expr, found: Any, dtype: Any) -> pl.Expr:
+    if found == pl.String and dtype == pl.Boolean:
+        return column.cast(_TRUTHS, strict=False).to_physical() % 2 == 1
+    if found == pl.String and dtype == pl.Date:
+        return column.str.to_date("%Y-%m-%d", strict=False)
+    if dtype.is_integer() and (found.is_float() or found.is_decimal()):
+        column = pl.when(column == column.round()).then(column)
+    return column.cast(dtype, strict=False)
+
+
+def _loosely(column: pl.Expr, found: Any, dtype: Any) -> pl.Expr:
+    """The same of text without the blanks around it, and of truths in capitals."""
+    if found == pl.String:
+        column = column.str.strip_chars()
+        column = column.str.to_lowercase() if dtype == pl.Boolean else column
+    return _as_written(column, found, dtype)
