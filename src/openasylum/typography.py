@@ -1,7 +1,8 @@
 """How French is set in Canada, and years that no line may break.
 
-Le guide du rédacteur of the Translation Bureau (7.1, table of spaces): a space that does not break before the colon, the per
-cent and the dollar sign and inside guillemets, none before the semicolon, the question mark and the exclamation mark.
+Le français au bureau of the Office québécois de la langue française (punctuation in word processing): a space before the colon,
+the per cent and the dollar sign and inside guillemets, which must not break; none before the semicolon, the question mark and the
+exclamation mark.
 """
 
 from __future__ import annotations
