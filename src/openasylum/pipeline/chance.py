@@ -9,16 +9,16 @@ import math
 import numpy as np
 
 from openasylum import keyed_random
-from openasylum.pipeline.compiling import tool
+from openasylum.pipeline.compiling import part
 from openasylum.pipeline.layout import ERLANG, EXPONENTIAL, FIXED, NEVER
 
 _ODD = np.uint64(0xD1342543DE82EF95)
 _NEXT = np.uint64(0xA24BAED4963EE407)
 
-uniform = tool(keyed_random.keyed_uniform)
+uniform = part(keyed_random.keyed_uniform)
 
 
-@tool
+@part
 def word_of(person, times):
     """What chance in a stage is keyed by: the person's own id on the first visit, a fresh one on each later
     visit.
@@ -26,13 +26,19 @@ def word_of(person, times):
     return person ^ (np.uint64(times - 1) * _ODD)
 
 
-@tool
+@part
+def falls_short(key, word, share):
+    """Whether chance falls outside a share; what is certain is not drawn."""
+    return share < 1.0 and (share <= 0.0 or uniform(key, word) >= share)
+
+
+@part
 def rounded(at, step):
     """The nearer whole step (which keeps the mean), not before ``step``."""
     return max(step, math.floor(min(at + 0.5, float(NEVER))))
 
 
-@tool
+@part
 def hazard_ends(process, number, o, c, inverse, waits, step, waited, target):
     """When a hazard that changes by date and by wait has used up ``target``.
 
@@ -61,7 +67,7 @@ def hazard_ends(process, number, o, c, inverse, waits, step, waited, target):
     return float(NEVER)
 
 
-@tool
+@part
 def duration_of(law, mean, shape, sigma, key, word):
     """A fixed, Erlang or lognormal duration, in the unit of its mean."""
     if law == FIXED:
@@ -78,7 +84,7 @@ def duration_of(law, mean, shape, sigma, key, word):
     return mean * math.exp(sigma * normal - 0.5 * sigma * sigma)
 
 
-@tool
+@part
 def ends(process, d, me, key, word, step, since):
     """The step at which duration ``d``, begun at ``since``, ends; for who waited before the run, given that it
     has not yet.
@@ -94,7 +100,7 @@ def ends(process, d, me, key, word, step, since):
     return rounded(at, step)
 
 
-@tool
+@part
 def route(process, me, times, s, period):
     """The transition by which a person leaves stage ``s``, having entered it ``times`` times."""
     stage = process.stages[s]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 
-from openasylum.pipeline.compiling import compiled, part, tool
+from openasylum.pipeline.compiling import compiled, part
 from openasylum.pipeline.kernel import followed
 from openasylum.pipeline.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
 
@@ -25,7 +25,7 @@ _NOTHING = 1e-12
 _TOO_SMALL = 1e-200
 
 
-@tool
+@part
 def _leave(stage, exits, shares, pathway_exit, inflow, flows, cell, mass):
     """Send people of one kind out of a stage by its routes; ``pathway_exit``: where their pathway decides."""
     if pathway_exit >= 0:
@@ -82,7 +82,7 @@ def _refresh(process, cells, edges, rates, period, days):
                         rates.lost[h, band, cell] *= scale
 
 
-@tool
+@part
 def _thin(people, first, last, band, lost, gone):
     """Take each hazard's share of people (by kind), adding it to ``gone[hazard, kind]``."""
     for cell in range(people.shape[0]):
@@ -93,7 +93,7 @@ def _thin(people, first, last, band, lost, gone):
                 people[cell] -= mass * lost[h, band, cell]
 
 
-@tool
+@part
 def _band_of(reached, s, w):
     """The band in which cohort ``w`` of stage ``s`` is."""
     band = 0
@@ -161,7 +161,7 @@ def _join(process, cells, queues, ready, s, now, period):
                 queues.totals[line, band, cell] += share
 
 
-@tool
+@part
 def _serve_line(queues, s, line, now, budget, oldest, served):
     """Take ``budget`` people from a line, ``oldest`` of them from its head."""
     kinds = served.shape[0]

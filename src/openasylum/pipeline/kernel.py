@@ -19,15 +19,16 @@ import math
 
 import numpy as np
 
-from openasylum.pipeline.chance import duration_of, ends, hazard_ends, rounded, route, uniform, word_of
-from openasylum.pipeline.compiling import compiled, part, tool
-from openasylum.pipeline.layout import CAPACITY, DELAY, END, ERLANG, EXPONENTIAL, FORK, NEVER, SERVED, SERVERS
+from openasylum.pipeline.chance import ends, route, word_of
+from openasylum.pipeline.compiling import compiled, part
+from openasylum.pipeline.entering import ARRIVE, READY, ROUTE, enter, join, times_in
+from openasylum.pipeline.layout import CAPACITY, SERVED, SERVERS
 from openasylum.pipeline.lines import (
     BLOCK,
     FRESH,
-    enqueue,
     head_is_next,
     leave_line,
+    look_ahead,
     next_due,
     note,
     pick_line,
@@ -35,130 +36,16 @@ from openasylum.pipeline.lines import (
     take,
 )
 
-# What a calendar entry means where it is not the number of a transition.
-_READY, _ROUTE, _ARRIVE = -2, -3, -5
-
 # Where the run stands, so that it can go on after its caller has made more room.
-STEP, STAGE, ARRIVED, REACHED, _FREE, _FRESH, COUNT = range(7)
-_MORNING, _BEFORE_STAGES = -2, -1
+STEP, STAGE, ARRIVED, REACHED, _FREE, _FRESH, COUNT, _SEEN, _RETURNED = range(9)
+CLOCK = 9
+MORNING, _BEFORE_STAGES = -2, -1
 
 _GOLDEN_RATIO = 0.6180339887498949
-_ZERO, _ONE = np.uint64(0), np.uint64(1)
-_BITS = 64
 
-
-@tool
-def _come(me, again, p, s):
-    """Count one more entry into stage ``s``. The table of those who come back is seldom touched."""
-    bit = _ONE << np.uint64(s & (_BITS - 1))
-    if s < _BITS and me["seen"] & bit == _ZERO:
-        me["seen"] |= bit
-    else:
-        again[p, s] += 1
-        me["returned"] = 1
-
-
-@tool
-def _times(me, again, p, s):
-    """How often a person has entered stage ``s``."""
-    if s < _BITS:
-        return np.int64(1) if me["returned"] == 0 else np.int64(again[p, s]) + 1
-    return np.int64(again[p, s])
-
-
-@part
-def _join(process, memory, clock, me, p, s, step):
-    """Put a person into a line of stage ``s``."""
-    stage = process.stages[s]
-    line, last = np.int64(stage["line_first"]), np.int64(stage["line_last"])
-    if line < last:
-        u = uniform(stage["stream_key"], word_of(me["key"], _times(me, memory.again, p, s)))
-        period = process.period_of[step]
-        taken = process.numbers[process.lines[line]["share"], me["origin"], me["channel"], period]
-        while line < last and u >= taken:
-            line += 1
-            taken += process.numbers[process.lines[line]["share"], me["origin"], me["channel"], period]
-    enqueue(me, process.lines[line], memory.cells, clock, line, p)
-
-
-@part
-def _hazard(process, me, stage, word, step):
-    """Note on the person when the first of the stage's hazards would strike, and which."""
-    me["hazard_at"] = NEVER
-    me["hazard_by"] = -1
-    for h in range(stage["hazard_first"], stage["hazard_last"]):
-        hazard = process.hazards[h]
-        start = max(step, np.int64(me["since"]) + hazard["after"])
-        if start < process.steps:
-            waited = float(start - me["since"])
-            target = -math.log(1.0 - uniform(hazard["key"], word))
-            o, c = me["origin"], me["channel"]
-            at = hazard_ends(
-                process, hazard["rate"], o, c, False, np.int64(hazard["waits"]), start, waited, target
-            )
-            # Up to the next step: whoever is taken on the very step in which patience ends has not left yet.
-            strikes = max(start, math.ceil(min(at, float(NEVER))))
-            if strikes < me["hazard_at"]:
-                me["hazard_at"] = strikes
-                me["hazard_by"] = hazard["exit"]
-
-
-@part
-def _ready(process, me, stage, word, step):
-    """The step at which everything that a stage asks for beforehand is done."""
-    ready = step
-    for k in range(stage["need_first"], stage["need_last"]):
-        need = process.needs[k]
-        since, key_word = np.int64(me["since"]), word
-        if need["since_claim"]:
-            # Begun with the claim, on the person's own chance: the same day however often the person returns.
-            since, key_word = np.int64(me["claimed"]), me["key"]
-        duration = process.durations[need["duration"]]
-        number, o, c = duration["mean"], me["origin"], me["channel"]
-        if duration["law"] == EXPONENTIAL and since >= 0:
-            target = -math.log(1.0 - uniform(need["key"], key_word))
-            at = hazard_ends(process, number, o, c, True, 0, since, 0.0, target)
-        else:
-            # Begun before the run: being in the stage does not say that it is still to be done.
-            law = ERLANG if duration["law"] == EXPONENTIAL else duration["law"]
-            mean = process.numbers[number, o, c, process.period_of[max(since, 0)]]
-            at = since + duration_of(law, mean, duration["shape"], duration["sigma"], need["key"], key_word)
-        ready = max(ready, rounded(at, step))
-    return ready
-
-
-@part
-def _enter(process, memory, clock, me, p, s, step, since):
-    """Put a person into stage ``s`` (through any forks), with whatever will take the person out again."""
-    _come(me, memory.again, p, s)
-    while process.stages[s]["kind"] == FORK:
-        e = route(process, me, _times(me, memory.again, p, s), s, process.period_of[step])
-        s = np.int64(process.exits[e]["to"])
-        _come(me, memory.again, p, s)
-    stage = process.stages[s]
-    me["stage"] = s
-    me["since"] = since
-    me["what"] = _READY
-    if stage["kind"] != END:
-        if stage["follower"] >= 0 and since == step:
-            # Who was there when the run began is no intake.
-            process.entered[stage["follower"], step] += 1
-        what, done = np.int64(_ROUTE), np.int64(step)
-        me["hazard_at"] = NEVER
-        if not process.instant[s, me["pathway"]]:
-            word = word_of(me["key"], _times(me, memory.again, p, s))
-            _hazard(process, me, stage, word, step)
-            if stage["kind"] == DELAY:
-                done = ends(process, stage["duration"], me, stage["duration_key"], word, step, since)
-            else:
-                what = np.int64(_READY)
-                done = _ready(process, me, stage, word, step)
-                if done <= step:
-                    _join(process, memory, clock, me, p, s, step)
-                    done = np.int64(NEVER)
-        if done >= me["hazard_at"]:
-            done, what = np.int64(me["hazard_at"]), np.int64(me["hazard_by"])
-        note(me, memory.calendar, memory.cells, clock, p, done, what)
+# Entries that one move may make.
+_A_FEW = np.int64(4)
+_NOWHERE = np.int64(0)
 
 
 @part
@@ -171,7 +58,7 @@ def _reach(process, memory, clock, p, step, pathway):
     stage = process.stages[s]
     if stage["pathway_routed"]:
         me["pathway"] = pathway
-    elif stage["redetermine_exit"] >= 0 and _times(me, memory.again, p, s) == 1:
+    elif stage["redetermine_exit"] >= 0 and times_in(me, memory.again, s) == 1:
         me["pathway"] = pathway
         if process.exits[process.pathway_exit[stage["redetermine_as"], pathway]]["to"] != s:
             leave_line(me, process.lines, memory.cells)
@@ -179,7 +66,7 @@ def _reach(process, memory, clock, p, step, pathway):
             note(me, memory.calendar, memory.cells, clock, p, step, np.int64(stage["redetermine_exit"]))
 
 
-@compiled
+@part
 def followed(entered, step, lag, window):
     """Mean entries a step over ``window`` steps, ``lag`` steps ago; 0 where the run has not seen them."""
     end = step - lag
@@ -216,6 +103,7 @@ def _decide(process, memory, clock, s, step):
     stage, period = process.stages[s], process.period_of[step]
     budget = _budget(process, s, step)
     stage["carry"] = 0.0
+    block = np.int64(-1)
     while budget > 0.0:
         line = pick_line(process, stage, period)
         if line < 0:
@@ -228,12 +116,14 @@ def _decide(process, memory, clock, s, step):
             break
         from_head = head_is_next(process, stage, queue, period)
         p = take(queue, cells, clock, from_head)
+        if from_head:
+            block = look_ahead(people, cells, clock, queue["head"], queue["tail"], block)
         file = people[p]["key"]
         while p >= 0 and people[p]["key"] == file:
             me = people[p]
             leave_line(me, process.lines, cells)
             strike(me, cells)
-            note(me, memory.calendar, cells, clock, p, step, _ROUTE)
+            note(me, memory.calendar, cells, clock, p, step, ROUTE)
             budget -= queue["effort"]
             p = take(queue, cells, clock, from_head)
     if budget < 0.0:
@@ -254,11 +144,11 @@ def _serve(process, memory, clock, s, step):
         me = memory.people[p]
         leave_line(me, process.lines, memory.cells)
         strike(me, memory.cells)
-        word = word_of(me["key"], _times(me, memory.again, p, s))
+        word = word_of(me["key"], times_in(me, memory.again, s))
         done = ends(process, stage["duration"], me, stage["duration_key"], word, step, step)
         if done == step:
             # Done within the step, so the server is free again in it.
-            note(me, memory.calendar, memory.cells, clock, p, done, _ROUTE)
+            note(me, memory.calendar, memory.cells, clock, p, done, ROUTE)
         else:
             stage["free"] -= 1
             me["what"] = SERVED
@@ -272,11 +162,11 @@ def _arrive(crowd, me, p):
     me["key"], me["seen"] = crowd.key[p], 0
     me["due"] = me["place"] = me["last"] = me["stage"] = -1
     me["claimed"] = crowd.claimed[p]
-    me["visits"] = me["returned"] = 0
+    me["visits"] = me["again"] = 0
     me["origin"], me["channel"], me["pathway"] = crowd.origin[p], crowd.channel[p], crowd.pathway[p]
 
 
-@tool
+@part
 def _room(clock, memory, entries):
     """Whether the blocks that were never used would hold so many more entries."""
     return (clock[FRESH] + (entries >> 3) + 4) * BLOCK <= memory.cells.shape[0]
@@ -287,49 +177,50 @@ def _morning(process, crowd, memory, clock, step):
     """Changes of law, then arrivals, which go into the calendar of the step; False where there is no room."""
     people = memory.people
     while clock[REACHED] < crowd.reached.shape[0] and crowd.reach_on[clock[REACHED]] <= step:
-        if not _room(clock, memory, 1):
+        if not _room(clock, memory, _A_FEW):
             return False
         p = np.int64(crowd.reached[clock[REACHED]])
         if max(crowd.enter[p], 0) < step:
             _reach(process, memory, clock, p, step, crowd.reach_pathway[clock[REACHED]])
         clock[REACHED] += 1
     while clock[ARRIVED] < crowd.order.shape[0] and crowd.enter[crowd.order[clock[ARRIVED]]] <= step:
-        if not _room(clock, memory, 1):
+        if not _room(clock, memory, _A_FEW):
             return False
         p = np.int64(crowd.order[clock[ARRIVED]])
         _arrive(crowd, people[p], p)
-        note(people[p], memory.calendar, memory.cells, clock, p, step, _ARRIVE)
+        note(people[p], memory.calendar, memory.cells, clock, p, step, ARRIVE)
         clock[ARRIVED] += 1
     return True
 
 
 @part
-def _move(process, crowd, memory, closed, clock, p, step):
+def _move(process, crowd, memory, clock, p, step):
     """What is due to a person happens: they join a line, or go on to the next stage and the visit is noted."""
     me = memory.people[p]
     what, s = np.int64(me["what"]), np.int64(me["stage"])
     strike(me, memory.cells)
-    if what == _READY:
-        _join(process, memory, clock, me, p, s, step)
+    if what == READY:
+        join(process, memory, clock, me, p, s, step)
         note(
             me, memory.calendar, memory.cells, clock, p, np.int64(me["hazard_at"]), np.int64(me["hazard_by"])
         )
         return
     to, since = np.int64(crowd.stage[p]), np.int64(crowd.enter[p])
-    if what != _ARRIVE:
+    if what != ARRIVE:
         stage = process.stages[s]
         since = step
         if what == SERVED:
             stage["free"] += 1
-        if what in (_ROUTE, SERVED):
-            what = route(process, me, _times(me, memory.again, p, s), s, process.period_of[step])
+        if what in (ROUTE, SERVED):
+            what = route(process, me, times_in(me, memory.again, s), s, process.period_of[step])
         else:
             leave_line(me, process.lines, memory.cells)
-        visit = closed[clock[COUNT]]
+        visit = memory.closed[clock[COUNT]]
         visit["before"] = me["last"]
         visit["step_out"] = step
-        visit["step_taken"] = me["hazard_at"] if stage["kind"] == SERVERS else step
         visit["exit"] = what
+        if memory.taken.shape[0] > 0:
+            memory.taken[clock[COUNT]] = me["hazard_at"] if stage["kind"] == SERVERS else step
         me["last"] = clock[COUNT]
         me["visits"] += 1
         clock[COUNT] += 1
@@ -337,13 +228,13 @@ def _move(process, crowd, memory, closed, clock, p, step):
         if to < 0:
             # A change of law: on to where the stage that reads pathways would send the new one.
             to = np.int64(process.exits[process.pathway_exit[stage["redetermine_as"], me["pathway"]]]["to"])
-    _enter(process, memory, clock, me, p, to, step, since)
+    enter(process, memory, clock, me, p, to, step, since)
 
 
 @compiled
-def simulate(process, crowd, memory, closed, clock):
-    """Run every step; returns False where it stopped because ``closed`` or the cells are full (call again with
-    more room), True when done.
+def simulate(process, crowd, memory, clock):
+    """Run every step; returns False where it stopped because there is no room for visits or cells (call again with
+    more), True when done.
 
     Whoever arrives or is taken from a line is put into the calendar of the same step, so that people move in
     one place only.
@@ -352,8 +243,8 @@ def simulate(process, crowd, memory, closed, clock):
     resumed = clock[STAGE]
     for step in range(clock[STEP], process.steps):
         clock[STEP] = step
-        if resumed == _MORNING and not _morning(process, crowd, memory, clock, step):
-            clock[STAGE] = _MORNING
+        if resumed == MORNING and not _morning(process, crowd, memory, clock, step):
+            clock[STAGE] = MORNING
             return False
         for s in range(max(resumed, _BEFORE_STAGES), stages.shape[0]):
             clock[STAGE] = s
@@ -375,11 +266,14 @@ def simulate(process, crowd, memory, closed, clock):
                         _serve(process, memory, clock, s, step)
                 else:
                     continue
-            cell = next_due(memory.calendar, memory.cells, clock, step, 0)
+            cell = next_due(memory.calendar, memory.cells, clock, step, _NOWHERE)
+            block = np.int64(-1)
             while cell >= 0:
-                if clock[COUNT] == closed.shape[0] or not _room(clock, memory, 4):
+                end = memory.calendar[step, 1]
+                block = look_ahead(memory.people, memory.cells, clock, cell, end, block)
+                if clock[COUNT] == memory.closed.shape[0] or not _room(clock, memory, _A_FEW):
                     return False
-                _move(process, crowd, memory, closed, clock, np.int64(memory.cells[cell]), step)
+                _move(process, crowd, memory, clock, np.int64(memory.cells[cell]), step)
                 cell = next_due(memory.calendar, memory.cells, clock, step, cell + 1)
-        resumed = _MORNING
+        resumed = MORNING
     return True

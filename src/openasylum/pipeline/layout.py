@@ -19,7 +19,7 @@ DELAY, CAPACITY, SERVERS, FORK, END = range(5)
 EXPONENTIAL, FIXED, ERLANG, LOGNORMAL = range(4)
 
 #: What the calendar notes of people whom a server serves.
-SERVED = -4
+SERVED = np.int64(-4)
 
 #: A step later than any run lasts.
 NEVER = 1 << 30
@@ -44,10 +44,18 @@ PERSON = np.dtype(
             "origin",
             "channel",
             "pathway",
-            "returned",  # whether the person has come back to any stage
+            "again",  # row of the table of those who have come back to a stage, 0 if never
         ],
-        "formats": [np.uint64, np.uint64, *[np.int32] * 6, *[np.int16] * 4, np.uint16, *[np.uint8] * 4],
-        "offsets": [0, 8, *range(16, 40, 4), *range(40, 48, 2), 48, 50, 51, 52, 53],
+        "formats": [
+            np.uint64,
+            np.uint64,
+            *[np.int32] * 6,
+            *[np.int16] * 4,
+            np.uint16,
+            *[np.uint8] * 3,
+            np.int32,
+        ],
+        "offsets": [0, 8, *range(16, 40, 4), *range(40, 48, 2), 48, 50, 51, 52, 56],
         "itemsize": 64,
         "aligned": True,
     }
@@ -151,30 +159,32 @@ class Crowd(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What the kernel keeps of people: records, repeated visits, the calendar, and blocks of cells.
+    """What the kernel keeps of people: records, repeated visits, the calendar, blocks of cells, and visits that are over.
 
     A line, and a step of the calendar, is a chain of blocks; a cell holds a row, -1 where who stood there has
     left.
     """
 
     people: NDArray[np.void]
-    again: NDArray[np.uint8]  # [row, stage]: how often the person has come back to it
+    again: NDArray[np.uint8]  # [row of who came back, stage]: how often; row 0 is nobody's
     calendar: NDArray[np.int32]  # [step, (first block, cell after the last)]
     cells: NDArray[np.int32]
+    closed: NDArray[np.void]
+    taken: NDArray[np.int32]  # of ``closed``: step at which service began (empty where no stage has servers)
 
 
 #: Visits that are over, as the kernel notes them: chained from the latest of a person to the first.
-CLOSED = np.dtype(
-    [("before", np.int32), ("step_out", np.int32), ("step_taken", np.int32), ("exit", np.int16)], align=True
-)
+CLOSED = np.dtype([("before", np.int32), ("step_out", np.int32), ("exit", np.int16)], align=True)
 
 
 class Visits(NamedTuple):
-    """Visits as columns, in the order of rows and of each person's way: stage, step in, step out, transition, step at
-    which service began (-1: not yet; empty where no stage has servers). ``of_row``: how many each row has.
+    """Visits as columns, in the order of rows and of each person's way: row, number in the row, stage, step in, step
+    out (-1: still there), transition (one more than the last: none), step at which service began (-1: not yet; empty
+    where no stage has servers).
     """
 
-    of_row: NDArray[np.int32]
+    row: NDArray[np.uint32]
+    sequence: NDArray[np.uint16]
     stage: NDArray[np.uint8]
     step_in: NDArray[np.int32]
     step_out: NDArray[np.int32]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openasylum.pipeline.compiling import part, tool
+from openasylum.pipeline.compiling import part
 
 BLOCK = 16
 _SHIFT, _WITHIN = 4, 15  # a cell's block is cell >> 4, its place in it cell & 15
@@ -20,8 +20,11 @@ _FIRST = 2  # the first cell of a block that holds a row
 # Where the kernel's clock keeps the free blocks: a chain of used ones, and the first never used.
 FREE, FRESH = 4, 5
 
+# Where it keeps what was seen in passing, so that nobody leaves the looking out.
+SEEN = 7
 
-@tool
+
+@part
 def _new_block(cells, clock, before):
     block = np.int64(clock[FREE])
     if block > 0:
@@ -34,13 +37,13 @@ def _new_block(cells, clock, before):
     return block
 
 
-@tool
+@part
 def _free_block(cells, clock, block):
     cells[block << _SHIFT] = clock[FREE]
     clock[FREE] = block
 
 
-@tool
+@part
 def _append(cells, clock, end, p):
     """Write ``p`` at ``end`` of a chain (0: a chain that has no block yet); returns the cell."""
     if end & _WITHIN == 0:
@@ -53,7 +56,7 @@ def _append(cells, clock, end, p):
     return end
 
 
-@tool
+@part
 def enqueue(me, queue, cells, clock, line, p):
     """Person ``p`` joins the end of ``line``."""
     cell = _append(cells, clock, np.int64(queue["tail"]), p)
@@ -65,7 +68,7 @@ def enqueue(me, queue, cells, clock, line, p):
     me["place"] = cell
 
 
-@tool
+@part
 def leave_line(me, lines, cells):
     """A person leaves the line they stand in, if any."""
     if me["place"] >= 0:
@@ -74,7 +77,7 @@ def leave_line(me, lines, cells):
         me["place"] = -1
 
 
-@tool
+@part
 def note(me, calendar, cells, clock, p, step, what):
     """Put a person into the calendar (each has at most one entry)."""
     if step < calendar.shape[0]:
@@ -87,12 +90,28 @@ def note(me, calendar, cells, clock, p, step, what):
         me["what"] = what
 
 
-@tool
+@part
 def strike(me, cells):
     """Take a person out of the calendar."""
     if me["due"] >= 0:
         cells[me["due"]] = -1
         me["due"] = -1
+
+
+@part
+def look_ahead(people, cells, clock, cell, end, block):
+    """Touch the records of those who stand from ``cell`` on in a block not looked at before (``block``: the one that
+    was); returns the block.
+
+    Reads that wait for nothing are fetched from memory side by side; those of one person after another would each be
+    waited for.
+    """
+    if cell >> _SHIFT != block:
+        block = cell >> _SHIFT
+        for k in range(cell, min(end, (block + 1) << _SHIFT)):
+            if cells[k] >= 0:
+                clock[SEEN] ^= people[cells[k]]["what"]
+    return block
 
 
 @part
@@ -121,7 +140,7 @@ def next_due(calendar, cells, clock, step, cell):
             cell += 1
 
 
-@tool
+@part
 def oldest(queue, cells, clock):
     """Who has stood longest in a line in which somebody stands."""
     cell = np.int64(queue["head"])
@@ -139,7 +158,7 @@ def oldest(queue, cells, clock):
             cell += 1
 
 
-@tool
+@part
 def newest(queue, cells, clock):
     """Who came last to a line in which somebody stands."""
     cell = np.int64(queue["tail"]) - 1
@@ -198,7 +217,7 @@ def head_is_next(process, stage, queue, period):
     return False
 
 
-@tool
+@part
 def take(queue, cells, clock, from_head):
     """The next person at one end of a line, -1 where nobody stands in it."""
     if queue["length"] == 0:

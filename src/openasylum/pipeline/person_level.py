@@ -164,42 +164,56 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
     from openasylum.pipeline.lines import BLOCK
 
     size = len(crowd.key)
-    closed_room, blocks = _first_guess(size)
+    serves = bool((process.stages["kind"] == SERVERS).any())
+    room, blocks = _first_guess(size)
     memory = Memory(
         people=_aligned(size),
-        again=np.zeros((size, len(process.stages)), np.uint8),
+        again=np.zeros((size + 1, len(process.stages)), np.uint8),
         calendar=np.zeros((process.steps, 2), np.int32),
         cells=np.empty(blocks * BLOCK, np.int32),
+        closed=np.empty(room, CLOSED),
+        taken=np.empty(room if serves else 0, np.int32),
     )
-    closed = np.empty(closed_room, CLOSED)
-    clock = np.array([0, -2, 0, 0, 0, 1, 0], np.int64)
+    clock = np.zeros(kernel.CLOCK, np.int64)
+    clock[[kernel.STAGE, kernel.FRESH]] = kernel.MORNING, 1
     with np.errstate(over="ignore"):
-        while not kernel.simulate(process, crowd, memory, closed, clock):
-            if clock[kernel.COUNT] == len(closed):
-                closed = np.concatenate([closed, np.empty_like(closed)])
-            else:
-                memory = memory._replace(cells=np.concatenate([memory.cells, np.empty_like(memory.cells)]))
+        while not kernel.simulate(process, crowd, memory, clock):
+            full = clock[kernel.COUNT] == len(memory.closed)
+            memory = _with_twice(memory, ("closed", "taken") if full else ("cells",))
         # Lines, calendar and most of the crowd are done with: their room goes to the visits.
-        people, enter, comers = memory.people, crowd.enter, len(crowd.order)
-        del memory, crowd
-        of_row = (people["visits"].astype(np.int32) + np.int32(1)) * (enter < process.steps)
-        everything = _room(int(clock[kernel.COUNT]) + comers, of_row, process)
+        memory = memory._replace(
+            again=np.empty((0, 0), np.uint8), calendar=np.empty((0, 0), np.int32), cells=np.empty(0, np.int32)
+        )
+        enter, comers = crowd.enter, len(crowd.order)
+        del crowd
+        visits = _room(int(clock[kernel.COUNT]) + comers, serves)
         # Two halves of the rows at once, each to its own part of the columns.
         half = size // 2
-        parts = ((0, half, 0), (half, size, int(of_row[:half].sum(dtype=np.int64))))
+        came = enter[:half] < process.steps
+        before = int(memory.people["visits"][:half][came].sum(dtype=np.int64)) + int(came.sum())
         with ThreadPoolExecutor(2) as pool:
             list(
                 pool.map(
-                    lambda part: visit_order.by_row(process, enter, people, closed, *part, everything),
-                    parts,
+                    lambda part: visit_order.by_row(process, enter, memory, *part, visits),
+                    ((0, half, 0), (half, size, before)),
                 )
             )
-    return everything
+    return visits
 
 
 def _first_guess(size: int) -> tuple[int, int]:
-    """Room for visits and blocks of cells to begin with; where it does not last, the kernel asks for more."""
-    return 5 * size // 2 + 16, size // 8 + 1024
+    """Room for visits and blocks of cells to begin with (memory that is never written to costs nothing); where it does
+    not last, the kernel asks for more.
+    """
+    return 5 * size + 16, size // 8 + 1024
+
+
+def _with_twice(memory: Memory, names: Sequence[str]) -> Memory:
+    """The same with twice the room in the arrays of these names."""
+    arrays = {name: getattr(memory, name) for name in names}
+    return memory._replace(
+        **{name: np.concatenate([array, np.empty_like(array)]) for name, array in arrays.items()}
+    )
 
 
 def _aligned(size: int) -> NDArray[np.void]:
@@ -210,55 +224,47 @@ def _aligned(size: int) -> NDArray[np.void]:
     return raw[skip : skip + size * line].view(PERSON)
 
 
-def _room(size: int, of_row: NDArray[np.int32], process: Process) -> Visits:
-    served = size if (process.stages["kind"] == SERVERS).any() else 0
+def _room(size: int, serves: bool) -> Visits:
     return Visits(
-        of_row=of_row,
+        row=np.empty(size, np.uint32),
+        sequence=np.empty(size, np.uint16),
         stage=np.empty(size, np.uint8),
         step_in=np.empty(size, np.int32),
         step_out=np.empty(size, np.int32),
         exit=np.empty(size, np.int16),
-        step_taken=np.empty(served, np.int32),
+        step_taken=np.empty(size if serves else 0, np.int32),
     )
 
 
 def _frame(graph: StageGraph, visits: Visits, start: date) -> pl.DataFrame:
-    of_row, stage, t_in, t_out, way, taken = visits
-    sequence = np.arange(len(stage), dtype=np.int32)
-    sequence -= np.repeat((np.cumsum(of_row, dtype=np.int64) - of_row).astype(np.int32), of_row)
-    sequence = sequence.astype(np.uint16)
-    row = np.repeat(np.arange(len(of_row), dtype=np.uint32), of_row)
     per_day = graph.steps_per_day
     stage_names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
-    exits = pl.Enum(list(graph.exit_names))
-    exit_of = pl.Series("exit", [transition.name for transition in graph.transitions], dtype=exits)
-    open_ = pl.Series(t_out < 0)
-    frame = pl.DataFrame(
-        {
-            "row": pl.Series(row, dtype=pl.UInt32),
-            "sequence": pl.Series(sequence, dtype=pl.UInt16),
-            "stage": stage_names.gather(stage),
-            "date_in": _moments(t_in, start, per_day),
-            "date_out": _moments(t_out, start, per_day),
-            "exit": exit_of.gather(np.maximum(way, 0)),
-        }
+    # One more than there are transitions: none was taken.
+    exit_of = pl.Series(
+        "exit",
+        [*(transition.name for transition in graph.transitions), None],
+        dtype=pl.Enum(list(graph.exit_names)),
     )
+    open_ = pl.Series(visits.step_out < 0)
+    columns = {
+        "row": pl.Series(visits.row),
+        "sequence": pl.Series(visits.sequence),
+        "stage": stage_names.gather(visits.stage),
+        "date_in": _moments(visits.step_in, start, per_day),
+        "date_out": _moments(visits.step_out, start, per_day).set(open_, None),
+        "exit": exit_of.gather(visits.exit),
+    }
     if any(isinstance(each, ServerStage) for each in graph.stages):
-        frame = frame.with_columns(_moments(taken, start, per_day).alias("date_taken"))
-        waits = open_ & pl.Series(taken < 0)
-        frame = frame.with_columns(
-            pl.when(waits).then(None).otherwise(pl.col("date_taken")).alias("date_taken")
-        )
-    return frame.with_columns(
-        pl.when(open_).then(None).otherwise(pl.col("date_out")).alias("date_out"),
-        pl.when(open_).then(None).otherwise(pl.col("exit")).alias("exit"),
-    )
+        waits = open_ & pl.Series(visits.step_taken < 0)
+        columns["date_taken"] = _moments(visits.step_taken, start, per_day).set(waits, None)
+    return pl.DataFrame(columns)
 
 
 def _moments(steps: NDArray[np.int32], start: date, per_day: int) -> pl.Series:
-    """Dates of steps; moments where a day has several steps."""
+    """Dates of steps, in their place; moments where a day has several steps."""
     if per_day == 1:
-        return pl.Series(steps + day_number(start), dtype=pl.Int32).cast(pl.Date)
+        steps += np.int32(day_number(start))
+        return pl.Series(steps).cast(pl.Date)
     microseconds = steps.astype(np.int64) * (_MICROSECONDS_A_DAY // per_day)
     microseconds += day_number(start) * _MICROSECONDS_A_DAY
     return pl.Series(microseconds, dtype=pl.Int64).cast(pl.Datetime("us"))

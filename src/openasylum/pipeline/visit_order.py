@@ -9,19 +9,23 @@ from openasylum.pipeline.layout import SERVED, SERVERS
 
 
 @compiled
-def by_row(process, enter, people, closed, first, last, place, visits):
+def by_row(process, enter, memory, first, last, place, visits):
     """Fill ``visits`` from ``place`` on with the visits of rows ``first`` to ``last`` (excluded), in the order of
     rows and of each person's way.
 
     A person's closed visits are chained from the latest to the first, and follow on from one another; the open
-    one has step out and exit -1, and says when service began if it has. Who never came has none.
+    one has step out -1 and an exit after the last, and says when service began if it has. Who never came has none.
     """
+    people, closed = memory.people, memory.closed
     keeps = visits.step_taken.shape[0] > 0
+    nowhere = process.exits.shape[0]
     for p in range(first, last):
         if enter[p] < process.steps:
             me = people[p]
+            for sequence in range(me["visits"] + 1):
+                visits.row[place + sequence], visits.sequence[place + sequence] = p, sequence
             k = place + me["visits"]
-            visits.stage[k], visits.exit[k] = me["stage"], -1
+            visits.stage[k], visits.exit[k] = me["stage"], nowhere
             visits.step_out[k] = -1
             if keeps:
                 served = process.stages[me["stage"]]["kind"] == SERVERS and me["what"] == SERVED
@@ -34,7 +38,7 @@ def by_row(process, enter, people, closed, first, last, place, visits):
                 visits.stage[k], visits.exit[k] = process.stage_of[visit["exit"]], visit["exit"]
                 visits.step_out[k] = visit["step_out"]
                 if keeps:
-                    visits.step_taken[k] = min(visit["step_taken"], visit["step_out"])
+                    visits.step_taken[k] = min(memory.taken[e], visit["step_out"])
                 e = visit["before"]
             visits.step_in[k] = enter[p]
             place += me["visits"] + 1
