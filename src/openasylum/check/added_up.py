@@ -38,6 +38,8 @@ def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observ
                 yield _sum(whole, when)
 
 
+#: How far a count of months may lie, in proportion, from the same count made anew: early prints are revised.
+COUNTED_ANEW = 0.013
 #: How many days before a text was published the newest month of a sum in it may have ended.
 _FRESH = 150
 
@@ -60,7 +62,7 @@ def added_up_since(
             at, total = one.last + timedelta(days=1), total + (one.value or 0.0)
             taken.append(one)
             timely = published is None or 0 <= (published - one.last).days <= _FRESH
-            reach = 0 if published is None or said < 1000 else 0.0065 * total
+            reach = 0 if published is None or said < 1000 else COUNTED_ANEW * total
             if abs(total - said) <= max(reach, 0.5) and len(taken) > 1 and timely:
                 yield _sum(taken, when._replace(first=taken[0].first, last=one.last, grain="since"))
 

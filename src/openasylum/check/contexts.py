@@ -41,7 +41,8 @@ _NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
 #: How a sentence opens that goes on speaking of what the one before counted.
 _GOES_ON = plain_pattern(
     rf"^[\"'«“\s•*-]*(?:(?:{MONTHS}) ?[:–-] ?\d|\d{{4}} ?[:–-] ?\d|"
-    r"rappelons|il s'agit|cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
+    r"rappelons|il s'agit|(?:according to [^.;]{0,90}, )?(?:the )?(?:sources|estimates) (?:range|vary|suggest|put)|les estimations|"
+    r"cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
     r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
     r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
     r"(?:that|this|it)'s (?:down|up|a|an|about|nearly|more|less)\b|"

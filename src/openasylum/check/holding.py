@@ -15,7 +15,7 @@ from openasylum.check.dates import When
 from openasylum.check.folding import plain_pattern
 from openasylum.check.lexicon import bits
 from openasylum.check.measures import Measure, Mistaken
-from openasylum.check.observations import Held, Observation, Observed
+from openasylum.check.observations import Held, Observation, Observed, held_measures
 from openasylum.check.quantities import Quantity
 from openasylum.check.rounding import agreement, close, significant_digits
 from openasylum.check.standing import Standing, matching, not_matching
@@ -102,7 +102,8 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
         if standing is not None and (best is None or _better(standing, best)):
             best = standing
     if best is not None and best.verdict == "differs" and best.other is None:
-        return _by_another_name(quantity, context, candidates, today) or best
+        other = _by_another_name(quantity, context, candidates, today)
+        return other or (None if _is_of_another(quantity, context) else best)
     return best
 
 
@@ -112,6 +113,21 @@ _MORE_THAN = plain_pattern(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|m
 
 def _is_difference(quantity: Quantity, context: Context) -> bool:
     return _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]) is not None
+
+
+def _is_of_another(quantity: Quantity, context: Context) -> bool:
+    """Whether the number is that of any other measure at the very time and place: what is ours is not gainsaid, whatever the
+    text calls it.
+    """
+    when, _ = context.when(quantity)
+    if when is None or significant_digits(quantity.value, quantity.step) < 3:
+        return False
+    return any(
+        one.value and abs(one.value - quantity.value) <= 0.004 * one.value and fits(one, when, held.measure)
+        for held in held_measures()
+        if held.measure.dimension == quantity.dimension
+        for one in _of_place(quantity, context, held)[0].near(quantity.value)
+    )
 
 
 def _by_another_name(

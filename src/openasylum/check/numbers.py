@@ -108,7 +108,9 @@ def _in_digits_value(digits: str, french: bool) -> tuple[float, float, bool]:
         and digits.startswith("0")
     ):
         grouped = None
-    if grouped is None and (dotted := re.fullmatch(r"(\d{1,3}(?:\.\d{3}){2,})(?:,(\d+))?", digits)):
+    fewest = 1 if french and digits[0] != "0" else 2  # in French a comma opens the decimals: 144.035 demandes
+    dots = rf"(\d{{1,3}}(?:\.\d{{3}}){{{fewest},}})(?:,(\d+))?"
+    if grouped is None and (dotted := re.fullmatch(dots, digits)):
         whole, part = dotted[1].replace(".", ""), dotted[2]
     elif grouped is not None:
         whole, part = re.sub("[ ,]", "", grouped[1]), grouped[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from openasylum.check.added_up import COUNTED_ANEW
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
 from openasylum.check.folding import fold, plain_pattern
@@ -60,9 +61,14 @@ def matching(
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
     if quantity.value_to is not None and all(one.value is not None for one, _ in found):
         return None  # a range holds the value of some year or other
-    if when is not None and here and when.relative and when.grain in ("month", "fiscal_year"):
+    if (
+        when is not None
+        and here
+        and when.relative
+        and (when.grain in ("month", "fiscal_year") or (context.within(when) and not measure.studies))
+    ):
         return None  # its time is known, and the number is not of it
-    if not measure.studies and foretells(context, quantity):
+    if not measure.studies and all(how != "agrees" for _, how in found) and foretells(context, quantity):
         return None  # what is to come is no older figure
     if when is not None and not measure.studies and all(how != "agrees" for _, how in found) and not here:
         return None  # rounded, and of another time than the one last spoken of
@@ -235,7 +241,7 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
 
 
 #: How far two prints of one count may lie apart, in proportion; months are counted anew more than years.
-_PRINTS = {"month": 0.0065, "span": 0.0065}
+_PRINTS = {"month": COUNTED_ANEW, "span": COUNTED_ANEW}
 
 
 def _one_print(said: float, ours: float) -> bool:
