@@ -27,7 +27,6 @@ _FIELDS: Final = {
 _OF_THE_CLAIM: Final = {
     "claim_date": "claim.date",
     "law_date": "claim.date",
-    "under_18": "claimant.birth_date",
 }
 
 
@@ -57,7 +56,16 @@ def stated(claim: Mapping[str, Any], path: str) -> bool:
 
 
 def item_paths(claim: Mapping[str, Any], name: str, row: int, column: str) -> list[str]:
-    """The place of one column of one item of a list; [] where the document states it."""
+    """The places of one column of one item of a list; [] where the document states it."""
+    if column == "guardian_counts":
+        return _about_guardians(claim)
     field = _FIELDS.get(name, {}).get(column, column)
     place = _OF_THE_CLAIM.get(column, f"{'.'.join(LISTS[name])}[{row}].{field}")
     return [] if stated(claim, place) else [place]
+
+
+def _about_guardians(claim: Mapping[str, Any]) -> list[str]:
+    """What is not stated of that on which it turns whether a claimant can have a legal guardian."""
+    asked = [] if stated(claim, "claimant.age") else ["claimant.birth_date"]
+    asked += ["claimant.marital_status"] if claim.get("direction") == "southbound" else []
+    return [path for path in asked if not stated(claim, path)]

@@ -18,7 +18,7 @@ from openasylum.law.circuit import Circuit
 from openasylum.law.columns import Numbers, Table, table_of_rows
 from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
-from openasylum.law.derived_facts import Items, ListBook, columns_of, draw_facts, list_book
+from openasylum.law.derived_facts import Items, ListBook, columns_of, definitions, draw_facts, list_book
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.planes import Planes, Truth, pack, truth_flags, unpack
 from openasylum.law.stated_as_of import STATED_AS_OF
@@ -368,8 +368,8 @@ def _relatives(claims: Sequence[Claim], plain: Table, amendments: tuple[Amendmen
         per_relative = Table(len(rows), {}, {})
         held = _as_items("permits", permits, permit_owners, np.array(permits_stated), per_relative)
         truths["has_permit"] = draw_facts({"permits": held}, amendments)[0]["has_permit"]
-        minor, adult = truth_flags(under_18(plain), plain.height)
-        truths["under_18"] = Planes(pack(minor[items.claim]), pack(adult[items.claim]))
+        counts, not_so = truth_flags(guardian_counts(plain), plain.height)
+        truths["guardian_counts"] = Planes(pack(counts[items.claim]), pack(not_so[items.claim]))
     return Items(Table(len(rows), truths, items.table.numbers), items.claim, stated)
 
 
@@ -392,9 +392,9 @@ def _relative(item: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def under_18(plain: Table) -> Truth:
-    """Whether each claimant was under 18 on the day of the claim."""
+def guardian_counts(plain: Table) -> Truth:
+    """Whether each claimant is one of whom a legal guardian is a family member."""
     circuit = Circuit()
-    reader = Reader(circuit, {"claim_date": "number", "birth_date": "number", "age": "number"})
-    gate = reader.read("not first_known(claim_date >= months_after(birth_date, 216), age >= 18)")
+    reader = Reader(circuit, {fact.name: fact.words or fact.kind for fact in flat_facts().values()})
+    gate = reader.read(definitions()["of_the_claimant"]["guardian_counts"])
     return circuit.evaluate(plain, circuit.needed_for([gate]))[gate]

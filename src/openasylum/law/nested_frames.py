@@ -33,7 +33,7 @@ from openasylum.law.countries import CODES, ISO_3166
 from openasylum.law.derived_facts import Items, columns_of, draw_facts
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.flat_tables import cannot_be_read
-from openasylum.law.flatten import LISTS, NO_ENTRY, days_of_claims, known_rows, under_18
+from openasylum.law.flatten import LISTS, NO_ENTRY, days_of_claims, guardian_counts, known_rows
 from openasylum.law.nested_days import with_days_of_law
 from openasylum.law.nested_paths import CONTAINS, DATES, FIELDS, LAST_ENTRY, PLAIN
 from openasylum.law.planes import (
@@ -57,7 +57,7 @@ _COUNTRIES: Final = tuple(sorted(ISO_3166))
 _COUNTRY_CODES: Final = pa.array([CODES.index(country) for country in _COUNTRIES], pa.int32())
 #: Columns of lists that are drawn from others, and not read as they stand.
 _DRAWN: Final = frozenset(
-    ("last", "under_e", "paragraph", "former_35_1_c", "has_claim", "has_permit", "under_18")
+    ("last", "under_e", "paragraph", "former_35_1_c", "has_claim", "has_permit", "guardian_counts")
 )
 
 
@@ -284,8 +284,8 @@ class _Reader:
             inner = self._columns("permits", held.items, lists.owner[held.owner])
             of_relative = _as_items(inner, held, Table(len(lists.owner), {}, {}))
             found.add("has_permit", draw_facts({"permits": of_relative}, amendments)[0]["has_permit"])
-        minor, adult = truth_flags(under_18(table), table.height)
-        found.add("under_18", Planes(pack(minor[lists.owner]), pack(adult[lists.owner])))
+        counts, not_so = truth_flags(guardian_counts(table), table.height)
+        found.add("guardian_counts", Planes(pack(counts[lists.owner]), pack(not_so[lists.owner])))
         return _as_items(found, lists, table)
 
 
