@@ -240,3 +240,14 @@ def _no_run_is_left_half(at_work: TestClient) -> Any:
     runs = workshop_of(at_work).settings.runs
     left = [path.name for path in runs.glob(".*")] if runs.is_dir() else []
     assert left == [], Run
+
+
+def test_a_month_that_was_observed_has_its_days_too(at_work: TestClient) -> None:
+    """The Board announced some three to four years to those referred in 2024, and its backlog was some 190,000 in March."""
+    answer = at_work.get(f"{API}/waits", params={"referred": "2024-03"})
+    while answer.status_code == 503:
+        answer = at_work.get(f"{API}/waits", params={"referred": "2024-03"})
+    cohort = answer.json()["cohort"]
+    assert "2024-03-01" < cohort["tenth"] < cohort["half"] < cohort["nine_in_ten"]
+    assert 24 < cohort["announced"] < 48 and cohort["pending"] == pytest.approx(190_000, rel=0.05)
+    assert cohort["one_more_member"]["decided"] > 0 > cohort["one_month_closed"]["decided"]

@@ -6,13 +6,14 @@ import asyncio
 import re
 import time
 from concurrent.futures import Future
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from openasylum.errors import UserError
-from openasylum.scenario import LAW_IN_FORCE
+from openasylum.scenario import FIRST_DAY, LAW_IN_FORCE
 from openasylum.simulate.remembering import content_key
 from openasylum.web.api.runs import find_run
 from openasylum.web.problems import Refused
@@ -20,6 +21,7 @@ from openasylum.web.scenario_text import read_ref
 from openasylum.web.settings import SEED, WEIGHT, Settings
 from openasylum.web.workshop import Workshop, errands
 from openasylum.web.workshop.clerk import result_of
+from openasylum.web.workshop.errands import FIRST_REFERRED
 
 #: How long a request waits for an answer that is not there yet, in seconds.
 _PATIENCE = 20.0
@@ -95,7 +97,9 @@ async def waits(
 ) -> dict[str, Any]:
     """For those referred to the RPD in a month: by which day a tenth, half and nine in ten of them are decided.
 
-    Each day as ``p05``, ``p50``, ``p95`` over draws; null: not before the end of the horizon in more draws than that.
+    Each day as ``p05``, ``p50``, ``p95`` over draws; null: not before the end of the horizon in more draws than that. A month
+    of the observed years, from 2017-01 on, gives ``cohort``: its days under the law as it was, the wait announced then, and
+    what one member more or one month's closure would have changed.
     """
     if referred is not None and _MONTH.fullmatch(referred) is None:
         raise UserError(
@@ -104,6 +108,9 @@ async def waits(
             field="referred",
         )
     chosen = read_ref(scenario).scenario()
+    if referred is not None and FIRST_REFERRED <= date.fromisoformat(f"{referred}-01") < FIRST_DAY:
+        cohort = await answered(request, f"referral-{referred}", errands.referral, referred)
+        return {"scenario": LAW_IN_FORCE, "cohort": cohort}
     name = f"waits-{hash(content_key(chosen)):x}"
     rows = await answered(request, name, errands.waits, chosen, SEED, WEIGHT)
     if referred is not None:

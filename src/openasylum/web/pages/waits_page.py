@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Request
 
@@ -19,9 +19,6 @@ from openasylum.web.pages.routes import show
 from openasylum.web.pages.words import Speaker, in_both
 from openasylum.web.settings import SEED, WEIGHT, Settings
 from openasylum.web.workshop import errands
-
-#: The first month of referral that can be asked for: the observed years are simulated from the end of 2016 on.
-FIRST_REFERRED: Final = date(2017, 1, 1)
 
 
 def add(router: APIRouter, settings: Settings) -> None:
@@ -40,7 +37,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
             nearest=nearest(scenario[:40], presets()),
         )
     month = request.query_params.get("referred", f"{STATED_AS_OF:%Y-%m}")
-    months = [f"{day:%Y-%m}" for day in _months(FIRST_REFERRED, LAST_DAY)]
+    months = [f"{day:%Y-%m}" for day in _months(errands.FIRST_REFERRED, LAST_DAY)]
     if month not in months:
         raise UserError(*in_both("waits.bad_month", month=month[:20], first=months[0], last=months[-1]))
     shown: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -77,6 +77,10 @@ def _outlook(scenario: Scenario, seed: int, weight: float, draw: int) -> pl.Data
     while len(_outlooks) > _OUTLOOKS_KEPT:
         _outlooks.popitem(last=False)
     return _outlooks[key]
+
+
+#: The first month of referral that can be asked for: the observed years are simulated from the end of 2016 on.
+FIRST_REFERRED: Final = date(2017, 1, 1)
 
 
 def referral(month: str) -> dict[str, Any]:
