@@ -1,5 +1,4 @@
-"""Mean waits against queueing theory: within the simulation's own 99 % interval, and within 2 % in a long
-run.
+"""Mean waits against queueing theory: within the simulation's own 99 % interval (``test_theory_long``: within 2 % too).
 
 Formulas: Gross, Shortle, Thompson & Harris, *Fundamentals of Queueing Theory*, 4th ed. (Erlang C 2.33,
 Pollaczek-Khinchine 5.11, priorities after Cobham 1954, 3.37, Jackson 4.7); Erlang A after Palm 1957, by
@@ -82,17 +81,6 @@ def test_one_station(name):
     station, rate, _, theory = CASES[name]
     values = waits_by_service(graph([station]), poisson_arrivals(N, rate, 1), MEAN)
     check(values, theory(rate))
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("name", CASES)
-def test_one_station_within_two_percent_in_a_long_run(name):
-    station, rate, _, theory = CASES[name]
-    runs = [
-        waits_by_service(graph([station]), poisson_arrivals(1_000_000, rate, seed), MEAN, seed)
-        for seed in (1, 2, 3)
-    ]
-    check(np.concatenate(runs), theory(rate), 0.02)
 
 
 def test_impatience_erlang_a():

@@ -133,12 +133,35 @@ def daily_capacity(
     if rule.members is not None:
         yearly = decisions_from_members(rule.members, resolve, period_of_day)
     else:
-        quantity = (
-            rule.per_year if rule.per_year is not None else rule.follows_intake and rule.follows_intake.base
+        quantity = next(
+            (amount for amount in (rule.per_year, rule.quota) if amount is not None),
+            rule.follows_intake and rule.follows_intake.base,
         )
         assert quantity
         yearly = resolve(quantity)[:, 0, 0][period_of_day]
     return yearly * resolve(rule.open)[:, 0, 0][period_of_day] / DAYS_A_YEAR
+
+
+def at_the_start_of_the_year(daily: Array, days: NDArray[np.int64]) -> Array:
+    """A yearly quota, given as what comes evenly day by day: all of it on the first day of each calendar year, and on the
+    first of ``days`` (day numbers, one after the other) for what is left of that year.
+
+    Where it changes within a year, the difference for the rest of the year comes on that day; less than zero takes away
+    of what is not used yet.
+    """
+    dates = days.astype("datetime64[D]")
+    years = dates.astype("datetime64[Y]")
+    first, next_first = years.astype("datetime64[D]"), (years + 1).astype("datetime64[D]")
+    left = (next_first - dates) / (next_first - first)
+    before = np.append(0.0, daily[:-1])
+    before[dates == first] = 0.0
+    return (daily - before) * DAYS_A_YEAR * left
+
+
+def first_days_of_years(days: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of ``days`` (day numbers) begin a calendar year."""
+    dates = days.astype("datetime64[D]")
+    return np.asarray(dates == dates.astype("datetime64[Y]"))
 
 
 def decisions_from_members(

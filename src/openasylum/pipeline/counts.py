@@ -289,6 +289,7 @@ def _in_steps(daily: Process, steps: int, days: int) -> Process:
     return daily._replace(
         steps=steps,
         capacity=capacity,
+        new_year=np.asarray(daily.new_year[: steps * days].reshape(steps, days).any(axis=1)),
         lever=daily.lever[:, : steps * days : days],
         entered=np.zeros((len(followers), steps), np.int64),
         followers=followers,

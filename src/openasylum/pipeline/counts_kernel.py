@@ -203,6 +203,8 @@ def _allowance(process, s, step, standing, period, days):
         rule = process.followers[f]
         share = process.numbers[rule["share"], 0, 0, period] * process.lever[f, step]
         allowance = max(allowance, share * followed(process.entered[f], step, rule["lag"], rule["window"]))
+    if stage["quota"]:
+        allowance += min(stage["carry"], 0.0) if process.new_year[step] else stage["carry"]
     return allowance
 
 
@@ -221,6 +223,10 @@ def _take(process, queues, s, now, step, period, days, served):
         standing += size
         weight += size * process.numbers[lines[line]["weight"], 0, 0, period]
     allowance = _allowance(process, s, step, standing, period, days)
+    unused = allowance
+    if allowance <= 0.0:
+        stage["carry"] = unused
+        return
     oldest = process.numbers[stage["oldest"], 0, 0, period]
     # Each line gets its part; what one cannot use goes to the others.
     for _ in range(2):
@@ -234,10 +240,12 @@ def _take(process, queues, s, now, step, period, days, served):
                 _serve_line(queues, s, line, now, taken, oldest, served)
                 lines[line]["credit"] = size - taken
                 spare += budget - taken * lines[line]["effort"]
+                unused -= taken * lines[line]["effort"]
                 rest += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
         allowance, weight = spare, rest
         if spare <= _NOTHING or rest <= _NOTHING:
             break
+    stage["carry"] = unused
 
 
 @part

@@ -83,6 +83,8 @@ def _budget(process, s, step):
     stage = process.stages[s]
     day = step // process.per_day
     allowance = process.capacity[s, day]
+    if stage["quota"] and process.new_year[day] and step % process.per_day == 0:
+        stage["carry"] = min(stage["carry"], 0.0)
     f = stage["follower"]
     if f >= 0:
         rule = process.followers[f]
@@ -126,7 +128,7 @@ def _decide(process, memory, clock, s, step):
             note(me, memory.calendar, cells, clock, p, step, ROUTE)
             budget -= queue["effort"]
             p = take(queue, cells, clock, from_head)
-    if budget < 0.0:
+    if budget < 0.0 or stage["quota"]:
         stage["carry"] = budget
 
 
@@ -254,7 +256,7 @@ def simulate(process, crowd, memory, clock):
                     standing = 0
                     for k in range(stages[s]["line_first"], stages[s]["line_last"] + 1):
                         standing += process.lines[k]["length"]
-                    if standing == 0 and stages[s]["carry"] >= 0.0:
+                    if standing == 0 and stages[s]["carry"] >= 0.0 and not stages[s]["quota"]:
                         stages[s]["carry"] = 0.0
                         continue
                     if not _room(clock, memory, standing):

@@ -66,7 +66,10 @@ STAGE = np.dtype(
         ("outcome_key", np.uint64),
         ("stream_key", np.uint64),
         ("duration_key", np.uint64),
-        ("carry", np.float64),  # effort left over while someone waits for it
+        (
+            "carry",
+            np.float64,
+        ),  # effort left over while someone waits for it, or of a quota until the year ends
         ("free", np.int64),  # servers: minus the number busy
         ("exit_first", np.int32),  # routes, both ends included
         ("exit_last", np.int32),
@@ -83,6 +86,7 @@ STAGE = np.dtype(
         ("redetermine_as", np.int32),
         ("kind", np.int8),
         ("by_priority", np.bool_),
+        ("quota", np.bool_),  # whether what is not used stays until the year ends
         ("pathway_routed", np.bool_),
     ],
     align=True,
@@ -132,6 +136,7 @@ class Process(NamedTuple):
     numbers: NDArray[np.float64]  # [number, origin, channel, period]
     waits: NDArray[np.float64]  # [row, wait step, (steps waited, factor)]; row 0 is no effect of the wait
     capacity: NDArray[np.float64]  # [stage, day]: decisions a step, or servers
+    new_year: NDArray[np.bool_]  # [day]: whether a calendar year, and with it a quota, begins
     lever: NDArray[np.float64]  # [follower, day]: factor on a rule
     entered: NDArray[np.int64]  # [follower, step]: entries
     pathway_exit: NDArray[np.int32]  # [stage, pathway]

@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from openasylum.errors import UserError, nearest
 from openasylum.keyed_random import stream_key
 from openasylum.pipeline import layout
-from openasylum.pipeline.capacity import DAYS_A_YEAR, CapacityLever, daily_capacity, following, levered
+from openasylum.pipeline.capacity import (
+    DAYS_A_YEAR,
+    CapacityLever,
+    at_the_start_of_the_year,
+    daily_capacity,
+    first_days_of_years,
+    following,
+    levered,
+)
 from openasylum.pipeline.number_checks import located
 from openasylum.pipeline.quantities import Quantity, Setting
 from openasylum.pipeline.stage_file import (
@@ -219,6 +227,7 @@ class _Builder:
             numbers=numbers,
             waits=_wait_table(self.waits, self.per_day),
             capacity=self.capacity,
+            new_year=first_days_of_years(int(self.setting.periods[0]) + np.arange(self.days)),
             lever=np.array(self.lever).reshape(-1, self.days),
             entered=np.zeros((len(self.followers), self.steps), np.int64),
             pathway_exit=self.pathway_exit,
@@ -302,6 +311,9 @@ class _Builder:
             return
         daily = daily_capacity(stage.capacity, self.resolve, period_of_day)
         daily = levered(daily, stage.id, self.levers, days, DAYS_A_YEAR)
+        if stage.capacity.quota is not None:
+            record["quota"] = True
+            daily = at_the_start_of_the_year(daily, days)
         self.capacity[s] = daily / self.per_day / self.weight
         rule = stage.capacity.follows_intake
         if rule is not None:
@@ -311,10 +323,10 @@ class _Builder:
             self.lever.append(levered(np.ones(self.days), stage.id, self.levers, days, None))
         wanted = following(stage.id, self.levers)
         if wanted is not None:
-            if rule is not None:
+            if rule is not None or stage.capacity.quota is not None:
                 raise UserError(
-                    f"the capacity of {stage.id!r} follows its intake already",
-                    f"la capacité de « {stage.id} » suit déjà ses entrées",
+                    f"the capacity of {stage.id!r} follows its intake already, or is a quota",
+                    f"la capacité de « {stage.id} » suit déjà ses entrées, ou est un quota",
                     field="capacity",
                 )
             record["follower"] = len(self.followers)

@@ -144,21 +144,29 @@ class FollowsIntake(_Form):
 
 
 class CapacityRule(_Form):
-    """Decisions a year: one of ``per_year``, ``members`` or ``follows_intake``; ``open`` is the share of the
-    day's capacity usable.
+    """Decisions a year: one of ``per_year``, ``quota``, ``members`` or ``follows_intake``; ``open`` is the share
+    of the day's capacity usable. ``per_year`` comes evenly, day by day, and what a day does not need is gone; a
+    ``quota`` is there from the first day of the calendar year and lasts until it is used up or the year ends.
     """
 
     per_year: Amount | None = None
+    quota: Amount | None = None
     members: Members | None = None
     follows_intake: FollowsIntake | None = None
     open: Share = ONE
 
     @model_validator(mode="after")
     def _exactly_one(self) -> CapacityRule:
-        if sum(part is not None for part in (self.per_year, self.members, self.follows_intake)) != 1:
+        ways = self.per_year, self.quota, self.members, self.follows_intake
+        if sum(part is not None for part in ways) != 1:
             raise UnusableValue(
-                "give exactly one of per_year, members and follows_intake",
-                "donnez exactement un de per_year, members et follows_intake",
+                "give exactly one of per_year, quota, members and follows_intake",
+                "donnez exactement un de per_year, quota, members et follows_intake",
+            )
+        if self.quota is not None and self.open != ONE:
+            raise UnusableValue(
+                "a quota has no open: give it a smaller number from a date on",
+                "un quota n'a pas de open : donnez-lui un nombre plus petit à partir d'une date",
             )
         return self
 
