@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import polars as pl
 
 from openasylum.law.engine import citations_of
+
+#: Rows a row group of a Parquet file, about.
+ROWS: Final = 1 << 18
 
 
 def readable(answer: pl.DataFrame, grounds: tuple[str, ...], exceptions: tuple[str, ...]) -> pl.DataFrame:
@@ -21,12 +24,13 @@ def readable(answer: pl.DataFrame, grounds: tuple[str, ...], exceptions: tuple[s
 
 
 class TableWriter:
-    """Writes frames one after the other to one Parquet or CSV file."""
+    """Writes frames one after the other to one Parquet or CSV file, in the memory of a row group."""
 
     def __init__(self, path: Path, suffix: str) -> None:
         self._path, self._suffix = path, suffix
-        self._parts: list[pl.DataFrame] = []
+        self._waiting: list[pl.DataFrame] = []
         self._file: IO[bytes] | None = None
+        self._parquet: Any = None
 
     def __enter__(self) -> TableWriter:
         self._file = self._path.open("wb")
@@ -37,12 +41,27 @@ class TableWriter:
         assert self._file is not None
         if self._suffix == ".csv":
             frame.write_csv(self._file, include_header=self._file.tell() == 0)
-        else:
-            self._parts.append(frame)
+            return
+        self._waiting.append(frame)
+        if sum(part.height for part in self._waiting) >= ROWS:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        """A row group of the frames that wait. Arrow writes it: Polars has no writer that is fed bit by bit."""
+        import pyarrow.parquet as pq
+
+        rows = pl.concat(self._waiting).to_arrow(compat_level=pl.CompatLevel.oldest())
+        self._waiting = []
+        if self._parquet is None:
+            self._parquet = pq.ParquetWriter(
+                self._file, rows.schema, compression="lz4", write_statistics=False
+            )
+        self._parquet.write_table(rows)
 
     def __exit__(self, kind: Any, *_: object) -> None:
         assert self._file is not None
-        if kind is None and self._suffix == ".parquet":
-            # Decisions are a few small codes a claim: ten million of them are about a hundred megabytes.
-            pl.concat(self._parts).write_parquet(self._file, compression="lz4", statistics=False)
+        if kind is None and self._waiting:
+            self._write_waiting()
+        if self._parquet is not None:
+            self._parquet.close()
         self._file.close()
