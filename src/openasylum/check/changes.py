@@ -248,7 +248,7 @@ def _judged(
 def _slack(quantity: Quantity, wanted: float) -> float:
     if quantity.dimension == "ratio":  # "more than tripled": up to four times
         return 1.0 if quantity.hedge in ("above", "at_least") else 0.12 * wanted
-    return _HEDGED if quantity.hedge else max(_SLACK, 0.5 * quantity.step)
+    return _HEDGED if quantity.hedge else _SLACK if quantity.step < 0.05 else 2 * _SLACK
 
 
 def _side(quantity: Quantity, ratio: float, wanted: float) -> bool:

@@ -228,11 +228,13 @@ class Context:
         found: dict[str, float] = {}
         named = self._by_kind[prefix]
         start, end = self.clause(quantity) if named else (0, 0)
+        enclosed = self.plain[: quantity.start].endswith("(")
         for one in named:
             gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12
             low, high = sorted((one.start, quantity.start))
             gap += 200 * sum(low < other.start < high for other in self.quantities if other is not quantity)
             gap += 0 if start <= one.start < end else 80
+            gap += 150 if enclosed and one.start >= quantity.end else 0  # "Quebec (65,570), ahead of Ontario"
             name = one.concept.removeprefix(prefix)
             found[name] = min(gap, found.get(name, gap))
         return sorted(found, key=lambda name: found[name])

@@ -53,7 +53,7 @@ _BARE = plain_pattern(
 )
 _BARE_DAY = plain_pattern(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})|(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
-    r"(?!,? ?\d{4})(?! ?(?:%|-|to |au |and |et |et le |[\d,.]*\d))"
+    r"(?!,? ?\d{4})(?! ?(?:%|[\d,.]*\d))"
 )
 _SINCE_LEAD = plain_pattern(r"\b(?:since|depuis)[ -]$")
 _ENDS = plain_pattern(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
@@ -255,21 +255,22 @@ def _month_before(match: re.Match[str], before: When | None) -> When | None:
 
 
 def _spans(plain: str, told: list[When]) -> list[When]:
-    """Linked months as one span: "between January and March"; "in January and in March" are two."""
+    """Linked months or days as one span: "between January and March"; "in January and in March" are two."""
     joined: list[When] = []
     for one in told:
         before = joined[-1] if joined else None
         if (
             before is not None
-            and before.grain == one.grain == "month"
+            and before.grain == one.grain
+            and one.grain in ("month", "day")
             and before.first < one.first
             and not one.beside
         ):
             gap = plain[before.end : one.start]
             lead = plain[max(0, before.start - 9) : before.start]
-            opened = re.search(r"\b(?:from|between|de|d'|entre) ?$", lead) is not None
-            if re.fullmatch(r" (?:to|through|until|a|jusqu'en|-) ", gap) or (
-                opened and gap in (" and ", " et ")
+            opened = re.search(r"\b(?:from|between|de|d'|entre|du|entre le) ?$", lead) is not None
+            if re.fullmatch(r" ?(?:to|through|until|a|au|jusqu'en|jusqu'au|-) ?", gap) or (
+                opened and re.fullmatch(r" (?:and|et)(?: le)? ", gap)
             ):
                 joined[-1] = When(before.start, one.end, before.first, one.last, "span")
                 continue

@@ -41,7 +41,7 @@ def matching(
     timely = [
         pair
         for pair in found
-        if when is not None and fits(pair[0], when, measure) and _of_one_grain(pair, when)
+        if when is not None and fits(pair[0], when, measure) and _of_one_grain(pair, when, measure)
     ]
     if measure.disputed and not _publisher_named(context, observations):
         rivals = _rivals(observations, timely or found, when if here or timely else None, measure)
@@ -70,8 +70,6 @@ def matching(
         return None  # its time is known, and the number is not of it
     if not measure.studies and all(how != "agrees" for _, how in found) and foretells(context, quantity):
         return None  # what is to come is no older figure
-    if when is not None and not measure.studies and all(how != "agrees" for _, how in found) and not here:
-        return None  # rounded, and of another time than the one last spoken of
     if when is not None and when.grain == "year" and context.within(when):
         so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
         if so_far:
@@ -101,6 +99,8 @@ def matching(
         if significant_digits(quantity.value, quantity.step) >= 3:
             return Standing(how, measure, (one,), "period_of_source", score - 1.5, when=when)
         return None
+    if when is not None and _is_of_another_time(quantity, context, measure, found, when):
+        return None
     if (
         measure.moves
         and context.present_tense(quantity)
@@ -112,6 +112,19 @@ def matching(
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
 
 
+def _is_of_another_time(
+    quantity: Quantity, context: Context, measure: Measure, found: list[tuple[Observation, str]], when: When
+) -> bool:
+    """Whether the time of a figure is known and the number found is of another: all but the very digits of a count that
+    the text goes on to speak of, and figures that are one of a kind.
+    """
+    if when.beside or measure.studies or measure.range or measure.moves or measure.exact_only:
+        return False
+    exact = any(how == "agrees" for _, how in found)
+    told_here = any(other is when for other in context.times)
+    return told_here or not exact or significant_digits(quantity.value, quantity.step) < 4
+
+
 #: "From 22 months at the start of the pandemic to 13": the first was, whatever the tense.
 _FROM = plain_pattern(
     r"\b(?:from|(?:pass\w+|recul\w+|tomb\w+|augment\w+|diminu\w+|baiss\w+|chut\w+|grimp\w+) (?:\w+ ){0,2}de)"
@@ -119,10 +132,17 @@ _FROM = plain_pattern(
 )
 
 
-def _of_one_grain(pair: tuple[Observation, str], when: When) -> bool:
-    """Whether a rounded number is of a time as long as the one named: the fiscal year's is not the calendar year's."""
+def _of_one_grain(pair: tuple[Observation, str], when: When, measure: Measure) -> bool:
+    """Whether a rounded number is of a time as long as the one named: nine months' is not the year's, nor is the fiscal
+    year's the calendar year's.
+    """
     one, how = pair
-    return how == "agrees" or {one.grain, when.grain} != {"year", "fiscal_year"}
+    if how == "agrees" or measure.moves or measure.studies or when.grain == "since":
+        return True
+    lengths = sorted((max((one.last - one.first).days, 1), max((when.last - when.first).days, 1)))
+    return {one.grain, when.grain} != {"year", "fiscal_year"} and (
+        lengths[0] >= 0.85 * lengths[1] or lengths[1] <= 40
+    )
 
 
 def _told(one: Observation, context: Context) -> int:
