@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from zoneinfo import available_timezones
 
 from openasylum.documents import Document, dotted
@@ -134,27 +134,60 @@ def _impossible_days(claim: Mapping[str, Any]) -> Iterator[Fault]:
         except ValueError:
             yield Fault(path, f"there is no day {text}", f"il n'y a pas de jour {text}")
             return
-    about, person = claim.get("claim", {}), claim.get("claimant", {})
-    claimed, born = about.get("date"), person.get("birth_date")
-    entries = [
-        (("entries", i, "date"), entry.get("date")) for i, entry in enumerate(claim.get("entries", ()))
-    ]
     # ISO dates compare as text.
-    pairs = [
-        *[(at, entered, "entry", claimed, "claim") for at, entered in entries],
-        *[(("claimant", "birth_date"), born, "birth", entered, "entry") for _, entered in entries],
-        *[(at, before, "earlier", after, "next") for (at, before), (_, after) in pairwise(entries)],
-        (("claimant", "birth_date"), born, "birth", claimed, "claim"),
-        (("claim", "decision_date"), claimed, "claim", about.get("decision_date"), "decision"),
-        (("as_of",), claimed, "claim", claim.get("as_of"), "asked"),
-    ]
-    for path, first, one, second, other in pairs:
+    for path, first, one, second, other in _in_order(claim):
         if first and second and first > second:
             yield Fault(
                 path,
                 f"{_EVENTS[one][0]} ({first}) is after {_EVENTS[other][0]} ({second})",
                 f"{_EVENTS[one][1]} ({first}) est après {_EVENTS[other][1]} ({second})",
             )
+
+
+#: A path, the earlier day and its event, the later day and its event.
+_Pair: TypeAlias = tuple[tuple[Any, ...], str | None, str, str | None, str]
+
+
+def _in_order(claim: Mapping[str, Any]) -> list[_Pair]:
+    """Days of which one cannot be after the other."""
+    about, person = claim.get("claim", {}), claim.get("claimant", {})
+    claimed, born = about.get("date"), person.get("birth_date")
+    entries = [
+        (("entries", i, "date"), entry.get("date")) for i, entry in enumerate(claim.get("entries", ()))
+    ]
+    return [
+        *[(at, entered, "entry", claimed, "claim") for at, entered in entries],
+        *[(("claimant", "birth_date"), born, "birth", entered, "entry") for _, entered in entries],
+        *[(at, before, "earlier", after, "next") for (at, before), (_, after) in pairwise(entries)],
+        (("claimant", "birth_date"), born, "birth", claimed, "claim"),
+        (("claim", "decision_date"), claimed, "claim", about.get("decision_date"), "decision"),
+        (("as_of",), claimed, "claim", claim.get("as_of"), "asked"),
+        *_in_order_in_lists(claim, claimed),
+        *_in_order_at_the_board(claim.get("proceedings", {}), claimed),
+    ]
+
+
+def _in_order_in_lists(claim: Mapping[str, Any], claimed: str | None) -> Iterator[_Pair]:
+    for number, relative in enumerate(claim.get("relatives", ())):
+        yield ("relatives", number, "birth_date"), relative.get("birth_date"), "relative", claimed, "claim"
+    person = claim.get("claimant", {})
+    for number, prior in enumerate(person.get("prior_claims_in_canada", ())):
+        at, made = ("claimant", "prior_claims_in_canada", number), prior.get("date")
+        yield (*at, "date"), made, "prior", claimed, "claim"
+        yield (*at, "decided_on"), made, "prior", prior.get("decided_on"), "prior_decided"
+    for number, held in enumerate(person.get("documents", ())):
+        place = ("claimant", "documents", number, "valid_until")
+        yield place, held.get("valid_from"), "valid_from", held.get("valid_until"), "valid_until"
+
+
+def _in_order_at_the_board(proceedings: Mapping[str, Any], claimed: str | None) -> Iterator[_Pair]:
+    referred, by_rpd, by_rad = (
+        proceedings.get(key) for key in ("referred_on", "rpd_decision_date", "rad_decision_date")
+    )
+    yield ("proceedings", "referred_on"), claimed, "claim", referred, "referred"
+    yield ("proceedings", "rpd_decision_date"), claimed, "claim", by_rpd, "by_rpd"
+    yield ("proceedings", "rpd_decision_date"), referred, "referred", by_rpd, "by_rpd"
+    yield ("proceedings", "rad_decision_date"), by_rpd, "by_rpd", by_rad, "by_rad"
 
 
 #: Days of a claim that have an order, as a sentence names them.
@@ -166,6 +199,14 @@ _EVENTS: Final = {
     "claim": ("the claim", "la demande"),
     "decision": ("the decision", "la décision"),
     "asked": ("the day that is asked about", "le jour dont il est question"),
+    "relative": ("the birth of the relative", "la naissance du proche"),
+    "prior": ("the earlier claim", "la demande antérieure"),
+    "prior_decided": ("the decision on it", "la décision qui la concerne"),
+    "valid_from": ("the first day of the document", "le premier jour du document"),
+    "valid_until": ("its last day", "son dernier jour"),
+    "referred": ("the referral to the Board", "le renvoi à la Commission"),
+    "by_rpd": ("the decision of the RPD", "la décision de la SPR"),
+    "by_rad": ("the decision of the RAD", "la décision de la SAR"),
 }
 
 #: The schema's names of kinds, in words.
