@@ -7,7 +7,7 @@ on the document itself, so that the nearest day is the nearest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 from openasylum.law.calendar import month_later
 from openasylum.law.columns import Numbers, Table
 from openasylum.law.derived_facts import days_named
-from openasylum.law.engine import answer_table
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.plan import OUTCOMES
-from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth
-from openasylum.law.reading import Reading, read_claims
+from openasylum.law.planes import FALSE, TRUE, Planes, Truth, disjunction, truth_flags
+from openasylum.law.reading import Reading, first_named, read_claims
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
@@ -70,14 +69,24 @@ def changes(reading: Reading) -> list[Change]:
     would change it if it were otherwise."""
     if reading.law_date is None or reading.fact("claim_date") is None:
         return []
-    facts = [fact for fact in flat_facts().values() if fact.kind == "truth" and fact.name not in _NOT_VARIED]
-    flipped = [fact.name for fact in facts if reading.fact(fact.name) is not None]
-    answer, _ = answer_table(reading.plan, _varied(reading, flipped), threads=1)
-    outcome, pathway = answer["outcome"], answer["pathway"]
+    facts = {name: reading.fact(name) for name in flat_facts()}
+    flipped = [
+        name
+        for name, fact in flat_facts().items()
+        if fact.kind == "truth" and name not in _NOT_VARIED and facts[name] is not None
+    ]
+    plan, table = reading.plan, _varied(facts, flipped, reading.law_date)
+    truths = plan.circuit.evaluate(table, plan.answer_order)
     # Settled, and otherwise: the first two outcomes are eligible and ineligible.
-    otherwise = (outcome < 2) & (outcome != OUTCOMES.index(reading.outcome))
+    others = [gate for name, gate in zip(OUTCOMES[:2], plan.outcome, strict=False) if name != reading.outcome]
+    otherwise = truth_flags(disjunction([truths[gate] for gate in others]), table.height)[0]
     by_fact = [
-        Change(name, not reading.fact(name), OUTCOMES[outcome[row]], PATHWAYS[pathway[row]])
+        Change(
+            name,
+            not facts[name],
+            first_named(OUTCOMES, plan.outcome, truths, row),
+            first_named(PATHWAYS, plan.pathway, truths, row),
+        )
         for row, name in enumerate(flipped)
         if otherwise[row]
     ]
@@ -151,34 +160,27 @@ def _days_in_lists(claim: Mapping[str, Any]) -> set[date]:
     return found
 
 
-def _varied(reading: Reading, flipped: list[str]) -> Table:
+def _varied(facts: Mapping[str, Any], flipped: Sequence[str], law_date: date) -> Table:
     """One row for each fact flipped, then one for each day."""
     height = len(flipped) + len(_OFFSETS)
     truths: dict[str, Truth] = {}
     numbers: dict[str, Numbers] = {}
-    for fact in flat_facts().values():
-        value = reading.fact(fact.name)
-        if fact.kind == "truth":
-            truths[fact.name] = UNKNOWN if value is None else TRUE if value else FALSE
-        elif value is not None:
-            plain = (
-                fact.words.index(value)
-                if fact.words
-                else day_number(value)
-                if isinstance(value, date)
-                else value
-            )
-            numbers[fact.name] = Numbers.same(plain, height)
-    plain = np.zeros((height + 63) // 64, dtype=np.uint64)
-    for row, name in enumerate(flipped):
-        plane = ~plain if truths[name] is TRUE else plain.copy()
-        plane[row >> 6] ^= np.uint64(1 << (row & 63))
-        truths[name] = Planes(plane)
+    for name, value in facts.items():
+        words = flat_facts()[name].words
+        if isinstance(value, bool):
+            truths[name] = TRUE if value else FALSE
+        elif value is not None:  # what is unknown has no column
+            number = words.index(value) if words else day_number(value) if isinstance(value, date) else value
+            numbers[name] = Numbers.same(number, height)
+    rows = np.arange(len(flipped), dtype=np.uint64)
+    planes = np.zeros((len(flipped), (height + 63) // 64), dtype=np.uint64)
+    planes[rows, rows // 64] = 1 << rows % 64
+    for name, plane in zip(flipped, planes, strict=True):
+        truths[name] = Planes(~plane if truths[name] is TRUE else plane)
     claimed = numbers["claim_date"].values.astype(np.int32)
     claimed[len(flipped) :] += _OFFSETS
-    assert reading.law_date is not None
-    law = np.maximum(np.int32(day_number(reading.law_date)), claimed)
-    if reading.fact("decision_date") == reading.fact("claim_date"):
+    law = np.maximum(np.int32(day_number(law_date)), claimed)
+    if facts["decision_date"] == facts["claim_date"]:
         law[len(flipped) :] = claimed[len(flipped) :]  # decided on the day it is made
     entered = numbers.get("entry_date")
     if entered is not None:  # no claim before the entry

@@ -23,7 +23,7 @@ from openasylum.law.circuit import Circuit
 from openasylum.law.columns import Numbers, Table
 from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
-from openasylum.law.flat_facts import NEVER
+from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.planes import FALSE, Planes, Truth, pack, truth_flags, unpack
 from openasylum.law.rulebook import rulebook
 from openasylum.timeline import day_number
@@ -241,6 +241,20 @@ def draw_facts(
     circuit, gates = joined_facts()
     answers = circuit.evaluate(Table(height, truths, {}), circuit.needed_for(gates.values()))
     return truths | {name: answers[gate] for name, gate in gates.items()}, numbers
+
+
+def guardian_counts(plain: Table) -> Truth:
+    """Whether each claimant is one of whom a legal guardian is a family member."""
+    circuit, gate, order = _guardian_condition()
+    return circuit.evaluate(plain, order)[gate]
+
+
+@cache
+def _guardian_condition() -> tuple[Circuit, int, list[int]]:
+    circuit = Circuit()
+    reader = Reader(circuit, {fact.name: fact.words or fact.kind for fact in flat_facts().values()})
+    gate = reader.read(definitions()["of_the_claimant"]["guardian_counts"])
+    return circuit, gate, circuit.needed_for([gate])
 
 
 @cache

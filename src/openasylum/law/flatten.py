@@ -14,13 +14,18 @@ from numpy.typing import NDArray
 
 from openasylum.law import entry_times, referral
 from openasylum.law.amendments import Amendment
-from openasylum.law.circuit import Circuit
 from openasylum.law.columns import Numbers, Table, table_of_rows
-from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
-from openasylum.law.derived_facts import Items, ListBook, columns_of, definitions, draw_facts, list_book
+from openasylum.law.derived_facts import (
+    Items,
+    ListBook,
+    columns_of,
+    draw_facts,
+    guardian_counts,
+    list_book,
+)
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.planes import Planes, Truth, pack, truth_flags, unpack
+from openasylum.law.planes import Planes, pack, truth_flags, unpack
 from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.timeline import day_number
 
@@ -390,11 +395,3 @@ def _relative(item: Mapping[str, Any]) -> dict[str, Any]:
     if claim:
         row |= {f"claim_{key}": claim.get(key) for key in ("referred", "outcome", "appeal_pending")}
     return row
-
-
-def guardian_counts(plain: Table) -> Truth:
-    """Whether each claimant is one of whom a legal guardian is a family member."""
-    circuit = Circuit()
-    reader = Reader(circuit, {fact.name: fact.words or fact.kind for fact in flat_facts().values()})
-    gate = reader.read(definitions()["of_the_claimant"]["guardian_counts"])
-    return circuit.evaluate(plain, circuit.needed_for([gate]))[gate]

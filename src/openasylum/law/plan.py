@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import polars as pl
@@ -46,6 +46,11 @@ class Plan:
             "bites": list(self.bites.values()),
             "listed": list(self.listed.values()),
         }
+
+    @cached_property
+    def answer_order(self) -> list[int]:
+        """The gates that outcome and pathway alone rest on."""
+        return self.circuit.needed_for([*self.outcome, *self.pathway])
 
     @property
     def circuit(self) -> Circuit:
