@@ -98,8 +98,8 @@ _MONTHS_TO = plain_pattern(
     r"ending|ended|through|up to)(?: in)? $"
 )
 _DATED_MONTH = plain_pattern(
-    rf"\b(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et|"
-    rf"a|au|jusqu'en|jusqu'au) ?$"
+    rf"\b(?:(?P<f>\d{{1,2}})(?:er)? )?(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et|"
+    rf"a|au|jusqu'en|jusqu'au)(?: the| le)? ?$"
 )
 _LINK = plain_pattern(
     r" ?(?:-|to|through|until|till|and|a|et|au|jusqu'en|jusqu'a|to the end of|and the end of|"
@@ -200,7 +200,7 @@ def linked(plain: str, start: int, found: list[When], today: date) -> list[When]
                 continue
         if one.grain in ("month", "day") and (match := _DATED_MONTH.search(lead)):
             number = _NUMBER_OF_MONTH[match["m"]]
-            first = date(one.first.year, number, int(match["d"] or 1) if int(match["d"] or 1) <= 28 else 28)
+            first = date(one.first.year, number, min(int(match["f"] or match["d"] or 1), 28))
             if first <= one.last:
                 one = When(one.start - len(lead) + match.start(), one.end, first, one.last, "span")
         elif one.grain in ("month", "day") and (match := _MONTHS_TO.search(lead)):
