@@ -6,7 +6,7 @@ A property that the facts do not settle is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -96,10 +96,7 @@ def _removal_order(reading: Reading) -> dict[str, Any]:
         determined = any(stages.get(ground) == "determined" for ground in to_division)
         return {"removal_order": "deportation" if determined else "immigration_division"}
     if criminal & set(stages):
-        found = any(stages.get(ground) == "determined" for ground in criminal)
-        # IRPR 228(1) is about foreign nationals: of a permanent resident the Division decides.
-        division = reading.fact("permanent_resident") and not found
-        return {"removal_order": "immigration_division" if division else "deportation"}
+        return _order_for_crime(reading, [item for item in findings if item.get("ground") in criminal])
     if "non_compliance" not in stages or reading.met("IRPR 228(4)") is None:
         return {}
     if reading.outcome in ("ineligible", "cannot_claim"):
@@ -107,6 +104,21 @@ def _removal_order(reading: Reading) -> dict[str, Any]:
     return (
         {"removal_order": "departure"} if reading.outcome in ("eligible", "undetermined", "suspended") else {}
     )
+
+
+def _order_for_crime(reading: Reading, findings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """IRPR 228(1)(a), (a.01): only convictions of foreign nationals in Canada, and offences on entry, are for the
+    Minister's delegate; of the rest the Division decides.
+    """
+    if any(item.get("stage") == "determined" for item in findings):
+        return {"removal_order": "deportation"}
+    if reading.fact("permanent_resident"):
+        return {"removal_order": "immigration_division"}
+    paragraphs = [item.get("paragraph", "") for item in findings]
+    if not all(paragraphs):
+        return {}
+    by_delegate = all(paragraph.startswith(("36(1)(a)", "36(2)(a)", "36(2.1)")) for paragraph in paragraphs)
+    return {"removal_order": "deportation" if by_delegate else "immigration_division"}
 
 
 def _in_force(reading: Reading) -> dict[str, Any]:
@@ -123,7 +135,10 @@ def _rule_of_49_2(reading: Reading) -> tuple[str | None, date | None, int]:
     if reading.outcome == "ineligible":
         if reading.possible_grounds and reading.grounds == [AGREEMENT]:
             return None, None, 0  # whether (e) stands alone is not known
-        for rule in ("IRPA 49(2)(a)", "IRPA 49(2)(b)"):
+        # To 25 March 2026 the latest of the days that apply, so the fifteen from a termination under 104(1)(c)
+        # or (d) outlast those from the finding; since then (h) is read as the particular rule for it.
+        ends = ["IRPA 49(2)(h)", "IRPA 49(2)(e)"] if _not_first(reading) else []
+        for rule in (*ends, "IRPA 49(2)(a)", "IRPA 49(2)(b)"):
             if reading.met(rule):
                 return rule, _decided(reading), _days(reading, rule)
         return None, None, 0

@@ -57,7 +57,7 @@ def explain(decision: Decision, language: str = "en") -> dict[str, Any]:
     ]
     return {
         "summary": cited(_summary(data, reading, say), language),
-        "follows": say("pathways", data["pathway"]),
+        "follows": _follows(data["pathway"], reading, say),
         "law": cited(law, language),
         "sections": [
             {
@@ -85,6 +85,11 @@ def _summary(data: dict[str, Any], reading: Reading, say: _Speaker) -> str:
     south = reading.fact("direction") == "southbound" and data["outcome"] in ("eligible", "ineligible")
     grounds = ", ".join(_titled(reading, g["citation"], say.language) for g in data["grounds"])
     return say("outcomes", f"southbound_{data['outcome']}" if south else data["outcome"], grounds=grounds)
+
+
+def _follows(pathway: str, reading: Reading, say: _Speaker) -> str:
+    referred = pathway == "referred_to_rpd" and reading.fact("stage") != "not_referred"
+    return say("pathways", "referred_already" if referred else pathway)
 
 
 def _titled(reading: Reading, citation: str, language: str) -> str:
