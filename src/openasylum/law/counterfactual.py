@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -17,10 +19,11 @@ from numpy.typing import NDArray
 from openasylum.law.calendar import month_later
 from openasylum.law.columns import Numbers, Table
 from openasylum.law.derived_facts import days_named
+from openasylum.law.few import first_named, flags, known_true
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.plan import OUTCOMES
-from openasylum.law.planes import FALSE, TRUE, Planes, Truth, disjunction, truth_flags
-from openasylum.law.reading import Reading, first_named, read_claims
+from openasylum.law.planes import FALSE, TRUE, Planes, Truth
+from openasylum.law.reading import Reading, read_claims
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
@@ -76,16 +79,16 @@ def changes(reading: Reading) -> list[Change]:
         if fact.kind == "truth" and name not in _NOT_VARIED and facts[name] is not None
     ]
     plan, table = reading.plan, _varied(facts, flipped, reading.law_date)
-    truths = plan.circuit.evaluate(table, plan.answer_order)
+    trues = known_true(plan.circuit, table, plan.answer_order)
     # Settled, and otherwise: the first two outcomes are eligible and ineligible.
     others = [gate for name, gate in zip(OUTCOMES[:2], plan.outcome, strict=False) if name != reading.outcome]
-    otherwise = truth_flags(disjunction([truths[gate] for gate in others]), table.height)[0]
+    otherwise = flags(reduce(or_, (trues[gate] for gate in others)), table.height)
     by_fact = [
         Change(
             name,
             not facts[name],
-            first_named(OUTCOMES, plan.outcome, truths, row),
-            first_named(PATHWAYS, plan.pathway, truths, row),
+            first_named(OUTCOMES, plan.outcome, trues, row),
+            first_named(PATHWAYS, plan.pathway, trues, row),
         )
         for row, name in enumerate(flipped)
         if otherwise[row]

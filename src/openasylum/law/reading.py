@@ -81,12 +81,16 @@ class Reading:
         self.row = row
         self._truths = truths
         plan = full.plan
-        self.outcome = first_named(OUTCOMES, plan.outcome, truths, row)
-        self.pathway = first_named(PATHWAYS, plan.pathway, truths, row)
+        self.outcome = self._first(OUTCOMES, plan.outcome)
+        self.pathway = self._first(PATHWAYS, plan.pathway)
         bites = {citation: self.truth(gate) for citation, gate in plan.bites.items()}
         self.grounds = [citation for citation, found in bites.items() if found]
         self.possible_grounds = [citation for citation, found in bites.items() if found is None]
         self.exceptions = [citation for citation, gate in plan.listed.items() if self.truth(gate)]
+
+    def _first(self, names: Sequence[str], gates: Sequence[int]) -> str:
+        """The first that is known to hold; the last name stands for none."""
+        return next((name for name, gate in zip(names, gates, strict=False) if self.truth(gate)), names[-1])
 
     def truth(self, gate: int) -> bool | None:
         """True, false, or None for unknown."""
@@ -158,11 +162,6 @@ def at(truth: Truth, row: int) -> bool | None:
     if _bit(truth.true, row):
         return True
     return False if truth.false is None or _bit(truth.false, row) else None
-
-
-def first_named(names: Sequence[str], gates: Sequence[int], truths: Mapping[int, Truth], row: int) -> str:
-    """The first whose gate is known to hold in one row; the last name stands for none."""
-    return next((name for name, gate in zip(names, gates, strict=False) if at(truths[gate], row)), names[-1])
 
 
 def _bit(plane: Any, row: int) -> bool:
