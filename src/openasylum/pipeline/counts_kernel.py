@@ -88,9 +88,12 @@ def _thin(people, first, last, band, lost, gone):
     for cell in range(people.shape[0]):
         mass = people[cell]
         if mass > 0.0:
+            stay = mass
             for h in range(first, last):
-                gone[h, cell] += mass * lost[h, band, cell]
-                people[cell] -= mass * lost[h, band, cell]
+                leave = mass * lost[h, band, cell]
+                gone[h, cell] += leave
+                stay -= leave
+            people[cell] = stay
 
 
 @part
@@ -363,5 +366,7 @@ def count(process, cells, laws, spread, arrivals, queues, rates, ring, state, fo
                     inflow[to, cell] += gone[h, cell]
                     gone[h, cell] = 0.0
         for s in range(stages.shape[0]):
+            on_the_way = 0.0
             for cell in range(kinds):
-                found.transit[step, s] += inflow[s, cell]
+                on_the_way += inflow[s, cell]
+            found.transit[step, s] = on_the_way

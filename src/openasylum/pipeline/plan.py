@@ -174,7 +174,7 @@ class _Builder:
         except UserError as error:
             english, french = error.said
             raise self.fault(quantity, english, french, error.nearest) from None
-        if not np.all(np.isfinite(found)) or np.any(found < 0):
+        if not (found.min() >= 0 and found.max() < np.inf):
             raise self.fault(
                 quantity,
                 "the number comes out negative or without end",

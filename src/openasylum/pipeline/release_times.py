@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,8 +45,8 @@ def releases(process: Process, days: int) -> Array:
     Entry is spread over the step, so a time T falls into step k with the chance that T plus half a step does.
     """
     periods = process.numbers.shape[3]
-    found = np.zeros((len(process.stages), periods, _LONGEST))
     edges = (np.arange(_LONGEST + 1) - 0.5) * days
+    found: list[tuple[int, slice, Array]] = []
     for s, stage in enumerate(process.stages):
         if stage["kind"] in (FORK, END):
             continue
@@ -59,19 +60,21 @@ def releases(process: Process, days: int) -> Array:
         means = np.array([process.numbers[process.durations[d]["mean"], 0, 0] for d in parts]).reshape(
             -1, periods
         )
-        for period in range(periods):
-            if period and np.array_equal(means[:, period], means[:, period - 1]):
-                found[s, period] = found[s, period - 1]
-                continue
+        # Worked out once for each stretch of periods in which no mean changes.
+        changes = 1 + np.flatnonzero((means[:, 1:] != means[:, :-1]).any(axis=0))
+        for first, last in pairwise([0, *changes.tolist(), periods]):
             upto = np.ones(_LONGEST + 1)
-            for d, mean in zip(parts, means[:, period], strict=True):
+            for d, mean in zip(parts, means[:, first], strict=True):
                 upto *= _distribution(process.durations[d], mean, days)(edges)
             upto[0] = 0.0
             upto[upto > 1.0 - _TAIL] = 1.0
             upto[-1] = 1.0
-            found[s, period] = np.diff(upto)
-    longest = int(np.max(np.nonzero(found.sum(axis=(0, 1)) > 0)[0], initial=0)) + 1
-    return np.ascontiguousarray(found[:, :, :longest])
+            found.append((s, slice(first, last), np.diff(upto)))
+    longest = 1 + max((int(np.flatnonzero(shares > 0)[-1]) for _, _, shares in found), default=0)
+    pmf = np.zeros((len(process.stages), periods, longest))
+    for s, stretch, shares in found:
+        pmf[s, stretch] = shares[:longest]
+    return pmf
 
 
 def _distribution(duration: Any, mean: float, days: int) -> Any:
