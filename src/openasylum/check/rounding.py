@@ -77,13 +77,18 @@ def _rounds(quantity: Quantity, said: float, value: float) -> bool:
 
 def _end(quantity: Quantity, said: float, low: float, high: float) -> str | None:
     """A single number against a range: the upper end where the text says "up to", the lower for "at least"."""
-    if quantity.hedge in ("at_most", "below") and close(said, high):
+    if quantity.hedge in ("at_most", "below") and _as_written(quantity, said, high):
         return "agrees"
-    if quantity.hedge in ("at_least", "above") and close(said, low):
+    if quantity.hedge in ("at_least", "above") and _as_written(quantity, said, low):
         return "agrees"
     if high - low <= 0.06 * high and low * 0.99 <= said <= high * 1.01:
         return "agrees_rounded" if not (low <= said <= high) else "agrees"
     return None
+
+
+def _as_written(quantity: Quantity, said: float, end: float) -> bool:
+    """Whether one end of a range is the number told, rounded as it is told."""
+    return close(said, end) and abs(said - end) <= 0.5 * quantity.step * 1.0001
 
 
 def _range(quantity: Quantity, value: float | None, low: float, high: float) -> str | None:

@@ -74,8 +74,8 @@ def matching(
         so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
         if so_far:
             return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
-    if measure.moves and context.published is not None:
-        found = [pair for pair in found if pair[0].first <= context.published]
+    if context.published is not None:
+        found = [pair for pair in found if not _is_to_come(pair[0], measure, context.published)]
         if not found:
             return None  # no text tells of what came after it
     one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
@@ -110,6 +110,15 @@ def matching(
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
+
+
+def _is_to_come(one: Observation, measure: Measure, published: date) -> bool:
+    """Whether a value is of a time after the text: a level that begins then, a count that ends then."""
+    if measure.moves:
+        return one.first > published
+    if measure.studies or one.grain == "undated" or one.last <= published:
+        return False
+    return not one.figure or (one.published is not None and one.published > published)
 
 
 def _is_of_another_time(
@@ -248,6 +257,8 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
     """
     if quantity.dimension == "count" and abs(ratio - 1) < 0.03:
         return False  # as far apart as two counts of one thing by two offices
+    if quantity.dimension == "count" and ratio < 1 and significant_digits(quantity.value, quantity.step) >= 3:
+        return False  # a smaller count told finely is that of a part, whatever the part is
     if measure.adds and ratio < 0.7 and context.names_a_place_within and not _WHOLE.search(context.plain):
         return False  # a part of those of a province
     if 0.4 <= ratio <= 2.5:
@@ -279,9 +290,12 @@ def not_matching(
         close_by = [
             one
             for one in timely
-            if one.value and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, 0.003) * one.value
+            if one.value
+            and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, 0.003) * one.value
+            and _of_one_grain((one, "near"), when, measure)
         ]
-        if close_by and significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only:
+        exact_enough = significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only
+        if close_by and exact_enough and not _names_another(quantity, context, measure):
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
     if (
         significant_digits(quantity.value, quantity.step) >= 4
