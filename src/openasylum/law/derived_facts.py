@@ -165,7 +165,8 @@ class Drawn:
     def _some(self, flags: Flags) -> Flags:
         """For which claims some item is flagged."""
         found = np.zeros(len(self.items.stated), dtype=np.bool_)
-        found[self.items.claim[flags]] = True
+        if flags.any():  # most conditions are met by no item, and open for none
+            found[self.items.claim[flags]] = True
         return found
 
     def _any(self, name: str, gates: dict[str, int], _: dict[str, Any]) -> None:

@@ -93,6 +93,15 @@ class _Reader:
     def __init__(self, claims: pa.StructArray) -> None:
         self.claims = claims
         self.unread: dict[int, UserError] = {}
+        self._lists: dict[str, Lists | None] = {}
+        self._members: dict[str, pa.Array] = {}
+
+    def lists(self, path: str) -> Lists | None:
+        """The lists of every claim at ``path``, taken apart once; None where there is no such column."""
+        if path not in self._lists:
+            column = part(self.claims, path)
+            self._lists[path] = None if column is None else Lists.of(column)
+        return self._lists[path]
 
     def read(self, column: pa.Array, kind: Kind, path: str, owner: Any = None) -> Truth | Numbers:
         """``column``, which is that of ``path``; a value that is none of its ``kind`` marks its row."""
@@ -167,26 +176,27 @@ class _Reader:
         if (first := part(self.claims, path)) is not None:
             found.add("not_first_claim", negation(truth(self._as(first, pa.bool_(), path, None))))
         for name, (path, wanted) in CONTAINS.items():
-            if (column := part(self.claims, path)) is not None:
+            if (lists := self.lists(path)) is not None:
                 words = answers(path).words or _COUNTRIES
-                found.add(name, self.has_any(Lists.of(column), wanted, path, words))
+                found.add(name, self.has_any(lists, wanted, path, words))
         self._nationality(found)
         self._last_entry(found)
-        found.truths |= rare_facts(self.claims, self.refuse)
+        found.truths |= rare_facts(self.claims, self.lists("entries"), self.refuse)
         return Table(height, *with_days_of_law(found.truths, found.numbers, height))
 
     def has_any(self, lists: Lists, wanted: Sequence[str], path: str, words: Sequence[str]) -> Truth:
         """Whether each claim's list of ``words`` has one of ``wanted``; unknown where there is no list."""
-        found = self.places(lists.items, words, path, lists.owner)
+        if path not in self._members:
+            self._members[path] = self.places(lists.items, words, path, lists.owner)
+        found = self._members[path]
         places = pa.array([words.index(word) for word in wanted], found.type)
         return lists.some(np.asarray(pc.is_in(found, value_set=places).to_numpy(zero_copy_only=False)))
 
     def _nationality(self, found: _Facts) -> None:
         """Whoever has no nationality is stateless, and a stateless person has none."""
         said = found.truths.get("stateless", UNKNOWN)
-        nationalities = part(self.claims, "claimant.nationalities")
-        if nationalities is not None:
-            lists = Lists.of(nationalities)
+        lists = self.lists("claimant.nationalities")
+        if lists is not None:
             found.add("stateless", first_known(said, flags_truth(lists.last < 0, lists.stated)))
         if said is not UNKNOWN:
             stateless = is_known_true(said, (len(self.claims) + 63) // 64)
@@ -196,10 +206,9 @@ class _Reader:
 
     def _last_entry(self, found: _Facts) -> None:
         """The facts of the entry on which each claim is made."""
-        column = part(self.claims, "entries")
-        if column is None:
+        kinds, entries = flat_facts(), self.lists("entries")
+        if entries is None:
             return
-        kinds, entries = flat_facts(), Lists.of(column)
         last = entries.last_items()
         for name, field in LAST_ENTRY.items():
             column = part(last, field)
@@ -229,10 +238,9 @@ class _Reader:
 
     def items(self, name: str, table: Table) -> Items:
         """The items of one list of every claim."""
-        column = part(self.claims, ".".join(LISTS[name]))
-        if column is None:
+        lists = self.lists(".".join(LISTS[name]))
+        if lists is None:
             return _no_items(len(self.claims), stated=False)
-        lists = Lists.of(column)
         if lists.stated.all() and not len(lists.owner):
             return _no_items(len(self.claims), stated=True)
         found, every = self._columns(name, lists.items, lists.owner), np.ones(len(lists.owner), np.bool_)
@@ -270,10 +278,9 @@ class _Reader:
 
     def relatives(self, table: Table, amendments: tuple[Amendment, ...]) -> Items:
         """Relatives, with their permits and the claimant's own age where it matters."""
-        column = part(self.claims, "relatives")
-        if column is None:
+        lists = self.lists("relatives")
+        if lists is None:
             return _no_items(len(self.claims), stated=False)
-        lists = Lists.of(column)
         found = self._columns("relatives", lists.items, lists.owner)
         claim = part(lists.items, "claim")
         if claim is not None:

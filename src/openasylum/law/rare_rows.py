@@ -24,13 +24,13 @@ Refuse = Callable[[int, str, Any], None]
 _HOURS = ("entry_time", "entry_timezone", "time", "timezone")
 
 
-def rare_facts(claims: pa.StructArray, refuse: Refuse) -> dict[str, Truth]:
+def rare_facts(claims: pa.StructArray, entries: Lists | None, refuse: Refuse) -> dict[str, Truth]:
     """The facts about hours, zones and deemed referral, null where the row says nothing of them.
 
     A row with an hour or a zone that is none is refused. ``claim.decision_date`` of 9999-12-31 means still
     undecided.
     """
-    told = np.flatnonzero(_told(claims))
+    told = np.flatnonzero(_told(claims, entries))
     if not len(told):
         return {}
     rows = _texts(claims.take(pa.array(told))).with_columns(row=pl.Series(told))
@@ -47,15 +47,12 @@ def rare_facts(claims: pa.StructArray, refuse: Refuse) -> dict[str, Truth]:
     return {name: flags_truth(values, known) for name, (values, known) in said.items()}
 
 
-def _told(claims: pa.StructArray) -> NDArray[np.bool_]:
+def _told(claims: pa.StructArray, entries: Lists | None) -> NDArray[np.bool_]:
     """The rows that say an hour of entry, or that they are still undecided."""
     told = np.zeros(len(claims), dtype=np.bool_)
-    entries = part(claims, "entries")
-    if entries is not None:
-        lists = Lists.of(entries)
-        hours = part(lists.items, "time")
-        if hours is not None and hours.null_count < len(hours):
-            told |= valid(part(lists.last_items(), "time"))
+    hours = None if entries is None else part(entries.items, "time")
+    if entries is not None and hours is not None and hours.null_count < len(hours):
+        told |= valid(part(entries.last_items(), "time"))
     decided = part(claims, _PATHS["decision_date"])
     if decided is not None and decided.null_count < len(decided):
         days = series(decided)
