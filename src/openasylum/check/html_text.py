@@ -26,7 +26,6 @@ _LEFT_OUT: Final = (
     "iframe",
     "select",
     "head",
-    "figure//img",
 )
 _BLOCKS: Final = frozenset(
     [
@@ -91,20 +90,39 @@ def read_html(content: str, name: str) -> Text:
     published = _published(page, content)
     body = page.find("body")
     root = body if body is not None else page
-    for tag in _LEFT_OUT:
-        for element in list(root.iter(tag)):
-            element.drop_tree()
+    etree.strip_elements(root, *_LEFT_OUT, with_tail=False)
+    layouts = _layouts(root)
     for table in list(root.iter("table")):
-        _flatten(table)
+        if table not in layouts:
+            _flatten(table)
     words = _text(_article(root))
     language = (page.get("lang") or "")[:2].lower()
     return Text(name, words, language if language in ("en", "fr") else None, published)
 
 
+def _layouts(root: Any) -> set[Any]:
+    """The tables that hold other tables, or paragraphs in their cells: they lay out a page. One walk finds them all,
+    however deep they are nested.
+    """
+    found: set[Any] = set()
+    within: list[tuple[Any, int]] = []  # the tables that are open, and how many cells of each
+    for event, element in etree.iterwalk(
+        root, events=("start", "end"), tag=("table", "td", "p", "div", "li")
+    ):
+        opens = event == "start"
+        if element.tag == "table":
+            if opens and within:
+                found.add(within[-1][0])
+            within.append((element, 0)) if opens else within.pop()
+        elif within and element.tag == "td":
+            within[-1] = (within[-1][0], within[-1][1] + (1 if opens else -1))
+        elif opens and within and within[-1][1]:
+            found.add(within[-1][0])
+    return found
+
+
 def _flatten(table: Any) -> None:
-    """A table of cells becomes a paragraph for each row; one that holds other tables or paragraphs is a layout."""
-    if table.xpath(".//table | .//td//p | .//td//div | .//td//li"):
-        return
+    """A table of cells becomes a paragraph for each row."""
     rows = [[cell.text_content() for cell in row.xpath("./td | ./th")] for row in table.iter("tr")]
     captions = [" ".join(one.text_content().split()) for one in table.xpath("./caption")]
     lines = lines_of(rows, captions[0] if captions else "")

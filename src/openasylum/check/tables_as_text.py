@@ -21,10 +21,10 @@ def lines_of(rows: Sequence[Sequence[str]], caption: str = "") -> list[str]:
 
 
 def _line(row: Sequence[str], heads: Sequence[str], caption: str) -> str:
-    cells = []
+    cells: dict[str, None] = {}  # an ordered set: a row of thousands of cells is gone through once
     for place, cell in enumerate(row):
         head = heads[place] if heads else ""
         if cell and cell not in cells:
-            cells.append(f"{head} {cell}" if head and head != cell else cell)
-    told = " · ".join(dict.fromkeys(cells))
+            cells[f"{head} {cell}" if head and head != cell else cell] = None
+    told = " · ".join(cells)
     return f"{caption}: {told}" if caption and _FIGURE.search(told) else told

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -14,7 +15,9 @@ from rapidfuzz import fuzz
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.findings import Comparison, Finding, Passage, Shared
 from openasylum.check.folding import fold, words
+from openasylum.check.rivals import CONTRARY, Rivals, without_figures
 from openasylum.check.segments import Sentence, sentences
+from openasylum.check.shingles import LENGTH, Shingles
 from openasylum.check.texts import Text
 from openasylum.check.word_match import stems
 
@@ -22,8 +25,6 @@ from openasylum.check.word_match import stems
 ALIKE, SAME_SUBJECT = 82.0, 84.0
 #: How far two numbers may lie apart, in proportion, for one to be the other rounded.
 ROUNDED = 0.06
-_SHINGLE = 4
-_FIGURE = re.compile(r"[\d.,]*\d+[\d.,]*")
 
 
 def compare(texts: Sequence[Text], findings: Sequence[Finding]) -> Comparison:
@@ -47,21 +48,23 @@ def _pair(
     findings: Sequence[Finding],
     texts: Sequence[Text],
 ) -> Iterator[Shared]:
-    left = list(of_second)
+    left = Rivals(findings, of_second)
     for one in of_first:
         best: tuple[int, str] | None = None
-        for other in left:
+        for other in left.of(findings[one]):
             how = _relation(findings[one], findings[other])
             if how and (best is None or _ORDER[how] < _ORDER[best[1]]):
                 best = (other, how)
+            if how == "same":
+                break
         if best is None:
             note = _note("dropped", findings[one], None, texts[first].name, texts[second].name)
             yield Shared("dropped", (first,), (one,), note)
             continue
-        left.remove(best[0])
+        left.drop(best[0])
         note = _note(best[1], findings[one], findings[best[0]], texts[first].name, texts[second].name)
         yield Shared(best[1], (first, second), (one, best[0]), note)
-    for other in left:
+    for other in left.left:
         yield Shared(
             "added",
             (second,),
@@ -78,7 +81,7 @@ def _relation(one: Finding, other: Finding) -> str | None:
         return None
     if one.kind in ("law", "date"):
         if one.measure != other.measure:
-            return "disagree" if {one.measure, other.measure} in _CONTRARY else None
+            return "disagree" if {one.measure, other.measure} in CONTRARY else None
         return "same" if one.verdict == other.verdict else "disagree"
     if one.value is None or other.value is None:
         return None
@@ -102,9 +105,6 @@ def _relation(one: Finding, other: Finding) -> str | None:
     return None
 
 
-_CONTRARY = ({"only_at_ports", "whole_border"}, {"scc_upheld", "scc_struck"})
-
-
 def _same_place(one: Finding, other: Finding) -> bool:
     return bool(one.ours and other.ours and one.ours[0].geography == other.ours[0].geography)
 
@@ -116,12 +116,17 @@ def _one_subject(one: Finding, other: Finding) -> str | None:
     if one.value == other.value:
         shared = _stems(one) & _stems(other)
         return "number" if len(shared) >= 2 else None
-    alike = fuzz.ratio(_FIGURE.sub("0", fold(one.sentence)), _FIGURE.sub("0", fold(other.sentence)))
+    alike = fuzz.ratio(without_figures(one.sentence), without_figures(other.sentence))
     return "words" if alike >= SAME_SUBJECT else None
 
 
+@lru_cache(maxsize=20_000)
+def _stems_of(sentence: str) -> frozenset[str]:
+    return stems(re.findall(r"[a-z]+", fold(sentence)))
+
+
 def _stems(one: Finding) -> frozenset[str]:
-    return stems(re.findall(r"[a-z]+", fold(one.sentence)))
+    return _stems_of(one.sentence)
 
 
 def _note(kind: str, one: Finding, other: Finding | None, name: str, other_name: str) -> Bilingual:
@@ -144,33 +149,27 @@ def _note(kind: str, one: Finding, other: Finding | None, name: str, other_name:
 
 def near_duplicates(first: int, one: str, second: int, other: str) -> Iterator[Passage]:
     """Sentences of two texts that are nearly the same, neighbours joined into one passage."""
-    ours, theirs = _with_words(one), _with_words(other)
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, (_, spoken) in enumerate(theirs):
-        for shingle in _shingles(spoken):
-            index[shingle].append(place)
+    theirs: dict[str, Sentence] = {}
+    for sentence, spoken in _with_words(other):
+        theirs.setdefault(spoken, sentence)  # of sentences in the very same words, the first
+    index = Shingles(theirs)
     matched: list[tuple[Sentence, Sentence, float]] = []
-    for sentence, spoken in ours:
-        votes: dict[int, int] = defaultdict(int)
-        for shingle in _shingles(spoken):
-            for place in index.get(shingle, ()):
-                votes[place] += 1
-        for place in sorted(votes, key=lambda candidate: -votes[candidate])[:3]:
-            alike = fuzz.ratio(" ".join(spoken), " ".join(theirs[place][1]))
+    for sentence, spoken in _with_words(one):
+        for candidate in index.most_like(spoken):
+            alike = fuzz.ratio(spoken, candidate)
             if alike >= ALIKE:
-                matched.append((sentence, theirs[place][0], alike))
+                matched.append((sentence, theirs[candidate], alike))
                 break
     yield from _joined(first, second, matched)
 
 
-def _with_words(content: str) -> list[tuple[Sentence, list[str]]]:
+def _with_words(content: str) -> Iterator[tuple[Sentence, str]]:
+    """The sentences that are long enough to be told from others, with their words."""
     plain = fold(content)
-    found = [(one, words(plain[one.start : one.end])) for one in sentences(content)]
-    return [(sentence, spoken) for sentence, spoken in found if len(spoken) >= _SHINGLE + 2]
-
-
-def _shingles(spoken: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(spoken[at : at + _SHINGLE]) for at in range(len(spoken) - _SHINGLE + 1)}
+    for one in sentences(content):
+        spoken = words(plain[one.start : one.end])
+        if len(spoken) >= LENGTH + 2:
+            yield one, " ".join(spoken)
 
 
 def _joined(first: int, second: int, matched: list[tuple[Sentence, Sentence, float]]) -> Iterator[Passage]:
