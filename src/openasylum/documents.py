@@ -200,7 +200,7 @@ def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Mode
         return model.model_validate(data)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        path = (*at, *_place(data, fault["loc"]))
+        path = (*at, *_place(data, (*fault["loc"], *_inside(fault))))
         raise document.error(*_said(fault), path, _nearest_valid(fault, model)) from error
 
 
@@ -229,6 +229,11 @@ def _place(data: Any, location: FieldPath) -> FieldPath:
     return tuple(path)
 
 
+def _inside(fault: Any) -> FieldPath:
+    """Where in a value that was validated as a whole its fault is."""
+    return getattr(fault.get("ctx", {}).get("error"), "inside", ())
+
+
 def _said(fault: Any) -> tuple[str, str]:
     if fault["type"] == "extra_forbidden":
         name = fault["loc"][-1]
@@ -236,7 +241,10 @@ def _said(fault: Any) -> tuple[str, str]:
     if fault["type"] == "missing":
         return "this field is required and is missing", "ce champ est obligatoire et il manque"
     english, french = model_faults.said(fault)
-    return f"{english} (found {fault['input']!r})", f"{french} (lu : {fault['input']!r})"
+    found = fault["input"]
+    for step in _inside(fault):
+        found = found[step]
+    return f"{english} (found {found!r})", f"{french} (lu : {found!r})"
 
 
 def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 from openasylum.typography import french_spaces
@@ -65,11 +66,24 @@ class UserError(Exception):
 
 
 class UnusableValue(ValueError):
-    """What the validator of a pydantic model raises: a ``ValueError`` in both languages."""
+    """What the validator of a pydantic model raises: a ``ValueError`` in both languages; ``inside`` the value that was
+    validated, the path of the part at fault.
+    """
 
     def __init__(self, english: str, french: str) -> None:
         super().__init__(english)
         self.french = french
+        self.inside: tuple[Hashable, ...] = ()
+
+
+@contextmanager
+def inside(*steps: Hashable) -> Iterator[None]:
+    """An ``UnusableValue`` that is raised in here is of the part at the path ``steps``."""
+    try:
+        yield
+    except UnusableValue as error:
+        error.inside = (*steps, *error.inside)
+        raise
 
 
 def said_by(error: ValueError) -> tuple[str, str]:

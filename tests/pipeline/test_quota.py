@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from textbook import graph
 
 from openasylum import pipeline
@@ -112,3 +114,24 @@ def test_a_quota_is_not_open_by_halves_and_stands_alone():
         with pytest.raises(UserError) as told:
             admitted(capacity, people((date(2025, 1, 1), 1)))
         assert "textbook.yaml" in str(told.value)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 1000), st.integers(1, 60)), min_size=1, max_size=12),
+    st.integers(0, 150),
+    st.integers(0, 80),
+)
+def test_no_year_admits_more_and_a_larger_quota_delays_nobody(groups, quota, more):
+    first = date(2025, 1, 1)
+    crowd = people(*((first + timedelta(days=day), count) for day, count in sorted(groups)))
+    waits = []
+    for size in (quota, quota + more):
+        found = admitted({"quota": size}, crowd)
+        for year in range(2025, 2029):
+            assert sum(count for day, count in found.items() if day.year == year) <= size
+        waits.append([day.toordinal() for day, count in found.items() for _ in range(count)])
+    fewer, larger = waits
+    assert len(larger) >= len(fewer)
+    # First in, first out: the k-th to be admitted is the k-th who came, in both.
+    assert all(sooner <= later for sooner, later in zip(larger, fewer, strict=False))

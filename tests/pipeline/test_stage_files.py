@@ -35,6 +35,20 @@ FAULTS = {
     "a negative capacity": ("per_year: 365", "per_year: -1", 7, None),
     "two kinds of capacity": ("{per_year: 365}", "{per_year: 365, follows_intake: {base: 3}}", 7, None),
     "a date that does not exist": ("{per_year: 365}", "{per_year: [{from: 2025-02-30, value: 5}]}", 7, None),
+    "a date further down that does not exist": (
+        "{per_year: 365}",
+        "{per_year: [\n      {from: 2025-02-03, value: 5},\n      {from: 2025-02-30, value: 5}]}",
+        9,
+        None,
+    ),
+    "a number of a product that is none": (
+        "{per_year: 365}",
+        "{per_year: {product: [\n      2,\n      {by: origin, values: {haiti: 1}, otherwise: two}]}}",
+        9,
+        None,
+    ),
+    "a quota open by halves": ("{per_year: 365}", "{quota: 365, open: 0.5}", 7, None),
+    "a quota below zero": ("{per_year: 365}", "{quota: -365}", 7, None),
     "dates that do not rise": (
         "{per_year: 365}",
         "{per_year: [{from: 2025-02-03, value: 5}, {from: 2025-02-01, value: 5}]}",
@@ -128,6 +142,14 @@ def test_a_fault_is_named_with_line_and_nearest(tmp_path, fault):
         load_stages(written(tmp_path, GOOD.replace(before, after, 1)))
     assert found.value.line == line, str(found.value)
     assert nearest is None or found.value.nearest == nearest, str(found.value)
+
+
+def test_the_field_is_the_part_at_fault(tmp_path):
+    dated = "{per_year: {sum: [1, [{from: 2025-02-03, value: 5}, {from: 2025-02-30, value: 5}]]}}"
+    with pytest.raises(UserError) as found:
+        load_stages(written(tmp_path, GOOD.replace("{per_year: 365}", dated)))
+    assert found.value.field == "stages[0].capacity.per_year.sum[1][1].from"
+    assert "(found '2025-02-30')" in str(found.value)
 
 
 def test_a_stage_that_cannot_be_left(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -20,7 +20,7 @@ import polars as pl
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
-from openasylum.errors import UnusableValue, UserError, nearest
+from openasylum.errors import UnusableValue, UserError, inside, nearest
 from openasylum.timeline import day_number
 
 Array = NDArray[np.float64]
@@ -292,20 +292,29 @@ def parse_quantity(data: Any) -> Quantity:
             and isinstance(data["ramp"], dict)
             and set(data["ramp"]) == {"from", "until", "start", "end"}
         ):
-            return _parse_ramp(data["ramp"])
+            with inside("ramp"):
+                return _parse_ramp(data["ramp"])
         for name, kind in (("product", Product), ("sum", Sum)):
             if keys == {name} and isinstance(data[name], list) and data[name]:
-                return kind(tuple(parse_quantity(part) for part in data[name]))
+                return kind(tuple(_part(data, name, k) for k in range(len(data[name]))))
         if keys == {"complement"}:
-            return Complement(parse_quantity(data["complement"]))
+            return Complement(_part(data, "complement"))
         if (
             keys == {"by", "values", "otherwise"}
             and data["by"] in ("origin", "channel")
             and isinstance(data["values"], dict)
         ):
-            values = {str(name): parse_quantity(value) for name, value in data["values"].items()}
-            return ByGroup(1 if data["by"] == "origin" else 2, values, parse_quantity(data["otherwise"]))
+            values = {str(name): _part(data, "values", name) for name in data["values"]}
+            return ByGroup(1 if data["by"] == "origin" else 2, values, _part(data, "otherwise"))
     raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
+
+
+def _part(data: Any, *steps: Hashable) -> Quantity:
+    """The quantity at the path ``steps`` of a larger one."""
+    with inside(*steps):
+        for step in steps:
+            data = data[step]
+        return parse_quantity(data)
 
 
 def _finite(number: float) -> float:
@@ -322,20 +331,21 @@ def _finite(number: float) -> float:
     return found
 
 
-def _parse_day(data: Any) -> date:
-    try:
-        return date.fromisoformat(str(data))
-    except ValueError:
-        raise UnusableValue(
-            f"{data} is not a date that exists", f"{data} n'est pas une date qui existe"
-        ) from None
+def _parse_day(data: Mapping[str, Any], name: str) -> date:
+    with inside(name):
+        try:
+            return date.fromisoformat(str(data[name]))
+        except ValueError:
+            raise UnusableValue(
+                f"{data[name]} is not a date that exists", f"{data[name]} n'est pas une date qui existe"
+            ) from None
 
 
 def _parse_ramp(data: Mapping[str, Any]) -> Ramp:
-    since, until = _parse_day(data["from"]), _parse_day(data["until"])
+    since, until = _parse_day(data, "from"), _parse_day(data, "until")
     if until <= since:
         raise UnusableValue("a ramp should end after it begins", "une rampe doit finir après son début")
-    start, end = parse_quantity(data["start"]), parse_quantity(data["end"])
+    start, end = _part(data, "start"), _part(data, "end")
     if any(value <= 0 for level in (start, end) for value in constants(level)):
         raise UnusableValue(
             "a ramp is even on a logarithmic scale, so it begins and ends above 0",
@@ -346,10 +356,11 @@ def _parse_ramp(data: Mapping[str, Any]) -> Ramp:
 
 def _parse_dated(data: Sequence[Any]) -> Dated:
     steps = []
-    for step in data:
-        if not isinstance(step, dict) or set(step) != {"from", "value"}:
-            raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
-        steps.append((_parse_day(step["from"]), parse_quantity(step["value"])))
+    for number, step in enumerate(data):
+        with inside(number):
+            if not isinstance(step, dict) or set(step) != {"from", "value"}:
+                raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
+            steps.append((_parse_day(step, "from"), _part(step, "value")))
     if any(later <= earlier for (earlier, _), (later, _) in pairwise(steps)):
         raise UnusableValue(
             "dates should rise from one step to the next", "les dates doivent croître d'un palier au suivant"
