@@ -62,9 +62,8 @@ def claims_made(
     ``channel``, ``pathway``.
 
     Spread evenly over the days of the month and, in the order of a low-discrepancy sequence, over groups;
-    nothing is random. ``eligible_share`` of those at ports, airports and inland are referred; people who
-    crossed between ports all are (before the Additional Protocol), the others go to a risk assessment.
-    ``repeated``: after the last published month, the last twelve come again.
+    nothing is random. ``eligible_share`` of them are referred, whatever the way of entry; the others go to a
+    risk assessment. ``repeated``: after the last published month, the last twelve come again.
     """
     totals = {month_number(month): (month, round(claims)) for month, claims in monthly_claims().iter_rows()}
     crossing = monthly_between_ports()
