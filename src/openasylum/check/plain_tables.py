@@ -44,4 +44,5 @@ def _read(rows: list[tuple[str, list[str]]], before: list[str]) -> list[str]:
         return [line for line, _ in rows]
     caption = next((line.strip() for line in reversed(before) if line.strip()), "")
     titled = len(caption) <= _CAPTION and not caption.endswith((".", "!", "?", ";"))
-    return lines_of([cells for _, cells in rows], caption.rstrip(": ") if titled else "")
+    lines = lines_of([cells for _, cells in rows], caption.rstrip(": ") if titled else "")
+    return [part for line in lines for part in ("", line)] + [""]

@@ -118,7 +118,7 @@ def _is_to_come(one: Observation, measure: Measure, published: date) -> bool:
         return one.first > published
     if measure.studies or one.grain == "undated" or one.last <= published:
         return False
-    return not one.figure or (one.published is not None and one.published > published)
+    return not one.figure or (one.published or one.first) > published
 
 
 def _is_of_another_time(

@@ -150,6 +150,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
             heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.plain)) for one in context.before))
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
+        if context.published is not None and entry.observation.first > context.published:
+            continue  # no text tells of what came after it
         if context.counts_something_else(quantity):
             return None
         shared = len(spoken & entry.stems)

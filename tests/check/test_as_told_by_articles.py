@@ -1,0 +1,102 @@
+"""Times, lists and numbers in the ways that published articles tell them, in sentences of our own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+from openasylum.check.plain_tables import with_tables_read
+
+BETWEEN = "people were intercepted by the RCMP between ports of entry"
+
+
+def verdicts(text: str, published: date | None = None, language: str | None = None) -> list[tuple[str, str]]:
+    report = check_texts([Text("t", text, language, published)], as_of=AS_OF)
+    return [(one.verdict, one.quoted) for one in report.findings]
+
+
+def only(text: str, published: date | None = None, language: str | None = None) -> str:
+    (one,) = verdicts(text, published, language)
+    return one[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        (f"In June, 884 {BETWEEN}.", date(2017, 7, 21)),
+        ("The RCMP intercepted 1,517 people crossing between ports of entry last month.", date(2018, 2, 10)),
+        (f"OTTAWA, Feb. 10, 2018 — Last month 1,517 {BETWEEN}.", None),
+        (f"Last year, 20,593 {BETWEEN}.", date(2018, 2, 10)),
+        ("Last year 20,593 migrants crossed irregularly, the RCMP says.", date(2018, 2, 10)),
+        ("The Agreement with the U.S. on refugee claims goes back decades. It took effect on 29 December 2004.", None),
+        ("La GRC a intercepté 5.712 personnes entre les points d’entrée en août 2017.", None),
+        ("Les demandes d’asile ont été multipliées par deux entre 2016 et 2017.", None),
+    ],
+)  # fmt: skip
+def test_times_and_numbers_as_articles_tell_them(text: str, published: date | None) -> None:
+    found = verdicts(text, published)
+    assert found and {one[0] for one in found} <= {"agrees", "agrees_rounded"}, found
+
+
+def test_a_month_without_its_year_is_of_the_day_of_the_text() -> None:
+    told = f"In June, 884 {BETWEEN}."
+    assert only(told, date(2017, 7, 21)) == "agrees"
+    assert only(told, date(2019, 7, 21)) != "agrees"
+
+
+def test_the_month_before_and_the_province_of_them() -> None:
+    found = verdicts(
+        f"In total 884 {BETWEEN} in June, up from 742 the month before.\n\n"
+        "Of them, 781 were caught in Quebec, compared to 576 the previous month.",
+        date(2017, 7, 21),
+    )
+    assert found == [("agrees", one) for one in ("884", "742", "781", "576")]
+
+
+@pytest.mark.parametrize("dash", ["|", "\t"])
+def test_a_table_typed_as_text(dash: str) -> None:
+    rows = [("Year", "RCMP interceptions between ports of entry"), ("2017", "20,593"), ("2018", "19,419"), ("2019", "16,503")]  # fmt: skip
+    text = with_tables_read("\n".join(dash.join(row) for row in rows))
+    found = verdicts(text)
+    assert [one[0] for one in found] == ["agrees"] * 3, (text, found)
+
+
+def test_a_smaller_count_told_finely_is_that_of_a_part() -> None:
+    told = "In 2018 Canada received {} asylum claims."
+    assert only(told.format("30,412")) == "not_in_register"
+    assert only(told.format("250,000")) == "differs"
+
+
+def test_no_text_knows_a_later_figure() -> None:
+    told = "The RCMP intercepted 39,540 people between ports of entry, more than ever."
+    assert only(told, date(2017, 3, 1)) == "not_in_register"
+    assert only(told) in {"agrees", "agrees_rounded"}
+
+
+def test_a_difference_is_no_count() -> None:
+    found = verdicts("In 2017 there were 20,593 more asylum claims than a year before.")
+    assert "agrees" not in {one[0] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Canada saw a tenfold increase in asylum claims between 2016 and 2023.", "differs"),
+        (
+            "The Safe Third Country Agreement, in effect since December 2014, keeps most claimants out.",
+            "differs",
+        ),
+        ("The Safe Third Country Agreement was signed in 2004.", "differs"),
+        (
+            "After the attacks of 2001, Canada and the United States signed the Safe Third Country Agreement on "
+            "5 December 2002.",
+            "agrees",
+        ),
+        ("In 2001, after the attacks, talks on the Safe Third Country Agreement began.", None),
+    ],
+)
+def test_dates_and_multiples(text: str, verdict: str | None) -> None:
+    assert {one[0] for one in verdicts(text)} == ({verdict} if verdict else set())
