@@ -91,9 +91,9 @@ def test_what_is_decided_already_is_left_and_what_changed_is_decided_anew(
     decided: list[str] = []
     real = decide_file
 
-    def noticed(source: Path, *rest: object) -> object:
+    def noticed(source: Path, *rest: object, **named: object) -> object:
         decided.append(source.name)
-        return real(source, *rest)  # type: ignore[arg-type]
+        return real(source, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(folders, "decide_file", noticed)
     again = decide_folder(source, out, resume=True)
@@ -152,7 +152,7 @@ def test_killed_at_any_moment_and_resumed_it_is_the_same(tmp_path: Path) -> None
 def test_ctrl_c_says_what_is_kept(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(folders, "decide_file", interrupted)

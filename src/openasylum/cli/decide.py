@@ -147,7 +147,7 @@ def _decide_many(
         raise UserError("a file of claims needs --out", "un fichier de demandes a besoin de --out", file=file)
     refused = rejects or out.with_name(f"{out.stem}.rejects.jsonl")
     with _progress() as (advance, _):
-        tally = decide_file(file, out, refused, amendments, advance)
+        tally = decide_file(file, out, refused, amendments, advance, output.language())
     _tell(tally, out, refused, as_json)
     return int(tally.rejected > 0)
 
@@ -182,7 +182,10 @@ def _decide_folder(
             finish(files)
 
         try:
-            tally = decide_folder(source, out, amendments, resume=resume, progress=progress)
+            language = output.language()
+            tally = decide_folder(
+                source, out, amendments, resume=resume, progress=progress, language=language
+            )
         except KeyboardInterrupt:
             output.console(stderr=True).print(
                 say(

@@ -34,6 +34,7 @@ class _Order:
     target: Path
     amendments: tuple[Amendment, ...]
     law: str
+    language: str
 
 
 def decide_folder(
@@ -43,13 +44,14 @@ def decide_folder(
     *,
     resume: bool = False,
     progress: Callable[[int, int], None] = lambda claims, files: None,
+    language: str = "en",
 ) -> Tally:
     """Decide every file of claims below ``source`` into the file of the same name below ``target``.
 
-    Rows that cannot be read go to ``NAME.rejects.jsonl`` beside the decisions. With ``resume``, files already decided by the same
-    code under the same law from the same input are left as they are. ``progress`` hears, as work comes back, of claims and files
-    done. Raises ``UserError`` for a folder without claims, a target that holds something (without ``resume``), and a partition
-    named as a fact, which would have to stand in the files too.
+    Rows that cannot be read go to ``NAME.rejects.jsonl`` beside the decisions, with reasons in ``language``. With ``resume``, files
+    already decided by the same code under the same law from the same input are left as they are. ``progress`` hears, as work comes
+    back, of claims and files done. Raises ``UserError`` for a folder without claims, a target that holds something (without
+    ``resume``), and a partition named as a fact, which would have to stand in the files too.
     """
     files = claim_files(source)
     if target.exists() and any(target.iterdir()) and not resume:
@@ -60,7 +62,7 @@ def decide_folder(
         )
     target.mkdir(parents=True, exist_ok=True)
     law = sha256(f"{code_version()}\x1f{amendments!r}".encode()).hexdigest()
-    order = _Order(source.resolve(), target.resolve(), amendments, law)
+    order = _Order(source.resolve(), target.resolve(), amendments, law, language)
     whole = Tally()
     missing = []
     for name in files:
@@ -128,9 +130,8 @@ def _decide(order: _Order, names: tuple[str, ...]) -> Tally:
         target = order.target / name
         target.parent.mkdir(parents=True, exist_ok=True)
         stamp = _stamp(order, name)
-        tally = decide_file(
-            order.source / name, target, target.with_name(f"{target.stem}.rejects.jsonl"), order.amendments
-        )
+        rejects = target.with_name(f"{target.stem}.rejects.jsonl")
+        tally = decide_file(order.source / name, target, rejects, order.amendments, language=order.language)
         _note(order, name, stamp, tally)
         _add(whole, tally)
     return whole
