@@ -76,14 +76,14 @@ def _show(scores: list[Score]) -> None:
     ]
     columns = say(
         "Measure (* held out)|Period|Observed|Modelled|Error|Bar|Verdict",
-        "Mesure (* hors échantillon)|Période|Observé|Modélisé|Écart|Barre|Verdict",
+        "Mesure (* hors échantillon)|Période|Observé|Modélisé|Écart|Seuil|Verdict",
     ).split("|")
     missed = {place: "red" for place, score in enumerate(scores) if score.verdict == "missed"}
     title = say("Mechanism skill", "Justesse du mécanisme")
     console().print(table(columns, rows, (2, 3, 4, 5), title=title, styles=missed))
     judged = [score for score in scores if score.verdict != "none"]
     met = sum(score.verdict == "met" for score in judged)
-    console().print(say(f"{met} of {len(judged)} bars met.", f"{met} barres atteintes sur {len(judged)}."))
+    console().print(say(f"{met} of {len(judged)} bars met.", f"{met} seuils atteints sur {len(judged)}."))
 
 
 def _value(score: Score, value: float) -> str:
