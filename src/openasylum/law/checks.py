@@ -15,7 +15,7 @@ from openasylum.documents import Document, dotted
 from openasylum.errors import UserError, nearest
 from openasylum.law.countries import ISO_3166
 from openasylum.law.entry_times import is_zone
-from openasylum.law.schemas import schema
+from openasylum.law.schemas import written_out
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -68,7 +68,7 @@ def faults(claim: Any) -> Iterator[Fault]:
 def _validator() -> Draft202012Validator:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(schema("claim"))
+    return Draft202012Validator(written_out("claim"))
 
 
 def _fault(error: ValidationError) -> Fault:
