@@ -19,7 +19,7 @@ from typing import IO, Any, Final
 import numpy as np
 import polars as pl
 
-from openasylum.errors import UserError, nearest, no_such_file, unwritable
+from openasylum.errors import UserError, nearest, no_such_file, unreadable, unwritable
 from openasylum.law.amendments import Amendment
 from openasylum.law.batch_lines import ESCAPED, decide_lines
 from openasylum.law.claim_tables import Faults, Piece, pieces
@@ -61,6 +61,10 @@ def decide_file(
             )
     if not source.exists():
         raise no_such_file(source)
+    try:
+        source.open("rb").close()
+    except OSError as error:
+        raise unreadable(source, error) from error
     if source.stat().st_size == 0:
         raise UserError("the file is empty", "le fichier est vide", file=source)
     lines = source.suffix in (".jsonl", ".ndjson")
