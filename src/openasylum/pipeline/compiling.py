@@ -43,7 +43,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     Without Numba's reference counts, which would cost more than the work itself; so nothing compiled here may make
     an array.
     """
-    options = {"nogil": True, "_nrt": False, "error_model": "numpy"}
+    options = {"nogil": True, "_nrt": False, "error_model": "numpy", "no_cfunc_wrapper": True}
     try:
         kept: Callable[..., Any] = njit(cache=True, **options)(function)
     except RuntimeError:

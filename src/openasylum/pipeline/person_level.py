@@ -194,7 +194,9 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
         with ThreadPoolExecutor(2) as pool:
             list(
                 pool.map(
-                    lambda part: visit_order.by_row(process, enter, memory, *part, visits),
+                    lambda part: visit_order.by_row(
+                        process.stage_of, process.steps, enter, memory, *part, visits
+                    ),
                     ((0, half, 0), (half, size, before)),
                 )
             )

@@ -5,22 +5,22 @@
 from __future__ import annotations
 
 from openasylum.pipeline.compiling import compiled
-from openasylum.pipeline.layout import SERVED, SERVERS
+from openasylum.pipeline.layout import SERVED
 
 
 @compiled
-def by_row(process, enter, memory, first, last, place, visits):
+def by_row(stage_of, steps, enter, memory, first, last, place, visits):
     """Fill ``visits`` from ``place`` on with the visits of rows ``first`` to ``last`` (excluded), in the order of
-    rows and of each person's way.
+    rows and of each person's way; ``stage_of``: the stage that each transition leaves.
 
     A person's closed visits are chained from the latest to the first, and follow on from one another; the open
     one has step out -1 and an exit after the last, and says when service began if it has. Who never came has none.
     """
     people, closed = memory.people, memory.closed
     keeps = visits.step_taken.shape[0] > 0
-    nowhere = process.exits.shape[0]
+    nowhere = stage_of.shape[0]
     for p in range(first, last):
-        if enter[p] < process.steps:
+        if enter[p] < steps:
             me = people[p]
             for sequence in range(me["visits"] + 1):
                 visits.row[place + sequence], visits.sequence[place + sequence] = p, sequence
@@ -28,14 +28,13 @@ def by_row(process, enter, memory, first, last, place, visits):
             visits.stage[k], visits.exit[k] = me["stage"], nowhere
             visits.step_out[k] = -1
             if keeps:
-                served = process.stages[me["stage"]]["kind"] == SERVERS and me["what"] == SERVED
-                visits.step_taken[k] = me["hazard_at"] if served else -1
+                visits.step_taken[k] = me["hazard_at"] if me["what"] == SERVED else -1
             e = me["last"]
             while e >= 0:
                 visit = closed[e]
                 visits.step_in[k] = visit["step_out"]
                 k -= 1
-                visits.stage[k], visits.exit[k] = process.stage_of[visit["exit"]], visit["exit"]
+                visits.stage[k], visits.exit[k] = stage_of[visit["exit"]], visit["exit"]
                 visits.step_out[k] = visit["step_out"]
                 if keeps:
                     visits.step_taken[k] = min(memory.taken[e], visit["step_out"])
