@@ -189,20 +189,21 @@ def settled_for_all(gate: Gate, table: Table) -> Truth | None:
     one value (such as a day that is "never" for every claim), or all of them on one side.
     """
     later = table.number(gate.columns[0])
-    earlier = table.number(gate.columns[-1])
+    earlier = later if len(gate.columns) == 1 else table.number(gate.columns[1])
     if later is None or earlier is None:
         return UNKNOWN
     if later.known is not None or earlier.known is not None:
         return None
+    least, most = later.bounds
     if gate.kind == "one_of":
-        least, most = later.bounds
         inside = [code for code in gate.constants[1] if least <= code <= most]
         return FALSE if not inside else TRUE if len(inside) == most - least + 1 else None
     months, days = gate.constants
     if len(gate.columns) == 1:
-        return _settled(later.bounds, days, days)
+        return _settled((least, most), days, days)
+    first, last = earlier.bounds
     shortest, longest = calendar.span_of_months(months) if months else (0, 0)
-    gaps = later.bounds[0] - earlier.bounds[1], later.bounds[1] - earlier.bounds[0]
+    gaps = least - last, most - first
     if gate.kind == "rolled_over":
         near = gaps[1] >= shortest + days and gaps[0] <= longest + days + 7
         return None if near else FALSE
