@@ -79,14 +79,19 @@ _LINKED_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
 
 def read_html(content: str, name: str) -> Text:
     """A page as a text. Raises ``UserError`` where it holds no words."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        page = html.document_fromstring(
-            content.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
-        )
+        page = html.document_fromstring(content.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UserError(
             "there is no text in this page", "il n'y a pas de texte dans cette page", file=name
         ) from error
+    if any("depth" in entry.message for entry in parser.error_log):  # what stands below would be lost
+        raise UserError(
+            "the elements of this page are nested too deep to be read; save it as plain text",
+            "les éléments de cette page sont trop emboîtés pour être lus ; enregistrez-la en texte brut",
+            file=name,
+        )
     published = _published(page, content)
     body = page.find("body")
     root = body if body is not None else page

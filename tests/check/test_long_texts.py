@@ -1,0 +1,130 @@
+"""What makes long texts quick to check finds what trying everything would find."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openasylum.check import Text, check_texts
+from openasylum.check.concept_index import ConceptIndex
+from openasylum.check.findings import Finding
+from openasylum.check.folding import any_of
+from openasylum.check.html_text import read_html
+from openasylum.check.lexicon import bits, concepts
+from openasylum.check.observations import Observed, held_measures
+from openasylum.check.rivals import Rivals
+from openasylum.check.shingles import COMMON, Shingles
+from openasylum.check.tables_as_text import lines_of
+from openasylum.check.together import _relation
+from openasylum.errors import UserError
+
+WORDS = st.text("abc'", min_size=1, max_size=5)
+NAMES = sorted(concepts())[:12]
+TODAY = date(2026, 11, 22)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=12), st.text("abc' ", max_size=30))
+def test_a_tree_of_words_finds_what_a_list_of_them_finds(listed: list[str], text: str) -> None:
+    longest_first = "|".join(re.escape(word) for word in sorted(set(listed), key=len, reverse=True))
+    tree = re.findall(rf"(?<!\S)({any_of(listed)})(?!\S)", text)
+    assert tree == re.findall(rf"(?<!\S)({longest_first})(?!\S)", text)
+
+
+@given(
+    st.lists(st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4), max_size=3), max_size=8),
+    st.frozensets(st.sampled_from(NAMES)),
+)
+def test_the_index_finds_all_whose_needs_are_named(
+    needs: list[list[list[str]]], named: frozenset[str]
+) -> None:
+    index = ConceptIndex(enumerate(needs))
+    wanted = [place for place, groups in enumerate(needs) if all(named & set(group) for group in groups)]
+    assert index.of(named, bits(named)) == wanted
+
+
+@pytest.mark.parametrize("place", range(0, 60, 7))
+@settings(deadline=None, max_examples=40)
+@given(said=st.floats(1e-4, 1e12))
+def test_the_closest_value_is_the_closest_of_all(place: int, said: float) -> None:
+    held = held_measures()
+    observed = Observed(held[place % len(held)].observations)
+    closest = observed.closest(said)
+    assert closest is not None
+    assert closest.apart(said) == pytest.approx(min(one.apart(said) for one in observed))
+
+
+@settings(deadline=None, max_examples=40)
+@given(said=st.floats(1, 1e7))
+def test_near_a_number_stands_every_value_that_it_can_be(said: float) -> None:
+    for held in held_measures()[::9]:
+        observed = Observed(held.observations)
+        assert observed.near(said) == [one for one in observed if 0.8 * one.low <= said <= 1.2 * one.high]
+
+
+def _told(city: str, number: str) -> str:
+    return f"In {city} the Board heard {number} asylum claims over the whole year, its own report of spring says."
+
+
+def test_no_pair_of_findings_that_stand_to_each_other_is_missed() -> None:
+    cities = ["Montreal", "Ottawa", "Halifax", "Toronto"]
+    numbers = ["14,321", "14,300", "2,100", "39,540"]
+    texts = [
+        Text(
+            "one", "\n".join(_told(city, number) for city, number in zip(cities, numbers, strict=True)), "en"
+        ),
+        Text("other", "\n".join(_told(city, number) for city, number in product(cities, numbers)), "en"),
+    ]
+    findings = check_texts(texts, as_of=TODAY).findings
+    ours = [place for place, one in enumerate(findings) if one.text == 0]
+    theirs = [place for place, one in enumerate(findings) if one.text == 1]
+    rivals = Rivals(findings, theirs)
+    assert ours and theirs
+
+    def related(one: Finding) -> list[int]:
+        return [place for place in theirs if _relation(one, findings[place])]
+
+    for place in ours:
+        assert set(related(findings[place])) <= set(rivals.of(findings[place]))
+    gone = related(findings[ours[0]])[0]
+    rivals.drop(gone)
+    assert gone not in rivals.left
+    assert gone not in rivals.of(findings[ours[0]])
+
+
+def test_a_sentence_is_found_among_thousands_that_open_alike() -> None:
+    listed = [
+        f"the board said in its report that the office number {place} was closed" for place in range(3_000)
+    ]
+    assert len(listed) > COMMON
+    assert Shingles(listed).most_like(listed[1234])[0] == listed[1234]
+
+
+def test_a_text_held_against_itself_over_and_over_shares_everything() -> None:
+    content = "\n".join([_told("Montreal", "39,540")] * 300)
+    comparison = check_texts([Text("a", content, "en"), Text("b", content, "en")], as_of=TODAY).comparison
+    assert comparison is not None
+    assert {one.kind for one in comparison.statements} == {"same"}
+    assert len(comparison.statements) == 300
+
+
+def test_tables_in_tables_are_a_layout_however_deep() -> None:
+    depth = 200
+    page = "<html><body>" + "<table><tr><td>" * depth + "<table><tr><td>2017</td><td>14,321</td></tr></table>"
+    assert "2017 · 14,321" in read_html(page, "page").content
+
+
+def test_a_page_nested_too_deep_is_refused_not_cut_short() -> None:
+    page = "<html><body><p>before</p>" + "<div>" * 5_000 + "14,321" + "</div>" * 5_000 + "<p>after</p>"
+    with pytest.raises(UserError, match="nested too deep"):
+        read_html(page, "page")
+
+
+def test_a_row_says_each_cell_once_and_a_script_nothing() -> None:
+    assert lines_of([["2017", "14,321", "2017", "9"]]) == ["2017 · 14,321 · 9"]
+    page = "<html><body>" + "<script>14</script>a " * 500 + "<p>Asylum claims rose.</p>"
+    assert read_html(page, "page").content == ("a " * 500).strip() + "\n\nAsylum claims rose."
