@@ -6,7 +6,8 @@ import re
 
 from openasylum.check.tables_as_text import lines_of
 
-_GAP = re.compile(r"\s*\|\s*|\t+| {2,}")
+#: A bar is looked for where the blanks before it begin, so that a row of blanks is read once.
+_GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|\t+| {2,}")
 _FIGURE = re.compile(r"\d")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 #: A line longer than this is no caption.

@@ -16,7 +16,8 @@ from openasylum.check.shingles import Shingles
 
 #: Statements of law that gainsay one another.
 CONTRARY: Final = ({"only_at_ports", "whole_border"}, {"scc_upheld", "scc_struck"})
-_FIGURE = re.compile(r"[\d.,]*\d+[\d.,]*")
+#: Looked for where a run of digits and marks begins, so that a row of dots is read once.
+_FIGURE = re.compile(r"(?<![\d.,])[.,]*+\d[\d.,]*+")
 #: How many words in a row two sentences in nearly the same words share at least.
 _SHARED: Final = 3
 
