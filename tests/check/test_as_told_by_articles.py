@@ -8,6 +8,7 @@ import pytest
 
 from check.scoring import AS_OF
 from openasylum.check import Text, check_texts
+from openasylum.check.datelines import dateline
 from openasylum.check.plain_tables import with_tables_read
 
 BETWEEN = "people were intercepted by the RCMP between ports of entry"
@@ -100,3 +101,23 @@ def test_a_difference_is_no_count() -> None:
 )
 def test_dates_and_multiples(text: str, verdict: str | None) -> None:
     assert {one[0] for one in verdicts(text)} == ({verdict} if verdict else set())
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("2017-05-15\n", date(2017, 5, 15)),
+        ("OTTAWA, May 15, 2017 — The minister spoke.", date(2017, 5, 15)),
+        ("Ottawa, le 15 mai 2017 – Le ministre a parlé.", date(2017, 5, 15)),
+        (
+            "By A. Writer | A Paper | Posted: May 15, 2017 5:00 AM | Last updated: May 16, 2017",
+            date(2017, 5, 15),
+        ),
+        ("La Presse canadienne, le mardi 15 mai 2017", date(2017, 5, 15)),
+        ("A Daily Paper, May 15, 2017\nThe story.", date(2017, 5, 15)),
+        ("Safe Third Country Agreement, December 29, 2004", None),
+        ("The two countries signed it on December 5, 2002.", None),
+    ],
+)
+def test_the_day_of_a_text_by_its_first_lines(opening: str, day: date | None) -> None:
+    assert dateline(opening) == day
