@@ -121,3 +121,10 @@ def test_dates_and_multiples(text: str, verdict: str | None) -> None:
 )
 def test_the_day_of_a_text_by_its_first_lines(opening: str, day: date | None) -> None:
     assert dateline(opening) == day
+
+
+def test_a_text_in_both_languages_is_read_in_both() -> None:
+    english = "In 2022, 39,540 people were intercepted by the RCMP between ports of entry."
+    french = "En 2019, 16 503 personnes ont été interceptées par la GRC entre les points d’entrée."
+    for text in (f"{english}\n\n{french}", f"{french}\n\n{english}"):
+        assert set(verdicts(text)) == {("agrees", "39,540"), ("agrees", "16 503")}

@@ -12,7 +12,7 @@ from openasylum.check.segments import Quotations, sentences
 from openasylum.check.sentence_findings import Read, reader
 from openasylum.check.texts import Text
 from openasylum.check.together import compare
-from openasylum.check.tongue import language_of
+from openasylum.check.tongue import language_of, tongue_of
 
 #: How many sentences on the subject a reader is taken to keep in mind.
 KEPT_IN_MIND = 3
@@ -51,10 +51,14 @@ def check_text(text: Text, number: int, language: str, today: date) -> list[Find
 
 def _found(text: Text, language: str, today: date) -> Iterator[tuple[int, Finding]]:
     """Every finding with the place of its sentence; its own places are counted from there."""
-    read = reader(language, text.published or dateline(text.content), today)
+    published = text.published or dateline(text.content)
+    read = {tongue: reader(tongue, published, today) for tongue in ("en", "fr")}
     kept: tuple[Read, ...] = ()
     for sentence in sentences(text.content):
-        one = read(text.content[sentence.start : sentence.end], kept)
+        words = text.content[sentence.start : sentence.end]
+        if text.language is None:
+            language = tongue_of(words, language)
+        one = read[language](words, kept)
         for finding in one.findings:
             yield sentence.start, finding
         if one.on_subject:

@@ -33,6 +33,12 @@ _NAMES: Final = {
     "nl": ("Dutch", "le néerlandais"),
     "ht": ("Haitian Creole", "le créole haïtien"),
 }
+#: Words of one of the two languages that are none of the other.
+_OWN: Final = {
+    "en": "the of and to in is that for it was are with as at be this have from by were has not which they been",
+    "fr": "le la les des du et à un une est que qui pour dans par sur au aux avec ne pas ce cette ces ils ont été",
+}
+_ONLY: Final = {name: frozenset(words.split()) for name, words in _OWN.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 20_000
 
@@ -69,3 +75,13 @@ def language_of(content: str, name: str) -> str:
             file=name,
         )
     return "fr" if scores["fr"] > scores["en"] else "en"
+
+
+def tongue_of(sentence: str, before: str) -> str:
+    """The language of a sentence of a text that may pass from one to the other: that of what stands before it, unless its
+    own words plainly say otherwise.
+    """
+    said = _WORD.findall(sentence.lower())
+    heard = {language: sum(word in only for word in said) for language, only in _ONLY.items()}
+    other = "fr" if before == "en" else "en"
+    return other if heard[other] >= 3 and heard[other] > 3 * heard[before] else before
