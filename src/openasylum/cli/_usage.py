@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from openasylum import model_faults
+from openasylum.cli import _help
 
 if TYPE_CHECKING:
     import typer
@@ -15,7 +16,7 @@ _FRENCH: Final = {
     r"No such option: (\S+)": r"Il n'y a pas d'option {0}",
     r"No such command ('.*')": r"Il n'y a pas de commande {0}",
     r"Missing command": r"Il manque une commande",
-    r"Missing argument ('.*')": r"Il manque l'argument {0}",
+    r"Missing argument ('.*')": r"Il manque l'argument {argument}",
     r"Missing option ('.*')": r"Il manque l'option {0}",
     r"Got unexpected extra argument\(s\) \((.*)\)": r"Arguments en trop : {0}",
     r"Option ('.*') requires an argument": r"L'option {0} a besoin d'une valeur",
@@ -51,7 +52,8 @@ def sentence(error: typer.TyperException, language: str) -> str:
         return f"{rest}{suggested} See openasylum --help."
     if invalid is not None:
         why = _reason(error, 1) or _translated(invalid["why"])
-        rest = f"Valeur inutilisable pour {invalid['what']} : {why}" if invalid["what"] else why
+        what = invalid["what"] and _help.stand_in(invalid["what"])
+        rest = f"Valeur inutilisable pour {what} : {why}" if what else why
     else:
         rest = _translated(rest)
     suggested = f" ; peut-être {near['near'] or near['some']}" if near else ""
@@ -68,7 +70,7 @@ def _translated(said: str) -> str:
     for english, french in _FRENCH.items():
         found = re.fullmatch(english, said)
         if found is not None:
-            return french.format(*found.groups())
+            return french.format(*found.groups(), argument=_help.stand_in(found[found.lastindex or 0]))
     return said
 
 

@@ -10,7 +10,8 @@ import typer
 
 import openasylum
 from openasylum import cli
-from openasylum.cli import _usage, output
+from openasylum.cli import _help, _usage, output
+from openasylum.cli.command import LANGUAGE, add_language, spoken
 from openasylum.errors import UserError
 
 OK, FELL_SHORT, BAD_INPUT = 0, 1, 2
@@ -26,6 +27,8 @@ def main() -> None:
     """Run ``openasylum``. Exit code 0: done; 1: the answer is no, or a check fell short; 2: input that cannot be used."""
     command = typer.main.get_command(build())
     language = output.asked_for(sys.argv[1:])
+    if language == "fr":
+        _help.speak_french(command)
     try:
         code = command.main(standalone_mode=False, prog_name="openasylum")
         if code == _INTERRUPTED:
@@ -37,7 +40,8 @@ def main() -> None:
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except typer.TyperException as error:
-        print(_usage.sentence(error, language), file=sys.stderr)
+        if error.format_message():  # a group without a verb has shown its help and says no more
+            print(_usage.sentence(error, language), file=sys.stderr)
         sys.exit(BAD_INPUT)
     except (typer.Abort, KeyboardInterrupt):
         said = {"en": "Interrupted; nothing was kept.", "fr": "Interrompu ; rien n'a été conservé."}
@@ -57,13 +61,17 @@ def build() -> typer.Typer:
     for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda found: found.name):
         if module.name not in _SUPPORT and not module.name.startswith("_"):
             importlib.import_module(f"{cli.__name__}.{module.name}").register(root)
+    add_language(root)
     return root
 
 
 def _greet(
-    context: typer.Context, version: bool = typer.Option(False, "--version", help="Print the version.")
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version."),
+    speak: output.Language = LANGUAGE,
 ) -> None:
     """The open, auditable model of the Canada-U.S. asylum system."""
+    spoken(context, speak)
     if version:
         print(f"openasylum {openasylum.__version__}")
     elif context.invoked_subcommand is None:

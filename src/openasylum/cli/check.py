@@ -12,7 +12,7 @@ from openasylum.cli.command import command
 from openasylum.cli.output import say
 
 FILES = typer.Argument(
-    help="Plain text, HTML, PDF or DOCX; - for standard input. Several are compared.", metavar="FILE..."
+    help="Plain text, HTML, PDF or DOCX; - for standard input. Several are compared.", metavar="FILE"
 )
 
 

@@ -32,7 +32,7 @@ _SHARED = {
             help="Newer tables to lay over the shipped ones; `facts validate DIR` checks them.",
         ),
     ),
-    "language": (output.Language, LANGUAGE),
+    "speak": (output.Language, LANGUAGE),
 }
 
 
@@ -46,25 +46,50 @@ def command(app: typer.Typer, name: str | None = None) -> Callable[[Function], F
         own = inspect.signature(function)
 
         @functools.wraps(function)
-        def verb(data: Path | None, language: output.Language, **options: Any) -> None:
-            with _shared_options(data, language):
+        def verb(context: typer.Context, data: Path | None, speak: output.Language, **options: Any) -> None:
+            with _shared_options(data, spoken(context, speak)):
                 code = function(**options)
             if code:
                 raise typer.Exit(code)
 
+        first = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option, annotation=kind)
             for name, (kind, option) in _SHARED.items()
         ]
-        verb.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
+        verb.__signature__ = own.replace(parameters=[*own.parameters.values(), first, *shared])  # type: ignore[attr-defined]
         verb.__annotations__ = {
             **function.__annotations__,
+            "context": typer.Context,
             **{name: kind for name, (kind, _) in _SHARED.items()},
         }
         app.command(name)(verb)
         return function
 
     return register
+
+
+def spoken(context: typer.Context, speak: output.Language) -> output.Language:
+    """The language to speak: one said before the verb holds for the verb, over that of the environment.
+
+    ``context`` is that of a command whose ``--lang`` is named ``speak``.
+    """
+    source = context.get_parameter_source("speak")
+    if source is not None and source.name == "COMMANDLINE":
+        context.meta[output.VARIABLE] = speak
+    said: output.Language = context.meta.get(output.VARIABLE, speak)
+    return said
+
+
+def add_language(root: typer.Typer) -> None:
+    """Give ``--lang`` to the groups that have no options of their own."""
+
+    def group(context: typer.Context, speak: output.Language = LANGUAGE) -> None:
+        spoken(context, speak)
+
+    for found in root.registered_groups:
+        if found.typer_instance is not None and found.typer_instance.registered_callback is None:
+            found.typer_instance.callback()(group)
 
 
 @contextmanager

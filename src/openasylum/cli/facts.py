@@ -12,8 +12,8 @@ from openasylum.cli._options import JSON
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
-WORDS = typer.Argument(help="Words in English or French; accents and capitals do not matter.")
-DIRECTORY = typer.Argument(help="A directory of tables, as for --data.")
+WORDS = typer.Argument(metavar="WORD", help="Words in English or French; accents and capitals do not matter.")
+DIRECTORY = typer.Argument(metavar="DIR", help="A directory of tables, as for --data.")
 
 
 def register(root: typer.Typer) -> None:
@@ -100,7 +100,7 @@ def search(
 
 
 def show(
-    name: str = typer.Argument(help="A figure id, a table name, or TABLE.column."),
+    name: str = typer.Argument(metavar="FIGURE|TABLE", help="A figure id, a table name, or TABLE.column."),
     rows: int = typer.Option(5, min=0, help="How many rows of a table to show."),
     json: bool = JSON,
 ) -> None:
@@ -127,7 +127,9 @@ def show(
 
 
 def sql(
-    query: str = typer.Argument(help="One SELECT statement (DuckDB); every table is a view of its name."),
+    query: str = typer.Argument(
+        metavar="SELECT", help="One SELECT statement (DuckDB); every table is a view of its name."
+    ),
     limit: int = typer.Option(1000, min=1, help="Give back at most this many rows."),
     csv: bool = typer.Option(False, "--csv", help="Print CSV."),
     json: bool = JSON,

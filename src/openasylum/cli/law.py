@@ -16,7 +16,9 @@ from openasylum.cli.output import say
 if TYPE_CHECKING:
     from openasylum.law.provisions import Provision
 
-AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Only as in force on this day.")
+AS_OF = typer.Option(
+    None, "--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Only as in force on this day."
+)
 
 
 def register(root: typer.Typer) -> None:
@@ -60,7 +62,7 @@ def _periods(provision: Provision) -> str:
 
 
 def show(
-    citation: str = typer.Argument(..., help="Such as 'IRPR 159.4(1.1)'."),
+    citation: str = typer.Argument(..., metavar="CITATION", help="Such as 'IRPR 159.4(1.1)'."),
     as_of: datetime = AS_OF,
     as_json: bool = JSON,
 ) -> int:

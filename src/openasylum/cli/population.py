@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from openasylum.cli.command import command
+from openasylum.cli.command import LANGUAGE, command, spoken
 from openasylum.cli.output import Language, language, print_json, speaking
 
 JSON = typer.Option(False, "--json", help="Machine output.")
@@ -31,8 +31,9 @@ class Dimension(enum.StrEnum):
 
 
 DIMENSION = typer.Option(Dimension.state, "--by", help="state or country.")
-AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="As things stood on this day.")
-SPEAK = typer.Option(Language.en, "--lang", envvar="OPENASYLUM_LANG", help="Language of what is printed.")
+AS_OF = typer.Option(
+    None, "--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="As things stood on this day."
+)
 
 
 def register(root: typer.Typer) -> None:
@@ -49,13 +50,11 @@ def register(root: typer.Typer) -> None:
 def _list_by_default(
     context: typer.Context,
     as_json: bool = JSON,
-    speak: Language = SPEAK,
+    speak: Language = LANGUAGE,
 ) -> None:
-    if context.invoked_subcommand is None:
-        with speaking(speak):
+    with speaking(spoken(context, speak)):
+        if context.invoked_subcommand is None:
             list_methods(as_json)
-    else:  # a language said before the verb holds for the verb
-        context.default_map = {context.invoked_subcommand: {"language": speak}}
 
 
 def list_methods(as_json: bool = JSON) -> None:

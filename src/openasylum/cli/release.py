@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openasylum.release import Bundle
 
 BUNDLE = typer.Argument(..., metavar="BUNDLE", help="A release bundle (.zip).")
-BUNDLES = typer.Argument(..., metavar="OLDER [STEP]... NEWER", help="Bundles, the oldest first.")
+BUNDLES = typer.Argument(..., metavar="BUNDLE", help="Bundles, the oldest first.")
 OUT = typer.Option(None, "--out", metavar="FILE", help="The bundle; default: openasylum-VERSION.zip.")
 RUN = typer.Option(None, "--run", help="A run of the presets, already made; by default it is made.")
 DRAWS = typer.Option(200, "--draws", min=1, max=100_000, help="Draws of the run that is made.")

@@ -14,7 +14,7 @@ from openasylum.cli.output import console, label, language, number, print_json, 
 if TYPE_CHECKING:
     from openasylum.scorecard.replication import Replication
 
-NAMES = typer.Argument(None, metavar="[NAME…]", help="What to rebuild; without a name, everything.")
+NAMES = typer.Argument(None, metavar="NAME", help="What to rebuild; without a name, everything.")
 JSON = typer.Option(False, "--json", help="Machine output: a list, one entry a figure.")
 
 

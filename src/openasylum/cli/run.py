@@ -27,7 +27,7 @@ def register(root: typer.Typer) -> None:
 
 def run(
     scenarios: list[str] = typer.Argument(
-        None, metavar="[SCENARIO]...", help="Presets or scenario files; default: us-not-designated."
+        None, metavar="SCENARIO", help="Presets or scenario files; default: us-not-designated."
     ),
     draws: int = typer.Option(200, "--draws", min=1, max=100_000, help="How many draws."),
     seed: int = typer.Option(20241231, "--seed", min=0, help="The seed of every chance in the run."),

@@ -8,7 +8,7 @@ import typer
 
 from openasylum.cli._options import JSON
 from openasylum.cli._tables import table
-from openasylum.cli.command import LANGUAGE, command
+from openasylum.cli.command import LANGUAGE, command, spoken
 from openasylum.cli.output import Language, console, label, language, number, print_json, say, speaking
 from openasylum.typography import NARROW, WIDE
 
@@ -28,11 +28,9 @@ def register(root: typer.Typer) -> None:
 
 
 def _list_by_default(context: typer.Context, as_json: bool = JSON, speak: Language = LANGUAGE) -> None:
-    if context.invoked_subcommand is None:
-        with speaking(speak):
+    with speaking(spoken(context, speak)):
+        if context.invoked_subcommand is None:
             list_scenarios(as_json)
-    else:  # a language said before the verb holds for the verb
-        context.default_map = {context.invoked_subcommand: {"language": speak}}
 
 
 def list_scenarios(as_json: bool = JSON) -> None:
@@ -52,7 +50,7 @@ def list_scenarios(as_json: bool = JSON) -> None:
 
 
 def show_scenario(
-    name: str = typer.Argument(..., metavar="ID|FILE", help="A preset, or a scenario file."),
+    name: str = typer.Argument(..., metavar="ID|FILE", help="A preset or a scenario file."),
     as_json: bool = JSON,
 ) -> None:
     """Show one scenario: what it changes, from when.
@@ -97,7 +95,7 @@ def list_levers(as_json: bool = JSON) -> None:
 
 
 def list_assumptions(
-    name: str = typer.Argument("", metavar="[ID]", help="One assumption, with its reason and sources."),
+    name: str = typer.Argument("", metavar="ID", help="One assumption, with its reason and sources."),
     as_json: bool = JSON,
 ) -> None:
     """List the assumption register: value, range, evidence grade; or show one assumption with its reason.

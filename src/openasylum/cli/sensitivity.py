@@ -15,7 +15,7 @@ from openasylum.cli.output import console, label, language, number, print_json, 
 if TYPE_CHECKING:
     from openasylum.scenario import Scenario
 
-SCENARIO = typer.Argument("us-not-designated", metavar="SCENARIO", help="A preset, or a scenario file.")
+SCENARIO = typer.Argument("us-not-designated", metavar="SCENARIO", help="A preset or a scenario file.")
 YEAR = typer.Option(2028, "--year", min=2025, max=2030, help="Calendar year of the claims added.")
 SAMPLE = typer.Option(
     128, "--sample", min=16, help="Sample size, a power of two; larger is steadier and slower."
