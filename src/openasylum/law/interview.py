@@ -101,9 +101,7 @@ _SAYS: Final = {
 
 def _refused(kind: str, word: str, near: str | None = None, words: Sequence[str] = ()) -> UserError:
     english, french = (
-        _SAYS[kind][language].format(
-            word=word, words="; ".join(in_words(one, language) for one in words)
-        )
+        _SAYS[kind][language].format(word=word, words="; ".join(in_words(one, language) for one in words))
         for language in ("en", "fr")
     )
     return UserError(english, french, nearest=near)
