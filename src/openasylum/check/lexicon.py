@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -52,12 +52,16 @@ class _Following(dict[str, "tuple[_Node, ...]"]):
         super().__init__()
         self.node = node
 
+    @cached_property
+    def lengths(self) -> list[int]:
+        """How long the beginnings of words are that may follow, the shortest first."""
+        return sorted({len(beginning) for beginning in self.node.prefixes})
+
     def __missing__(self, word: str) -> tuple[_Node, ...]:
         exact, prefixes = self.node.exact, self.node.prefixes
         nodes = [exact[word]] if word in exact else []
-        nodes += [
-            prefixes[word[:length]] for length in sorted({*map(len, prefixes)}) if word[:length] in prefixes
-        ]
+        if prefixes:
+            nodes += [prefixes[word[:length]] for length in self.lengths if word[:length] in prefixes]
         found = tuple(nodes)
         if len(self) < 50_000:
             self[word] = found
