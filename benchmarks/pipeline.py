@@ -39,7 +39,7 @@ SERVERS, MEANS, ONWARD = (11, 55, 8), (1.0, 5.0, 2.0), 0.35
 
 
 def three_stages() -> Any:
-    """The case as a stage file, a hundred steps a day."""
+    """The case as a stage file, twenty steps a day."""
     from openasylum.documents import Document
     from openasylum.pipeline.stage_graph import read_stages
 

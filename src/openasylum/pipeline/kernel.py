@@ -6,9 +6,9 @@ happens (a delay ends, someone withdraws, a prerequisite is met, a server comes 
 order of the file, takes people from its lines as far as its capacity or its servers go.
 
 All chance is keyed by person, decision and how often the person has been in that stage, so nothing here
-depends on the order in which people are handled. Lines and the calendar are doubly linked lists over people,
-so joining, leaving and being taken cost the same however long the line. Importing this module compiles
-nothing; the first run does, and Numba keeps the result.
+depends on the order in which people are handled. Lines and the calendar are chains of blocks (``lines``), so
+joining, leaving and being taken cost the same however long the line; what happens on entry into a stage is in
+``entering``. Importing this module compiles nothing; the first run does, and Numba keeps the result.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False

@@ -267,6 +267,6 @@ def _moments(steps: NDArray[np.int32], start: date, per_day: int) -> pl.Series:
     if per_day == 1:
         steps += np.int32(day_number(start))
         return pl.Series(steps).cast(pl.Date)
-    microseconds = steps.astype(np.int64) * (_MICROSECONDS_A_DAY // per_day)
+    microseconds = np.multiply(steps, _MICROSECONDS_A_DAY // per_day, dtype=np.int64)
     microseconds += day_number(start) * _MICROSECONDS_A_DAY
     return pl.Series(microseconds, dtype=pl.Int64).cast(pl.Datetime("us"))
