@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from openasylum.law import kernel, wide
+from openasylum import law
+from openasylum.errors import UserError
+from openasylum.law import engine, kernel, wide
 from openasylum.law.circuit import Circuit, settled_for_all
 from openasylum.law.columns import Numbers, Table, table_of_frame
 from openasylum.law.few import known_true
@@ -180,3 +183,16 @@ def test_bounds_settle_only_what_they_show() -> None:
     assert asked(2, 3, 4, 9) is TRUE
     assert repr(asked(1, 5)) == "FALSE"
     assert asked(2, 4) is None
+
+
+@pytest.mark.parametrize("compiled_from", [1, 10**9])
+def test_a_conflict_is_named_with_its_row(compiled_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "COMPILED_FROM", compiled_from)
+    airports = {"provision": "IRPR 159.4(3)", "change": "enact", "from": "2027-01-01", "to": "IRPA 101(1)(e)",
+                "kind": "scope", "when": 'entry_location == "airport"', "title": "Airports"}  # fmt: skip
+    days = [date(2026, 1, 2)] * 100 + [date(2027, 1, 2)] + [date(2026, 1, 2)] * 30
+    facts = law.fill_known(
+        pl.DataFrame({"claim_date": days, "came_from_us": True, "us_ordered_removed": True})
+    )
+    with pytest.raises(UserError, match=r"IRPR 159\.4\(3\) and IRPR 159\.4\(1\)\(c\) both apply to row 101"):
+        law.decide(facts, amendments=[airports])
