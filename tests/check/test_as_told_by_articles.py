@@ -128,3 +128,9 @@ def test_a_text_in_both_languages_is_read_in_both() -> None:
     french = "En 2019, 16 503 personnes ont été interceptées par la GRC entre les points d’entrée."
     for text in (f"{english}\n\n{french}", f"{french}\n\n{english}"):
         assert set(verdicts(text)) == {("agrees", "39,540"), ("agrees", "16 503")}
+
+
+def test_a_province_is_named_in_the_language_of_the_reason() -> None:
+    told = Text("t", "Quebec received 65,570 asylum claims in 2023.")
+    (one,) = check_texts([told], as_of=AS_OF).findings
+    assert "Québec" in one.reason.fr and "Québec" not in one.reason.en

@@ -14,6 +14,7 @@ from openasylum.check.observations import Observation
 from openasylum.check.quantities import Quantity
 from openasylum.check.standing import Standing
 from openasylum.documents import read_document
+from openasylum.vocabulary import PROVINCE_LABELS
 
 
 @cache
@@ -81,13 +82,20 @@ def _told(name: str, quantity: Quantity, standing: Standing) -> Bilingual:
 
 def _title(one: Observation, standing: Standing, language: str) -> str:
     if standing.why == "rivals" or standing.why.startswith(("change", "part")):
-        place = "" if one.place == standing.measure.country else f" ({one.place})"
+        place = "" if one.place == standing.measure.country else f" ({_place(one.place, language)})"
         return f"{standing.measure.title[language]}{place}"
     title = one.row.title[language] if one.figure else (one.values.title or standing.measure.title)[language]
-    where = [] if one.figure or one.place in ("Canada", "United States") else [one.place]
+    where = [] if one.figure or one.place in ("Canada", "United States") else [_place(one.place, language)]
     if one.origin and not one.figure:
         where.append(one.origin)
     return f"{title} ({', '.join(where)})" if where else str(title)
+
+
+_PROVINCES: Final = {label["en"]: label for label in PROVINCE_LABELS.values()}
+
+
+def _place(name: str, language: str) -> str:
+    return _PROVINCES[name][language] if name in _PROVINCES else name
 
 
 def _each(one: Observation, dimension: str) -> dict[str, str]:
