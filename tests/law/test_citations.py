@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from openasylum.errors import UserError
 from openasylum.law.citations import cited
+from openasylum.law.provisions import provision
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,10 @@ from openasylum.law.citations import cited
 def test_a_citation_in_french(english: str, french: str) -> None:
     assert cited(english, "fr") == french
     assert cited(english, "en") == english
+
+
+def test_a_provision_is_found_by_its_french_citation() -> None:
+    assert provision("LIPR 101(1)b.1)") is provision("IRPA 101(1)(b.1)")
+    assert provision("RIPR 159.5") is provision("IRPR 159.5")
+    with pytest.raises(UserError, match=r"nearest valid value is LIPR 101\(1\)e\)"):
+        provision("LIPR 101(1)(e)")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from openasylum.bilingual import Text
 from openasylum.documents import parse_document, validate
 from openasylum.errors import UserError, nearest
+from openasylum.law.citations import cited
 
 Kind = Literal[
     "gate",  # keeps a claim from being received or considered
@@ -91,14 +92,22 @@ class Provision(BaseModel):
 
 
 def provision(citation: str) -> Provision:
-    """The provision of that citation. Raises ``UserError`` with the nearest."""
-    if citation not in provisions():
+    """The provision of that citation, in English or French: "IRPA 101(1)(e)", "LIPR 101(1)e)". Raises ``UserError`` with the
+    nearest.
+    """
+    known = {**_by_french_citation(), **provisions()}
+    if citation not in known:
         raise UserError(
             f"there is no provision {citation!r} in the rulebook",
             f"il n'y a pas de disposition « {citation} » dans le recueil",
-            nearest=nearest(citation, provisions()),
+            nearest=nearest(citation, known),
         )
-    return provisions()[citation]
+    return known[citation]
+
+
+@cache
+def _by_french_citation() -> dict[str, Provision]:
+    return {cited(citation, "fr"): found for citation, found in provisions().items()}
 
 
 @cache
