@@ -72,10 +72,15 @@ class _Recognised(_Declared):
         theirs = self.never_around and context.around_bits & bits(self.never_around)
         if theirs and not all(context.bits & group for group in about):
             return None
-        match = self.compiled.search(context.plain)
+        match = self.compiled.search(context.plain) or self._past_stops(context.plain)
         if match is None or (self.only_if and not _search(self.only_if, context.plain)):
             return None
         return None if self.never_with and _search(self.never_with, context.plain) else match
+
+    def _past_stops(self, words: str) -> re.Match[str] | None:
+        """The statement in a sentence whose "U.S." would else end it, since patterns do not reach beyond a stop."""
+        spelt = words.replace("u.s.", "usa ")
+        return self.compiled.search(spelt) if spelt != words else None
 
 
 class Statement(_Recognised):

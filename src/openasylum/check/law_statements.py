@@ -107,6 +107,10 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         for one in events_by_concept().of(context.named, context.bits)
         if context.times and (match := one.found(context)) and (judged := _date(one, match, context))
     ]
+    right = {one.when for one in dated if one.verdict == "agrees"}
+    dated = [
+        one for one in dated if one.verdict == "agrees" or one.when not in right
+    ]  # the day of something else
     taken = frozenset(one.when.start for one in dated if one.when is not None)
     told = {one.id for one in dated}
     stated = statements_by_concept().of(context.named, context.bits)

@@ -233,7 +233,13 @@ def _observations(measure: Measure) -> Iterator[Observation]:
         if values.table is not None:
             yield from _of_table(values)
         for name in values.figures:
-            yield from _of_figures(name, values)
+            found = _of_figures(name, values)
+            yield from (one for one in found if measure.dimension != "money" or _is_money(one.row.unit))
+
+
+def _is_money(unit: str) -> bool:
+    """Whether a unit is one of money: under one name stand the money of a year and the claims it was to decide."""
+    return any(currency in unit for currency in ("CAD", "USD", "GBP", "EUR"))
 
 
 def _of_figures(name: str, values: Values) -> Iterator[Observation]:
