@@ -10,10 +10,28 @@ from datetime import date, timedelta
 from typing import Any
 
 from openasylum.check.dates import When
+from openasylum.check.folding import plain_pattern
 from openasylum.check.observations import FACTORS, Observation
 
 #: The grains of which a period can be made up, the longest first.
 _GRAINS = ("year", "fiscal_year", "month")
+
+
+#: Before a month up to which a text counts from the beginning of its year.
+_AS_OF = plain_pattern(
+    r"\b(?:as (?:of|at)|by|until|up to|through|en date d[eu]|au|jusqu'(?:a|au|en)|a la)(?: the| la)?"
+    r"(?: end| fin)?(?: of| de| d')? ?(?:\d{1,2}(?:st|nd|th|er)? )?$"
+)
+
+
+def added_over(when: When, words: str) -> When | None:
+    """The span that a count of a flow in a sentence can be the sum over: the one named, or the year up to "as of September"."""
+    if when.grain == "span":
+        return when
+    so_far = (
+        when.grain in ("month", "day") and 1 < when.last.month < 12 and _AS_OF.search(words[: when.start])
+    )
+    return when._replace(first=when.last.replace(month=1, day=1), grain="span") if so_far else None
 
 
 def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observation]:

@@ -5,7 +5,7 @@ They are held against the values of a measure: the later against the earlier, th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -41,7 +41,7 @@ _COMPARED = plain_pattern(
     r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to) ?$"
 )
 _OF_WHOLE = plain_pattern(
-    r"^ (?:of|des?|du) (?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
+    r"^ (?:(?:of|des?|du|for) )?(?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
     r"(?:[\d ,.]{1,12} )?"
 )
 _MADE = plain_pattern(
@@ -80,27 +80,34 @@ def change(quantity: Quantity, context: Context, candidates: Candidates, today: 
 
 
 def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
-    """How a stated share of a place in the whole stands to ours, or None."""
+    """How a stated share of a place, or of a country of origin, in the whole stands to ours, or None."""
     if quantity.dimension != "share" or quantity.value_to is not None:
         return None
     of_whole = _OF_WHOLE.match(context.plain[quantity.end : len(context.plain)])
+    origin = next(iter(context.nearest("origin.", quantity)), None)
     place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
-    if of_whole is None or place is None:
+    inside = f"origin.{origin}" if origin else f"place.{place}"
+    if of_whole is None or (origin is None) == (place is None):
         return None
     at = quantity.end + of_whole.end()
-    if not _there(context, quantity, place) or _NEGATED.search(context.plain):
+    if not _there(context, quantity, inside) or _NEGATED.search(context.plain):
         return None
     named = {one.concept for one in context.mentions if at <= one.start <= at + 24}
-    pairs = [pair for pair in _of_place(quantity, context, candidates, place) if named & _counted(pair.held)]
-    return _judged(quantity, pairs, quantity.value, "part", 0.0)
+    found = _of_origin if origin else _of_place
+    pairs = [
+        pair
+        for pair in found(quantity, context, candidates, origin or place or "")
+        if named & _counted(pair.held)
+    ]
+    return _judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=origin is None)
 
 
-def _there(context: Context, quantity: Quantity, place: str) -> bool:
-    """Whether the share is the place's in the whole ("Quebec received 45% of the claims", "45% of the claims were made in
+def _there(context: Context, quantity: Quantity, inside: str) -> bool:
+    """Whether the share is the place's or origin's in the whole ("Quebec received 45% of the claims", "45% of the claims were made in
     Quebec"), not one within the place ("a third of the claims in Quebec").
     """
     for one in context.mentions:
-        if one.concept == f"place.{place}":
+        if one.concept == inside:
             if one.start < quantity.start:
                 return True
             return _MADE.search(context.plain[quantity.end : one.start]) is not None
@@ -215,6 +222,30 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
             for second in inside:
                 if first.place != second.place and first.values is second.values:
                     yield _Pair(held, score, first, second)
+
+
+def _of_origin(quantity: Quantity, context: Context, candidates: Candidates, origin: str) -> Iterator[_Pair]:
+    """The claimants of an origin and all of the same time, which stand in two measures."""
+    when, _ = context.when(quantity)
+    if when is None or when.grain != "year":
+        return
+    meant = [
+        (held, score)
+        for held, score in _meant(quantity, context, candidates, ("count",))
+        if held.measure.adds
+    ]
+    for whole in (held for held, _ in meant if held.measure.id == "claims.total"):
+        for held, score in meant:
+            inside = held.at(origin, None) if origin in held.origins else ()
+            for first in _of_year(whole.at(None, whole.measure.country), when, held):
+                for second in _of_year(inside, when, held):
+                    yield _Pair(held, score, first, second)
+
+
+def _of_year(observations: Iterable[Observation], when: When, held: Held) -> list[Observation]:
+    return [
+        one for one in observations if one.value and one.grain == "year" and fits(one, when, held.measure)
+    ]
 
 
 def _judged(

@@ -22,7 +22,7 @@ _CLAUSE = plain_pattern(
     r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
     r"surtout|dont|notamment|but|compared|up from|down from|and|tandis que|alors que|mais|"
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
-    r"comparativement a)\b| - | \(|\)"
+    r"comparativement a)\b| - | \((?![a-z]{2,5}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})(?<!\([a-z]{5})\)"
 )
 _PAST = plain_pattern(
     r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"

@@ -8,7 +8,7 @@ from functools import reduce
 from math import log
 from operator import or_
 
-from openasylum.check.added_up import added_up, added_up_since
+from openasylum.check.added_up import added_over, added_up, added_up_since
 from openasylum.check.concept_index import ConceptIndex
 from openasylum.check.contexts import Context
 from openasylum.check.dates import When
@@ -186,8 +186,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     observations, place_named = _values(quantity, context, held)
     if not observations:
         return None
-    if measure.adds and when is not None and when.grain == "span":
-        observations = _with_sums(observations, when)
+    if measure.adds and when is not None and (whole := added_over(when, context.plain)):
+        observations = _with_sums(observations, whole)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
         sums = list(added_up_since(observations, when, quantity.value, context.published))
         observations = Observed((*observations, *sums)) if sums else observations
