@@ -134,3 +134,63 @@ def test_a_province_is_named_in_the_language_of_the_reason() -> None:
     told = Text("t", "Quebec received 65,570 asylum claims in 2023.")
     (one,) = check_texts([told], as_of=AS_OF).findings
     assert "Québec" in one.reason.fr and "Québec" not in one.reason.en
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Under the Safe Third Country Agreement, they must claim in whichever country they reach first.",
+            "agrees",
+        ),
+        (
+            "Before 2023 the Safe Third Country Agreement did not include crossings between ports of entry.",
+            "agrees",
+        ),
+        (
+            "The Safe Third Country Agreement is widened to people who cross anywhere along the Canada-U.S. border.",
+            "agrees",
+        ),
+        (
+            "En vertu de l’Entente sur les tiers pays sûrs, qui se présente à un poste frontalier terrestre voit sa demande "
+            "jugée irrecevable.",
+            "agrees",
+        ),
+        (
+            "Qui est visé par une exception à l’Entente sur les tiers pays sûrs n’a pas de droit d’appel devant la Section "
+            "d’appel des réfugiés.",
+            "agrees",
+        ),
+        ("Canada enacted Bill C-12 this spring.", "agrees"),
+        ("Bill C-12 limits late claims to a pre-removal risk assessment.", "agrees"),
+        ("Asylum claims made more than 12 months after entry are ineligible under Bill C-12.", "agrees"),
+        ("La Chambre des communes a adopté le projet de loi C-12.", None),
+        (
+            "Under the Strong Borders Act asylum seekers must apply within 14 days of crossing between ports.",
+            None,
+        ),
+        (
+            "Rien n’empêche de renégocier l’Entente sur les tiers pays sûrs, entrée en vigueur en 2004.",
+            "agrees",
+        ),
+    ],
+)
+def test_the_law_in_the_words_of_articles(text: str, expected: str | None) -> None:
+    assert {one[0] for one in verdicts(text)} == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("As of September 2018, the RCMP had intercepted 15,726 people between ports of entry.", "agrees"),
+        ("In 2023, Mexican citizens accounted for 17 per cent of all asylum claims.", "agrees"),
+        ("In 2023 the Refugee Protection Division accepted 37,222 claims.", "agrees"),
+        ("In 2024 the Refugee Protection Division accepted 46,480 claims.", "agrees"),
+        ("In 2025 the Refugee Protection Division finalized 79,462 claims.", "agrees"),
+        ("In October 2020, 7,100 appeals were pending at the Refugee Appeal Division.", "agrees"),
+        ("In 2016 Canada received 22,000 asylum claims on average and now 50,000.", "not_in_register"),
+        ("In 2023, Mexican citizens made 75% of the asylum claims at airports in Quebec.", "not_in_register"),
+    ],
+)
+def test_counts_in_the_words_of_articles(text: str, expected: str) -> None:
+    assert {one[0] for one in verdicts(text)} == {expected}

@@ -187,6 +187,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not observations:
         return None
     if measure.adds and when is not None and (whole := added_over(when, context.plain)):
+        when = whole
         observations = _with_sums(observations, whole)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
         sums = list(added_up_since(observations, when, quantity.value, context.published))

@@ -238,6 +238,11 @@ _NOUNS = frozenset(
 _NOW = plain_pattern(
     r"^ ?(?:\w+ )?(?:today|now|currently|at present|aujourd'hui|actuellement|a l'heure actuelle|maintenant)\b"
 )
+#: Before a figure: one of today, or of no single year.
+_NOW_BEFORE = plain_pattern(
+    r"\b(?:today|now|currently|at present|aujourd'hui|actuellement|maintenant)\b[^.;,\d]{0,24}$"
+)
+_AVERAGE = plain_pattern(r"\b(?:on average|averag\w+|en moyenne|moyenne)\b")
 #: Words that make a count one of a part.
 _PARTLY = plain_pattern(
     r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
@@ -293,6 +298,11 @@ def not_matching(
             if one.value
             and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, 0.003) * one.value
             and _of_one_grain((one, "near"), when, measure)
+            and (
+                not measure.adds
+                or {one.grain, when.grain} != {"span"}
+                or abs((one.last - when.last).days) < 20
+            )
         ]
         exact_enough = significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only
         if close_by and exact_enough and not _names_another(quantity, context, measure):
@@ -320,6 +330,10 @@ def not_matching(
     if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
         return None
     if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
+        return None
+    if _NOW_BEFORE.search(context.plain[: quantity.start]) and when is not None and here:
+        return None
+    if quantity.dimension == "count" and _AVERAGE.search(context.plain):
         return None
     following = context.plain[quantity.end : quantity.end + 40]
     if _NOW.match(following) or _SUCH.match(following) or _names_another(quantity, context, measure):
