@@ -220,6 +220,6 @@ def test_what_moved_is_said_in_french_and_a_measure_of_another_time_does_not_sto
         main()
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    assert "L'étape 1 change : rien qui ait été noté" in said
+    assert "L'étape 1 change\u00a0: rien qui ait été noté" in said
     assert "claims_of_old" in said
     assert "Demandes d'asile présentées" in said

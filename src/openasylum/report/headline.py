@@ -13,7 +13,8 @@ from openasylum.results import measures
 
 def headline_frame(scene: Scene) -> pl.DataFrame:
     """``scenario``, ``measure``, ``period``, ``p05``, ``p50``, ``p95``, ``unit``, ``includes``, ``excludes``; a row per
-    scenario (or difference), measure and year.
+    scenario (or difference), measure and year. Fourteen significant digits, cents of a trillion: what lies beyond is noise of the arithmetic,
+    "209631.99999999988".
     """
     scope = pl.DataFrame(
         [
@@ -21,7 +22,8 @@ def headline_frame(scene: Scene) -> pl.DataFrame:
             for one in measures().values()
         ]
     )
-    return pl.DataFrame(scene.run.headline).join(scope, on="measure", how="left", maintain_order="left")
+    figures = pl.DataFrame(scene.run.headline).with_columns(pl.col("p05", "p50", "p95").round_sig_figs(14))
+    return figures.join(scope, on="measure", how="left", maintain_order="left")
 
 
 def headline_csv(scene: Scene) -> str:

@@ -89,8 +89,7 @@ def scenario_order(scenarios: list[str]) -> list[str]:
 def quantiles(frame: pl.DataFrame) -> pl.DataFrame:
     """The 5th, 25th, 50th, 75th and 95th percentiles over draws, for each combination of the other columns.
 
-    Linear interpolation between order statistics (definition 7 of Hyndman & Fan 1996), to twelve significant digits: what lies
-    beyond is noise of the arithmetic, "209631.99999999988". A draw without a row
+    Linear interpolation between order statistics (definition 7 of Hyndman & Fan 1996). A draw without a row
     had nobody and no cost there: 0, save for a wait. Nulls are left out. Rows keep the order of first
     appearance.
     """
@@ -98,8 +97,7 @@ def quantiles(frame: pl.DataFrame) -> pl.DataFrame:
     value = value_column(frame)
     keys = [column for column in frame.columns if column not in ("draw", value)]
     levels = [
-        pl.col(value).quantile(level, interpolation="linear").round_sig_figs(12).alias(name)
-        for name, level in QUANTILES.items()
+        pl.col(value).quantile(level, interpolation="linear").alias(name) for name, level in QUANTILES.items()
     ]
     return frame.group_by(keys, maintain_order=True).agg(*levels)
 
