@@ -13,8 +13,8 @@ from openasylum.results import measures
 
 def headline_frame(scene: Scene) -> pl.DataFrame:
     """``scenario``, ``measure``, ``period``, ``p05``, ``p50``, ``p95``, ``unit``, ``includes``, ``excludes``; a row per
-    scenario (or difference), measure and year. Fourteen significant digits, cents of a trillion: what lies beyond is noise of the arithmetic,
-    "209631.99999999988".
+    scenario (or difference), measure and year. Fourteen significant digits, cents of a trillion: what lies beyond
+    is noise of the arithmetic, "209631.99999999988".
     """
     scope = pl.DataFrame(
         [
