@@ -302,3 +302,15 @@ def test_the_rulebook(tmp_path: Path) -> None:
     coverage = json.loads(_run("law", "coverage", "--json")[1])
     assert len(coverage["rules"]) == 100
     assert "IRPA 101(1)(e)" in coverage["complete"]
+
+
+def test_what_many_exceptions_rest_on_is_taken_apart_once(tmp_path: Path) -> None:
+    claim = tmp_path / "claim.yaml"
+    claim.write_text(
+        "claim: {date: 2024-01-20, place: inland}\n"
+        "entries: [{date: 2024-01-15, from: US, via: [], location: between_ports_of_entry, date_established: true}]\n"
+    )
+    told = CliRunner().invoke(build(), ["decide", str(claim)]).output.splitlines()
+    for citation in ("IRPR 159.5", "IRPR 159.4(1.1)"):
+        lines = [line for line in told if line.strip()[2:].startswith(f"{citation} –")]
+        assert sum("taken apart above" not in line for line in lines) == 1, citation

@@ -119,22 +119,31 @@ def _dates(reading: Reading, say: _Speaker) -> list[str]:
 
 
 def _tree(reading: Reading, consulted: list[dict[str, Any]], say: _Speaker) -> Any:
-    """Every ground; below it, what it rests on, as far as it was in play."""
-    waiting = [(node, 0) for node in consulted]
+    """Every ground; below it, what it rests on, as far as it was in play; what many rest on is taken apart once."""
+    waiting, told = [(node, 0) for node in consulted], set()
+    colon = say("headings", "colon")
     while waiting:
         node, depth = waiting.pop(0)
-        colon = say("headings", "colon")
+        below = _below(reading, node, depth)
+        again = bool(below) and node["citation"] in told
         facts = f"; {say('headings', 'facts')}{colon}{', '.join(node['facts'])}" if node["facts"] else ""
+        above = f" ({say('headings', 'above')})" if again else ""
         title = _decided(reading, node["citation"], say.language)
-        yield f"{_SYMBOLS[node['result']]} {title}{colon}{say('results', node['result'])}{facts}", depth
-        if node["result"] in ("true", "unknown") or (
-            depth == 0 and node["result"] == "false" and node.get("children")
-        ):
-            below = [
-                child for child in node.get("children", ()) if depth == 0 or child["result"] != "not_in_force"
-            ]
-            shown = [child for child in below if _in_play(reading, child, below)]
-            waiting = [(child, depth + 1) for child in shown] + waiting
+        yield (
+            f"{_SYMBOLS[node['result']]} {title}{colon}{say('results', node['result'])}{facts}{above}",
+            depth,
+        )
+        if below:
+            told.add(node["citation"])
+        waiting = [(child, depth + 1) for child in below if not again] + waiting
+
+
+def _below(reading: Reading, node: dict[str, Any], depth: int) -> list[dict[str, Any]]:
+    """What a provision rests on, where that made a difference."""
+    if node["result"] not in ("true", "unknown") and not (depth == 0 and node["result"] == "false"):
+        return []
+    below = [child for child in node.get("children", ()) if depth == 0 or child["result"] != "not_in_force"]
+    return [child for child in below if _in_play(reading, child, below)]
 
 
 def _in_play(reading: Reading, node: dict[str, Any], siblings: list[dict[str, Any]]) -> bool:
