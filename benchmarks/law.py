@@ -155,7 +155,7 @@ def measure_nested_coded(count: int) -> dict[str, Any]:
 
 
 def _measure_nested(count: int, write: Callable[[pl.DataFrame, Path], object]) -> dict[str, Any]:
-    from openasylum.law.batch import decide_file
+    from openasylum.law.batch.files import decide_file
 
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "claims.parquet", Path(folder) / "decisions.parquet"

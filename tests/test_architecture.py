@@ -76,6 +76,14 @@ def test_no_arrow_points_left(path: Path) -> None:
         assert ORDER.index(there) <= ORDER.index(here), f"{here} knows {there}"
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "law" / "gates").glob("*.py")), ids=lambda path: path.stem)
+def test_the_machine_of_gates_knows_no_law(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openasylum.law"):
+            of = {alias.name for alias in node.names} if node.module == "openasylum.law" else set()
+            assert node.module.startswith("openasylum.law.gates") or of == {"calendar"}, node.module
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_small(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= LINES_AT_MOST

@@ -11,8 +11,8 @@ import pytest
 
 from openasylum import law
 from openasylum.law import FLAT_FACTS, NEVER, engine
+from openasylum.law.gates.planes import truth_flags
 from openasylum.law.plan import plan_for
-from openasylum.law.planes import truth_flags
 from support import slow_law
 from support.random_facts import random_facts
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from openasylum import law
-from openasylum.law.batch import decide_file
+from openasylum.law.batch.files import decide_file
 from support.vignettes import vignettes
 
 

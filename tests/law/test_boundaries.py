@@ -12,8 +12,8 @@ import pytest
 
 from openasylum import law
 from openasylum.law import FLAT_FACTS, engine
+from openasylum.law.gates.planes import truth_flags
 from openasylum.law.plan import plan_for
-from openasylum.law.planes import truth_flags
 from openasylum.law.provisions import Provision, provisions
 
 DAY = timedelta(days=1)

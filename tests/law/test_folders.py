@@ -17,9 +17,9 @@ import pytest
 from openasylum.backends import working
 from openasylum.cli import main
 from openasylum.errors import UserError
-from openasylum.law import folders
-from openasylum.law.batch import decide_file
-from openasylum.law.folders import claim_files, decide_folder
+from openasylum.law.batch import folders
+from openasylum.law.batch.files import decide_file
+from openasylum.law.batch.folders import claim_files, decide_folder
 from support.random_facts import random_facts
 
 COMMAND = [sys.executable, "-c", "from openasylum.cli import main; main()", "decide"]

@@ -15,13 +15,14 @@ from numba import njit
 
 from openasylum import law
 from openasylum.errors import UserError
-from openasylum.law import engine, kernel, wide
-from openasylum.law.circuit import Circuit, settled_for_all
-from openasylum.law.columns import Numbers, Table, table_of_frame
-from openasylum.law.few import known_true
-from openasylum.law.leaves import bind, kinds_of, leaves_of
-from openasylum.law.planes import TRUE, truth_flags
-from openasylum.law.program import program_for
+from openasylum.law import engine
+from openasylum.law.gates import kernel, wide
+from openasylum.law.gates.circuit import Circuit, settled_for_all
+from openasylum.law.gates.columns import Numbers, Table, table_of_frame
+from openasylum.law.gates.few import known_true
+from openasylum.law.gates.leaves import bind, kinds_of, leaves_of
+from openasylum.law.gates.planes import TRUE, truth_flags
+from openasylum.law.gates.program import program_for
 
 NAMES = ("a", "b", "c", "d")
 KINDS = ("all", "any", "negation", "unsettled", "known", "first_known")

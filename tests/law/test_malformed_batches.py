@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from openasylum.errors import UserError
-from openasylum.law import csv_blocks
-from openasylum.law.batch import decide_file
-from openasylum.law.tally import Tally
+from openasylum.law.batch import csv_blocks
+from openasylum.law.batch.files import decide_file
+from openasylum.law.batch.tally import Tally
 
 HEADER = "id,claim_date,entry_date,came_from_us,entry_location,claim_place\n"
 REST = "2024-01-15,2024-01-15,true,land_port_of_entry,port_of_entry\n"

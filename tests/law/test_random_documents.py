@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from openasylum import law
-from openasylum.law.batch import decide_file
+from openasylum.law.batch.files import decide_file
 from openasylum.law.reading import read_claims
 from openasylum.law.schemas import schema
 from support.random_documents import random_documents

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from openasylum.law import engine, parse_amendments
+from openasylum.law.gates.planes import truth_flags
 from openasylum.law.plan import plan_for
-from openasylum.law.planes import truth_flags
 from openasylum.law.provisions import provisions
 from openasylum.law.reading import read_claims
 from support.random_facts import random_facts

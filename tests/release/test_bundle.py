@@ -173,7 +173,7 @@ def test_every_file_that_a_number_depends_on_belongs_to_one_part() -> None:
     names = [name for component in COMPONENTS for name, _ in contents_of(component)]
     assert len(set(names)) == len(names)
     assert component_of("law/provisions/irpa/101-1-e.yaml") == "law"
-    assert component_of("law/kernel.py") == "method"
+    assert component_of("law/gates/kernel.py") == "method"
     assert component_of("facts/tables/figures.parquet") == "data"
     assert component_of("arrivals/calibration/posterior.parquet") == "posterior"
     assert component_of("pipeline/stages.yaml") == "method"

@@ -13,7 +13,7 @@ from typing import Any
 
 from openasylum import facts
 from openasylum.facts.overlay_files import read_overlay
-from openasylum.law.batch import decide_file
+from openasylum.law.batch.files import decide_file
 from openasylum.results import Run, save
 from openasylum.results.query import query
 from support import made_up_run

@@ -20,7 +20,7 @@ from openasylum.cli.output import number, say
 
 if TYPE_CHECKING:
     from openasylum.law import Amendment
-    from openasylum.law.batch import Tally
+    from openasylum.law.batch.files import Tally
 
 _ONE_CLAIM = (".yaml", ".yml", ".json")
 
@@ -141,7 +141,7 @@ def _decide_many(
     file: Path, amendments: tuple[Amendment, ...], out: Path | None, rejects: Path | None, as_json: bool
 ) -> int:
     from openasylum.errors import UserError
-    from openasylum.law.batch import decide_file
+    from openasylum.law.batch.files import decide_file
 
     if out is None:
         raise UserError("a file of claims needs --out", "un fichier de demandes a besoin de --out", file=file)
@@ -169,7 +169,7 @@ def _decide_folder(
     source: Path, amendments: tuple[Amendment, ...], out: Path | None, resume: bool, as_json: bool
 ) -> int:
     from openasylum.errors import UserError
-    from openasylum.law.folders import claim_files, decide_folder
+    from openasylum.law.batch.folders import claim_files, decide_folder
 
     if out is None:
         raise UserError(

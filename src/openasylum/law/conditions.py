@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from openasylum.errors import UserError, nearest
-from openasylum.law.circuit import Circuit
+from openasylum.law.gates.circuit import Circuit
 from openasylum.timeline import day_number
 
 #: A parameter's values: each with the gate that says for which claims it holds.

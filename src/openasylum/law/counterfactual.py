@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openasylum.law.calendar import month_later
-from openasylum.law.columns import Numbers, Table
 from openasylum.law.derived_facts import days_named
-from openasylum.law.few import first_named, flags, known_true
 from openasylum.law.flat_facts import flat_facts
+from openasylum.law.gates.columns import Numbers, Table
+from openasylum.law.gates.few import first_named, flags, known_true
+from openasylum.law.gates.planes import FALSE, TRUE, Planes, Truth
 from openasylum.law.plan import OUTCOMES
-from openasylum.law.planes import FALSE, TRUE, Planes, Truth
 from openasylum.law.reading import Reading, read_claims
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS

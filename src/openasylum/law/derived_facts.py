@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from openasylum.documents import shipped
 from openasylum.law.amendments import Amendment
 from openasylum.law.calendar import completed_years
-from openasylum.law.circuit import Circuit
-from openasylum.law.columns import Numbers, Table
 from openasylum.law.conditions import Reader
 from openasylum.law.countries import CODES
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.planes import FALSE, Planes, Truth, pack, truth_flags, unpack
+from openasylum.law.gates.circuit import Circuit
+from openasylum.law.gates.columns import Numbers, Table
+from openasylum.law.gates.planes import FALSE, Planes, Truth, pack, truth_flags, unpack
 from openasylum.law.rulebook import rulebook
 from openasylum.timeline import day_number
 

@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 
 from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment, as_amendments, refuse_for_flat_facts
-from openasylum.law.columns import Numbers, Table, table_of_frame
 from openasylum.law.flat_facts import check_columns, flat_facts
-from openasylum.law.plan import OUTCOME_TYPE, PATHWAY_TYPE, Plan, plan_for
-from openasylum.law.planes import (
+from openasylum.law.gates.columns import Numbers, Table, table_of_frame
+from openasylum.law.gates.planes import (
     FALSE,
     TRUE,
     UNKNOWN,
@@ -32,6 +31,7 @@ from openasylum.law.planes import (
     is_known_true,
     is_unknown,
 )
+from openasylum.law.plan import OUTCOME_TYPE, PATHWAY_TYPE, Plan, plan_for
 from openasylum.timeline import date_of, day_number
 
 #: From so many rows on the compiled interpreter of gates is worth its start; below, the circuit is read as it

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from openasylum.law import entry_times, referral
 from openasylum.law.amendments import Amendment
-from openasylum.law.columns import Numbers, Table, table_of_rows
 from openasylum.law.countries import CODES
 from openasylum.law.derived_facts import (
     Items,
@@ -25,7 +24,8 @@ from openasylum.law.derived_facts import (
     list_book,
 )
 from openasylum.law.flat_facts import NEVER, flat_facts
-from openasylum.law.planes import Planes, pack, truth_flags, unpack
+from openasylum.law.gates.columns import Numbers, Table, table_of_rows
+from openasylum.law.gates.planes import Planes, pack, truth_flags, unpack
 from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.timeline import day_number
 

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
-from openasylum.law.circuit import Circuit, Gate
 from openasylum.law.derived_facts import Items, ListBook, definitions, joined_facts, parts_of
-from openasylum.law.diagrams import Diagrams, TooLargeError
 from openasylum.law.document_paths import item_paths, place_of, stated
 from openasylum.law.flat_facts import flat_facts
 from openasylum.law.flatten import LISTS, item_tables, list_at, permit_tables
+from openasylum.law.gates.circuit import Circuit, Gate
+from openasylum.law.gates.diagrams import Diagrams, TooLargeError
 from openasylum.law.reading import Reading, at
 
 #: Where a statement is true and where it is false, as diagrams.

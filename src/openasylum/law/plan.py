@@ -10,8 +10,8 @@ import polars as pl
 
 from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment
-from openasylum.law.circuit import Circuit
-from openasylum.law.program import Leaf, Program, program_for
+from openasylum.law.gates.circuit import Circuit
+from openasylum.law.gates.program import Leaf, Program, program_for
 from openasylum.law.rulebook import AGREEMENT, Rulebook, rulebook
 from openasylum.vocabulary import PATHWAYS
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from openasylum.documents import shipped
 from openasylum.law.amendments import Amendment
-from openasylum.law.columns import Table
 from openasylum.law.engine import complete_table, refuse_conflicts
 from openasylum.law.flat_facts import NEVER, flat_facts
 from openasylum.law.flatten import flatten
+from openasylum.law.gates.columns import Table
+from openasylum.law.gates.planes import Planes, Truth
 from openasylum.law.plan import OUTCOMES, Plan, plan_for
-from openasylum.law.planes import Planes, Truth
 from openasylum.law.schemas import schema
 from openasylum.timeline import date_of, day_number
 from openasylum.vocabulary import PATHWAYS

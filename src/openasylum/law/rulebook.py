@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from openasylum.errors import UserError, nearest
 from openasylum.law.amendments import Amendment, covers
-from openasylum.law.circuit import Circuit
 from openasylum.law.conditions import ParameterValues, Reader
 from openasylum.law.flat_facts import flat_facts
+from openasylum.law.gates.circuit import Circuit
 from openasylum.law.provisions import Period, Provision, provisions
 from openasylum.timeline import day_number
 

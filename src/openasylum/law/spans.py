@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.law import kernel
-from openasylum.law.columns import Table
-from openasylum.law.leaves import bind, kinds_of, leaves_of
+from openasylum.law.gates import kernel
+from openasylum.law.gates.columns import Table
+from openasylum.law.gates.leaves import bind, kinds_of, leaves_of
 from openasylum.law.plan import Plan, program_of
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment
-from openasylum.law.arrow_parts import (
+from openasylum.law.batch.arrow_parts import (
     Flags,
     Lists,
     codes,
@@ -28,15 +28,16 @@ from openasylum.law.arrow_parts import (
     truth,
     valid,
 )
-from openasylum.law.columns import Numbers, Table
+from openasylum.law.batch.flat_tables import cannot_be_read
+from openasylum.law.batch.nested_days import with_days_of_law
+from openasylum.law.batch.nested_paths import CONTAINS, DATES, FIELDS, LAST_ENTRY, PLAIN
+from openasylum.law.batch.rare_rows import rare_facts
 from openasylum.law.countries import CODES, ISO_3166
 from openasylum.law.derived_facts import Items, columns_of, draw_facts
 from openasylum.law.flat_facts import flat_facts
-from openasylum.law.flat_tables import cannot_be_read
 from openasylum.law.flatten import LISTS, NO_ENTRY, days_of_claims, guardian_counts, known_rows
-from openasylum.law.nested_days import with_days_of_law
-from openasylum.law.nested_paths import CONTAINS, DATES, FIELDS, LAST_ENTRY, PLAIN
-from openasylum.law.planes import (
+from openasylum.law.gates.columns import Numbers, Table
+from openasylum.law.gates.planes import (
     UNKNOWN,
     Planes,
     Truth,
@@ -48,7 +49,6 @@ from openasylum.law.planes import (
     truth_flags,
 )
 from openasylum.law.questions import answers
-from openasylum.law.rare_rows import rare_facts
 
 #: How a column is read: as a truth, a day or a number of this type, or as the place of its word among these.
 Kind: TypeAlias = Any

@@ -16,11 +16,11 @@ import polars as pl
 
 from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment, refuse_for_flat_facts
-from openasylum.law.columns import Table
-from openasylum.law.csv_blocks import Block, csv_blocks
+from openasylum.law.batch.csv_blocks import Block, csv_blocks
+from openasylum.law.batch.flat_tables import read_flat, refuse_other_columns
+from openasylum.law.batch.nested_paths import is_nested, refuse_other_shapes
 from openasylum.law.engine import complete_table
-from openasylum.law.flat_tables import read_flat, refuse_other_columns
-from openasylum.law.nested_paths import is_nested, refuse_other_shapes
+from openasylum.law.gates.columns import Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -117,7 +117,7 @@ def _of_nested(
 ) -> Iterator[Callable[[], Piece]]:
     import pyarrow as pa
 
-    from openasylum.law.nested_files import nested_claims
+    from openasylum.law.batch.nested_files import nested_claims
 
     try:
         for claims in nested_claims(source, pool, ROWS):
@@ -127,8 +127,8 @@ def _of_nested(
 
 
 def _nested_piece(claims: pa.StructArray, amendments: tuple[Amendment, ...]) -> Piece:
-    from openasylum.law.arrow_parts import part, series
-    from openasylum.law.nested_frames import flatten_nested
+    from openasylum.law.batch.arrow_parts import part, series
+    from openasylum.law.batch.nested_frames import flatten_nested
 
     table, unread = flatten_nested(claims, amendments)
     ids = part(claims, "id")

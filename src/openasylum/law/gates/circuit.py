@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from openasylum.law import calendar
-from openasylum.law.columns import Numbers, Table
-from openasylum.law.planes import (
+from openasylum.law.gates.columns import Numbers, Table
+from openasylum.law.gates.planes import (
     FALSE,
     TRUE,
     UNKNOWN,

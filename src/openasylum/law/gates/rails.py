@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from openasylum.law.circuit import Circuit
+from openasylum.law.gates.circuit import Circuit
 
 #: An edge is the number of a gate, doubled, and one more for its opposite. Gate 0 holds of every claim.
 Edge = int

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.law.circuit import Circuit
-from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Constant
-from openasylum.law.rails import (
+from openasylum.law.gates.circuit import Circuit
+from openasylum.law.gates.planes import FALSE, TRUE, UNKNOWN, Constant
+from openasylum.law.gates.rails import (
     FALSE_RAILS,
     NONE,
     TRUE_RAILS,

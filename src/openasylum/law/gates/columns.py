@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from openasylum.law.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, Words, pack
+from openasylum.law.gates.planes import FALSE, TRUE, UNKNOWN, Planes, Truth, Words, pack
 
 #: Values looked at together: the second look at them finds them in the processor's cache.
 _PIECE = 1 << 16

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.law.columns import Numbers
 from openasylum.law.flat_facts import NEVER
 from openasylum.law.flatten import DAYS_TO_APPLY, known_rows
-from openasylum.law.planes import Planes, Truth, pack
+from openasylum.law.gates.columns import Numbers
+from openasylum.law.gates.planes import Planes, Truth, pack
 from openasylum.timeline import day_number
 
 _NEVER: Final = day_number(NEVER)

@@ -18,7 +18,7 @@ from openasylum.backends import map_reduce
 from openasylum.code_version import code_version
 from openasylum.errors import UserError
 from openasylum.law.amendments import Amendment
-from openasylum.law.batch import SUFFIXES, Tally, decide_file
+from openasylum.law.batch.files import SUFFIXES, Tally, decide_file
 from openasylum.law.flat_facts import flat_facts
 
 #: Bytes of claims that make one piece of work: a second or so of deciding.

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.law.circuit import Circuit
-from openasylum.law.columns import Table
-from openasylum.law.planes import FALSE, TRUE, Planes, Truth, Words
+from openasylum.law.gates.circuit import Circuit
+from openasylum.law.gates.columns import Table
+from openasylum.law.gates.planes import FALSE, TRUE, Planes, Truth, Words
 
 #: The claims of which something is known to be true, or to be false.
 Claims = int

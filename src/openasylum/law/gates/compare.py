@@ -13,7 +13,15 @@ from numba import carray, njit
 from numpy.typing import NDArray
 
 from openasylum.law import calendar
-from openasylum.law.wide import at_least, at_least_after, days_at, equal, lowest, short_at_least, words_at
+from openasylum.law.gates.wide import (
+    at_least,
+    at_least_after,
+    days_at,
+    equal,
+    lowest,
+    short_at_least,
+    words_at,
+)
 
 #: What is asked: a word (uint8) among some; a number (int16, or int32) at least another; a day (int32) at least some
 #: days, or months, after another; a time that ended on a holiday kept on the next day that is none.

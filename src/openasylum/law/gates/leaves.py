@@ -11,11 +11,12 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from openasylum.law import calendar, compare
-from openasylum.law.circuit import Circuit, Gate, settled_for_all
-from openasylum.law.columns import Numbers, Table
-from openasylum.law.planes import Planes, Truth
-from openasylum.law.program import Leaf, Program, Source
+from openasylum.law import calendar
+from openasylum.law.gates import compare
+from openasylum.law.gates.circuit import Circuit, Gate, settled_for_all
+from openasylum.law.gates.columns import Numbers, Table
+from openasylum.law.gates.planes import Planes, Truth
+from openasylum.law.gates.program import Leaf, Program, Source
 
 _COMPARISONS: Final = ("at_least", "one_of", "rolled_over")
 

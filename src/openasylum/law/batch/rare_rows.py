@@ -15,9 +15,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from openasylum.law import entry_times, referral
-from openasylum.law.arrow_parts import Lists, flags_truth, part, series, valid
+from openasylum.law.batch.arrow_parts import Lists, flags_truth, part, series, valid
 from openasylum.law.flat_facts import NEVER
-from openasylum.law.planes import Truth
+from openasylum.law.gates.planes import Truth
 
 Refuse = Callable[[int, str, Any], None]
 

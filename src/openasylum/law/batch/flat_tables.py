@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from openasylum.errors import UserError, nearest
-from openasylum.law.columns import Table
 from openasylum.law.engine import facts_table
 from openasylum.law.flat_facts import flat_facts
+from openasylum.law.gates.columns import Table
 
 
 def refuse_other_columns(columns: Mapping[str, Any], source: Path) -> None:

@@ -21,15 +21,15 @@ import polars as pl
 
 from openasylum.errors import UserError, nearest, no_such_file, unreadable, unwritable
 from openasylum.law.amendments import Amendment
-from openasylum.law.batch_lines import ESCAPED, decide_lines
-from openasylum.law.claim_tables import Faults, Piece, pieces
-from openasylum.law.columns import Table
-from openasylum.law.decision_tables import TableWriter, readable
+from openasylum.law.batch.claim_tables import Faults, Piece, pieces
+from openasylum.law.batch.decision_tables import TableWriter, readable
+from openasylum.law.batch.in_order import in_order
+from openasylum.law.batch.json_lines import ESCAPED, decide_lines
+from openasylum.law.batch.tally import Progress, Refuse, Tally
 from openasylum.law.engine import decide_table
 from openasylum.law.flatten import known_rows
-from openasylum.law.in_order import in_order
+from openasylum.law.gates.columns import Table
 from openasylum.law.plan import Plan, plan_for
-from openasylum.law.tally import Progress, Refuse, Tally
 
 #: The highest age of ``claim.schema.json``.
 OLDEST: Final = 130

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from openasylum.law.columns import Numbers
-from openasylum.law.planes import FALSE, UNKNOWN, Planes, Truth, Words, pack
+from openasylum.law.gates.columns import Numbers
+from openasylum.law.gates.planes import FALSE, UNKNOWN, Planes, Truth, Words, pack
 
 Flags = NDArray[np.bool_]
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from openasylum.law.in_order import in_order
+from openasylum.law.batch.in_order import in_order
 
 #: Encodings under which a column holds each distinct word once, and numbers for the rows.
 _DICTIONARIES: Final = frozenset(("PLAIN_DICTIONARY", "RLE_DICTIONARY"))

@@ -9,9 +9,9 @@ from typing import IO, Any, Final
 
 from openasylum.errors import UnusableValue, UserError, said_by
 from openasylum.law.amendments import Amendment
+from openasylum.law.batch.tally import Progress, Refuse, Tally
 from openasylum.law.checks import faults
 from openasylum.law.decisions import decide_claims
-from openasylum.law.tally import Progress, Refuse, Tally
 
 _LINES: Final = 2_000
 #: Digits of a whole number that is still read, if only to be told that it is too large.

@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 from numba import carray, njit
 
-from openasylum.law.compare import Calendar, answer
-from openasylum.law.program import Gates
-from openasylum.law.wide import mark_8, mark_16, mark_32, words_at
+from openasylum.law.gates.compare import Calendar, answer
+from openasylum.law.gates.program import Gates
+from openasylum.law.gates.wide import mark_8, mark_16, mark_32, words_at
 
 #: Words worked on at a time: enough that finding the next gate costs little beside reading its planes, few enough
 #: that planes and columns stay in the processor's nearest cache.
