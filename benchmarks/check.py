@@ -91,7 +91,7 @@ def told(language: str, figures: list[str], length: int, every: int, seed: int =
 
 def prose(language: str) -> list[str]:
     """The sentences of the documentation that hold no figure and no mark-up."""
-    from openasylum.check.segments import sentences
+    from openasylum.check.texts.segments import sentences
 
     def all_of(page: str) -> Iterator[str]:
         for one in sentences(page):

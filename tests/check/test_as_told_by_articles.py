@@ -8,8 +8,8 @@ import pytest
 
 from check.scoring import AS_OF
 from openasylum.check import Text, check_texts
-from openasylum.check.datelines import dateline
-from openasylum.check.plain_tables import with_tables_read
+from openasylum.check.language.datelines import dateline
+from openasylum.check.texts.plain_tables import with_tables_read
 
 BETWEEN = "people were intercepted by the RCMP between ports of entry"
 

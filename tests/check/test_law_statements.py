@@ -10,7 +10,7 @@ import pytest
 from check.scoring import AS_OF
 from openasylum import law
 from openasylum.check import Text, check_texts
-from openasylum.check.law_forms import statements
+from openasylum.check.statutes.forms import statements
 from openasylum.law.provisions import provisions
 
 

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openasylum.check import Text, check_texts
-from openasylum.check.concept_index import ConceptIndex
+from openasylum.check.comparison.rivals import Rivals
+from openasylum.check.comparison.shingles import COMMON, Shingles
+from openasylum.check.comparison.together import _relation
+from openasylum.check.figures.observations import Observed, held_measures
 from openasylum.check.findings import Finding
-from openasylum.check.folding import any_of
-from openasylum.check.html_text import read_html
-from openasylum.check.lexicon import bits, concepts
-from openasylum.check.observations import Observed, held_measures
-from openasylum.check.rivals import Rivals
-from openasylum.check.shingles import COMMON, Shingles
-from openasylum.check.tables_as_text import lines_of
-from openasylum.check.together import _relation
+from openasylum.check.language.folding import any_of
+from openasylum.check.meaning.concept_index import ConceptIndex
+from openasylum.check.meaning.lexicon import bits, concepts
+from openasylum.check.texts.html_text import read_html
+from openasylum.check.texts.tables_as_text import lines_of
 from openasylum.errors import UserError
 
 WORDS = st.text("abc'", min_size=1, max_size=5)

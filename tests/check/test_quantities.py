@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openasylum.check.folding import fold
-from openasylum.check.quantities import Quantity, quantities
+from openasylum.check.language.folding import fold
+from openasylum.check.language.quantities import Quantity, quantities
 
 
 def found(text: str, french: bool = False) -> list[Quantity]:

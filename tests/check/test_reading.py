@@ -13,7 +13,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from openasylum.check import Text, check_texts, read_document
-from openasylum.check.reading import LARGEST, document_of
+from openasylum.check.texts.files import LARGEST, document_of
 from openasylum.errors import UserError
 
 SENTENCE = "In 2022, 39,540 people were intercepted by the RCMP between ports of entry."

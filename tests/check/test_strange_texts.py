@@ -27,7 +27,7 @@ def test_strange_texts_are_read_in_a_moment(name: str) -> None:
 
 
 def test_a_row_of_numbers_without_a_stop_is_read_in_pieces() -> None:
-    from openasylum.check.segments import LONGEST_SENTENCE, sentences
+    from openasylum.check.texts.segments import LONGEST_SENTENCE, sentences
 
     text = "asylum claims in canada 12,345 " * 2_000
     pieces = sentences(text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from check.scoring import AS_OF
 from openasylum.check import check_texts
-from openasylum.check.html_text import read_html
-from openasylum.check.tables_as_text import lines_of
+from openasylum.check.texts.html_text import read_html
+from openasylum.check.texts.tables_as_text import lines_of
 
 PAGE = """<html lang="en"><body><article><p>Counts at the border by year.</p><table>
 <caption>People intercepted between ports of entry</caption>

@@ -17,8 +17,8 @@ from openasylum.check.findings import (
     Report,
     Shared,
 )
-from openasylum.check.reading import read_document
-from openasylum.check.texts import Text
+from openasylum.check.texts.files import read_document
+from openasylum.check.texts.text import Text
 
 __all__ = [
     "KINDS",

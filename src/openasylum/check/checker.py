@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from openasylum import facts
-from openasylum.check.datelines import dateline
+from openasylum.check.comparison.together import compare
 from openasylum.check.findings import Finding, Report
-from openasylum.check.segments import Quotations, sentences
+from openasylum.check.language.datelines import dateline
 from openasylum.check.sentence_findings import Read, reader
-from openasylum.check.texts import Text
-from openasylum.check.together import compare
-from openasylum.check.tongue import language_of, tongue_of
+from openasylum.check.texts.segments import Quotations, sentences
+from openasylum.check.texts.text import Text
+from openasylum.check.texts.tongue import language_of, tongue_of
 
 #: How many sentences on the subject a reader is taken to keep in mind.
 KEPT_IN_MIND = 3

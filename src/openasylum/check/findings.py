@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check.texts import Text
+from openasylum.check.texts.text import Text
 
 #: What a statement can be found to be; the order is that of every list. Codes are stable.
 VERDICTS: Final = (

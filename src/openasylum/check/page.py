@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from openasylum.check.findings import KIND_LABELS, VERDICT_LABELS, VERDICTS, Finding, Report
-from openasylum.check.segments import paragraphs
+from openasylum.check.texts.segments import paragraphs
 from openasylum.templates import environment
 
 

@@ -8,18 +8,17 @@ from string import Formatter
 from typing import Any, Final
 
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check import showing
-from openasylum.check.lexicon import HERE
-from openasylum.check.observations import Observation
-from openasylum.check.quantities import Quantity
-from openasylum.check.standing import Standing
-from openasylum.documents import read_document
+from openasylum.check.figures import showing
+from openasylum.check.figures.observations import Observation
+from openasylum.check.figures.standing import Standing
+from openasylum.check.language.quantities import Quantity
+from openasylum.documents import shipped
 from openasylum.vocabulary import PROVINCE_LABELS
 
 
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
-    return dict(read_document(HERE / "reasons.yaml").data)
+    return dict(shipped(__package__, "reasons.yaml").data)
 
 
 @cache

@@ -14,22 +14,22 @@ from typing import Any, Final, NamedTuple
 
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check.changes import change, part
-from openasylum.check.contexts import Context
-from openasylum.check.dates import When
+from openasylum.check.figures.changes import change, part
+from openasylum.check.figures.holding import Candidates, hold, nearest
+from openasylum.check.figures.observations import held_measures
+from openasylum.check.figures.showing import amount
+from openasylum.check.figures.word_match import match_words
 from openasylum.check.findings import Finding
-from openasylum.check.folding import fold, plain_pattern, words
-from openasylum.check.holding import Candidates, hold, nearest
-from openasylum.check.law_statements import Judged, judge, speaks_of_law
-from openasylum.check.lexicon import Mention, lexicon, topical_bits
-from openasylum.check.observations import held_measures
-from openasylum.check.predictions import foretells
-from openasylum.check.quantities import NUMBER_WORDS, Quantity, quantities
+from openasylum.check.language.dates import When
+from openasylum.check.language.folding import fold, plain_pattern, words
+from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantities
+from openasylum.check.language.times import times
+from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.lexicon import Mention, lexicon, topical_bits
+from openasylum.check.meaning.predictions import foretells
+from openasylum.check.meaning.sums import Sum, sums
 from openasylum.check.reasons import filled, reason
-from openasylum.check.showing import amount
-from openasylum.check.sums import Sum, sums
-from openasylum.check.times import times
-from openasylum.check.word_match import match_words
+from openasylum.check.statutes.statements import Judged, judge, speaks_of_law
 
 #: How many sentences are remembered: some ten megabytes.
 REMEMBERED: Final = 4_000

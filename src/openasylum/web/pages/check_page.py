@@ -42,7 +42,7 @@ def _add(router: APIRouter, language: Language) -> None:
 
 def _checked(text: str, language: Language) -> dict[str, Any]:
     from openasylum.check import KIND_LABELS, VERDICT_LABELS, Text, check_texts
-    from openasylum.check.plain_tables import with_tables_read
+    from openasylum.check.texts.plain_tables import with_tables_read
 
     say = Speaker(language)
     shown: dict[str, Any] = {"report": None, "text": text[:LONGEST], "problem": ""}

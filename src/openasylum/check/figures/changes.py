@@ -1,0 +1,292 @@
+"""Changes and parts that a text states: "rose by 56%", "tripled since 2019", "Quebec received 45% of the claims".
+
+They are held against the values of a measure: the later against the earlier, the part against the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from openasylum.check.figures.holding import Candidates, barred_from
+from openasylum.check.figures.observations import Held, Observation
+from openasylum.check.figures.standing import Standing
+from openasylum.check.figures.timely import fits
+from openasylum.check.language.dates import When
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+
+_UP: Final = (
+    r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|jump\w*|surg\w*|climb\w*|soar\w*|up|more than in|higher|gain\w*|"
+    r"spike\w*|augment\w*|hausse|bond\w*|progress\w*|croissance|grimp\w*|accru\w*|accroissement|explos\w*"
+)
+_DOWN: Final = (
+    r"decreas\w*|declin\w*|drop\w*|fell|fall(?:en|s|ing)?|down|lower|shr[aiu]nk\w*|plung\w*|plummet\w*|reduc\w*|"
+    r"baiss\w*|diminu\w*|recul\w*|chut\w*|repli|redui\w*"
+)
+_BEFORE = plain_pattern(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b[^.;:%\d]{{0,34}}$")
+_AFTER = plain_pattern(
+    rf"^,? ?(?:-| )?(?:(?:de |la |une |an? |the )*(?P<up>{_UP})|(?:de |la |une |an? |the )*(?P<down>{_DOWN}))\b"
+)
+_YEAR_BEFORE = plain_pattern(
+    r"\b(?:(?:from|over|than|on|compared (?:to|with)) (?:the )?(?:previous|prior|preceding) year|than (?:in )?the year before|"
+    r"year[- ](?:over|on)[- ]year|(?:over|from|than) (?:a|one) year (?:earlier|before|ago)|l'annee (?:precedente|d'avant)|"
+    r"par rapport a l'annee precedente|sur un an|en un an|d'une annee a l'autre)\b"
+)
+#: Before a time that a change is told against: the later one was named before.
+_COMPARED = plain_pattern(
+    r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to) ?$"
+)
+_OF_WHOLE = plain_pattern(
+    r"^ (?:(?:of|des?|du|for) )?(?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
+    r"(?:[\d ,.]{1,12} )?"
+)
+_MADE = plain_pattern(
+    r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
+    r"faites|recues|enregistrees)\b"
+)
+_NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
+#: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
+_SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two values of one series: the earlier and the later, or the part and the whole."""
+
+    held: Held
+    score: float
+    first: Observation
+    second: Observation
+
+    @property
+    def ratio(self) -> float:
+        """The second as a multiple of the first."""
+        return (self.second.value or 0.0) / (self.first.value or 1.0)
+
+
+def change(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
+    """How a stated change stands to ours, or None where none is stated or nothing of ours says it."""
+    wanted = _multiple(quantity, context)
+    periods = _periods(quantity, context, today) if wanted else None
+    if wanted is None or periods is None:
+        return None
+    pairs = list(_over_time(quantity, context, candidates, periods))
+    own = any(one.dimension in ("count", "money") and not one.bare for one in context.quantities)
+    return _judged(quantity, pairs, wanted, "change", 1.0, gainsaid=not own)
+
+
+def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
+    """How a stated share of a place, or of a country of origin, in the whole stands to ours, or None."""
+    if quantity.dimension != "share" or quantity.value_to is not None:
+        return None
+    of_whole = _OF_WHOLE.match(context.plain[quantity.end : len(context.plain)])
+    origin = next(iter(context.nearest("origin.", quantity)), None)
+    place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
+    inside = f"origin.{origin}" if origin else f"place.{place}"
+    if of_whole is None or (origin is None) == (place is None):
+        return None
+    at = quantity.end + of_whole.end()
+    if not _there(context, quantity, inside) or _NEGATED.search(context.plain):
+        return None
+    named = {one.concept for one in context.mentions if at <= one.start <= at + 24}
+    found = _of_origin if origin else _of_place
+    pairs = [
+        pair
+        for pair in found(quantity, context, candidates, origin or place or "")
+        if named & _counted(pair.held)
+    ]
+    return _judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=origin is None)
+
+
+def _there(context: Context, quantity: Quantity, inside: str) -> bool:
+    """Whether the share is the place's or origin's in the whole ("Quebec received 45% of the claims", "45% of the claims were made in
+    Quebec"), not one within the place ("a third of the claims in Quebec").
+    """
+    for one in context.mentions:
+        if one.concept == inside:
+            if one.start < quantity.start:
+                return True
+            return _MADE.search(context.plain[quantity.end : one.start]) is not None
+    return False
+
+
+def _counted(held: Held) -> set[str]:
+    return {name for group in (*held.measure.needs, *held.measure.about) for name in group} - {"place.Canada"}
+
+
+def _multiple(quantity: Quantity, context: Context) -> float | None:
+    """The later value as a multiple of the earlier, as stated."""
+    if quantity.value_to is not None or quantity.dimension not in ("share", "ratio"):
+        return None
+    if quantity.dimension == "ratio":
+        return quantity.value if quantity.unit_words == "change" else None
+    start, _ = context.clause(quantity)
+    before = _BEFORE.search(context.plain[max(start, quantity.start - 60) : quantity.start])
+    match = before or _AFTER.match(context.plain[quantity.end : min(len(context.plain), quantity.end + 30)])
+    if match is None:
+        return None
+    return 1 + quantity.value if match["up"] else 1 - quantity.value
+
+
+def _periods(quantity: Quantity, context: Context, today: date) -> tuple[When, When] | None:
+    """The earlier and the later time that a change is stated between."""
+    times = [
+        one for one in context.times if one.grain in ("year", "month", "fiscal_year", "day", "since", "span")
+    ]
+    plain = [one for one in times if one.grain in ("year", "month", "fiscal_year")]
+    if len(plain) == 2 and plain[0].grain == plain[1].grain:
+        first, second = sorted(plain, key=lambda one: one.first)
+        return (first, second) if first.first < second.first else None
+    if len(times) != 1:
+        return None
+    (only,) = times
+    if (
+        only.grain == "span"
+        and (only.first.month, only.last.month) == (1, 12)
+        and only.first.year < only.last.year
+    ):
+        return _year(only, only.first.year), _year(only, only.last.year)
+    if (
+        only.grain == "span"
+        and (only.first.month, only.last.month) == (4, 3)
+        and only.first.year + 1 < only.last.year
+    ):
+        return _fiscal(only, only.first.year), _fiscal(only, only.last.year - 1)
+    spoken = next((left for one in reversed(context.before) if (left := one.time_left) is not None), None)
+    later = spoken is not None and spoken.grain == only.grain == "year" and spoken.first > only.first
+    if spoken is not None and later and _COMPARED.search(context.plain[: only.start]):
+        return only, spoken
+    if only.grain == "year" and _YEAR_BEFORE.search(context.plain):
+        return _year(only, only.first.year - 1), only
+    return None
+
+
+def _year(like: When, year: int) -> When:
+    return When(like.start, like.end, date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def _fiscal(like: When, year: int) -> When:
+    return When(like.start, like.end, date(year, 4, 1), date(year + 1, 3, 31), "fiscal_year")
+
+
+def _meant(
+    quantity: Quantity, context: Context, candidates: Candidates, dimensions: tuple[str, ...]
+) -> Iterator[tuple[Held, float]]:
+    for dimension in dimensions:
+        for held, score in candidates.of(context, dimension):
+            measure = held.measure
+            one_of_many = measure.per is None and not measure.exact_only and not measure.range
+            if one_of_many and not barred_from(quantity, context, measure):
+                yield held, score
+
+
+def _over_time(
+    quantity: Quantity, context: Context, candidates: Candidates, periods: tuple[When, When]
+) -> Iterator[_Pair]:
+    place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
+    if context.nearest("origin.", quantity):
+        return
+    for held, score in _meant(quantity, context, candidates, ("count", "money")):
+        said_by = context.publishers(held.publishers)
+        found = [one for one in held.at(None, place) if not said_by or one.by in said_by]
+        earlier, later = (
+            [one for one in found if one.value and one.grain == when.grain and fits(one, when, held.measure)]
+            for when in periods
+        )
+        for first in earlier:
+            for second in later:
+                if first.values is second.values:
+                    yield _Pair(held, score, first, second)
+
+
+def _of_place(quantity: Quantity, context: Context, candidates: Candidates, place: str) -> Iterator[_Pair]:
+    when, _ = context.when(quantity)
+    if when is None or when.grain not in ("year", "month"):
+        return
+    for held, score in _meant(quantity, context, candidates, ("count",)):
+        if not held.measure.adds:
+            continue
+        whole, inside = (
+            [
+                one
+                for one in held.at(None, name)
+                if one.value and one.grain == when.grain and fits(one, when, held.measure)
+            ]
+            for name in (held.measure.country, place)
+        )
+        for first in whole:
+            for second in inside:
+                if first.place != second.place and first.values is second.values:
+                    yield _Pair(held, score, first, second)
+
+
+def _of_origin(quantity: Quantity, context: Context, candidates: Candidates, origin: str) -> Iterator[_Pair]:
+    """The claimants of an origin and all of the same time, which stand in two measures."""
+    when, _ = context.when(quantity)
+    if when is None or when.grain != "year":
+        return
+    meant = [
+        (held, score)
+        for held, score in _meant(quantity, context, candidates, ("count",))
+        if held.measure.adds
+    ]
+    for whole in (held for held, _ in meant if held.measure.id == "claims.total"):
+        for held, score in meant:
+            inside = held.at(origin, None) if origin in held.origins else ()
+            for first in _of_year(whole.at(None, whole.measure.country), when, held):
+                for second in _of_year(inside, when, held):
+                    yield _Pair(held, score, first, second)
+
+
+def _of_year(observations: Iterable[Observation], when: When, held: Held) -> list[Observation]:
+    return [
+        one for one in observations if one.value and one.grain == "year" and fits(one, when, held.measure)
+    ]
+
+
+def _judged(
+    quantity: Quantity, pairs: list[_Pair], wanted: float, kind: str, base: float, gainsaid: bool = True
+) -> Standing | None:
+    """Whether some pair says what is stated; failing that, whether every pair that can gainsay it does. Not ``gainsaid``
+    is a change beside counts of the text's own, which it may be of.
+    """
+    slack = _slack(quantity, wanted)
+    told_by_verb = quantity.dimension == "ratio"  # "tripled" is said of 3.6 times too
+    right = [
+        one
+        for one in pairs
+        if abs(one.ratio - wanted) <= (2.5 * slack if told_by_verb and one.ratio > wanted > 1 else slack)
+        and _side(quantity, one.ratio, wanted)
+    ]
+    if right:
+        best = min(right, key=lambda one: (-one.score, abs(one.ratio - wanted)))
+        exact = told_by_verb or abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
+        verdict = "agrees" if exact else "agrees_rounded"
+        return Standing(verdict, best.held.measure, (best.first, best.second), f"{kind}_right", best.score)
+    firm = [one for one in pairs if one.held.measure.differs and not one.held.measure.disputed]
+    if not firm or not gainsaid:
+        return None
+    best = min(firm, key=lambda one: abs(one.ratio - wanted))
+    if abs(best.ratio - wanted) < max(_FAR, 1.5 * slack, 0.08 * abs(best.ratio - base)):
+        return None
+    return Standing("differs", best.held.measure, (best.first, best.second), f"{kind}_wrong", best.score)
+
+
+def _slack(quantity: Quantity, wanted: float) -> float:
+    if quantity.dimension == "ratio":  # "more than tripled": up to four times
+        return 1.0 if quantity.hedge in ("above", "at_least") else 0.12 * wanted
+    return _HEDGED if quantity.hedge else _SLACK if quantity.step < 0.05 else 2 * _SLACK
+
+
+def _side(quantity: Quantity, ratio: float, wanted: float) -> bool:
+    """Whether "more than" and "nearly" stand on the right side."""
+    up = wanted >= 1
+    if quantity.hedge in ("above", "at_least"):
+        return ratio >= wanted - 0.006 if up else ratio <= wanted + 0.006
+    if quantity.hedge in ("below", "at_most"):
+        return ratio <= wanted + 0.006 if up else ratio >= wanted - 0.006
+    return True

@@ -1,0 +1,393 @@
+"""Holding a figure against the measures: which one it is of, and how it stands to our values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import reduce
+from math import log
+from operator import or_
+
+from openasylum.check.figures.added_up import added_over, added_up, added_up_since
+from openasylum.check.figures.measures import Measure, Mistaken
+from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
+from openasylum.check.figures.rounding import agreement, close, significant_digits
+from openasylum.check.figures.standing import Standing, matching, not_matching
+from openasylum.check.figures.timely import fits, of_time, telling_enough
+from openasylum.check.figures.traps import is_upper_end, trap_of
+from openasylum.check.language.dates import When
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.concept_index import ConceptIndex
+from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.lexicon import bits
+
+_RANK = {
+    "another_thing": 6,
+    "agrees": 5,
+    "agrees_rounded": 4,
+    "disputed": 4,
+    "was_so_has_changed": 3,
+    "differs": 1,
+}
+
+
+class Candidates:
+    """The measures by dimension, with what each needs as sets of bits, so that the words of a sentence are held
+    against all of them quickly.
+    """
+
+    def __init__(self, held: tuple[Held, ...]) -> None:
+        #: Concepts of which every measure needs one, as bits; all of them where one needs none.
+        self._wanted = reduce(or_, (_fewest(one.measure) for one in held), 0)
+        self._by_dimension = {
+            dimension: ConceptIndex(
+                ((one, *_grounds(one.measure)), one.measure.needs)
+                for one in held
+                if one.measure.dimension == dimension
+            )
+            for dimension in dict.fromkeys(one.measure.dimension for one in held)
+        }
+
+    def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
+        """The measures that a sentence can be about, each with how well its words fit."""
+        found = context.candidates.get(dimension)
+        if found is None:
+            found = context.candidates[dimension] = list(self._fitting(context, dimension))
+        return found
+
+    def any(self, context: Context) -> bool:
+        """Whether a sentence can be about any of them."""
+        wanted = self._wanted == _ALL or context.bits & self._wanted
+        return bool(wanted) and any(self.of(context, dimension) for dimension in self._by_dimension)
+
+    def _fitting(self, context: Context, dimension: str) -> Iterator[tuple[Held, float]]:
+        if dimension not in self._by_dimension:
+            return
+        named, around = context.bits, context.around_bits
+        for held, about, score in self._by_dimension[dimension].of(context.named, named):
+            for group in about:
+                if named & group:
+                    score += 1
+                elif around & group:
+                    score += 0.4
+                else:
+                    break
+            else:
+                yield held, score
+
+
+#: All concepts as bits.
+_ALL = -1
+
+
+def _fewest(measure: Measure) -> int:
+    """The smallest group of concepts that a measure needs one of, as bits; all where it needs none."""
+    fewest = min(measure.needs, key=len, default=None)
+    return _ALL if fewest is None else bits(fewest)
+
+
+def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
+    """What a measure is about as bits, and how well words fit that name no more than it needs."""
+    return tuple(bits(group) for group in measure.about), len(measure.needs) + (0.5 if measure.near else 0)
+
+
+def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
+    """The best standing of a figure over all measures, or None where none is meant."""
+    best: Standing | None = None
+    if context.counts_something_else(quantity) or _is_difference(quantity, context):
+        return None
+    for held, score in candidates.of(context, quantity.dimension):
+        standing = _against(quantity, context, held, score, today)
+        if standing is not None and (best is None or _better(standing, best)):
+            best = standing
+    if best is not None and best.verdict == "differs" and best.other is None:
+        other = _by_another_name(quantity, context, candidates, today)
+        return other or (None if _is_of_another(quantity, context) else best)
+    return best
+
+
+#: "5,000 more than", "267 de plus": what stands before is how far two numbers lie apart.
+_MORE_THAN = plain_pattern(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
+
+
+def _is_difference(quantity: Quantity, context: Context) -> bool:
+    return _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]) is not None
+
+
+def _is_of_another(quantity: Quantity, context: Context) -> bool:
+    """Whether the number is that of any other measure at the very time and place: what is ours is not gainsaid, whatever the
+    text calls it.
+    """
+    when, _ = context.when(quantity)
+    if when is None or significant_digits(quantity.value, quantity.step) < 3:
+        return False
+    return any(
+        one.value and abs(one.value - quantity.value) <= 0.004 * one.value and fits(one, when, held.measure)
+        for held in held_measures()
+        if held.measure.dimension == quantity.dimension
+        for one in _of_place(quantity, context, held)[0].near(quantity.value)
+    )
+
+
+def _by_another_name(
+    quantity: Quantity, context: Context, candidates: Candidates, today: date
+) -> Standing | None:
+    """A number that would differ is no error where it is another measure's of the very time, one that the sentence names
+    too but for a word that bars it: "of the 59,000 claimants, a third did not come by Roxham Road".
+    """
+    for held, score in candidates.of(context, quantity.dimension):
+        when, here = context.when(quantity)
+        if not here or when is None or not barred_from(quantity, context, held.measure):
+            continue
+        observations, _ = _of_place(quantity, context, held)
+        found = [
+            pair for pair in _found(quantity, observations, held.measure) if fits(pair[0], when, held.measure)
+        ]
+        if found:
+            return matching(quantity, context, held.measure, observations, found, when, here, score, today)
+    return None
+
+
+def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
+    """The measure that the words fit best, with its value of the time named or the one that comes nearest: what to look
+    at where no value is the stated one.
+    """
+    best: Standing | None = None
+    if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
+        return None  # another country's
+    for held, score in candidates.of(context, quantity.dimension):
+        if (best is not None and score <= best.score) or not _meant(quantity, context, held.measure):
+            continue
+        observations, _ = _values(quantity, context, held)
+        when, _ = context.when(quantity)
+        timely = of_time(observations, when, held.measure) if when is not None else ()
+        if not timely and not held.measure.moves:  # a month that nobody spoke of says nothing
+            observations = observations.spoken_of
+        shown = (timely or observations).closest(quantity.value)
+        if shown is None:
+            continue
+        gap = shown.apart(quantity.value)
+        if gap > log(5) or (best is not None and score - gap <= best.score):
+            continue
+        best = Standing("not_in_register", held.measure, (shown,), "nearest", score - gap, when=when)
+    return best
+
+
+def _better(one: Standing, other: Standing) -> bool:
+    return (one.score + 1.2 * _RANK[one.verdict]) > (other.score + 1.2 * _RANK[other.verdict])
+
+
+def _against(quantity: Quantity, context: Context, held: Held, score: float, today: date) -> Standing | None:
+    measure = held.measure
+    if not _meant(quantity, context, measure):
+        return None
+    when, here = context.when(quantity)
+    observations, place_named = _values(quantity, context, held)
+    if not observations:
+        return None
+    if measure.adds and when is not None and (whole := added_over(when, context.plain)):
+        when = whole
+        observations = _with_sums(observations, whole)
+    elif measure.adds and when is not None and _up_to_now(quantity, context, when):
+        sums = list(added_up_since(observations, when, quantity.value, context.published))
+        observations = Observed((*observations, *sums)) if sums else observations
+    found = _found(quantity, observations, measure)
+    if not found and significant_digits(quantity.value, quantity.step) >= 3:
+        found = _elsewhere(quantity, context, held, when)
+    if trap := trap_of(quantity, context, measure):
+        if found or _pair(quantity, observations.spoken_of):
+            return Standing(
+                "another_thing",
+                measure,
+                tuple(one for one, _ in found) or observations[-1:],
+                "trap",
+                score + 2,
+                trap,
+                when=when,
+            )
+        return None
+    if measure.upper and found and is_upper_end(quantity, context, found[0][0]):
+        trap = Mistaken(because=measure.upper)
+        return Standing("another_thing", measure, (found[0][0],), "trap", score + 2, trap, when=when)
+    if found:
+        found = [pair for pair in found if telling_enough(quantity, context, measure, pair[0], when, here)]
+    if not found and (pair := _pair(quantity, observations.spoken_of)):
+        return Standing("agrees", measure, pair, "range", score + 1, when=when)
+    if found:
+        return matching(quantity, context, measure, observations, found, when, here, score, today)
+    return not_matching(quantity, context, measure, observations, when, here, place_named, score)
+
+
+def _with_sums(observations: Observed, when: When) -> Observed:
+    """The values and their sums over a span."""
+    return observations.selected(
+        ("and sums", when.first, when.last), lambda: (*observations, *added_up(observations, when))
+    )
+
+
+def _found(quantity: Quantity, observations: Observed, measure: Measure) -> list[tuple[Observation, str]]:
+    """The values that a stated number is, each with how it is them."""
+    near = observations.near(quantity.value)
+    return [(one, how) for one in near if (how := _agreement(quantity, one, measure))]
+
+
+def _up_to_now(quantity: Quantity, context: Context, when: When) -> bool:
+    """Whether a figure can be a sum up to the day of the text: "since January", "in 2017" in a text of June 2017."""
+    if when.grain == "since":
+        return _to_the_digit(quantity) or context.published is not None
+    return when.grain == "year" and context.within(when) and quantity.value >= 100
+
+
+def _to_the_digit(quantity: Quantity) -> bool:
+    return significant_digits(quantity.value, quantity.step) >= 4
+
+
+def _elsewhere(
+    quantity: Quantity, context: Context, held: Held, when: When | None
+) -> list[tuple[Observation, str]]:
+    """The very number at another place that the sentence, or failing that the one before, names: "Airports in Quebec and
+    Ontario welcomed 25,755 and 14,340"."""
+    if held.measure.country != "Canada" or when is None:
+        return []
+    near = [*context.nearest("place.", quantity)]
+    if not near and context.before:
+        near = [
+            one.concept.removeprefix("place.")
+            for one in context.before[-1].mentions
+            if one.concept.startswith("place.")
+        ]
+    if any("roxham" in one.named for one in (context, *context.before[-1:])):
+        near.append("Quebec")
+    there = (
+        one
+        for place in dict.fromkeys(near)
+        for one in held.at(None, place).near(quantity.value)
+        if one.place == place and one.value and fits(one, when, held.measure)
+    )
+    return [
+        (one, _agreement(quantity, one, held.measure) or "agrees_rounded")
+        for one in there
+        if one.value and abs(one.value - quantity.value) <= 0.003 * one.value
+    ]
+
+
+def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
+    named = context.named
+    if measure.ranges_only and quantity.value_to is None:
+        return False
+    if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
+        return False
+    if measure.per == "person" and quantity.per in ("day", "month", "week"):
+        return False
+    if measure.per in ("day", "month") and quantity.per != measure.per and f"per_{measure.per}" not in named:
+        return False
+    if (
+        measure.per == "person"
+        and not named & {"per_person", "average"}
+        and not _by_the_head(quantity, context)
+    ):
+        return False
+    if barred_from(quantity, context, measure):
+        return False
+    return not measure.near or context.close_to(quantity, set(measure.near)) or context.compared(quantity)
+
+
+def _by_the_head(quantity: Quantity, context: Context) -> bool:
+    """Whether a figure, or another of its kind in the sentence, is said to be of one person: "$14,000 a case, then $16,700"."""
+    return any(one.per == "person" for one in context.quantities if one.dimension == quantity.dimension)
+
+
+def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether the sentence names what makes a figure another measure's."""
+    if context.named.isdisjoint(measure.barred):
+        return False
+    return _barred(quantity, context, context.named & measure.barred)
+
+
+def _barred(quantity: Quantity, context: Context, barred: frozenset[str]) -> bool:
+    """Whether a concept that makes it another measure bears on the figure: anywhere in the sentence for a round
+    number or the only one, close by for one among several, next to it for one told to four digits.
+    """
+    digits = significant_digits(quantity.value, quantity.step)
+    if digits >= 4:
+        return context.close_to(quantity, barred, 60)
+    several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
+    return not several or digits < 2 or context.beside(quantity, barred)
+
+
+def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | None:
+    how = agreement(quantity, one.value, one.low, one.high)
+    if how is None and measure.range and quantity.value_to is None and one.value is None:
+        ends = [end for end in (one.low, one.high) if abs(end - quantity.value) <= 1e-6 * end]
+        return "agrees" if ends else None
+    if how == "agrees_rounded" and measure.exact_only:
+        return None
+    return how
+
+
+def _values(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
+    """The values of the place, origin and publisher that the sentence names for the figure, worked out once for each
+    figure and measure; see ``_of_place``.
+    """
+    key = (quantity.start, id(held))
+    found = context.values.get(key)
+    if found is None:
+        observations, certain = _of_place(quantity, context, held)
+        found = context.values[key] = (_of_publisher(context, held, observations), certain)
+    return found
+
+
+def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
+    """The values of the place and origin that the sentence names for the figure; those of the whole country where
+    it names none. The second is whether the choice is certain enough to say that another number differs.
+    """
+    places, origins = context.nearest("place.", quantity), context.nearest("origin.", quantity)
+    chosen = None
+    if held.origins != {None}:
+        chosen = next((name for name in origins if name in held.origins), None)
+        if chosen is None and None not in held.origins:
+            return Observed(), False
+    elif (
+        origins
+        and significant_digits(quantity.value, quantity.step) < 4
+        and context.close_to(quantity, {f"origin.{name}" for name in origins}, 50)
+    ):
+        return Observed(), False
+    local = [name for name in places if name not in ("Canada", "United States")]
+    of_place = held.at(chosen, local[0]) if local else Observed()
+    if of_place:
+        beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))
+        if not beside and held.measure.country == "Canada":
+            return held.at_both(chosen, local[0], None), False
+        if "Canada" in places and held.measure.country == "Canada":
+            return held.at_both(chosen, local[0], "Canada"), False
+        if places[0] == local[0] or not held.at(chosen, places[0]):
+            return of_place, len(local) == 1
+        return held.at_both(chosen, local[0], places[0]), False
+    carried = not places and bool(context.before) and context.before[-1].names_a_place_within
+    return held.at(chosen, None), not local and not origins and not carried
+
+
+def _of_publisher(context: Context, held: Held, observations: Observed) -> Observed:
+    named = context.publishers(held.publishers) if held.publishers else held.publishers
+    return observations.by(named) if named else observations
+
+
+def _pair(quantity: Quantity, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Two values of a measure that are the ends of a stated range."""
+    if quantity.value_to is None:
+        return ()
+    low = next(
+        (one for one in observations if one.value is not None and close(quantity.value, one.value)), None
+    )
+    high = next(
+        (
+            one
+            for one in reversed(observations)
+            if one.value is not None and close(quantity.value_to, one.value)
+        ),
+        None,
+    )
+    return (low, high) if low and high and low is not high else ()

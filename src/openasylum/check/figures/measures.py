@@ -1,0 +1,144 @@
+"""What can be held against a text: each measure says what is counted, in which words, and where its values stand
+(``measures/*.yaml``).
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from openasylum.bilingual import Text as Bilingual
+from openasylum.check.meaning.lexicon import concepts
+from openasylum.documents import Document, read_document, shipped, validate
+
+Dimension = Literal["money", "count", "share", "points", "duration", "ratio"]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Values(_Declared):
+    """Where values stand: figures by id (``*`` at the end: all that begin so), or cells of a table.
+
+    ``where`` picks rows, ``without`` leaves some of them out;
+    ``place`` and ``origin`` name the column that tells places or origins apart (or, with
+    ``at``, the one place of all). ``summed`` names a column over which rows of one period and place are added up.
+    ``by`` is the concept that names the publisher. ``grains`` keeps periods of
+    these lengths. ``scale`` turns the column into persons, dollars, shares or months.
+    """
+
+    figures: tuple[str, ...] = ()
+    table: str | None = None
+    where: dict[str, str | list[str]] = Field(default_factory=dict)
+    without: dict[str, str | list[str]] = Field(default_factory=dict)
+    column: str = "value"
+    scale: float = 1.0
+    place: str | None = None
+    origin: str | None = None
+    at: str | None = None
+    of: str | None = None
+    by: str | None = None
+    grains: tuple[str, ...] = ()
+    total: str | None = None
+    summed: str | None = None
+    title: Bilingual | None = None
+
+
+class Mistaken(_Declared):
+    """Another thing that the value is taken for: where one of ``when`` is named in the sentence, and none of
+    ``unless``. ``after`` asks that it be named after the figure, close by.
+    """
+
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    per: tuple[str, ...] = ()
+    far: bool = False
+    because: Bilingual
+
+
+class Measure(_Declared):
+    """One thing that is counted or priced.
+
+    ``needs``: groups of concepts; the sentence names one of each. ``about``: the same, but the sentences before
+    may name it. ``never``: concepts that make it another measure. ``near``: one of these stands close to the
+    figure. ``moves``: a level that changes (a backlog, a wait): an undated older value was so and has changed.
+    ``studies``: the year of the publication may be named in place of the period. ``range``: low and high of one
+    thing; a single end is an end. ``disputed``: publishers differ by more than rounding. ``exact_only``: only
+    the very digits are recognised, for figures that are one of a kind. ``differs``: whether another number in its
+    place is said to differ; ``ranges_only``: only a stated range is of it (``differs_if``: only where one of these is named). ``adds``: a
+    flow, whose values of months or years may be added up.
+    """
+
+    id: str
+    title: Bilingual
+    dimension: Dimension
+    per: str | None = None
+    needs: tuple[tuple[str, ...], ...]
+    about: tuple[tuple[str, ...], ...] = ()
+    never: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    country: str = "Canada"
+    values: tuple[Values, ...]
+    mistaken_for: tuple[Mistaken, ...] = ()
+    moves: bool = False
+    studies: bool = False
+    range: bool = False
+    disputed: bool = False
+    exact_only: bool = False
+    differs: bool = True
+    ranges_only: bool = False
+    adds: bool = False
+    differs_if: tuple[str, ...] = ()
+    upper: Bilingual | None = None
+    unit: Bilingual | None = None
+
+    @cached_property
+    def barred(self) -> frozenset[str]:
+        """``never`` as a set."""
+        return frozenset(self.never)
+
+
+class _File(_Declared):
+    measures: tuple[Measure, ...]
+
+
+def parse_measures(document: Document) -> tuple[Measure, ...]:
+    """The measures of one file. Raises ``UserError`` (file, line, field) for a fault or an unknown concept."""
+    measures = validate(_File, document).measures
+    known = concepts()
+    for place, measure in enumerate(measures):
+        named = {
+            *measure.never,
+            *measure.near,
+            *(one for group in (*measure.needs, *measure.about) for one in group),
+        }
+        for trap in measure.mistaken_for:
+            named |= {*trap.when, *trap.unless}
+        if strange := sorted(named - known.keys()):
+            raise document.error(
+                f"{strange[0]!r} is no concept of the lexicon",
+                f"« {strange[0]} » n'est pas une notion du lexique",
+                ("measures", place),
+            )
+    return measures
+
+
+@cache
+def shipped_measures() -> tuple[Measure, ...]:
+    """Every measure as shipped, file by file."""
+    return tuple(
+        measure
+        for name in sorted(file.name for file in files(__package__).joinpath("measures").iterdir())
+        for measure in parse_measures(shipped(__package__, f"measures/{name}"))
+    )
+
+
+def measures_of(directory: Path) -> tuple[Measure, ...]:
+    """A user's own measures: ``measures.yaml`` of an overlay, if it is there."""
+    file = directory / "measures.yaml"
+    return parse_measures(read_document(file)) if file.is_file() else ()

@@ -1,0 +1,315 @@
+"""The values behind the measures, each with its period, place and source."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import inf, log
+from typing import Any
+
+from openasylum import facts
+from openasylum.bilingual import Text as Bilingual
+from openasylum.check.figures.measures import Measure, Values, measures_of, shipped_measures
+from openasylum.check.figures.showing import shown
+from openasylum.check.findings import Ours
+from openasylum.check.language.dates import When
+from openasylum.errors import UserError
+
+#: What a unit of the register is in base units: dollars, persons, shares, months.
+FACTORS = {
+    "CAD billion": 1e9, "CAD million": 1e6, "CAD million/year": 1e6, "CAD million/month": 1e6, "percent": 0.01,
+    "years": 12.0, "days": 12 / 365.25, "weeks": 12 / 52.18,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One value of a measure: in base units, with the half-open width that its own rounding leaves."""
+
+    value: float | None
+    low: float
+    high: float
+    first: date
+    last: date
+    grain: str
+    place: str
+    origin: str | None
+    by: str | None
+    published: date | None
+    row: Any
+    values: Values
+    figure: bool
+    _shown: dict[str, Ours] = field(init=False, repr=False, compare=False, default_factory=dict)
+    #: Sentences about it, by the name of the sentence and of the measure (``reasons``).
+    told: dict[tuple[str, str], Bilingual] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Between what ends a stated number can be this one at all, rounded or hedged as it may be."""
+        return 0.8 * self.low, 1.2 * self.high
+
+    def apart(self, said: float) -> float:
+        """How far a stated number lies from the value or range, as the logarithm of their ratio."""
+        low, high = (self.low, self.high) if self.value is None else (self.value, self.value)
+        if said <= 0 or low <= 0:
+            return inf
+        least = 0.15 if low < high else 0.0  # a range that holds the number says less than a number beside it
+        return max(log(low / said), log(said / high), least)
+
+    def ours(self, measure: Measure) -> Ours:
+        """For a report: what it is and where it comes from; worked out once."""
+        if measure.id not in self._shown:
+            self._shown[measure.id] = self._ours(measure)
+        return self._shown[measure.id]
+
+    def _ours(self, measure: Measure) -> Ours:
+        if self.figure:
+            one = self.row
+            return Ours(
+                one.id, dict(one.title), shown(self, measure), one.value, one.low, one.high, one.unit, one.period,
+                one.geography, one.includes or one.basis, one.excludes, one.source, one.url, one.confidence,
+            )  # fmt: skip
+        row = self.row
+        period = str(row.get("period") or row.get("year") or row.get("fiscal_year") or row.get("date") or "")
+        where = " · ".join(part for part in (self.place, self.origin) if part)
+        name = f"{self.values.table}[{', '.join(part for part in (period, where) if part)}]"
+        source, url = _source(row.get("source"))
+        title = self.values.title or measure.title
+        return Ours(
+            name, {"en": title.en, "fr": title.fr}, shown(self, measure), row[self.values.column], row.get("low"),
+            row.get("high"), row.get("unit"), period, self.place, None, row.get("note"), source, url, row.get("confidence"),
+        )  # fmt: skip
+
+
+def _source(name: str | None) -> tuple[str | None, str | None]:
+    known = _sources()
+    return known.get(name or "", (name, None))
+
+
+@facts.remembered
+def _sources() -> dict[str, tuple[str | None, str | None]]:
+    return {row["id"]: (row["title"], row["url"]) for row in facts.table("sources").iter_rows(named=True)}
+
+
+#: Places inside a country of which counts are kept.
+PROVINCES = frozenset(
+    {
+        "Quebec",
+        "Ontario",
+        "Manitoba",
+        "British Columbia",
+        "Alberta",
+        "Saskatchewan",
+        "New Brunswick",
+        "Nova Scotia",
+    }
+)
+
+
+class Observed(tuple[Observation, ...]):
+    """Values of one place and origin, so kept that those near a number or of a time are found quickly."""
+
+    #: How many selections are remembered.
+    REMEMBERED = 500
+
+    @cached_property
+    def _by_low(self) -> tuple[list[float], list[int], list[int]]:
+        narrow = sorted((one.low, place) for place, one in enumerate(self) if one.high <= 1.05 * one.low)
+        wide = [place for place, one in enumerate(self) if one.high > 1.05 * one.low]
+        return [low for low, _ in narrow], [place for _, place in narrow], wide
+
+    @cached_property
+    def _reaches(self) -> list[tuple[float, float]]:
+        return [one.reach for one in self]
+
+    @cached_property
+    def _by_value(self) -> tuple[list[float], list[int], list[int]]:
+        told = sorted((one.value, place) for place, one in enumerate(self) if one.value is not None)
+        ranges = [place for place, one in enumerate(self) if one.value is None]
+        return [value for value, _ in told], [place for _, place in told], ranges
+
+    @cached_property
+    def _selected(self) -> dict[Hashable, Observed]:
+        return {}
+
+    @cached_property
+    def spoken_of(self) -> Observed:
+        """Those that a text can mean without naming their month."""
+        return Observed(one for one in self if one.grain != "month")
+
+    def near(self, said: float) -> list[Observation]:
+        """Those that a stated number can be at all, in their order; see ``Observation.reach``."""
+        lows, places, wide = self._by_low
+        first = bisect_left(lows, said / 1.27)  # a narrow one's high is at most 1.05 of its low
+        last = bisect_right(lows, said / 0.8, lo=first)
+        if first == last and not wide:
+            return []
+        reaches = self._reaches
+        return [
+            self[place]
+            for place in sorted(places[first:last] + wide)
+            if reaches[place][0] <= said <= reaches[place][1]
+        ]
+
+    def closest(self, said: float) -> Observation | None:
+        """The one that a stated number lies the least apart from, the first of several; see ``Observation.apart``."""
+        values, places, ranges = self._by_value
+        near = list(ranges)
+        at = bisect_left(values, said)
+        if at < len(values):
+            near.append(places[at])
+        if at > 0:
+            near.append(places[bisect_left(values, values[at - 1])])
+        return min((self[place] for place in sorted(near)), key=lambda one: one.apart(said), default=None)
+
+    def timely(self, when: When, fits: Callable[[Observation, When], bool]) -> Observed:
+        """Those that are of a time, in their order."""
+        return self.selected(
+            (when.first, when.last, when.grain), lambda: (one for one in self if fits(one, when))
+        )
+
+    def by(self, publishers: frozenset[str]) -> Observed:
+        """Those of some publishers."""
+        return self.selected(publishers, lambda: (one for one in self if one.by in publishers))
+
+    def selected(self, key: Hashable, select: Callable[[], Iterable[Observation]]) -> Observed:
+        """What follows from these for a key; what was asked before is remembered, up to a bound."""
+        found = self._selected.get(key)
+        if found is None:
+            found = Observed(select())
+            if len(self._selected) < self.REMEMBERED:
+                self._selected[key] = found
+        return found
+
+
+class Held:
+    """A measure with all its observations, the newest last, sorted once by place and origin."""
+
+    def __init__(self, measure: Measure, observations: tuple[Observation, ...]) -> None:
+        self.measure = measure
+        self.observations = observations
+        self.origins = frozenset(one.origin for one in observations)
+        self.publishers = frozenset(one.by for one in observations if one.by)
+        self._chosen: dict[tuple[str | None, str | None], Observed] = {}
+
+    def at(self, origin: str | None, place: str | None) -> Observed:
+        """The observations of an origin (None: of all) and a place (None: of the country as a whole)."""
+        key = (origin, place)
+        if key not in self._chosen:
+            self._chosen[key] = Observed(self._choose(origin, place))
+        return self._chosen[key]
+
+    def at_both(self, origin: str | None, place: str, other: str | None) -> Observed:
+        """The observations of an origin and two places, those of the first before those of the second."""
+        first = self.at(origin, place)
+        return first.selected((origin, other), lambda: (*first, *self.at(origin, other)))
+
+    def _choose(self, origin: str | None, place: str | None) -> tuple[Observation, ...]:
+        of_origin = tuple(one for one in self.observations if one.origin == origin)
+        if place is not None:
+            return tuple(one for one in of_origin if one.place == place)
+        whole = tuple(one for one in of_origin if one.place not in PROVINCES)
+        return tuple(one for one in whole if one.place == self.measure.country) or whole or of_origin
+
+
+@facts.remembered
+def held_measures() -> tuple[Held, ...]:
+    """Every measure that has values: a user's own first, then the shipped ones."""
+    laid = facts.current_overlay()
+    own = measures_of(laid.directory) if laid else ()
+    return tuple(
+        Held(measure, tuple(sorted(_observations(measure), key=lambda one: (one.last, one.first))))
+        for measure in (*own, *shipped_measures())
+    )
+
+
+def _observations(measure: Measure) -> Iterator[Observation]:
+    for values in measure.values:
+        if values.table is not None:
+            yield from _of_table(values)
+        for name in values.figures:
+            found = _of_figures(name, values)
+            yield from (one for one in found if measure.dimension != "money" or _is_money(one.row.unit))
+
+
+def _is_money(unit: str) -> bool:
+    """Whether a unit is one of money: under one name stand the money of a year and the claims it was to decide."""
+    return any(currency in unit for currency in ("CAD", "USD", "GBP", "EUR"))
+
+
+def _of_figures(name: str, values: Values) -> Iterator[Observation]:
+    if name.endswith("*"):
+        found = [one for one in facts.figures() if one.id.startswith(name[:-1])]
+    else:
+        found = [facts.figure(name)]
+    for one in found:
+        if one.value is None and one.low is None and one.high is None:
+            continue
+        factor = FACTORS.get(one.unit, 1.0) * values.scale
+        span = facts.parse_period(one.period) if one.period else None
+        value = None if one.value is None else one.value * factor
+        low = one.low if one.low is not None else one.value if one.value is not None else one.high
+        high = one.high if one.high is not None else one.value if one.value is not None else one.low
+        if value is None and low == high and low is not None:
+            value = low * factor  # "more than" or "at most" a number: the number itself
+        yield Observation(
+            value, low * factor, high * factor,  # type: ignore[operator]
+            span.first_day if span else date.min, span.last_day if span else date.max, span.grain if span else "undated",
+            values.at or one.geography or "Canada", values.of, values.by, one.published, one, values, True,
+        )  # fmt: skip
+
+
+def _summed(frame: Any, values: Values) -> Any:
+    """Rows of one period and place as one, their values added up; what else they say is the first one's. The rounding of
+    single cells evens out in a sum, so it is taken as it stands.
+    """
+    import polars as pl
+
+    added = (values.column,)
+    same = ["first_day", "last_day", "grain", *(one for one in (values.place, values.origin) if one)]
+    rest = [one for one in frame.columns if one not in {*added, "low", "high", *same, values.summed}]
+    return frame.group_by(same, maintain_order=True).agg(
+        *(pl.col(one).sum() for one in added), *(pl.col(one).first() for one in rest)
+    )
+
+
+def _of_table(values: Values) -> Iterator[Observation]:
+    import polars as pl
+
+    assert values.table is not None
+    frame = facts.table(values.table)
+    for name, picked in (("where", values.where), ("without", values.without)):
+        for column, wanted in picked.items():
+            if column not in frame.columns:
+                raise UserError(
+                    f"the table {values.table} has no column {column!r}",
+                    f"le tableau {values.table} n'a pas de colonne « {column} »",
+                    field=name,
+                )
+            named = pl.col(column).cast(pl.String).is_in(wanted if isinstance(wanted, list) else [wanted])
+            frame = frame.filter(named if name == "where" else ~named)
+    if values.grains:
+        frame = frame.filter(pl.col("grain").is_in(values.grains))
+    frame = frame.filter(pl.col(values.column).is_not_null())
+    if values.summed:
+        frame = _summed(frame, values)
+    half = "low" in frame.columns and values.column == "value"
+    for row in frame.iter_rows(named=True):
+        value = float(row[values.column]) * values.scale
+        low = value if not half or row["low"] is None else row["low"] * values.scale
+        high = value if not half or row["high"] is None else row["high"] * values.scale
+        if row.get("suppressed") or row.get("first_day") is None:
+            continue
+        origin = row[values.origin] if values.origin else values.of
+        if origin is not None and origin in (values.total, "all", "All"):
+            origin = None
+        yield Observation(
+            value, low, high, row["first_day"], row["last_day"], row["grain"],
+            row[values.place] if values.place else values.at or "Canada", origin, values.by, row.get("published"),
+            row, values, False,
+        )  # fmt: skip

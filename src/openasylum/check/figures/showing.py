@@ -1,0 +1,119 @@
+"""Figures in words, English and French: numbers, money, shares, times."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from openasylum.bilingual import MONTHS
+
+if TYPE_CHECKING:
+    from openasylum.check.figures.measures import Measure
+    from openasylum.check.figures.observations import Observation
+
+
+def number(value: float, language: str) -> str:
+    """A number as it is printed: 39,540 or 39 540, 1.5 or 1,5."""
+    rounded = round(value, 2 if abs(value) < 1000 else 0)
+    text = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.2f}".rstrip("0").rstrip(".")
+    if language == "en":
+        return text
+    return text.replace(",", "\u00a0").replace(".", ",")
+
+
+@lru_cache(maxsize=20_000)
+def amount(value: float, dimension: str, language: str, currency: str = "$") -> str:
+    """A value in base units with its unit: money, a share, a length of time, or a count."""
+    if dimension == "money":
+        if abs(value) >= 1e9:
+            large, scale = (
+                number(value / 1e9, language),
+                ("billion", "milliard" + ("s" if value >= 2e9 else "")),
+            )
+        elif abs(value) >= 1e6:
+            large, scale = (
+                number(value / 1e6, language),
+                ("million", "million" + ("s" if value >= 2e6 else "")),
+            )
+        else:
+            large, scale = number(value, language), ("", "")
+        if language == "en":
+            return f"{currency}{large} {scale[0]}".rstrip()
+        return f"{large}\u00a0{scale[1] + ' de ' if scale[1] else ''}{'dollars' if scale[1] else currency}"
+    if dimension in ("share", "points"):
+        percent = number(value * 100, language)
+        if dimension == "points":
+            return f"{percent} percentage points" if language == "en" else f"{percent} points de pourcentage"
+        return f"{percent}%" if language == "en" else f"{percent}\u00a0%"
+    if dimension == "duration":
+        if value < 2:
+            days = number(round(value * 365.25 / 12), language)
+            return f"{days} days" if language == "en" else f"{days} jours"
+        months = number(round(value, 1), language)
+        return f"{months} months" if language == "en" else f"{months} mois"
+    if value >= 1e6:
+        millions = number(value / 1e6, language)
+        return (
+            f"{millions} million"
+            if language == "en"
+            else f"{millions}\u00a0million{'s' if value >= 2e6 else ''}"
+        )
+    return number(value, language)
+
+
+@lru_cache(maxsize=20_000)
+def period(first: date, last: date, grain: str, language: str) -> str:
+    """A period in words."""
+    if grain == "undated":
+        return ""
+    if grain in ("fiscal_year",):
+        return f"{first.year}-{last.year % 100:02d}"
+    if grain == "us_fiscal_year":
+        return f"U.S. fiscal {last.year}" if language == "en" else f"exercice américain {last.year}"
+    if grain == "year":
+        return str(first.year)
+    if grain == "day" or first == last:
+        return day(first, language)
+    if grain == "month":
+        return f"{first:%B %Y}" if language == "en" else f"{MONTHS['fr'][first.month - 1]} {first.year}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}–{last.year}"
+    to = "to" if language == "en" else "à"
+    begin, close = period(first, first, "day", language), period(last, last, "day", language)
+    if first.day == 1 and (last.day >= 28):
+        begin, close = (
+            period(first, last, "month", language),
+            period(last.replace(day=1), last, "month", language),
+        )
+    return f"{begin} {to} {close}"
+
+
+def day(one: date, language: str) -> str:
+    """A day in words."""
+    if language == "en":
+        return f"{one.day} {one:%B} {one.year}"
+    return f"{'1er' if one.day == 1 else one.day} {MONTHS['fr'][one.month - 1]} {one.year}"
+
+
+def value_of(observation: Observation, dimension: str, language: str) -> str:
+    """The value of an observation, or its range."""
+    currency = "US$" if observation.place == "United States" and dimension == "money" else "$"
+    if observation.figure and observation.row.unit and observation.row.unit.startswith("GBP"):
+        currency = "£"
+    if observation.value is not None:
+        return amount(observation.value, dimension, language, currency)
+    low, high = (amount(end, dimension, language, currency) for end in (observation.low, observation.high))
+    if low == high:
+        return low
+    return f"{low} to {high}" if language == "en" else f"{low} à {high}"
+
+
+def shown(observation: Observation, measure: Measure) -> dict[str, str]:
+    """Value, period and place in both languages, for a line of a report."""
+    told = {}
+    for language in ("en", "fr"):
+        parts = [value_of(observation, measure.dimension, language)]
+        when = period(observation.first, observation.last, observation.grain, language)
+        told[language] = f"{parts[0]} ({when})" if when else parts[0]
+    return told

@@ -1,0 +1,105 @@
+"""Whether a value is of the time that a sentence names, and a number telling enough to be recognised."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from openasylum.check.figures.measures import Measure
+from openasylum.check.figures.observations import Observation, Observed
+from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.language.dates import When
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+
+
+def telling_enough(
+    quantity: Quantity, context: Context, measure: Measure, one: Observation, when: When | None, here: bool
+) -> bool:
+    """A round or small number fits many things by chance: it must be of the time that the sentence names, or the
+    measure must be one of a kind.
+    """
+    digits = significant_digits(quantity.value, quantity.step)
+    timely = when is not None and fits(one, when, measure)
+    if one.value is not None and not measure.moves and not timely and _rounder(one.value, quantity):
+        return False
+    if one.grain == "month" and not one.figure and not measure.moves and not timely:
+        # Among hundreds of monthly counts there is one for every number: its month must be named, if without its year.
+        return (
+            when is None and digits >= 3 and one.first.month in context.months and one.value == quantity.value
+        )
+    if one.grain == "month" and one.value and digits < 3 and measure.adds and not timely:
+        return False
+    if (
+        digits < 3
+        and not timely
+        and not one.figure
+        and not measure.moves
+        and one.grain in ("span", "quarter", "month")
+    ):
+        return False
+    if digits == 1 and when is None and not one.figure and not measure.moves:
+        return False
+    if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
+        return True
+    return when is None or not here or fits(one, when, measure)
+
+
+def _rounder(value: float, quantity: Quantity) -> bool:
+    """Whether ours is told less finely than the stated number, and so says little by itself."""
+    return value % max(10 * quantity.step, 100) == 0 and abs(value - quantity.value) > quantity.step
+
+
+def of_time(observations: Observed, when: When, measure: Measure) -> Observed:
+    """The values of the time that is named."""
+    return observations.timely(when, partial(_fits, measure))
+
+
+def _fits(measure: Measure, one: Observation, when: When) -> bool:
+    return fits(one, when, measure)
+
+
+def fits(one: Observation, when: When, measure: Measure) -> bool:
+    """Whether a value is of the time that is named."""
+    if one.grain == "undated":
+        return True
+    if when.grain == "since":
+        return (
+            one.first >= when.first.replace(day=1)
+            and one.grain in ("span",)
+            and abs((one.first - when.first).days) < 200
+        )
+    if (
+        measure.studies
+        and one.published is not None
+        and one.published.year == when.first.year
+        and when.grain in ("year", "month", "day")
+    ):
+        return True
+    if (
+        one.grain == "span"
+        and when.grain in ("month", "day")
+        and (one.last.year, one.last.month) == (when.last.year, when.last.month)
+    ):
+        return True  # "by June 2018": a sum up to that month
+    if measure.studies and one.first.year == when.first.year and when.grain == "year":
+        return True
+    lengths = (one.last - one.first).days + 1, (when.last - when.first).days + 1
+    overlap = (min(one.last, when.last) - max(one.first, when.first)).days + 1
+    if overlap <= 0:
+        return False
+    if lengths[0] <= 1 or measure.moves:
+        return overlap >= 0.5 * min(lengths)
+    if lengths[1] <= 1 or (when.grain == "month" and one.grain == "day"):
+        return overlap >= 0.6 * max(lengths) or measure.studies
+    return overlap >= 0.6 * max(lengths) or (measure.studies and overlap >= 0.25 * max(lengths))
+
+
+def grains_of(when: When) -> set[str]:
+    """The grains of values that can be held against a number of this time."""
+    return {
+        "year": {"year", "day", "month", "us_fiscal_year"},
+        "month": {"month", "day"},
+        "fiscal_year": {"fiscal_year"},
+        "day": {"day", "month"},
+        "span": {"span"},
+    }.get(when.grain, set())

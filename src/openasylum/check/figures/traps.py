@@ -1,0 +1,44 @@
+"""What a value is mistaken for: another population, another basis, the upper end of a range for the number itself."""
+
+from __future__ import annotations
+
+from openasylum.check.figures.measures import Measure, Mistaken
+from openasylum.check.figures.observations import Observation
+from openasylum.check.figures.rounding import close
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+
+_MAY = plain_pattern(
+    r"\b(?:may|might|could|up to|as (?:many|high|much)|estimat\w*|maximum|upper|peu(?:t|vent)|"
+    r"pourrai\w+|serai\w+|vivrai\w+|jusqu'a|estim\w*)\b"
+)
+
+
+def trap_of(quantity: Quantity, context: Context, measure: Measure) -> Mistaken | None:
+    """What a figure is mistaken for, by the words around it, or None."""
+    for trap in measure.mistaken_for:
+        if trap.per and quantity.per not in trap.per:
+            continue
+        when = set(trap.when)
+        if when and not (context.named & when if trap.far else context.close_to(quantity, when, 110)):
+            continue
+        told = context.named
+        if quantity.dimension == "count" and context.before:
+            told |= context.before[-1].named  # who they are was said just before
+        if told & set(trap.unless):
+            continue
+        return trap
+    return None
+
+
+def is_upper_end(quantity: Quantity, context: Context, one: Observation) -> bool:
+    """Whether the upper end of a range is told as if it were the number: without "up to", "may" or "estimates"."""
+    if (
+        quantity.value_to is not None
+        or quantity.hedge in ("at_most", "below")
+        or not close(quantity.value, one.high)
+    ):
+        return False
+    start, end = context.clause(quantity)
+    return _MAY.search(context.plain, start, end) is None

@@ -1,0 +1,278 @@
+"""Times that are told by the day of the text, or by a time named before: "last month", "in June", "the month before",
+"the first four months of the year", "the same period", "so far this year".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from openasylum.check.language.dates import When, month, number_of_month
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.no_quantity import MONTHS
+
+_LAST_YEAR = plain_pattern(
+    r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
+    r"(?P<next>next year|l'an prochain|l'annee prochaine)|"
+    r"(?P<this>this year|cette annee|de l'annee(?! (?:derniere|precedente|prochaine|suivante|\d)))|"
+    r"(?P<fiscal>(?:last|past|the previous) fiscal year|(?:dernier exercice|exercice (?:dernier|precedent)))|"
+    r"(?P<fiscal_now>this fiscal year|(?:the )?current fiscal year|(?:cet|l') ?exercice (?:en cours|actuel))|"
+    r"(?P<month>last month|le mois dernier|mois dernier|le mois passe))\b"
+)
+_UP_TO_NOW = plain_pattern(
+    r"\b(?:(?:so far|to date) (?:this|in the) (?:calendar )?year|(?:this|calendar) year (?:so far|to date|alone)|"
+    r"since the (?:start|beginning) of (?:the|this) year|since the new year|"
+    r"depuis le (?:debut|commencement) de (?:l'|cette )annee|jusqu'(?:a present|ici) cette annee)\b"
+)
+_SO_FAR_IN = plain_pattern(r"\bso far in (?P<year>20[0-3]\d)\b")
+_FIRST_MONTHS = plain_pattern(
+    r"\b(?:the |les |des |du )?(?:(?:first|premiers?) (?P<a>\w+) (?:months|mois)|(?P<b>\w+) (?:first|premiers) (?:months|mois)|"
+    r"(?P<half>first half|premiere moitie|premier semestre|first six months)|(?P<third>(?:first|1st) third|premier tiers))"
+    r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
+)
+_SAME_PERIOD = plain_pattern(
+    r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time|months?|span|stretch)|(?:the )?same (?:period|months)|"
+    r"meme periode|memes mois|meme moment|meme date)(?: \w+){0,2}?"
+    r"(?: (?:of|in|de|en|a year|the)? ?(?P<year>20[0-3]\d)|"
+    r" (?P<last>last year|a year (?:earlier|before|ago)|the (?:previous|prior) year|the year before|(?:de )?l'an dernier|"
+    r"(?:de )?l'annee (?:derniere|precedente|d'avant)|un an plus tot))"
+)
+_SAME_ALONE = plain_pattern(
+    r"\b(?:(?:during|over|in|for|within) (?:the|that) same (?:period|months?|span|time)|"
+    r"(?:durant|pendant|au cours de|sur|pour) (?:la|cette) meme periode)\b(?! (?:of|in|de|en|a year|last|the|l'an))"
+)
+_MONTH_BEFORE = plain_pattern(
+    r"\b(?:the (?:month before|previous month|prior month|preceding month)|a month (?:earlier|before)|"
+    r"(?:le|au|du) mois (?:precedent|d'avant)|un mois plus tot)\b"
+)
+_BARE = plain_pattern(
+    rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|en|de|d'|du|"
+    rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
+    r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?! \d{3})(?! ?%)))(?! \d{1,2}\b(?! \d{3})))"
+)
+_BARE_DAY = plain_pattern(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})|(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
+    r"(?!,? ?\d{4})(?! ?(?:%|[\d,.]*\d))"
+)
+_SINCE_LEAD = plain_pattern(r"\b(?:since|depuis)[ -]$")
+_ENDS = plain_pattern(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
+_WORDS = {name: number for number, names in enumerate(
+    ("", "one un", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
+     "ten dix", "eleven onze")) for name in names.split()}  # fmt: skip
+#: "mars" and "may" are words too: they are months only after these.
+_SURE = frozenset(
+    {"in", "of", "since", "during", "last", "this", "past", "by", "en", "mois de", "depuis", "au mois de"}
+)
+
+
+def relative_times(
+    plain: str, start: int, end: int, published: date | None, found: Sequence[When], before: When | None
+) -> list[When]:
+    """The times of one sentence that hang on the day of the text, on those ``found`` in it, or on the one named before.
+
+    Two months that are linked ("from March to June") are one span. What hangs on a day that is not known is left out.
+    A time with a year in it ("the same period of 2022") may stand over one that was found there.
+    """
+    told: list[When] = []
+    for pattern, covers, read in _WAYS:
+        for match in pattern.finditer(plain, start, end):
+            rivals = [one for one in (*told, *(() if covers else found)) if _overlap(one, match)]
+            if rivals and not covers:
+                continue
+            one = read(match, published, _latest_before(match.start(), [*found, *told], before))
+            if one is not None:
+                told = [other for other in told if other not in rivals] + [one]
+    for match in _BARE_DAY.finditer(plain, start, end):
+        if not any(_overlap(one, match) for one in (*found, *told)):
+            one = _bare_day(match, published, found)
+            told += [one] if one is not None else []
+    for match in _BARE.finditer(plain, start, end):
+        if _is_month(match) and not any(_overlap(one, match) for one in (*found, *told)):
+            one = _bare_month(match, published, found, before)
+            told += [one] if one is not None else []
+    for match in _MONTH_BEFORE.finditer(plain, start, end):
+        one = _month_before(match, _latest_before(match.start(), [*found, *told], before))
+        told += [one] if one is not None else []
+    return _spans(plain, sorted(told, key=lambda one: one.start))
+
+
+def _overlap(one: When, match: re.Match[str]) -> bool:
+    return one.start < match.end() and match.start() < one.end
+
+
+def _latest_before(place: int, named: Sequence[When], before: When | None) -> When | None:
+    """The time named last before a place of the sentence, or failing that in the sentences before."""
+    earlier = [one for one in named if one.start < place and not one.beside]
+    return max(earlier, key=lambda one: one.start, default=before)
+
+
+def _last_year(match: re.Match[str], published: date | None, _: When | None) -> When | None:
+    if published is None:
+        return None
+    at = (match.start(), match.end())
+    if match["month"]:
+        before = published.replace(day=1) - timedelta(days=1)
+        return When(*at, before.replace(day=1), before, "month", relative=True)
+    if match["fiscal"] or match["fiscal_now"]:
+        year = published.year - (published.month < 4) - (match["fiscal"] is not None)
+        return When(*at, date(year, 4, 1), date(year + 1, 3, 31), "fiscal_year", relative=True)
+    year = published.year + (match["next"] is not None) - (match["last"] is not None)
+    return When(*at, date(year, 1, 1), date(year, 12, 31), "year", relative=True)
+
+
+def _up_to_now(match: re.Match[str], published: date | None, _: When | None) -> When | None:
+    if published is None:
+        return None
+    return When(match.start(), match.end(), date(published.year, 1, 1), published, "since", relative=True)
+
+
+def _so_far_in(match: re.Match[str], published: date | None, _: When | None) -> When | None:
+    year = int(match["year"])
+    last = published if published is not None and published.year == year else date(year, 12, 31)
+    return When(match.start(), match.end(), date(year, 1, 1), last, "since", relative=True)
+
+
+def _first_months(match: re.Match[str], published: date | None, before: When | None) -> When | None:
+    word = match["a"] or match["b"] or ""
+    length = (
+        6 if match["half"] else 4 if match["third"] else int(word) if word.isdigit() else _WORDS.get(word, 0)
+    )
+    if not 1 <= length <= 11:
+        return None
+    if match["year"]:
+        year = int(match["year"])
+    elif published is not None:
+        year = published.year if month(published.year, length)[1] < published else published.year - 1
+    else:
+        return None
+    return When(match.start(), match.end(), date(year, 1, 1), month(year, length)[1], "span")
+
+
+def _same_period(match: re.Match[str], published: date | None, before: When | None) -> When | None:
+    if before is None or before.grain not in ("span", "month", "since", "day"):
+        return None
+    year = int(match["year"]) if match["year"] else before.last.year - 1
+    shift = before.last.year - year
+    first, last = _in_year(before.first, before.first.year - shift), _in_year(before.last, year)
+    if before.grain == "since":
+        return When(match.start(), match.end(), first, last, "since", relative=True, beside=True)
+    return When(match.start(), match.end(), first, last, before.grain, before.relative, beside=True)
+
+
+def _same_alone(match: re.Match[str], published: date | None, before: When | None) -> When | None:
+    if before is None or before.grain == "unknown":
+        return None
+    return before._replace(start=match.start(), end=match.end())
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return date(year, 2, 28)
+
+
+#: Each way to tell a time, whether it may stand over one that has a year of its own, and how it is read.
+_WAYS: tuple[
+    tuple[re.Pattern[str], bool, Callable[[re.Match[str], date | None, When | None], When | None]], ...
+] = (
+    (_FIRST_MONTHS, True, _first_months),
+    (_SO_FAR_IN, True, _so_far_in),
+    (_UP_TO_NOW, False, _up_to_now),
+    (_LAST_YEAR, False, _last_year),
+    (_SAME_PERIOD, True, _same_period),
+    (_SAME_ALONE, False, _same_alone),
+)
+
+
+def _is_month(match: re.Match[str]) -> bool:
+    lead = (match["lead"] or "").strip(" -(")
+    if not lead and match.start("m") < 3 and re.match(r" ?[:–-] ?\d", match.string[match.end("m") :]):
+        return True  # a line of a list: "Mars : 644"
+    return (
+        match["m"] not in ("mars", "may", "mar", "sept", "dec", "mai", "march")
+        or lead in _SURE
+        or bool(match["tail"])
+    )
+
+
+def _bare_month(
+    match: re.Match[str],
+    published: date | None,
+    found: Sequence[When],
+    before: When | None,
+) -> When | None:
+    """A month without its year: of the year that the sentence names, or of that of the sentence before, or the last one
+    before the day of the text.
+    """
+    number = number_of_month(match["m"])
+    anchors = [one for one in found if not one.relative and one.first.year == one.last.year]
+    anchor = min(anchors, key=lambda one: abs(one.start - match.start()), default=None)
+    if anchor is None and published is None:
+        anchor = before if before is not None and before.first.year == before.last.year else None
+    elif anchor is None and before is not None and before.last.year < published.year:  # type: ignore[union-attr]
+        anchor = (
+            before
+            if before.first.year == before.last.year and (match["lead"] or "").strip() != "last"
+            else None
+        )
+    if anchor is not None:
+        year = anchor.last.year
+    elif published is not None:
+        year = published.year - (
+            number > published.month or (match["tail"] is not None and number == published.month)
+        )
+    else:
+        return None
+    at = (match.start("m"), match.end())
+    if _SINCE_LEAD.search(match["lead"] or ""):
+        last = (
+            published if published is not None and published > date(year, number, 1) else date(year, 12, 31)
+        )
+        return When(*at, date(year, number, 1), last, "since", relative=True)
+    return When(*at, *month(year, number), "month", relative=True)
+
+
+def _bare_day(match: re.Match[str], published: date | None, found: Sequence[When]) -> When | None:
+    """A day without its year: of the one year that the sentence names, or the last such day before that of the text."""
+    number, of_month = int(match["d1"] or match["d2"]), number_of_month(match["m1"] or match["m2"])
+    years = {one.first.year for one in found if one.first.year == one.last.year}
+    year = years.pop() if len(years) == 1 else published.year if published is not None else None
+    if year is None or not 1 <= number <= month(year, of_month)[1].day:
+        return None
+    day = date(year, of_month, number)
+    if not years and published is not None and day > published and not found:
+        day = date(year - 1, of_month, min(number, month(year - 1, of_month)[1].day))
+    return When(match.start(), match.end(), day, day, "day", relative=True)
+
+
+def _month_before(match: re.Match[str], before: When | None) -> When | None:
+    if before is None or before.grain != "month":
+        return None
+    last = before.first - timedelta(days=1)
+    return When(match.start(), match.end(), last.replace(day=1), last, "month", relative=True, beside=True)
+
+
+def _spans(plain: str, told: list[When]) -> list[When]:
+    """Linked months or days as one span: "between January and March"; "in January and in March" are two."""
+    joined: list[When] = []
+    for one in told:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.grain == one.grain
+            and one.grain in ("month", "day")
+            and before.first < one.first
+            and not one.beside
+        ):
+            gap = plain[before.end : one.start]
+            lead = plain[max(0, before.start - 9) : before.start]
+            opened = re.search(r"\b(?:from|between|de|d'|entre|du|entre le) ?$", lead) is not None
+            if re.fullmatch(r" ?(?:to|through|until|a|au|jusqu'en|jusqu'au|-) ?", gap) or (
+                opened and re.fullmatch(r" (?:and|et)(?: le)? ", gap)
+            ):
+                joined[-1] = When(before.start, one.end, before.first, one.last, "span")
+                continue
+        joined.append(one)
+    return joined

@@ -1,0 +1,35 @@
+"""Every time that a sentence names: with its year, by the day of the text, or by a time named before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from openasylum.check.language.dates import When, linked, named_times, those_years
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.no_quantity import MONTHS
+from openasylum.check.language.relative_dates import relative_times
+
+#: Without one of these a sentence names no time.
+_SOME_TIME = plain_pattern(
+    rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|{MONTHS})\b"
+)
+
+
+def times(
+    plain: str, start: int, end: int, published: date | None, today: date, before: When | None = None
+) -> list[When]:
+    """The times named in one sentence, in order; two that are linked ("from 2017 to 2022") become one span.
+
+    ``published`` is the day of the text, where it is known; ``before`` the time that an earlier sentence named last.
+    """
+    if not _SOME_TIME.search(plain, start, end):
+        return []
+    found = linked(plain, start, named_times(plain, start, end), today)
+    told = relative_times(plain, start, end, published, found, before)
+    hidden = [one for one in found if any(other.start <= one.start < other.end for other in told)]
+    found = sorted([*(one for one in found if one not in hidden), *told], key=lambda one: one.start)
+    that = those_years(plain, start, end, found, before)
+    clear = [
+        one for one in that if not any(other.start < one.end and one.start < other.end for other in found)
+    ]
+    return sorted([*found, *clear], key=lambda one: one.start)

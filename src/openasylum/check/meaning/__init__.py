@@ -1,0 +1,1 @@
+"""What the words of a sentence are about: the field's own words, and what stands around a figure."""

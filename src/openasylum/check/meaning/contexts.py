@@ -1,0 +1,285 @@
+"""What stands around a figure: the concepts and times of its sentence, of its clause, and of the sentences on this
+subject before it.
+
+Sentences that name nothing of this field are passed over, so that a paragraph about something else changes
+nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from openasylum.check.language.dates import When, named_months
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.no_quantity import MONTHS
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.lexicon import Mention, bits
+
+_CLAUSE = plain_pattern(
+    r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
+    r"surtout|dont|notamment|but|compared|up from|down from|and|tandis que|alors que|mais|"
+    r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
+    r"comparativement a)\b| - | \((?![a-z]{2,5}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})(?<!\([a-z]{5})\)"
+)
+_PAST = plain_pattern(
+    r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"
+    r"had been|stood|reached|totalled|"
+    r"etait|etaient|avait|avaient|s'appliquait|s'appliquaient|jusqu'en|a l'epoque|auparavant|"
+    r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"
+)
+_PRESENT = plain_pattern(
+    r"\b(?:is|are|has|have|now|currently|today|stands|sits|faces?|applies|costs?|lives?|waits?|takes?|"
+    r"remain|remains|exceeds?|tops|there's|est|sont|"
+    r"s'appliquent?|actuellement|aujourd'hui|coutent?|vivent?|attend|attendent|dure|prend|depasse|"
+    r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"
+)
+
+_NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
+#: How a sentence opens that goes on speaking of what the one before counted.
+_GOES_ON = plain_pattern(
+    rf"^[\"'«“\s•*-]*(?:(?:{MONTHS}) ?[:–-] ?\d|\d{{4}} ?[:–-] ?\d|"
+    r"rappelons|il s'agit|(?:according to [^.;]{0,90}, )?(?:the )?(?:sources|estimates) (?:range|vary|suggest|put)|les estimations|"
+    r"cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
+    r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
+    r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
+    r"(?:that|this|it)'s (?:down|up|a|an|about|nearly|more|less)\b|"
+    r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
+    r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
+    r"d'entre eux|(?:parmi|sur) (?:eux|elles|ceux-ci|ce nombre)|de (?:ce nombre|ceux-ci|ces)|"
+    r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
+    r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
+)
+_SET_BESIDE = plain_pattern(
+    r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
+    r"(?: (?:only|just|about|nearly|some|the|les|environ|seulement))* ?$"
+)
+_ITEM = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
+_PREPOSITIONS = frozenset([
+    "of", "for", "in", "at", "to", "by", "from", "with", "on", "into", "de", "des", "du", "d", "en", "a", "au",
+    "aux", "dans", "par", "pour", "sur", "avec", "chez",
+])  # fmt: skip
+_LITTLE_WORDS = _PREPOSITIONS | frozenset([
+    "were", "was", "had", "have", "has", "are", "is", "be", "been", "being", "during", "last", "this", "that",
+    "these", "when", "per", "an", "the", "and", "or", "while", "after", "since", "as", "over", "who", "which",
+    "whose", "would", "could", "will", "may", "between", "through", "until", "before", "out", "up", "than",
+    "compared", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new",
+    "additional", "le", "la", "les", "l", "qui", "ont", "sont", "etait", "etaient", "sera", "seront", "avait",
+    "avaient", "que", "ou", "et", "contre", "depuis", "avant", "apres", "entre", "lors", "durant", "selon", "soit",
+    "dont", "ce", "cette", "ces", "ete", "plus",
+]) - {"new", "additional"}  # fmt: skip
+
+
+@dataclass
+class Context:
+    """A sentence, and what it names. ``plain`` is its words, made plain; places are places in it."""
+
+    plain: str
+    mentions: list[Mention]
+    times: list[When]
+    quantities: list[Quantity]
+    before: list[Context] = field(default_factory=list)
+    published: date | None = None
+    candidates: dict[str, Any] = field(default_factory=dict)
+    values: dict[tuple[int, int], tuple[Any, bool]] = field(default_factory=dict)
+    _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        #: The concepts that the sentence names, as a set and as bits.
+        self.named = frozenset([one.concept for one in self.mentions])
+        self.bits = bits(self.named)
+        #: Those, and the ones that the sentences on this subject before it name.
+        self.around_bits = self.bits
+        for one in self.before:
+            self.around_bits |= one.bits
+
+    @cached_property
+    def names_a_place_within(self) -> bool:
+        """Whether the sentence names a place that is not a whole country."""
+        return any(
+            one.concept not in ("place.Canada", "place.United States") for one in self._by_kind["place."]
+        )
+
+    def within(self, when: When) -> bool:
+        """Whether the text was published before a time that it names was over, so that its counts are up to then."""
+        return self.published is not None and when.first <= self.published <= when.last
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the sentence opens with words for what the one before counted: "of them", "that number"."""
+        return _GOES_ON.match(self.plain) is not None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the sentence is a line of a list under a head: "Mars : 644"."""
+        return _ITEM.match(self.plain) is not None
+
+    @property
+    def time_left(self) -> When | None:
+        """The time that stays in mind: the last one named, not one told only to compare with."""
+        return next((one for one in reversed(self.times) if not one.beside), None)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mention]]:
+        """The mentions of places and of origins."""
+        return {
+            kind: [one for one in self.mentions if one.concept.startswith(kind)]
+            for kind in ("place.", "origin.")
+        }
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        """Where concepts other than places are named."""
+        return frozenset(one.start for one in self.mentions if not one.concept.startswith("place."))
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """The months that the sentence names, with or without a year."""
+        return named_months(self.plain)
+
+    def present_tense(self, quantity: Quantity) -> bool:
+        """Whether the clause of a figure, or failing that its sentence, speaks of now."""
+        start, end = self.clause(quantity)
+        for words in (self.plain[start:end], self.plain):
+            past, present = _PAST.search(words), _PRESENT.search(words)
+            if bool(past) != bool(present):
+                return bool(present)
+        return bool(_PRESENT.search(self.plain))
+
+    def clause(self, quantity: Quantity) -> tuple[int, int]:
+        """The part of the sentence that the figure stands in, between marks and words that part clauses."""
+        if quantity.start not in self._clauses:
+            self._clauses[quantity.start] = self._clause(quantity)
+        return self._clauses[quantity.start]
+
+    def _clause(self, quantity: Quantity) -> tuple[int, int]:
+        start, end = 0, len(self.plain)
+        for match in _CLAUSE.finditer(self.plain, 0, len(self.plain)):
+            if match.end() <= quantity.start:
+                start = match.end()
+            elif match.start() >= quantity.end:
+                end = match.start()
+                break
+        return start, end
+
+    def when(self, quantity: Quantity) -> tuple[When | None, bool]:
+        """The time that a figure is said to be of, and whether this sentence names it: one in its clause first,
+        then the nearest in the sentence with no other figure between, then the last one named before.
+        """
+        if quantity.start not in self._times:
+            self._times[quantity.start] = self._when(quantity)
+        return self._times[quantity.start]
+
+    def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
+        if self.times:
+            start, end = self.clause(quantity)
+            near = [one for one in self.times if not one.beside or self._told_beside(one, quantity)]
+            inside = [one for one in near if start <= one.start and one.end <= end]
+            best = min(inside or near or self.times, key=lambda one: self._distance(one, quantity))
+            if best.grain == "unknown":
+                return None, False
+            if best.start < quantity.start or not self._another_between(best, quantity):
+                return best, best.start >= quantity.start or best in inside or self._leads(best, quantity)
+            if not all(one.beside for one in self.times):
+                return None, False
+        for context in reversed(self.before[-2:]):
+            if (left := context.time_left) is not None:
+                return left, False
+        return None, False
+
+    def _told_beside(self, one: When, quantity: Quantity) -> bool:
+        """Whether a time that is only compared with is this figure's: right after it, or right before."""
+        low, high = sorted((one.start, quantity.start))
+        return high - low <= 60 and not self._another_between(one, quantity)
+
+    def _leads(self, one: When, quantity: Quantity) -> bool:
+        """Whether a time before the figure is its own: no other figure between, or it opens the list of them all."""
+        first = min((other.start for other in self.quantities), default=quantity.start)
+        return one.start < first or not self._another_between(one, quantity)
+
+    def _distance(self, one: When, quantity: Quantity) -> float:
+        gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end
+        between = 60 * self._another_between(one, quantity)
+        return gap + between + (0 if one.start >= quantity.end else 4)
+
+    def _another_between(self, one: When, quantity: Quantity) -> int:
+        """How many other figures stand between; "12 months" beside a count is no rival of its time."""
+        low, high = sorted((one.start, quantity.start))
+        return sum(
+            low < other.start < high and (other.dimension != "duration" or quantity.dimension == "duration")
+            for other in self.quantities
+            if other is not quantity
+        )
+
+    def nearest(self, prefix: str, quantity: Quantity) -> list[str]:
+        """The names of a kind of concept ("place.", "origin.") in the sentence, the nearest to the figure first;
+        those with another figure between come last.
+        """
+        key = (prefix, quantity.start)
+        if key not in self._nearest:
+            self._nearest[key] = self._by_distance(prefix, quantity)
+        return self._nearest[key]
+
+    def _by_distance(self, prefix: str, quantity: Quantity) -> list[str]:
+        found: dict[str, float] = {}
+        named = self._by_kind[prefix]
+        start, end = self.clause(quantity) if named else (0, 0)
+        enclosed = self.plain[: quantity.start].endswith("(")
+        for one in named:
+            gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12
+            low, high = sorted((one.start, quantity.start))
+            gap += 200 * sum(low < other.start < high for other in self.quantities if other is not quantity)
+            gap += 0 if start <= one.start < end else 80
+            gap += 150 if enclosed and one.start >= quantity.end else 0  # "Quebec (65,570), ahead of Ontario"
+            name = one.concept.removeprefix(prefix)
+            found[name] = min(gap, found.get(name, gap))
+        return sorted(found, key=lambda name: found[name])
+
+    def counts_something_else(self, quantity: Quantity) -> bool:
+        """Whether the noun after a count is none of this field: "1,450 blankets for asylum seekers"."""
+        if quantity.dimension != "count":
+            return False
+        following = _NEXT_WORD.finditer(self.plain, quantity.end, min(len(self.plain), quantity.end + 60))
+        for unknown, match in enumerate(following):
+            if match.start() in self._starts or unknown > 3:
+                return False
+            word = match["word"]
+            if not word or word in _LITTLE_WORDS or word.endswith(("ly", "ed")):
+                return unknown > 0 and word in _PREPOSITIONS
+        return False
+
+    def publishers(self, known: frozenset[str]) -> frozenset[str]:
+        """Who says so, of those known: whom the sentence names, or failing that the one that the sentence before names."""
+        if here := known & self.named:
+            return here
+        for context in reversed(self.before[-2:]):
+            if there := known & context.named:
+                return there if len(there) == 1 else frozenset()
+        return frozenset()
+
+    def beside(self, quantity: Quantity, concepts: frozenset[str]) -> bool:
+        """Whether one of the concepts is named in the clause of the figure, or close to it."""
+        start, end = self.clause(quantity)
+        here = any(one.concept in concepts and start <= one.start < end for one in self.mentions)
+        several = sum(start <= one.start < end for one in self.quantities) > 1
+        return (here and not several) or self.close_to(quantity, concepts, 60)
+
+    def compared(self, quantity: Quantity) -> bool:
+        """Whether a figure is only set beside the one before it, and so is of the same thing."""
+        return _SET_BESIDE.search(self.plain, max(0, quantity.start - 40), quantity.start) is not None
+
+    def close_to(self, quantity: Quantity, concepts: frozenset[str] | set[str], reach: int = 90) -> bool:
+        """Whether one of the concepts is named close to the figure, with no other figure between."""
+        for one in self.mentions:
+            if one.concept not in concepts:
+                continue
+            gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end
+            if gap <= reach:
+                low, high = sorted((one.start, quantity.start))
+                if not any(low < other.start < high for other in self.quantities if other is not quantity):
+                    return True
+        return False

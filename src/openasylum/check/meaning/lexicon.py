@@ -1,0 +1,172 @@
+"""The words of the field: which words in a text name which concept (``lexicon.yaml``).
+
+A phrase is a run of words; ``*`` at the end of a word stands for any ending. Articles and apostrophes need not be
+written with care: texts and phrases are cut into words in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from openasylum.check.language.folding import WORD, fold, words
+from openasylum.documents import shipped, validate
+
+
+class Concept(BaseModel):
+    """A concept and its phrases. ``topic``: naming it makes a sentence one about this field. ``is_also``:
+    concepts that naming this one names too.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    en: tuple[str, ...] = ()
+    fr: tuple[str, ...] = ()
+    topic: bool = True
+    is_also: tuple[str, ...] = ()
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    concepts: dict[str, Concept]
+
+
+class Mention(NamedTuple):
+    """A concept named in a text, and where."""
+
+    concept: str
+    start: int
+    end: int
+
+
+class _Following(dict[str, "tuple[_Node, ...]"]):
+    """The nodes that a word leads to, worked out when first asked for: texts repeat their words."""
+
+    def __init__(self, node: _Node) -> None:
+        super().__init__()
+        self.node = node
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """How long the beginnings of words are that may follow, the shortest first."""
+        return sorted({len(beginning) for beginning in self.node.prefixes})
+
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        exact, prefixes = self.node.exact, self.node.prefixes
+        nodes = [exact[word]] if word in exact else []
+        if prefixes:
+            nodes += [prefixes[word[:length]] for length in self.lengths if word[:length] in prefixes]
+        found = tuple(nodes)
+        if len(self) < 50_000:
+            self[word] = found
+        return found
+
+
+class _Node:
+    """A word of a phrase: what it names if the phrase ends here, and the words that may follow."""
+
+    __slots__ = ("after", "exact", "names", "prefixes")
+
+    def __init__(self) -> None:
+        self.names: tuple[str, ...] = ()
+        self.exact: dict[str, _Node] = {}
+        self.prefixes: dict[str, _Node] = {}
+        self.after = _Following(self)
+
+    def grow(self, word: str) -> _Node:
+        """The node of one more word of a phrase, made if need be."""
+        branch = self.prefixes if word.endswith("*") else self.exact
+        return branch.setdefault(word.rstrip("*"), _Node())
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The phrases of one language, word by word."""
+
+    root: _Node = field(default_factory=_Node)
+
+    def mentions(self, plain: str, spoken: Sequence[str]) -> list[Mention]:
+        """Every concept named in a plain text whose words are ``spoken``, in order; a phrase inside a longer phrase
+        counts too.
+        """
+        opened = self.root.after
+        openings = [(place, nodes) for place, word in enumerate(spoken) if (nodes := opened[word])]
+        if not openings:
+            return []
+        found: list[Mention] = []
+        spans = [one.span() for one in WORD.finditer(plain)]
+        last = len(spoken)
+        for place, nodes in openings:
+            at, ahead = spans[place][0], place
+            named: set[str] = set()
+            while nodes:
+                for node in nodes:
+                    for concept in node.names:
+                        if concept not in named:
+                            named.add(concept)
+                            found.append(Mention(concept, at, spans[ahead][1]))
+                ahead += 1
+                if ahead == last:
+                    break
+                following = spoken[ahead]
+                if len(nodes) == 1:
+                    nodes = nodes[0].after[following]
+                else:
+                    nodes = tuple([child for node in nodes for child in node.after[following]])
+        return found
+
+
+@cache
+def concepts() -> dict[str, Concept]:
+    """The concepts by name. Raises ``UserError`` where the file is not well formed."""
+    return validate(_File, shipped(__package__, "lexicon.yaml")).concepts
+
+
+@cache
+def _bit_of() -> dict[str, int]:
+    return {name: 1 << place for place, name in enumerate(concepts())}
+
+
+def bits(names: Iterable[str]) -> int:
+    """A set of concepts as the bits of a number, so that sets are held against one another quickly."""
+    known, total = _bit_of(), 0
+    for name in names:
+        total |= known[name]
+    return total
+
+
+@cache
+def topical_bits() -> int:
+    """``topical`` as bits."""
+    return bits(topical())
+
+
+@cache
+def topical() -> frozenset[str]:
+    """The concepts that make a sentence one about this field."""
+    return frozenset(name for name, concept in concepts().items() if concept.topic)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The phrases of one language ("en" or "fr")."""
+    built = Lexicon()
+    for name, concept in concepts().items():
+        named = (name, *concept.is_also)
+        for phrase in dict.fromkeys(concept.en if language == "en" else concept.fr):
+            node = built.root
+            for part in fold(phrase).replace("*", "\0").split():
+                for word in _cut(part):
+                    node = node.grow(word)
+            node.names = (*node.names, *named)
+    return built
+
+
+def _cut(part: str) -> list[str]:
+    pieces = words(part.rstrip("\0"))
+    if part.endswith("\0"):
+        pieces[-1] += "*"
+    return pieces

@@ -1,0 +1,28 @@
+"""Predictions, plans and opinions: figures that state nothing that could be held against what was."""
+
+from __future__ import annotations
+
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+
+_FORETELLS = plain_pattern(
+    r"\b(?:will|would|could|may|might|should|expects?|expected|project(?:s|ed|ion|ions)|forecasts?|"
+    r"predict\w*|anticipat\w*|estimates? that by|plans? to|aims? to|"
+    r"target\w*|goal|by the end of|is set to|are set to|likely to|propos\w+|promis\w+|i think|"
+    r"i believe|in my view|we believe|"
+    r"pourrait|pourraient|devrait|devraient|sera|seront|serait|prevoi\w+|prevu\w*|projet\w+|"
+    r"s'attend\w*|promet\w*|propos\w+|objectif|cible|je pense|je crois|"
+    r"a mon avis|d'ici|vont (?:entrer|arriver|demander|venir|passer|se presenter|traverser)|(?:is|are) going to)\b"
+)
+
+
+def foretells_anywhere(context: Context) -> bool:
+    """Whether the sentence speaks anywhere of what is to come."""
+    return bool(_FORETELLS.search(context.plain))
+
+
+def foretells(context: Context, quantity: Quantity) -> bool:
+    """Whether the clause of a figure speaks of what is to come or of what someone thinks."""
+    start, end = context.clause(quantity)
+    return bool(_FORETELLS.search(context.plain, start, end))

@@ -1,0 +1,1 @@
+"""Statements of law in a text held against the rulebook and its dates."""
