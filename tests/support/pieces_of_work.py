@@ -11,6 +11,9 @@ import numpy as np
 
 from openasylum.keyed_random import uniform
 
+#: Bytes of a large result.
+LARGE = 30_000_000
+
 
 def square(number: int) -> int:
     return number * number
@@ -46,3 +49,9 @@ def note_process(folder: str, number: int) -> int:
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(0.2)
     return number
+
+
+def much_to_hand_over(seconds: float) -> bytes:
+    """A result so large that handing it over takes as long as making it."""
+    time.sleep(seconds)
+    return bytes(LARGE)

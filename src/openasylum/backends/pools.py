@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pickle
-import signal
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
@@ -14,7 +10,6 @@ from concurrent.futures import (
     BrokenExecutor,
     Executor,
     Future,
-    ProcessPoolExecutor,
     ThreadPoolExecutor,
     wait,
 )
@@ -23,6 +18,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from openasylum.backends.place import stay_here
+from openasylum.backends.processes import WorkerProcesses, obey_the_parent_alone
 
 #: Chunks that a worker has in hand at a time: the one it does, and the next.
 IN_HAND = 2
@@ -102,14 +98,9 @@ class Processes(_Local):
     """Processes of their own, each handed ``common`` as it starts, through a pipe and never through a file."""
 
     def executor(self) -> Executor:
-        """New processes; spawned, not forked: a fork copies locks that Polars' and Numba's threads may hold."""
+        """New processes."""
         sent = None if self.common is None else pickle.dumps(self.common, protocol=pickle.HIGHEST_PROTOCOL)
-        return ProcessPoolExecutor(
-            self.workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_prepare_worker,
-            initargs=(self.set_up, sent),
-        )
+        return WorkerProcesses(self.workers, _prepare_worker, (self.set_up, sent))
 
     def submit(self, executor: Executor, task: Callable[..., Any], chunk: Any) -> Future[Any]:
         """One piece of work."""
@@ -126,25 +117,13 @@ def _with_common(task: Callable[..., Any], chunk: Any) -> Any:
 
 
 def _prepare_worker(set_up: SetUp, common: bytes | None) -> None:
-    """What a worker process does first.
-
-    Ctrl-C reaches the whole process group: whoever started the work hears it, workers do not. And a worker ends with whoever started
-    it, killed or not.
-    """
+    """What a worker process does first."""
     global _common
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    obey_the_parent_alone()
     stay_here()
     _common = None if common is None else pickle.loads(common)
     if set_up:
         set_up()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _few(remaining: Iterator[tuple[int, Any]], count: int) -> Iterator[tuple[int, Any]]:
@@ -158,20 +137,8 @@ def _ended(executor: Executor) -> Iterator[Executor]:
     try:
         yield executor
     except BaseException:
-        end_at_once(executor)
+        if isinstance(executor, WorkerProcesses):
+            executor.end_at_once()
+        executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown()
-
-
-def end_at_once(executor: Executor) -> None:
-    """End the workers of ``executor``, their work unfinished."""
-    # ``terminate_workers`` is public from Python 3.14 on.
-    processes = list((getattr(executor, "_processes", None) or {}).values())
-    results = getattr(executor, "_result_queue", None)
-    executor.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.kill()
-    if processes and results is not None:
-        # A worker that dies while it hands over a result leaves half of it in the pipe: without our own end of the pipe closed, whoever
-        # reads there waits for the other half for ever, and this program with it.
-        results._writer.close()

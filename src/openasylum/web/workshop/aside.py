@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from typing import Any
 
 from openasylum import facts
-from openasylum.backends.pools import end_at_once
+from openasylum.backends.processes import WorkerProcesses
 from openasylum.errors import UserError
 from openasylum.web.problems import Refused
 from openasylum.web.workshop import worker
@@ -22,7 +20,7 @@ class Aside:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._free = threading.Semaphore()
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: WorkerProcesses | None = None
 
     def do(self, folder: str, work: Callable[..., Any], *arguments: Any) -> Any:
         """``work(*arguments)``.
@@ -38,12 +36,7 @@ class Aside:
             )
         try:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    1,
-                    mp_context=get_context("spawn"),
-                    initializer=worker.begin,
-                    initargs=(folder, facts.worker_set_up()),
-                )
+                self._pool = WorkerProcesses(1, worker.begin, (folder, facts.worker_set_up()))
                 self._pool.submit(worker.ready).result(timeout=60)
             return self._pool.submit(work, *arguments).result(timeout=self._seconds)
         except TimeoutError:
@@ -67,4 +60,4 @@ class Aside:
         """End the process at once."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            end_at_once(pool)
+            pool.end_at_once()

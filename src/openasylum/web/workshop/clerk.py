@@ -7,15 +7,14 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from openasylum import facts
-from openasylum.backends.pools import end_at_once
+from openasylum.backends.processes import WorkerProcesses
 from openasylum.errors import UserError
 from openasylum.web.problems import Refused
 from openasylum.web.workshop import worker
@@ -33,7 +32,7 @@ class Clerk:
         self._most = most
         self._answers: OrderedDict[str, Future[Any]] = OrderedDict()
         self._lock = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: WorkerProcesses | None = None
 
     def ask(
         self, name: str, work: Callable[..., Any], *arguments: Any, folder: Path, keep: bool = False
@@ -69,12 +68,7 @@ class Clerk:
     def _submit(self, folder: Path, work: Callable[..., Any], arguments: tuple[Any, ...]) -> Future[Any]:
         for _ in range(2):
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    1,
-                    mp_context=get_context("spawn"),
-                    initializer=worker.begin,
-                    initargs=(str(folder), facts.worker_set_up()),
-                )
+                self._pool = WorkerProcesses(1, worker.begin, (str(folder), facts.worker_set_up()))
             try:
                 return self._pool.submit(work, *arguments)
             except BrokenProcessPool:
@@ -91,7 +85,7 @@ class Clerk:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            end_at_once(pool)
+            pool.end_at_once()
 
 
 def result_of(future: Future[Any]) -> Any:

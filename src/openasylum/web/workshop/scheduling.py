@@ -7,14 +7,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_context
 from pathlib import Path
 
 from openasylum import facts
-from openasylum.backends.pools import end_at_once
+from openasylum.backends.processes import WorkerProcesses
 from openasylum.errors import UserError
 from openasylum.scenario import LAW_IN_FORCE, Scenario, presets
 from openasylum.simulate import Drawn
@@ -54,7 +52,7 @@ class Workshop:
         self._changed = threading.Condition()
         self._stopping = False
         self._threads: list[threading.Thread] = []
-        self._pools: list[ProcessPoolExecutor | None] = [None] * settings.workers
+        self._pools: list[WorkerProcesses | None] = [None] * settings.workers
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._order: Sequence[int] | None = None
         self._kept = False
@@ -101,7 +99,7 @@ class Workshop:
             self._changed.notify_all()
             for pool in self._pools:
                 if pool is not None:
-                    end_at_once(pool)
+                    pool.end_at_once()
         self.clerk.stop()
         self.aside.stop()
         for each in self._threads:
@@ -317,15 +315,10 @@ class Workshop:
                 )
             self._hand_out(key, drawn, failure)
 
-    def _pool(self, number: int, folder: Path) -> ProcessPoolExecutor:
+    def _pool(self, number: int, folder: Path) -> WorkerProcesses:
         pool = self._pools[number]
         if pool is None:
-            pool = ProcessPoolExecutor(
-                1,
-                mp_context=get_context("spawn"),
-                initializer=worker.begin,
-                initargs=(str(folder), facts.worker_set_up()),
-            )
+            pool = WorkerProcesses(1, worker.begin, (str(folder), facts.worker_set_up()))
             self._pools[number] = pool
         return pool
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 
+from openasylum.backends.processes import obey_the_parent_alone
 from openasylum.scenario import Scenario
 from openasylum.simulate import Drawn, World
 from openasylum.simulate.remembering import Remembering
@@ -30,20 +27,11 @@ def begin(folder: str, set_up: Callable[[], None] | None) -> None:
     """First thing in a worker: ``folder`` keeps worlds; ``set_up`` lays newer tables over the shipped ones."""
     global _folder
     _folder = Path(folder)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    obey_the_parent_alone()
     with suppress(OSError, AttributeError):
         os.nice(_NICENESS)
     if set_up is not None:
         set_up()
-
-
-def _end_with_parent() -> None:
-    """A server that was killed cannot tell its workers: they watch it."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def ready() -> None:

@@ -1,0 +1,43 @@
+"""A process that dies is always heard, whatever it had in hand."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from concurrent.futures import wait
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from openasylum.backends.processes import WorkerProcesses
+from support.pieces_of_work import LARGE, much_to_hand_over
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_process_killed_while_it_hands_over_keeps_nobody_waiting(number: int) -> None:
+    pool = WorkerProcesses(2)
+    futures = [pool.submit(much_to_hand_over, 0.01) for _ in range(40)]
+    futures[0].result(timeout=60)
+    time.sleep(random.Random(number).uniform(0, 0.1))
+    os.kill(random.Random(number).choice(list(pool._processes or {})), signal.SIGKILL)
+    assert not wait(futures, timeout=60).not_done
+    with pytest.raises(BrokenProcessPool):
+        futures[-1].result()
+    with pytest.raises(BrokenProcessPool):
+        pool.submit(much_to_hand_over, 0.0)
+
+
+def test_processes_that_end_as_they_should_hand_over_everything() -> None:
+    with WorkerProcesses(2) as pool:
+        assert [len(found) for found in pool.map(much_to_hand_over, [0.0] * 6)] == [LARGE] * 6
+
+
+def test_an_end_at_once_comes_at_once() -> None:
+    pool = WorkerProcesses(2)
+    futures = [pool.submit(much_to_hand_over, 60.0) for _ in range(2)]
+    pool.end_at_once()
+    assert not wait(futures, timeout=30).not_done
+    with pytest.raises(RuntimeError):
+        pool.submit(much_to_hand_over, 0.0)
