@@ -43,7 +43,7 @@ SERVERS, MEANS, ONWARD = (11, 55, 8), (1.0, 5.0, 2.0), 0.35
 def three_stages() -> Any:
     """The case as a stage file, twenty steps a day."""
     from openasylum.documents import Document
-    from openasylum.pipeline.stage_graph import read_stages
+    from openasylum.pipeline.definition.stage_graph import read_stages
 
     text = {"en": "case", "fr": "cas"}
     ways: list[list[dict[str, Any]]] = [

@@ -9,7 +9,7 @@ import pytest
 
 from openasylum import pipeline
 from openasylum.documents import parse_document
-from openasylum.pipeline.capacity import output_of
+from openasylum.pipeline.definition.capacity import output_of
 from openasylum.pipeline.plan import make_process
 from openasylum.scenario import central_values, levers
 from openasylum.timeline import day_number

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from textbook import graph
 
 from openasylum import pipeline
-from openasylum.pipeline.series import months_between, stock_series
+from openasylum.pipeline.answers.series import months_between, stock_series
 
 START, UNTIL = date(2021, 1, 1), date(2021, 12, 31)
 QUICK = settings(max_examples=25, deadline=None)

@@ -26,7 +26,7 @@ from textbook import (
     waits_by_service,
 )
 
-from openasylum.pipeline.summary import stage_summary
+from openasylum.pipeline.answers.summary import stage_summary
 
 MEAN = 10.0  # steps of service
 N = 300_000

@@ -10,7 +10,7 @@ import pytest
 from textbook import graph
 
 from openasylum import facts, pipeline
-from openasylum.pipeline.wait_times import DAYS_A_MONTH
+from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH
 
 START, UNTIL = date(2024, 1, 1), date(2025, 12, 31)
 

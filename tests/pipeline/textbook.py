@@ -14,7 +14,7 @@ import yaml
 
 from openasylum import pipeline
 from openasylum.documents import parse_document
-from openasylum.pipeline.stage_graph import read_stages
+from openasylum.pipeline.definition.stage_graph import read_stages
 
 START = date(2000, 1, 1)
 TEXT = {"en": "x", "fr": "x"}

@@ -11,7 +11,7 @@ import yaml
 
 from openasylum import law
 from openasylum.documents import parse_document
-from openasylum.pipeline.stage_graph import read_stages
+from openasylum.pipeline.definition.stage_graph import read_stages
 from openasylum.scenario import read_scenario
 from support.fuzzing import Kind
 from support.mutations import frozen, text_near

@@ -54,9 +54,9 @@ def _pipeline(
     Example: `openasylum pipeline docs/how-to/tribunal.yaml --arrivals docs/how-to/tribunal-arrivals.csv`
     """
     from openasylum import pipeline
+    from openasylum.pipeline.answers.summary import stage_summary
     from openasylum.pipeline.arrivals_file import read_arrivals
-    from openasylum.pipeline.quantities import Assumed
-    from openasylum.pipeline.summary import stage_summary
+    from openasylum.pipeline.definition.quantities import Assumed
 
     graph = pipeline.load_stages(stages)
     first = None if start is None else _day(start, "--start")

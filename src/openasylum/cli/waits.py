@@ -14,7 +14,7 @@ from openasylum.cli.output import console, number, print_json, say
 from openasylum.errors import UserError
 
 if TYPE_CHECKING:
-    from openasylum.pipeline.referrals import Effect, ReferralWaits
+    from openasylum.pipeline.answers.referrals import Effect, ReferralWaits
 
 MONTH = typer.Argument(metavar="MONTH", help="Month of referral, such as 2024-03.")
 MEMBERS = typer.Option(

@@ -11,40 +11,51 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openasylum.pipeline.capacity import CapacityChange, CapacityLever, Following, Hiring, hiring
-    from openasylum.pipeline.claimants_view import marginal_effect, months_to_outcome, outlook, projected_wait
+    from openasylum.pipeline.answers.claimants_view import (
+        marginal_effect,
+        months_to_outcome,
+        outlook,
+        projected_wait,
+    )
+    from openasylum.pipeline.answers.referrals import ReferralWaits, waits_for_referrals
+    from openasylum.pipeline.answers.series import flow_series, stock_series
+    from openasylum.pipeline.answers.wait_times import waits
     from openasylum.pipeline.counts import run_counts
-    from openasylum.pipeline.diagram import mermaid
-    from openasylum.pipeline.files import joined
+    from openasylum.pipeline.definition.capacity import (
+        CapacityChange,
+        CapacityLever,
+        Following,
+        Hiring,
+        hiring,
+    )
+    from openasylum.pipeline.definition.diagram import mermaid
+    from openasylum.pipeline.definition.files import joined
+    from openasylum.pipeline.definition.stage_graph import StageGraph, load_stages
     from openasylum.pipeline.opening import opening_stock
     from openasylum.pipeline.person_level import run
-    from openasylum.pipeline.referrals import ReferralWaits, waits_for_referrals
-    from openasylum.pipeline.series import flow_series, stock_series
-    from openasylum.pipeline.stage_graph import StageGraph, load_stages
-    from openasylum.pipeline.wait_times import waits
 
 _HOMES = {
-    "CapacityChange": "capacity",
-    "CapacityLever": "capacity",
-    "Following": "capacity",
-    "Hiring": "capacity",
-    "ReferralWaits": "referrals",
-    "StageGraph": "stage_graph",
-    "flow_series": "series",
-    "hiring": "capacity",
-    "joined": "files",
-    "load_stages": "stage_graph",
-    "marginal_effect": "claimants_view",
-    "mermaid": "diagram",
-    "months_to_outcome": "claimants_view",
-    "outlook": "claimants_view",
-    "projected_wait": "claimants_view",
+    "CapacityChange": "definition.capacity",
+    "CapacityLever": "definition.capacity",
+    "Following": "definition.capacity",
+    "Hiring": "definition.capacity",
+    "ReferralWaits": "answers.referrals",
+    "StageGraph": "definition.stage_graph",
+    "flow_series": "answers.series",
+    "hiring": "definition.capacity",
+    "joined": "definition.files",
+    "load_stages": "definition.stage_graph",
+    "marginal_effect": "answers.claimants_view",
+    "mermaid": "definition.diagram",
+    "months_to_outcome": "answers.claimants_view",
+    "outlook": "answers.claimants_view",
+    "projected_wait": "answers.claimants_view",
     "run_counts": "counts",
     "opening_stock": "opening",
     "run": "person_level",
-    "stock_series": "series",
-    "waits": "wait_times",
-    "waits_for_referrals": "referrals",
+    "stock_series": "answers.series",
+    "waits": "answers.wait_times",
+    "waits_for_referrals": "answers.referrals",
 }
 
 __all__ = [

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from openasylum.errors import UserError, nearest, no_such_file
-from openasylum.pipeline.stage_graph import StageGraph
+from openasylum.pipeline.definition.stage_graph import StageGraph
 from openasylum.vocabulary import PATHWAYS
 
 #: What a file of arrivals may say of each row; ``date`` is needed.

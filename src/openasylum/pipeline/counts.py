@@ -15,8 +15,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum.errors import UserError
-from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import (
+from openasylum.pipeline.definition.capacity import CapacityLever
+from openasylum.pipeline.definition.stage_graph import StageGraph
+from openasylum.pipeline.engine.layout import (
     CAPACITY,
     END,
     EXPONENTIAL,
@@ -27,10 +28,9 @@ from openasylum.pipeline.layout import (
     Crowd,
     Process,
 )
+from openasylum.pipeline.engine.release_times import residual, spread_of
 from openasylum.pipeline.person_level import gather
 from openasylum.pipeline.plan import make_process, setting_for
-from openasylum.pipeline.release_times import residual, spread_of
-from openasylum.pipeline.stage_graph import StageGraph
 
 Array = NDArray[np.float64]
 
@@ -185,7 +185,7 @@ def _run(
     stocks: Array,
     flows: Array,
 ) -> None:
-    from openasylum.pipeline import counts_kernel
+    from openasylum.pipeline.engine import counts_kernel
 
     steps, stages, kinds = arrivals.shape
     process = _in_steps(daily, steps, days)

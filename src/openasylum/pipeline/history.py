@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from openasylum import facts
 from openasylum.arrivals import origins, published
-from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.files import joined
+from openasylum.pipeline.definition.capacity import CapacityLever
+from openasylum.pipeline.definition.files import joined
+from openasylum.pipeline.definition.stage_graph import StageGraph, load_stages
 from openasylum.pipeline.opening import opening_stock
 from openasylum.pipeline.person_level import run
-from openasylum.pipeline.stage_graph import StageGraph, load_stages
 from openasylum.timeline import day_number, days_in_month, first_day_of_month, month_number
 from openasylum.vocabulary import ORIGIN_GROUPS
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from openasylum import facts
 from openasylum.keyed_random import uniform
-from openasylum.pipeline.stage_graph import StageGraph, load_stages
+from openasylum.pipeline.definition.stage_graph import StageGraph, load_stages
 
 #: A copy of a person is a new person: an id that no claimant has.
 _COPY = np.uint64(0xC2B2AE3D27D4EB4F)

@@ -12,11 +12,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from openasylum.errors import UserError, nearest
-from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import CLOSED, NEVER, PERSON, SERVERS, Crowd, Memory, Process, Visits
+from openasylum.pipeline.definition.capacity import CapacityLever
+from openasylum.pipeline.definition.stage_file import ServerStage
+from openasylum.pipeline.definition.stage_graph import StageGraph
+from openasylum.pipeline.engine.layout import CLOSED, NEVER, PERSON, SERVERS, Crowd, Memory, Process, Visits
 from openasylum.pipeline.plan import make_process
-from openasylum.pipeline.stage_file import ServerStage
-from openasylum.pipeline.stage_graph import StageGraph
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
@@ -160,8 +160,8 @@ def _changes_of_law(
 
 def simulate(process: Process, crowd: Crowd) -> Visits:
     """Run the kernel over a crowd: everyone's visits, by row and way."""
-    from openasylum.pipeline import kernel, visit_order
-    from openasylum.pipeline.lines import BLOCK
+    from openasylum.pipeline.engine import kernel, visit_order
+    from openasylum.pipeline.engine.lines import BLOCK
 
     size = len(crowd.key)
     serves = bool((process.stages["kind"] == SERVERS).any())

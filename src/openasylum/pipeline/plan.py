@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from openasylum.errors import UserError, nearest
 from openasylum.keyed_random import stream_key
-from openasylum.pipeline import layout
-from openasylum.pipeline.capacity import (
+from openasylum.pipeline.definition.capacity import (
     DAYS_A_YEAR,
     CapacityLever,
     at_the_start_of_the_year,
@@ -22,9 +21,9 @@ from openasylum.pipeline.capacity import (
     following,
     levered,
 )
-from openasylum.pipeline.number_checks import located
-from openasylum.pipeline.quantities import Quantity, Setting
-from openasylum.pipeline.stage_file import (
+from openasylum.pipeline.definition.number_checks import located
+from openasylum.pipeline.definition.quantities import Quantity, Setting
+from openasylum.pipeline.definition.stage_file import (
     CapacityStage,
     DelayStage,
     Duration,
@@ -34,7 +33,8 @@ from openasylum.pipeline.stage_file import (
     ServerStage,
     Stream,
 )
-from openasylum.pipeline.stage_graph import REDETERMINED, AnyStage, StageGraph
+from openasylum.pipeline.definition.stage_graph import REDETERMINED, AnyStage, StageGraph
+from openasylum.pipeline.engine import layout
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
@@ -66,7 +66,7 @@ def setting_for(graph: StageGraph, values: Mapping[str, Any], start: date, until
     """The periods from ``start`` to ``until`` in which no quantity of the graph changes, with the observed
     tables it names.
     """
-    from openasylum.pipeline.observed import tables
+    from openasylum.pipeline.definition.observed import tables
 
     observed = tables(graph.quantities)
     # The tables themselves tell one overlay from another: they are the same objects as long as it is the same.

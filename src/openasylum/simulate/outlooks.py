@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from openasylum.pipeline.wait_times import DAYS_A_MONTH, product_limit
+from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH, product_limit
 from openasylum.simulate.waits import ON_THE_MERITS
 from openasylum.simulate.world import World
 

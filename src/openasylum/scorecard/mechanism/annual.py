@@ -10,9 +10,9 @@ from datetime import date
 import polars as pl
 
 from openasylum import facts
+from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH
 from openasylum.pipeline.opening import published_stocks
 from openasylum.pipeline.outcome_rates import decisions_by_origin
-from openasylum.pipeline.wait_times import DAYS_A_MONTH
 from openasylum.scorecard.mechanism.free_run import MERITS, OTHER, Yearly, published
 from openasylum.scorecard.mechanism.scores import Score, difference, mean_error, relative
 

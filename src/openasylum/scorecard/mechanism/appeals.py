@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from openasylum.pipeline import history
+from openasylum.pipeline.definition.stage_graph import load_stages
 from openasylum.pipeline.opening import opening_stock, rpd_pending
 from openasylum.pipeline.person_level import run
-from openasylum.pipeline.stage_graph import load_stages
 from openasylum.scorecard.mechanism.free_run import RAD_EXITS, published_rad, yearly
 from openasylum.scorecard.mechanism.scores import Score, difference, relative
 

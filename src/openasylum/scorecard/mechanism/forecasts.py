@@ -16,10 +16,10 @@ from typing import Any
 import polars as pl
 
 from openasylum.pipeline import history
-from openasylum.pipeline.capacity import CapacityChange, CapacityLever
+from openasylum.pipeline.definition.capacity import CapacityChange, CapacityLever
+from openasylum.pipeline.definition.stage_graph import load_stages
 from openasylum.pipeline.opening import opening_stock
 from openasylum.pipeline.person_level import run
-from openasylum.pipeline.stage_graph import load_stages
 from openasylum.scorecard.mechanism.scores import Score, difference
 
 

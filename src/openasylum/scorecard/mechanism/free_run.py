@@ -11,8 +11,8 @@ import polars as pl
 
 from openasylum import facts
 from openasylum.pipeline import history
+from openasylum.pipeline.answers.series import flow_series, months_between, stock_series
 from openasylum.pipeline.opening import rpd_pending
-from openasylum.pipeline.series import flow_series, months_between, stock_series
 
 FIRST, LAST = 2017, 2024
 UNTIL = date(LAST, 12, 31)

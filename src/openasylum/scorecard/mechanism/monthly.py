@@ -12,9 +12,9 @@ import polars as pl
 
 from openasylum import facts
 from openasylum.documents import Document
+from openasylum.pipeline.answers.series import stock_series
+from openasylum.pipeline.definition.stage_graph import read_stages
 from openasylum.pipeline.person_level import run
-from openasylum.pipeline.series import stock_series
-from openasylum.pipeline.stage_graph import read_stages
 from openasylum.scorecard.mechanism.scores import Score, relative
 
 _DAYS_A_YEAR = 365.25

@@ -17,7 +17,7 @@ from openasylum.bilingual import Text
 from openasylum.costs.calibration import components, solutions
 from openasylum.documents import shipped, validate
 from openasylum.keyed_random import uniform_scalar
-from openasylum.pipeline.capacity import CapacityChange, CapacityLever
+from openasylum.pipeline.definition.capacity import CapacityChange, CapacityLever
 
 #: How capacity goes on: one for all the years, or Budget 2018 as it was voted, for two years.
 Family = Literal["one_capacity", "as_voted"]

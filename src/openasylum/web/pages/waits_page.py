@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 
 from openasylum.errors import UserError, nearest
 from openasylum.law.stated_as_of import STATED_AS_OF
-from openasylum.pipeline.wait_times import DAYS_A_MONTH
+from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH
 from openasylum.report.tongue import Language, Tongue
 from openasylum.scenario import FIRST_DAY, LAST_DAY, LAW_IN_FORCE, Scenario, presets
 from openasylum.simulate.remembering import content_key

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import math
 
-from openasylum.pipeline.compiling import compiled, part
-from openasylum.pipeline.kernel import followed
-from openasylum.pipeline.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
+from openasylum.pipeline.engine.compiling import compiled, part
+from openasylum.pipeline.engine.kernel import followed
+from openasylum.pipeline.engine.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
 
 _NOTHING = 1e-12
 _TOO_SMALL = 1e-200

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from openasylum.pipeline.capacity import CapacityChange, CapacityLever
+from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH, MERITS, product_limit
+from openasylum.pipeline.definition.capacity import CapacityChange, CapacityLever
+from openasylum.pipeline.definition.stage_graph import StageGraph
 from openasylum.pipeline.person_level import run
-from openasylum.pipeline.stage_graph import StageGraph
-from openasylum.pipeline.wait_times import DAYS_A_MONTH, MERITS, product_limit
 
 
 class Outlook(NamedTuple):

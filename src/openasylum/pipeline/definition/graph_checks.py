@@ -6,9 +6,9 @@ from typing import Any
 
 from openasylum.documents import Document, FieldPath
 from openasylum.errors import nearest
-from openasylum.pipeline.number_checks import check_known, check_numbers
-from openasylum.pipeline.quantities import Constant, constants
-from openasylum.pipeline.stage_file import (
+from openasylum.pipeline.definition.number_checks import check_known, check_numbers
+from openasylum.pipeline.definition.quantities import Constant, constants
+from openasylum.pipeline.definition.stage_file import (
     DelayStage,
     EndStage,
     Exit,

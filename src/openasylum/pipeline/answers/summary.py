@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from openasylum.pipeline.capacity import CapacityLever
-from openasylum.pipeline.layout import CAPACITY, SERVERS
+from openasylum.pipeline.definition.capacity import CapacityLever
+from openasylum.pipeline.definition.stage_graph import StageGraph
+from openasylum.pipeline.engine.layout import CAPACITY, SERVERS
 from openasylum.pipeline.plan import make_process
-from openasylum.pipeline.stage_graph import StageGraph
 
 _MICROSECONDS_A_DAY = 86_400e6
 

@@ -19,11 +19,11 @@ import math
 
 import numpy as np
 
-from openasylum.pipeline.chance import ends, route, word_of
-from openasylum.pipeline.compiling import compiled, part
-from openasylum.pipeline.entering import ARRIVE, READY, ROUTE, enter, join, times_in
-from openasylum.pipeline.layout import CAPACITY, SERVED, SERVERS
-from openasylum.pipeline.lines import (
+from openasylum.pipeline.engine.chance import ends, route, word_of
+from openasylum.pipeline.engine.compiling import compiled, part
+from openasylum.pipeline.engine.entering import ARRIVE, READY, ROUTE, enter, join, times_in
+from openasylum.pipeline.engine.layout import CAPACITY, SERVED, SERVERS
+from openasylum.pipeline.engine.lines import (
     BLOCK,
     FRESH,
     head_is_next,

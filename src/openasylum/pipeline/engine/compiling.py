@@ -15,13 +15,15 @@ from typing import Any
 
 from numba import njit
 
+from openasylum import keyed_random
+
 
 def _forget_what_is_stale() -> None:
     """Throw away what was compiled from other sources than these: Numba itself looks at one file at a time, and not at
     the parts that a function is made of.
     """
     folder = Path(__file__).parent
-    sources = [*sorted(folder.glob("*.py")), folder.parent / "keyed_random.py"]
+    sources = [*sorted(folder.glob("*.py")), Path(keyed_random.__file__)]
     kept = folder / "__pycache__"
     stamp = kept / "compiled.stamp"
     try:

@@ -13,11 +13,11 @@ import polars as pl
 
 from openasylum.errors import UserError
 from openasylum.pipeline import history
-from openasylum.pipeline.capacity import DAYS_A_YEAR, CapacityChange, CapacityLever, hiring
-from openasylum.pipeline.claimants_view import projected_wait
+from openasylum.pipeline.answers.claimants_view import projected_wait
+from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH, MERITS, product_limit
+from openasylum.pipeline.definition.capacity import DAYS_A_YEAR, CapacityChange, CapacityLever, hiring
+from openasylum.pipeline.definition.stage_graph import load_stages
 from openasylum.pipeline.plan import make_process
-from openasylum.pipeline.stage_graph import load_stages
-from openasylum.pipeline.wait_times import DAYS_A_MONTH, MERITS, product_limit
 from openasylum.timeline import days_in_month, month_number
 
 #: The quantiles of a cohort's waits.

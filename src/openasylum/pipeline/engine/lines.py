@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openasylum.pipeline.compiling import part
+from openasylum.pipeline.engine.compiling import part
 
 BLOCK = 16
 _SHIFT, _WITHIN = 4, 15  # a cell's block is cell >> 4, its place in it cell & 15

@@ -9,8 +9,8 @@ import math
 import numpy as np
 
 from openasylum import keyed_random
-from openasylum.pipeline.compiling import part
-from openasylum.pipeline.layout import ERLANG, EXPONENTIAL, FIXED, NEVER
+from openasylum.pipeline.engine.compiling import part
+from openasylum.pipeline.engine.layout import ERLANG, EXPONENTIAL, FIXED, NEVER
 
 _ODD = np.uint64(0xD1342543DE82EF95)
 _NEXT = np.uint64(0xA24BAED4963EE407)

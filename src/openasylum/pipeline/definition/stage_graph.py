@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from openasylum.documents import Document, read_document, shipped, validate
-from openasylum.pipeline import graph_checks
-from openasylum.pipeline.number_checks import quantities_in
-from openasylum.pipeline.quantities import Quantity, Setting, constants
-from openasylum.pipeline.stage_file import (
+from openasylum.pipeline.definition import graph_checks
+from openasylum.pipeline.definition.number_checks import quantities_in
+from openasylum.pipeline.definition.quantities import Quantity, Setting, constants
+from openasylum.pipeline.definition.stage_file import (
     CapacityStage,
     DelayStage,
     EndStage,

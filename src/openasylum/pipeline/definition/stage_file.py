@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from openasylum.bilingual import Text
 from openasylum.errors import UnusableValue
-from openasylum.pipeline.quantities import Amount, Constant, Share
+from openasylum.pipeline.definition.quantities import Amount, Constant, Share
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
 
 ONE = Constant(1.0)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openasylum.errors import UserError
-from openasylum.pipeline.quantities import Quantity
-from openasylum.pipeline.stage_file import CapacityRule, Members
+from openasylum.pipeline.definition.quantities import Quantity
+from openasylum.pipeline.definition.stage_file import CapacityRule, Members
 from openasylum.timeline import day_number
 
 DAYS_A_YEAR = 365.25

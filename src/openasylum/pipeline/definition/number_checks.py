@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from openasylum.documents import Document, FieldPath
 from openasylum.errors import nearest
-from openasylum.pipeline.quantities import ByGroup, Constant, Dated, Observed, Quantity, Ramp
-from openasylum.pipeline.stage_file import StageFile
+from openasylum.pipeline.definition.quantities import ByGroup, Constant, Dated, Observed, Quantity, Ramp
+from openasylum.pipeline.definition.stage_file import StageFile
 
 #: Fields of which a stage, a line or the file has one number, whoever stands there.
 _ONE_FOR_ALL: Final = {"servers", "capacity", "weight", "oldest_share", "factor", "people_per_file"}
@@ -62,7 +62,7 @@ def check_known(
 
 def check_numbers(file: StageFile, document: Document) -> None:
     """Raise ``UserError`` for the first number that names what there is not, or that varies where it cannot."""
-    from openasylum.pipeline.observed import OBSERVED
+    from openasylum.pipeline.definition.observed import OBSERVED
 
     for path, quantity in located(file):
         for part in quantity.parts():

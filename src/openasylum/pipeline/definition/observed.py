@@ -15,7 +15,7 @@ import polars as pl
 from openasylum import facts
 from openasylum.documents import shipped
 from openasylum.pipeline import outcome_rates
-from openasylum.pipeline.quantities import Observed, Quantity
+from openasylum.pipeline.definition.quantities import Observed, Quantity
 
 
 @cache

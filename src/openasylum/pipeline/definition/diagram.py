@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from openasylum.pipeline.stage_file import CapacityStage, DelayStage, EndStage, ForkStage
-from openasylum.pipeline.stage_graph import AnyStage, StageGraph
+from openasylum.pipeline.definition.stage_file import CapacityStage, DelayStage, EndStage, ForkStage
+from openasylum.pipeline.definition.stage_graph import AnyStage, StageGraph
 
 
 def mermaid(graph: StageGraph, language: str = "en") -> str:

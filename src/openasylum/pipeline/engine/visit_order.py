@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from openasylum.pipeline.compiling import compiled
-from openasylum.pipeline.layout import SERVED
+from openasylum.pipeline.engine.compiling import compiled
+from openasylum.pipeline.engine.layout import SERVED
 
 
 @compiled

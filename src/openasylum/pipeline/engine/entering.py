@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from openasylum.pipeline.chance import (
+from openasylum.pipeline.engine.chance import (
     duration_of,
     ends,
     falls_short,
@@ -18,9 +18,9 @@ from openasylum.pipeline.chance import (
     uniform,
     word_of,
 )
-from openasylum.pipeline.compiling import part
-from openasylum.pipeline.layout import DELAY, END, ERLANG, EXPONENTIAL, FORK, NEVER
-from openasylum.pipeline.lines import enqueue, note
+from openasylum.pipeline.engine.compiling import part
+from openasylum.pipeline.engine.layout import DELAY, END, ERLANG, EXPONENTIAL, FORK, NEVER
+from openasylum.pipeline.engine.lines import enqueue, note
 
 # What a calendar entry means where it is not the number of a transition.
 READY, ROUTE, ARRIVE = np.int64(-2), np.int64(-3), np.int64(-5)

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from openasylum.pipeline.layout import CAPACITY, END, ERLANG, EXPONENTIAL, FIXED, FORK, SERVERS, Process
+from openasylum.pipeline.engine.layout import (
+    CAPACITY,
+    END,
+    ERLANG,
+    EXPONENTIAL,
+    FIXED,
+    FORK,
+    SERVERS,
+    Process,
+)
 
 Array = NDArray[np.float64]
 

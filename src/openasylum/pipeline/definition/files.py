@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from openasylum.keyed_random import uniform
-from openasylum.pipeline.quantities import Setting
-from openasylum.pipeline.stage_graph import StageGraph
+from openasylum.pipeline.definition.quantities import Setting
+from openasylum.pipeline.definition.stage_graph import StageGraph
 
 _GROUP = ("enter_date", "stage", "origin", "channel", "pathway", "redetermined_on", "redetermined_pathway")
 
