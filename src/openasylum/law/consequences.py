@@ -6,17 +6,17 @@ A property that the facts do not settle is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
 from openasylum.law.calendar import month_later
+from openasylum.law.notices import decided, noticed, notices
 from openasylum.law.reading import Reading
 from openasylum.law.referral import LAST_DAY, deemed_referral
+from openasylum.law.removal_orders import destination, in_force, removal_order
 from openasylum.law.rulebook import AGREEMENT
 
-#: Since when the numbering of IRPA 49(2) is that of S.C. 2026, c. 4.
-_NEW_49_2: Final = date(2026, 3, 26)
 #: Made, not in force: only where an amendment enacts it.
 _COMPLETE_FIRST: Final = "SC 2026 c. 4 ss. 43-45"
 _APPEAL_DIVISION: Final = date(2012, 12, 15)
@@ -42,7 +42,7 @@ def _referral(reading: Reading) -> dict[str, Any]:
     if reading.met(_COMPLETE_FIRST):
         return {"referral": "when_claim_complete"}
     if reading.fact("stage") == "not_referred":
-        return {"referral": "by_officer"} if _decided(reading) is not None else {}
+        return {"referral": "by_officer"} if decided(reading) is not None else {}
     referred = reading.ends("referred_on")  # before, it may have been deemed
     return {"referral": "by_officer"} if referred is not None and referred > LAST_DAY else {}
 
@@ -50,19 +50,6 @@ def _referral(reading: Reading) -> dict[str, Any]:
 def _processing(reading: Reading) -> dict[str, Any]:
     """IRPA 101(1.2)."""
     return {"processing_terminated": reading.met("IRPA 101(1.2)")} if reading.outcome == "ineligible" else {}
-
-
-def notices(reading: Reading) -> list[str]:
-    """The notices of IRPA 104(1) that an officer can give of a claim already referred."""
-    if reading.fact("stage") == "not_referred":
-        return []
-    book = reading.plan.book
-    given = []
-    for citation in book.of_kind("notice"):
-        reaches = book.provisions[citation].reaches
-        if reading.met(citation) and (not reaches or set(reaches) & set(reading.grounds)):
-            given.append(citation)
-    return given
 
 
 def _proceedings(reading: Reading) -> dict[str, Any]:
@@ -80,99 +67,6 @@ def _proceedings(reading: Reading) -> dict[str, Any]:
     if stage == "before_rpd" and (reading.fact("report_referred") or reading.fact("charge_awaited")):
         return found | {"rpd_proceedings": "suspended"}
     return found | ({"rpd_proceedings": "continue"} if stage in ("before_rpd", "before_rad") else {})
-
-
-def _removal_order(reading: Reading) -> dict[str, Any]:
-    """IRPR 228 and 229, for the gravest finding or report; none without a report."""
-    findings = reading.claim.get("claimant", {}).get("inadmissibility", ())
-    stages = {item.get("ground"): item.get("stage") for item in findings}
-    to_division = {"security", "human_or_international_rights", "organized_criminality"}
-    criminal = {"serious_criminality", "criminality", "transborder_criminality"}
-    if not stages:
-        return {}
-    if reading.met("IRPR 228(4)"):
-        return {"removal_order": "immigration_division"}
-    if to_division & set(stages):
-        determined = any(stages.get(ground) == "determined" for ground in to_division)
-        return {"removal_order": "deportation" if determined else "immigration_division"}
-    if criminal & set(stages):
-        return _order_for_crime(reading, [item for item in findings if item.get("ground") in criminal])
-    if "non_compliance" not in stages or reading.met("IRPR 228(4)") is None:
-        return {}
-    if reading.outcome in ("ineligible", "cannot_claim"):
-        return {"removal_order": "exclusion"}
-    return (
-        {"removal_order": "departure"} if reading.outcome in ("eligible", "undetermined", "suspended") else {}
-    )
-
-
-def _order_for_crime(reading: Reading, findings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """IRPR 228(1)(a), (a.01): only convictions of foreign nationals in Canada, and offences on entry, are for the
-    Minister's delegate; of the rest the Division decides.
-    """
-    if any(item.get("stage") == "determined" for item in findings):
-        return {"removal_order": "deportation"}
-    if reading.fact("permanent_resident"):
-        return {"removal_order": "immigration_division"}
-    paragraphs = [item.get("paragraph", "") for item in findings]
-    if not all(paragraphs):
-        return {}
-    by_delegate = all(paragraph.startswith(("36(1)(a)", "36(2)(a)", "36(2.1)")) for paragraph in paragraphs)
-    return {"removal_order": "deportation" if by_delegate else "immigration_division"}
-
-
-def _in_force(reading: Reading) -> dict[str, Any]:
-    """IRPA 49(2): when a conditional removal order comes into force."""
-    rule, start, days = _rule_of_49_2(reading)
-    if rule is None or start is None or reading.pathway == "remains_with_status":
-        return {}
-    return {"removal_order_in_force_on": start + timedelta(days=days), "removal_order_in_force_rule": rule}
-
-
-def _rule_of_49_2(reading: Reading) -> tuple[str | None, date | None, int]:
-    """The paragraph that applies, the day that it counts from, and the days."""
-    law = reading.law_date
-    if reading.outcome == "ineligible":
-        if reading.possible_grounds and reading.grounds == [AGREEMENT]:
-            return None, None, 0  # whether (e) stands alone is not known
-        # To 25 March 2026 the latest of the days that apply, so the fifteen from a termination under 104(1)(c)
-        # or (d) outlast those from the finding; since then (h) is read as the particular rule for it.
-        ends = ["IRPA 49(2)(h)", "IRPA 49(2)(e)"] if _not_first(reading) else []
-        for rule in (*ends, "IRPA 49(2)(a)", "IRPA 49(2)(b)"):
-            if reading.met(rule):
-                return rule, _decided(reading), _days(reading, rule)
-        return None, None, 0
-    if reading.outcome != "eligible":
-        return None, None, 0
-    by_rpd, by_rad = reading.ends("rpd_decision_date"), reading.ends("rad_decision_date")
-    by_board = by_rad if reading.fact("stage") == "decided_by_rad" else by_rpd
-    ended = {"(c)": by_board, "(d)": by_rpd, "(e)": by_rad, "(f)": by_rpd, "(g)": by_rpd, "(h)": law}
-    if law is not None and law < _NEW_49_2:
-        ended["(e)"] = law
-    for paragraph in ("(h)", "(e)", "(c)", "(d)", "(f)", "(g)"):
-        rule = f"IRPA 49(2){paragraph}"
-        if reading.met(rule) and (paragraph != "(h)" or _not_first(reading)):
-            # No appeal: the day after the time to appeal is later than 15 days after notice.
-            later = 1 if paragraph == "(d)" and reading.fact("rpd_outcome") == "rejected" else 0
-            return rule, ended[paragraph], _days(reading, rule) + later
-    return None, None, 0
-
-
-def _not_first(reading: Reading) -> bool:
-    return bool({"IRPA 104(1)(c)", "IRPA 104(1)(d)"} & set(notices(reading)))
-
-
-def _days(reading: Reading, citation: str) -> int:
-    return int(reading.plan.book.provisions[citation].parameters["days"])
-
-
-def _decided(reading: Reading) -> date | None:
-    return reading.ends("decision_date")
-
-
-def _destination(reading: Reading) -> dict[str, Any]:
-    """IRPA 115(3)."""
-    return {"removal_to": "US"} if reading.met("IRPA 115(3)") and reading.outcome == "ineligible" else {}
 
 
 def _risk_assessment(reading: Reading) -> dict[str, Any]:
@@ -197,10 +91,9 @@ def _risk_assessment(reading: Reading) -> dict[str, Any]:
 
 def _timed_bar(reading: Reading) -> dict[str, Any]:
     """The bar that ends last: 112(2)(b.1) from the Board's decision, (c) from the last risk assessment."""
-    months = reading.plan.book.provisions["IRPA 112(2)(b.1)"].parameters["months"]
     days = {"IRPA 112(2)(b.1)": "prior_claim_decided_on", "IRPA 112(2)(c)": "risk_assessment_decided_on"}
     bars = [
-        (month_later(last, months), bar)
+        (month_later(last, reading.number(bar, "months")), bar)
         for bar, name in days.items()
         if reading.met(bar) and (last := reading.ends(name)) is not None
     ]
@@ -218,11 +111,10 @@ def _after_rejection(reading: Reading) -> dict[str, Any]:
         outcome = "rejected" if outcome == "none" and reading.fact("rpd_outcome") == "rejected" else outcome
     if outcome not in ("rejected", "withdrawn", "abandoned") or ended is None:
         return {}
-    until = month_later(ended, 12)
-    if reading.law_date is None or reading.law_date < date(2012, 8, 15):
-        return {}
-    if reading.law_date < until:
-        return {"prra": "barred", "prra_bar": "IRPA 112(2)(b.1)", "prra_bar_until": until}
+    bar = "IRPA 112(2)(b.1)"
+    until = month_later(ended, reading.number(bar, "months"))
+    if reading.in_force(bar) and reading.law_date is not None and reading.law_date < until:
+        return {"prra": "barred", "prra_bar": bar, "prra_bar_until": until}
     return _timed_bar(reading) if reading.met("IRPA 112(2)(c)") else {"prra": "available"}
 
 
@@ -233,7 +125,7 @@ def _rad(reading: Reading) -> dict[str, Any]:
     claimed = reading.fact("claim_date")
     if claimed is None:
         return {}
-    if (reading.ends("referred_on") or _decided(reading) or claimed) < _APPEAL_DIVISION:
+    if (reading.ends("referred_on") or decided(reading) or claimed) < _APPEAL_DIVISION:
         return {"rad_access": "not_in_force"}
     bars = [f"IRPA 110(2)({letter})" for letter in "abcd"]
     for citation in bars:
@@ -244,7 +136,8 @@ def _rad(reading: Reading) -> dict[str, Any]:
 
 def _stay(reading: Reading) -> dict[str, Any]:
     """IRPR 231: only a judicial review of the RAD's decision stays removal of itself."""
-    if reading.outcome == "ineligible" or _rad(reading).get("rad_access") == "barred":
+    by_rpd = reading.fact("stage") == "decided_by_rpd" and reading.fact("rpd_outcome") == "rejected"
+    if reading.outcome == "ineligible" or by_rpd or _rad(reading).get("rad_access") == "barred":
         return {"automatic_stay_on_judicial_review": False}
     if reading.outcome == "eligible" and reading.fact("stage") == "decided_by_rad":
         return {"automatic_stay_on_judicial_review": reading.met("IRPR 231")}
@@ -258,21 +151,18 @@ def _stayed(reading: Reading) -> dict[str, Any]:
 
 def _time_limits(reading: Reading) -> dict[str, Any]:
     """IRPR 159.9 to 159.92, by regulation."""
-    numbers = {
-        c: reading.plan.book.provisions[c].parameters for c in ("IRPR 159.9", "IRPR 159.91", "IRPR 159.92")
-    }
     referred, ended = reading.ends("referred_on"), reading.ends("rpd_decision_date")
     perfected = reading.ends("appeal_perfected_on")
     found: dict[str, Any] = {}
     if reading.outcome != "eligible":
         return found
     if referred is not None and reading.met("IRPR 159.9"):
-        found["hearing_due"] = referred + timedelta(days=numbers["IRPR 159.9"]["days"])
+        found["hearing_due"] = referred + _days(reading, "IRPR 159.9")
     if ended is not None and reading.met("IRPR 159.91"):
-        found["rad_appeal_due"] = ended + timedelta(days=numbers["IRPR 159.91"]["file_days"])
-        found["rad_appeal_perfected_due"] = ended + timedelta(days=numbers["IRPR 159.91"]["perfect_days"])
+        found["rad_appeal_due"] = ended + _days(reading, "IRPR 159.91", "file_days")
+        found["rad_appeal_perfected_due"] = ended + _days(reading, "IRPR 159.91", "perfect_days")
     if perfected is not None and reading.met("IRPR 159.92"):
-        found["rad_decision_due"] = perfected + timedelta(days=numbers["IRPR 159.92"]["days"])
+        found["rad_decision_due"] = perfected + _days(reading, "IRPR 159.92")
     return found
 
 
@@ -284,24 +174,27 @@ def _basis_of_claim(reading: Reading) -> dict[str, Any]:
     if reading.outcome != "eligible" or reading.met(_COMPLETE_FIRST):
         return {}
     if reading.met("IRPR 159.8(1)"):
-        decided = _decided(reading)
-        return {"boc_due": decided, "boc_due_by_regulation": decided}
+        day = decided(reading)
+        return {"boc_due": day, "boc_due_by_regulation": day}
     if referred is None or not reading.met("IRPR 159.8(2)"):
         return {}
-    number = reading.plan.book.provisions["IRPR 159.8(2)"].parameters
-    noticed = referred >= date.fromisoformat(number["practice_notice_from"])
-    days = number["practice_notice_days"] if noticed else number["days"]
+    practice_since = date.fromisoformat(str(reading.number("IRPR 159.8(2)", "practice_notice_from")))
+    days = "practice_notice_days" if referred >= practice_since else "days"
     return {
-        "boc_due": referred + timedelta(days=days),
-        "boc_due_by_regulation": referred + timedelta(days=number["days"]),
+        "boc_due": referred + _days(reading, "IRPR 159.8(2)", days),
+        "boc_due_by_regulation": referred + _days(reading, "IRPR 159.8(2)"),
     }
 
 
 def _judicial_review(reading: Reading) -> dict[str, Any]:
     """IRPA 72(2)(b): fifteen days after notice of a decision made in Canada."""
-    decided = _decided(reading) if reading.outcome == "ineligible" else None
-    days = reading.plan.book.provisions["IRPA 72(2)(b)"].parameters["days"]
-    return {"judicial_review_deadline": None if decided is None else decided + timedelta(days=days)}
+    day = noticed(reading) if reading.outcome == "ineligible" else None
+    return {"judicial_review_deadline": None if day is None else day + _days(reading, "IRPA 72(2)(b)")}
+
+
+def _days(reading: Reading, citation: str, name: str = "days") -> timedelta:
+    """A number of days that a provision sets, as amended for this claim."""
+    return timedelta(days=int(reading.number(citation, name)))
 
 
 #: What each bar keeps a person from asking for.
@@ -323,9 +216,9 @@ _STEPS: Final[tuple[Callable[[Reading], dict[str, Any]], ...]] = (
     _referral,
     _processing,
     _proceedings,
-    _removal_order,
-    _in_force,
-    _destination,
+    removal_order,
+    in_force,
+    destination,
     _risk_assessment,
     _rad,
     _stay,
