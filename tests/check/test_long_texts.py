@@ -16,7 +16,9 @@ from openasylum.check.comparison.shingles import COMMON, Shingles
 from openasylum.check.comparison.together import _relation
 from openasylum.check.figures.observations import Observed, held_measures
 from openasylum.check.findings import Finding
-from openasylum.check.language.folding import any_of
+from openasylum.check.language.dates import NAMES_OF_MONTHS
+from openasylum.check.language.folding import WORD, any_of, fold, starts, words
+from openasylum.check.language.times import times
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.lexicon import bits, concepts
 from openasylum.check.texts.html_text import read_html
@@ -64,6 +66,41 @@ def test_near_a_number_stands_every_value_that_it_can_be(said: float) -> None:
     for held in held_measures()[::9]:
         observed = Observed(held.observations)
         assert observed.near(said) == [one for one in observed if 0.8 * one.low <= said <= 1.2 * one.high]
+
+
+def test_every_measure_has_values() -> None:
+    assert [one.measure.id for one in held_measures() if not one.observations] == []
+
+
+@given(st.text())
+def test_a_sentence_of_plain_letters_is_folded_as_any_other(sentence: str) -> None:
+    assert fold(sentence) == fold(f"{sentence}é")[:-1]
+
+
+@given(st.text("ab1 $%'-é", max_size=40))
+def test_words_begin_where_they_are_found(text: str) -> None:
+    plain = fold(text)
+    assert starts(plain, words(plain)) == [one.start() for one in WORD.finditer(plain)]
+
+
+#: Words that times are told in, and what may stand between them.
+TIMES = (
+    "in of from to the a last this next that same first fiscal year month months half period six far so date before earlier "
+    "previous since until may march june 2018 2019-20 2022 3 30 l'an l'annee mois de en depuis dernier derniere passe meme "
+    "periode premiers premier exercice mars juin juillet precedente plus tot jusqu'a present cette en cours avant , - ( :"
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.sampled_from(TIMES.split(" ")), min_size=2, max_size=14),
+    st.sampled_from([None, date(2019, 7, 14), date(2023, 3, 2)]),
+)
+def test_no_time_is_missed_for_want_of_a_word(told: list[str], published: date | None) -> None:
+    plain = " ".join(told)
+    every_word = NAMES_OF_MONTHS | frozenset(words(TIMES))
+    found = times(plain, 0, len(plain), frozenset(words(plain)), published, TODAY)
+    assert found == times(plain, 0, len(plain), every_word, published, TODAY)
 
 
 def _told(city: str, number: str) -> str:

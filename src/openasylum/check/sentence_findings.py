@@ -33,7 +33,7 @@ from openasylum.check.statutes.statements import Judged, judge, speaks_of_law
 
 #: How many sentences are remembered: some ten megabytes.
 REMEMBERED: Final = 4_000
-_DIGIT = plain_pattern(r"\d")
+_DIGIT = plain_pattern(r"[0-9]")
 _OVER = plain_pattern(r",? ?(?:over|for|in|across|sur|pour|pendant|en)? ?(?:the next |les prochains? )?")
 
 
@@ -98,11 +98,12 @@ def _read(
         context = Context(
             plain, [*_carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
         )
-    on_subject = bool(context.bits & topical_bits())
-    if on_subject or candidates.any(context) or speaks_of_law(context):
-        spoken = set(said)
-        if not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain):
-            context.times = times(plain, 0, len(plain), published, today, _named_last(in_mind))
+    on_subject = _on_the_subject(context)
+    spoken = frozenset(said)
+    has_figures = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
+    if on_subject or speaks_of_law(context) or (has_figures and candidates.any(context)):
+        if has_figures:
+            context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
         findings = _findings(sentence, context, candidates, today)
     else:

@@ -188,14 +188,28 @@ class Observed(tuple[Observation, ...]):
 
 
 class Held:
-    """A measure with all its observations, the newest last, sorted once by place and origin."""
+    """A measure with all its observations, read when first asked for and sorted once by place and origin: a text speaks
+    of few measures.
+    """
 
-    def __init__(self, measure: Measure, observations: tuple[Observation, ...]) -> None:
+    def __init__(self, measure: Measure) -> None:
         self.measure = measure
-        self.observations = observations
-        self.origins = frozenset(one.origin for one in observations)
-        self.publishers = frozenset(one.by for one in observations if one.by)
         self._chosen: dict[tuple[str | None, str | None], Observed] = {}
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """All of them, the newest last. Raises ``UserError`` where a table has not the columns that are asked for."""
+        return tuple(sorted(_observations(self.measure), key=lambda one: (one.last, one.first)))
+
+    @cached_property
+    def origins(self) -> frozenset[str | None]:
+        """The origins that are told apart; None: all together."""
+        return frozenset(one.origin for one in self.observations)
+
+    @cached_property
+    def publishers(self) -> frozenset[str]:
+        """The concepts that name who publishes them."""
+        return frozenset(one.by for one in self.observations if one.by)
 
     def at(self, origin: str | None, place: str | None) -> Observed:
         """The observations of an origin (None: of all) and a place (None: of the country as a whole)."""
@@ -219,13 +233,16 @@ class Held:
 
 @facts.remembered
 def held_measures() -> tuple[Held, ...]:
-    """Every measure that has values: a user's own first, then the shipped ones."""
+    """Every measure: a user's own first, then the shipped ones. Where a user's tables are laid over, all are read at
+    once, so that what is wrong in them is said whatever the text speaks of.
+    """
     laid = facts.current_overlay()
-    own = measures_of(laid.directory) if laid else ()
-    return tuple(
-        Held(measure, tuple(sorted(_observations(measure), key=lambda one: (one.last, one.first))))
-        for measure in (*own, *shipped_measures())
-    )
+    if laid is None:
+        return tuple(map(Held, shipped_measures()))
+    held = tuple(map(Held, (*measures_of(laid.directory), *shipped_measures())))
+    for one in held:
+        _ = one.observations
+    return held
 
 
 def _observations(measure: Measure) -> Iterator[Observation]:

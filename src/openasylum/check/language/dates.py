@@ -23,6 +23,10 @@ _NUMBER_OF_MONTH: Final = {
 }  # fmt: skip
 
 
+#: The names of the months, as plain words.
+NAMES_OF_MONTHS: Final = frozenset(_NUMBER_OF_MONTH)
+
+
 class When(NamedTuple):
     """A time that is named: where it stands, its first and last day, its grain ("day", "month", "year",
     "fiscal_year", "span", "since"), and whether it was read from the day of the text ("last year"). ``beside``: told
@@ -52,6 +56,8 @@ class When(NamedTuple):
 
 
 _Y = r"(?:19[89]\d|20[0-3]\d)"
+#: What every time that is named with its year holds.
+SOME_YEAR: Final = plain_pattern(r"(?:19[89]|20[0-3])\d")
 _DAY_FIRST = rf"(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})\.?,? (?P<y1>{_Y})"
 _MONTH_FIRST = rf"(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>{_Y})"
 _MONTH_YEAR = rf"(?P<m3>{MONTHS})\.?(?: of)?,? (?P<y3>{_Y})"
@@ -119,12 +125,22 @@ _UNTIL = plain_pattern(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avan
 
 def named_times(plain: str, start: int, end: int) -> list[When]:
     """The times that one sentence names with their year, in order and not yet linked."""
+    if SOME_YEAR.search(plain, start, end) is None:
+        return []
     return [one for match in _NAMED.finditer(plain, start, end) if (one := _named(match))]
 
 
-def those_years(plain: str, start: int, end: int, found: list[When], before: When | None) -> list[When]:
+#: Words one of which every such year is told by.
+_WORDS_OF_THAT_YEAR: Final = frozenset({"year", "month", "annee", "mois", "an"})
+
+
+def those_years(
+    plain: str, start: int, end: int, spoken: frozenset[str], found: list[When], before: When | None
+) -> list[When]:
     """ "That year", "the year before": of the year named last, in this sentence or (``before``) in an earlier one."""
     told: list[When] = []
+    if spoken.isdisjoint(_WORDS_OF_THAT_YEAR):
+        return told
     for match in _THAT_YEAR.finditer(plain, start, end):
         meant = next((one for one in reversed([*found, *told]) if one.start < match.start()), before)
         if meant is not None:

@@ -54,9 +54,17 @@ def any_of(listed: Iterable[str]) -> str:
 
 def fold(text: str) -> str:
     """The text made plain; as long as the text."""
+    if text.isascii():  # most sentences are: what else could stand in them need not be looked up
+        return text.lower().replace("\t", " ").replace("`", "'")
     return text.translate(_plain_characters())
 
 
 def words(plain: str) -> list[str]:
     """The words of a plain text, in their order."""
     return WORD.findall(plain)
+
+
+def starts(plain: str, spoken: Iterable[str]) -> list[int]:
+    """Where each of the words of a plain text begins: no letter stands between one and the next."""
+    end = 0
+    return [(start := plain.index(word, end), end := start + len(word))[0] for word in spoken]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from openasylum.check.language.dates import When, month, number_of_month
+from openasylum.check.language.dates import NAMES_OF_MONTHS, When, month, number_of_month
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
 
@@ -17,7 +17,7 @@ _LAST_YEAR = plain_pattern(
     r"(?P<next>next year|l'an prochain|l'annee prochaine)|"
     r"(?P<this>this year|cette annee|de l'annee(?! (?:derniere|precedente|prochaine|suivante|\d)))|"
     r"(?P<fiscal>(?:last|past|the previous) fiscal year|(?:dernier exercice|exercice (?:dernier|precedent)))|"
-    r"(?P<fiscal_now>this fiscal year|(?:the )?current fiscal year|(?:cet|l') ?exercice (?:en cours|actuel))|"
+    r"(?P<fiscal_now>this fiscal year|(?:the )?current fiscal year|(?:cet |l' ?)exercice (?:en cours|actuel))|"
     r"(?P<month>last month|le mois dernier|mois dernier|le mois passe))\b"
 )
 _UP_TO_NOW = plain_pattern(
@@ -67,15 +67,24 @@ _SURE = frozenset(
 
 
 def relative_times(
-    plain: str, start: int, end: int, published: date | None, found: Sequence[When], before: When | None
+    plain: str,
+    start: int,
+    end: int,
+    spoken: frozenset[str],
+    published: date | None,
+    found: Sequence[When],
+    before: When | None,
 ) -> list[When]:
     """The times of one sentence that hang on the day of the text, on those ``found`` in it, or on the one named before.
+    What a way to tell a time needs is looked for among the words ``spoken`` first: a sentence tells few.
 
     Two months that are linked ("from March to June") are one span. What hangs on a day that is not known is left out.
     A time with a year in it ("the same period of 2022") may stand over one that was found there.
     """
     told: list[When] = []
-    for pattern, covers, read in _WAYS:
+    for needed, pattern, covers, read in _WAYS:
+        if spoken.isdisjoint(needed):
+            continue
         for match in pattern.finditer(plain, start, end):
             rivals = [one for one in (*told, *(() if covers else found)) if _overlap(one, match)]
             if rivals and not covers:
@@ -83,18 +92,34 @@ def relative_times(
             one = read(match, published, _latest_before(match.start(), [*found, *told], before))
             if one is not None:
                 told = [other for other in told if other not in rivals] + [one]
-    for match in _BARE_DAY.finditer(plain, start, end):
-        if not any(_overlap(one, match) for one in (*found, *told)):
-            one = _bare_day(match, published, found)
-            told += [one] if one is not None else []
-    for match in _BARE.finditer(plain, start, end):
-        if _is_month(match) and not any(_overlap(one, match) for one in (*found, *told)):
-            one = _bare_month(match, published, found, before)
-            told += [one] if one is not None else []
-    for match in _MONTH_BEFORE.finditer(plain, start, end):
+    if not spoken.isdisjoint(NAMES_OF_MONTHS):
+        told += _bare_times(plain, start, end, published, found, told, before)
+    for match in () if spoken.isdisjoint(_MONTH) else _MONTH_BEFORE.finditer(plain, start, end):
         one = _month_before(match, _latest_before(match.start(), [*found, *told], before))
         told += [one] if one is not None else []
     return _spans(plain, sorted(told, key=lambda one: one.start))
+
+
+def _bare_times(
+    plain: str,
+    start: int,
+    end: int,
+    published: date | None,
+    found: Sequence[When],
+    told: Sequence[When],
+    before: When | None,
+) -> list[When]:
+    """The days and months that are named without their year, where no other time stands."""
+    bare: list[When] = []
+    for match in _BARE_DAY.finditer(plain, start, end):
+        if not any(_overlap(one, match) for one in (*found, *told, *bare)):
+            one = _bare_day(match, published, found)
+            bare += [one] if one is not None else []
+    for match in _BARE.finditer(plain, start, end):
+        if _is_month(match) and not any(_overlap(one, match) for one in (*found, *told, *bare)):
+            one = _bare_month(match, published, found, before)
+            bare += [one] if one is not None else []
+    return bare
 
 
 def _overlap(one: When, match: re.Match[str]) -> bool:
@@ -173,16 +198,27 @@ def _in_year(day: date, year: int) -> date:
         return date(year, 2, 28)
 
 
-#: Each way to tell a time, whether it may stand over one that has a year of its own, and how it is read.
+_MONTH = frozenset({"month", "mois"})
+_YEAR = frozenset({"year", "annee"})
+_FIRST = frozenset({"first", "1st", "premier", "premiers", "premiere"})
+_SAME = frozenset({"same", "corresponding", "meme", "memes"})
+#: Each way to tell a time: words one of which it holds, its pattern, whether it may stand over one that has a year of its
+#: own, and how it is read.
 _WAYS: tuple[
-    tuple[re.Pattern[str], bool, Callable[[re.Match[str], date | None, When | None], When | None]], ...
+    tuple[
+        frozenset[str],
+        re.Pattern[str],
+        bool,
+        Callable[[re.Match[str], date | None, When | None], When | None],
+    ],
+    ...,
 ] = (
-    (_FIRST_MONTHS, True, _first_months),
-    (_SO_FAR_IN, True, _so_far_in),
-    (_UP_TO_NOW, False, _up_to_now),
-    (_LAST_YEAR, False, _last_year),
-    (_SAME_PERIOD, True, _same_period),
-    (_SAME_ALONE, False, _same_alone),
+    (_FIRST, _FIRST_MONTHS, True, _first_months),
+    (frozenset({"far"}), _SO_FAR_IN, True, _so_far_in),
+    (_YEAR, _UP_TO_NOW, False, _up_to_now),
+    (_YEAR | _MONTH | {"an", "exercice"}, _LAST_YEAR, False, _last_year),
+    (_SAME, _SAME_PERIOD, True, _same_period),
+    (_SAME, _SAME_ALONE, False, _same_alone),
 )
 
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from openasylum.check.language.dates import When, linked, named_times, those_years
+from openasylum.check.language.dates import (
+    NAMES_OF_MONTHS,
+    SOME_YEAR,
+    When,
+    linked,
+    named_times,
+    those_years,
+)
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.relative_dates import relative_times
@@ -14,21 +22,35 @@ _SOME_TIME = plain_pattern(
     rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|{MONTHS})\b"
 )
 
+#: Without one of these words, and without a year, it has none of those.
+_WORDS_OF_TIME: Final = NAMES_OF_MONTHS | {
+    "year", "month", "months", "fiscal", "annee", "an", "mois", "period", "periode", "exercice", "half", "moment",
+}  # fmt: skip
+
 
 def times(
-    plain: str, start: int, end: int, published: date | None, today: date, before: When | None = None
+    plain: str,
+    start: int,
+    end: int,
+    spoken: frozenset[str],
+    published: date | None,
+    today: date,
+    before: When | None = None,
 ) -> list[When]:
-    """The times named in one sentence, in order; two that are linked ("from 2017 to 2022") become one span.
+    """The times named in one sentence whose words are ``spoken``, in order; two that are linked ("from 2017 to 2022")
+    become one span.
 
     ``published`` is the day of the text, where it is known; ``before`` the time that an earlier sentence named last.
     """
+    if spoken.isdisjoint(_WORDS_OF_TIME) and SOME_YEAR.search(plain, start, end) is None:
+        return []
     if not _SOME_TIME.search(plain, start, end):
         return []
     found = linked(plain, start, named_times(plain, start, end), today)
-    told = relative_times(plain, start, end, published, found, before)
+    told = relative_times(plain, start, end, spoken, published, found, before)
     hidden = [one for one in found if any(other.start <= one.start < other.end for other in told)]
     found = sorted([*(one for one in found if one not in hidden), *told], key=lambda one: one.start)
-    that = those_years(plain, start, end, found, before)
+    that = those_years(plain, start, end, spoken, found, before)
     clear = [
         one for one in that if not any(other.start < one.end and one.start < other.end for other in found)
     ]

@@ -22,7 +22,7 @@ _CLAUSE = plain_pattern(
     r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
     r"surtout|dont|notamment|but|compared|up from|down from|and|tandis que|alors que|mais|"
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
-    r"comparativement a)\b| - | \((?![a-z]{2,5}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})(?<!\([a-z]{5})\)"
+    r"comparativement a)\b| - | \((?![a-z]{2,5}\))|\)(?<!\([a-z]{2}\))(?<!\([a-z]{3}\))(?<!\([a-z]{4}\))(?<!\([a-z]{5}\))"
 )
 _PAST = plain_pattern(
     r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"
@@ -158,13 +158,18 @@ class Context:
 
     def _clause(self, quantity: Quantity) -> tuple[int, int]:
         start, end = 0, len(self.plain)
-        for match in _CLAUSE.finditer(self.plain, 0, len(self.plain)):
-            if match.end() <= quantity.start:
-                start = match.end()
-            elif match.start() >= quantity.end:
-                end = match.start()
+        for first, last in self._partings:
+            if last <= quantity.start:
+                start = last
+            elif first >= quantity.end:
+                end = first
                 break
         return start, end
+
+    @cached_property
+    def _partings(self) -> list[tuple[int, int]]:
+        """Where the marks and words stand that part clauses."""
+        return [one.span() for one in _CLAUSE.finditer(self.plain)]
 
     def when(self, quantity: Quantity) -> tuple[When | None, bool]:
         """The time that a figure is said to be of, and whether this sentence names it: one in its clause first,

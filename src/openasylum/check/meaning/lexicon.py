@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from openasylum.check.language.folding import WORD, fold, words
+from openasylum.check.language.folding import fold, starts, words
 from openasylum.documents import shipped, validate
 
 
@@ -97,17 +97,17 @@ class Lexicon:
         if not openings:
             return []
         found: list[Mention] = []
-        spans = [one.span() for one in WORD.finditer(plain)]
+        places = starts(plain, spoken)
         last = len(spoken)
         for place, nodes in openings:
-            at, ahead = spans[place][0], place
+            at, ahead = places[place], place
             named: set[str] = set()
             while nodes:
                 for node in nodes:
                     for concept in node.names:
                         if concept not in named:
                             named.add(concept)
-                            found.append(Mention(concept, at, spans[ahead][1]))
+                            found.append(Mention(concept, at, places[ahead] + len(spoken[ahead])))
                 ahead += 1
                 if ahead == last:
                     break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
@@ -19,10 +21,17 @@ _FORETELLS = plain_pattern(
 
 def foretells_anywhere(context: Context) -> bool:
     """Whether the sentence speaks anywhere of what is to come."""
-    return bool(_FORETELLS.search(context.plain))
+    return _foretelling(context.plain)
+
+
+@lru_cache(maxsize=64)  # asked of every figure of a sentence, and against every measure
+def _foretelling(sentence: str) -> bool:
+    return _FORETELLS.search(sentence) is not None
 
 
 def foretells(context: Context, quantity: Quantity) -> bool:
     """Whether the clause of a figure speaks of what is to come or of what someone thinks."""
+    if not foretells_anywhere(context):
+        return False
     start, end = context.clause(quantity)
     return bool(_FORETELLS.search(context.plain, start, end))

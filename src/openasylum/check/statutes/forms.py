@@ -49,12 +49,11 @@ class _Recognised(_Declared):
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """All patterns as one."""
-        return plain_pattern(
-            "|".join(
-                re.sub(r"\?P<number>", f"?P<number{place}>", one) for place, one in enumerate(self.patterns)
-            )
+        """All patterns as one, looked for only where a word begins."""
+        numbered = (
+            re.sub(r"\?P<number>", f"?P<number{place}>", one) for place, one in enumerate(self.patterns)
         )
+        return plain_pattern(rf"\b(?=\w)(?:{'|'.join(numbered)})")
 
     @cached_property
     def wanted(self) -> tuple[tuple[int, ...], int]:
