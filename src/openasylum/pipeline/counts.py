@@ -290,9 +290,9 @@ def _in_steps(daily: Process, steps: int, days: int) -> Process:
         steps=steps,
         capacity=capacity,
         new_year=np.asarray(daily.new_year[: steps * days].reshape(steps, days).any(axis=1)),
-        lever=daily.lever[:, : steps * days : days],
+        lever=np.ascontiguousarray(daily.lever[:, : steps * days : days]),
         entered=np.zeros((len(followers), steps), np.int64),
         followers=followers,
         lines=lines,
-        period_of=daily.period_of[: steps * days : days],
+        period_of=np.ascontiguousarray(daily.period_of[: steps * days : days]),
     )

@@ -123,7 +123,17 @@ def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> 
     order = _order(enter, key)
     reached = _changes_of_law(people, enter, key, start, per_day, steps)
     inside = order[enter[order] < steps].astype(np.int32)
-    return Crowd(key, enter, claimed, stage, origin, channel, pathway, inside, *reached)
+    columns = (key, enter, claimed, stage, origin, channel, pathway, inside, *reached)
+    return Crowd(*(_for_reading(column) for column in columns))
+
+
+def _for_reading(column: NDArray[Any]) -> NDArray[Any]:
+    """A column that nothing writes to, whether or not it could: the compiler makes the kernel anew for each kind of column
+    that it meets.
+    """
+    seen = column.view()
+    seen.flags.writeable = False
+    return seen
 
 
 def _order(enter: NDArray[np.int32], key: NDArray[np.uint64]) -> NDArray[np.int64]:

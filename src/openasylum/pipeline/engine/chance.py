@@ -15,6 +15,9 @@ from openasylum.pipeline.engine.layout import ERLANG, EXPONENTIAL, FIXED, NEVER
 _ODD = np.uint64(0xD1342543DE82EF95)
 _NEXT = np.uint64(0xA24BAED4963EE407)
 
+# In place of a row of the effects of the wait, for ``hazard_ends``; and the row that has none.
+MEAN_TIME, _NO_EFFECT = np.int64(-2), np.int64(0)
+
 uniform = part(keyed_random.keyed_uniform)
 
 
@@ -39,16 +42,16 @@ def rounded(at, step):
 
 
 @part
-def hazard_ends(process, number, o, c, inverse, waits, step, waited, target):
+def hazard_ends(process, number, o, c, waits, step, waited, target):
     """When a hazard that changes by date and by wait has used up ``target``.
 
-    The number is a rate a step (or, if ``inverse``, a mean time in steps); row ``waits`` of the process holds
-    (steps waited, factor). Both are constant between the days on which the number changes and the steps of the
-    wait, so the walk goes from one to the next.
+    The number is a rate a step, and row ``waits`` of the process holds (steps waited, factor); where ``waits`` is
+    ``MEAN_TIME``, it is a mean time in steps, which no wait changes. Both are constant between the days on which
+    the number changes and the steps of the wait, so the walk goes from one to the next.
     """
     now = float(step)
     began = now - waited
-    factors = process.waits[waits]
+    factors = process.waits[_NO_EFFECT if waits == MEAN_TIME else waits]
     k = 0
     while now < process.steps:
         period = process.period_of[int(now)]
@@ -58,7 +61,7 @@ def hazard_ends(process, number, o, c, inverse, waits, step, waited, target):
         if k + 1 < factors.shape[0]:
             end = min(end, began + factors[k + 1, 0])
         rate = process.numbers[number, o, c, period]
-        rate = 1.0 / max(rate, 1e-12) if inverse else rate * factors[k, 1]
+        rate = 1.0 / max(rate, 1e-12) if waits == MEAN_TIME else rate * factors[k, 1]
         if rate > 0.0:
             if target <= rate * (end - now):
                 return now + target / rate
@@ -93,10 +96,12 @@ def ends(process, d, me, key, word, step, since):
     o, c = me["origin"], me["channel"]
     if duration["law"] == EXPONENTIAL:
         target = -math.log(1.0 - uniform(key, word))
-        at = hazard_ends(process, duration["mean"], o, c, True, 0, step, 0.0, target)
+        at = hazard_ends(process, duration["mean"], o, c, MEAN_TIME, step, 0.0, target)
     else:
         mean = process.numbers[duration["mean"], o, c, process.period_of[step]]
-        at = since + duration_of(duration["law"], mean, duration["shape"], duration["sigma"], key, word)
+        at = since + duration_of(
+            np.int64(duration["law"]), mean, duration["shape"], duration["sigma"], key, word
+        )
     return rounded(at, step)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from numba import njit
 
 from openasylum import keyed_random
+from openasylum.pipeline.engine.laid_in import PartCompiler
 
 
 def _forget_what_is_stale() -> None:
@@ -84,4 +85,5 @@ part: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
     error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
+    pipeline_class=PartCompiler,
 )

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 
+from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.compiling import compiled, part
 from openasylum.pipeline.engine.kernel import followed
 from openasylum.pipeline.engine.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
@@ -288,6 +289,13 @@ def count(process, cells, laws, spread, arrivals, queues, rates, ring, state, fo
     ``state[stage, kind]``: exponential delays, and below them what is on its way, and who leaves. Fills ``found``:
     ``entered[step, stage]``, ``transit[step, stage]`` and ``flows[step, transition]``.
     """
+    tables = by_address(process), by_address(spread), by_address(queues), by_address(rates), by_address(found)
+    _every_step(*tables, cells, laws, arrivals, ring, state, days)
+
+
+@part
+def _every_step(process, spread, queues, rates, found, cells, laws, arrivals, ring, state, days):
+    """The steps one after another."""
     stages = process.stages
     steps, kinds = arrivals.shape[0], cells.shape[0]
     opening = queues.waiting.shape[1] - steps

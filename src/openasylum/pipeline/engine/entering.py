@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from openasylum.pipeline.engine.chance import (
+    MEAN_TIME,
     duration_of,
     ends,
     falls_short,
@@ -78,9 +79,7 @@ def _hazard(process, me, stage, word, step):
             waited = float(start - me["since"])
             target = -math.log(1.0 - uniform(hazard["key"], word))
             o, c = me["origin"], me["channel"]
-            at = hazard_ends(
-                process, hazard["rate"], o, c, False, np.int64(hazard["waits"]), start, waited, target
-            )
+            at = hazard_ends(process, hazard["rate"], o, c, np.int64(hazard["waits"]), start, waited, target)
             # Up to the next step: whoever is taken on the very step in which patience ends has not left yet.
             strikes = max(start, math.ceil(min(at, float(NEVER))))
             if strikes < me["hazard_at"]:
@@ -102,10 +101,10 @@ def _ready(process, me, stage, word, step):
         number, o, c = duration["mean"], me["origin"], me["channel"]
         if duration["law"] == EXPONENTIAL and since >= 0:
             target = -math.log(1.0 - uniform(need["key"], key_word))
-            at = hazard_ends(process, number, o, c, True, 0, since, 0.0, target)
+            at = hazard_ends(process, number, o, c, MEAN_TIME, since, 0.0, target)
         else:
             # Begun before the run: being in the stage does not say that it is still to be done.
-            law = ERLANG if duration["law"] == EXPONENTIAL else duration["law"]
+            law = np.int64(ERLANG if duration["law"] == EXPONENTIAL else duration["law"])
             mean = process.numbers[number, o, c, process.period_of[max(since, 0)]]
             at = since + duration_of(law, mean, duration["shape"], duration["sigma"], need["key"], key_word)
         ready = max(ready, rounded(at, step))

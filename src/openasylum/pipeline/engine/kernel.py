@@ -19,6 +19,7 @@ import math
 
 import numpy as np
 
+from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.chance import ends, route, word_of
 from openasylum.pipeline.engine.compiling import compiled, part
 from openasylum.pipeline.engine.entering import ARRIVE, READY, ROUTE, enter, join, times_in
@@ -45,7 +46,7 @@ _GOLDEN_RATIO = 0.6180339887498949
 
 # Entries that one move may make.
 _A_FEW = np.int64(4)
-_NOWHERE = np.int64(0)
+_NOWHERE, _NOBODY = np.int64(0), np.int64(0)
 
 
 @part
@@ -119,7 +120,7 @@ def _decide(process, memory, clock, s, step):
         from_head = head_is_next(process, stage, queue, period)
         p = take(queue, cells, clock, from_head)
         if from_head:
-            block = look_ahead(people, cells, clock, queue["head"], queue["tail"], block)
+            block = look_ahead(people, cells, clock, np.int64(queue["head"]), queue["tail"], block)
         file = people[p]["key"]
         while p >= 0 and people[p]["key"] == file:
             me = people[p]
@@ -237,6 +238,13 @@ def _move(process, crowd, memory, clock, p, step):
 def simulate(process, crowd, memory, clock):
     """Run every step; returns False where it stopped because there is no room for visits or cells (call again with
     more), True when done.
+    """
+    return _every_step(by_address(process), by_address(crowd), by_address(memory), clock)
+
+
+@part
+def _every_step(process, crowd, memory, clock):
+    """The steps, from where the clock stands.
 
     Whoever arrives or is taken from a line is put into the calendar of the same step, so that people move in
     one place only.
@@ -253,7 +261,7 @@ def simulate(process, crowd, memory, clock):
             if s >= 0 and s != resumed:
                 kind = stages[s]["kind"]
                 if kind in (CAPACITY, SERVERS):
-                    standing = 0
+                    standing = _NOBODY
                     for k in range(stages[s]["line_first"], stages[s]["line_last"] + 1):
                         standing += process.lines[k]["length"]
                     if standing == 0 and stages[s]["carry"] >= 0.0 and not stages[s]["quota"]:
