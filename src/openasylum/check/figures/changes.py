@@ -83,11 +83,13 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     """How a stated share of a place, or of a country of origin, in the whole stands to ours, or None."""
     if quantity.dimension != "share" or quantity.value_to is not None:
         return None
-    of_whole = _OF_WHOLE.match(context.plain[quantity.end : len(context.plain)])
     origin = next(iter(context.nearest("origin.", quantity)), None)
     place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
     inside = f"origin.{origin}" if origin else f"place.{place}"
-    if of_whole is None or (origin is None) == (place is None):
+    if (origin is None) == (place is None):
+        return None
+    of_whole = _OF_WHOLE.match(context.plain[quantity.end :])
+    if of_whole is None:
         return None
     at = quantity.end + of_whole.end()
     if not _there(context, quantity, inside) or _NEGATED.search(context.plain):

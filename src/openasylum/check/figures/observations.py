@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice, takewhile
 from math import inf, log
 from typing import Any
 
@@ -25,9 +26,11 @@ FACTORS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Observation:
-    """One value of a measure: in base units, with the half-open width that its own rounding leaves."""
+    """One value of a measure: in base units, with the half-open width that its own rounding leaves. Never changed, but not
+    frozen: ten thousand are made at the start, and what is frozen takes three times as long to make.
+    """
 
     value: float | None
     low: float
@@ -42,11 +45,15 @@ class Observation:
     row: Any
     values: Values
     figure: bool
-    _shown: dict[str, Ours] = field(init=False, repr=False, compare=False, default_factory=dict)
-    #: Sentences about it, by the name of the sentence and of the measure (``reasons``).
-    told: dict[tuple[str, str], Bilingual] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
+
+    @cached_property
+    def told(self) -> dict[tuple[str, str], Bilingual]:
+        """Sentences about it, by the name of the sentence and of the measure (``reasons``)."""
+        return {}
+
+    @cached_property
+    def _shown(self) -> dict[str, Ours]:
+        return {}
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -260,11 +267,7 @@ def _is_money(unit: str) -> bool:
 
 
 def _of_figures(name: str, values: Values) -> Iterator[Observation]:
-    if name.endswith("*"):
-        found = [one for one in facts.figures() if one.id.startswith(name[:-1])]
-    else:
-        found = [facts.figure(name)]
-    for one in found:
+    for one in _figures_named(name):
         if one.value is None and one.low is None and one.high is None:
             continue
         factor = FACTORS.get(one.unit, 1.0) * values.scale
@@ -279,6 +282,22 @@ def _of_figures(name: str, values: Values) -> Iterator[Observation]:
             span.first_day if span else date.min, span.last_day if span else date.max, span.grain if span else "undated",
             values.at or one.geography or "Canada", values.of, values.by, one.published, one, values, True,
         )  # fmt: skip
+
+
+def _figures_named(name: str) -> list[facts.Figure]:
+    """The figure of an id, or all whose ids begin as ``name`` does before its ``*``."""
+    if not name.endswith("*"):
+        return [facts.figure(name)]
+    figures, ids = _figures()
+    first = bisect_left(ids, name[:-1])
+    return list(takewhile(lambda one: one.id.startswith(name[:-1]), islice(figures, first, None)))
+
+
+@facts.remembered
+def _figures() -> tuple[list[facts.Figure], list[str]]:
+    """Every figure, in the order of their ids, and those."""
+    figures = facts.figures()
+    return figures, [one.id for one in figures]
 
 
 def _summed(frame: Any, values: Values) -> Any:
@@ -296,10 +315,32 @@ def _summed(frame: Any, values: Values) -> Any:
 
 
 def _of_table(values: Values) -> Iterator[Observation]:
+    frame = _picked(values)
+    if values.summed:
+        frame = _summed(frame, values)
+    half = "low" in frame.columns and values.column == "value"
+    everyone = (None, values.total, "all", "All")
+    for row in frame.rows(named=True):
+        if row.get("suppressed") or row.get("first_day") is None:
+            continue
+        value = float(row[values.column]) * values.scale
+        low = value if not half or row["low"] is None else row["low"] * values.scale
+        high = value if not half or row["high"] is None else row["high"] * values.scale
+        origin = row[values.origin] if values.origin else values.of
+        yield Observation(
+            value, low, high, row["first_day"], row["last_day"], row["grain"],
+            row[values.place] if values.place else values.at or "Canada", None if origin in everyone else origin,
+            values.by, row.get("published"), row, values, False,
+        )  # fmt: skip
+
+
+def _picked(values: Values) -> Any:
+    """The rows of a table that values are of."""
     import polars as pl
 
     assert values.table is not None
     frame = facts.table(values.table)
+    conditions = [pl.col(values.column).is_not_null()]
     for name, picked in (("where", values.where), ("without", values.without)):
         for column, wanted in picked.items():
             if column not in frame.columns:
@@ -309,24 +350,7 @@ def _of_table(values: Values) -> Iterator[Observation]:
                     field=name,
                 )
             named = pl.col(column).cast(pl.String).is_in(wanted if isinstance(wanted, list) else [wanted])
-            frame = frame.filter(named if name == "where" else ~named)
+            conditions.append(named if name == "where" else ~named)
     if values.grains:
-        frame = frame.filter(pl.col("grain").is_in(values.grains))
-    frame = frame.filter(pl.col(values.column).is_not_null())
-    if values.summed:
-        frame = _summed(frame, values)
-    half = "low" in frame.columns and values.column == "value"
-    for row in frame.iter_rows(named=True):
-        value = float(row[values.column]) * values.scale
-        low = value if not half or row["low"] is None else row["low"] * values.scale
-        high = value if not half or row["high"] is None else row["high"] * values.scale
-        if row.get("suppressed") or row.get("first_day") is None:
-            continue
-        origin = row[values.origin] if values.origin else values.of
-        if origin is not None and origin in (values.total, "all", "All"):
-            origin = None
-        yield Observation(
-            value, low, high, row["first_day"], row["last_day"], row["grain"],
-            row[values.place] if values.place else values.at or "Canada", origin, values.by, row.get("published"),
-            row, values, False,
-        )  # fmt: skip
+        conditions.append(pl.col("grain").is_in(values.grains))
+    return frame.filter(conditions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.folding import any_of, plain_pattern
 
 _NUMERALS: Final = {
     "a": 1, "one": 1, "un": 1, "une": 1, "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4,
@@ -16,8 +16,11 @@ _PARTS: Final = {
     "half": 2, "halves": 2, "demi": 2, "moitie": 2, "third": 3, "tiers": 3, "quarter": 4, "fourth": 4,
     "quart": 4, "fifth": 5, "cinquieme": 5, "tenth": 10, "dixieme": 10,
 }  # fmt: skip
+#: Words that every fraction of two numbers, and every named one, holds: looked for first, since most sentences hold none.
+_WORDS_OF_TWO: Final = frozenset({"in", "out", "sur"})
+_NAMES_OF_PARTS: Final = frozenset({*_PARTS, *(f"{part}s" for part in _PARTS)})
 #: Words one of which every fraction holds.
-WORDS_OF_FRACTIONS: Final = frozenset({*_PARTS, *(f"{part}s" for part in _PARTS), *_NUMERALS}) - {
+WORDS_OF_FRACTIONS: Final = frozenset({*_NAMES_OF_PARTS, *_NUMERALS}) - {
     "a",
     "un",
     "une",
@@ -26,10 +29,7 @@ WORDS_OF_FRACTIONS: Final = frozenset({*_PARTS, *(f"{part}s" for part in _PARTS)
 }
 #: A fraction of two numbers in digits.
 DIGITS_OF: Final = plain_pattern(r"\d (?:in|out of|sur) (?:every )?\d")
-_WORD = "|".join(_NUMERALS)
-#: What every fraction of two numbers, and every named one, holds: looked for first, since most sentences hold neither.
-_SOME_OF = plain_pattern(r" (?:in|out|sur) ")
-_SOME_PART = plain_pattern(r"hal[fv]|third|quarter|fourth|fifth|tenth|tiers|quart|moitie|cinquieme|dixieme")
+_WORD = any_of(_NUMERALS)
 _OF = plain_pattern(
     rf"\b(?P<n>{_WORD}|\d{{1,2}}) (?:in|out of|sur) (?:every )?(?P<d>{_WORD}|"
     rf"\d{{1,3}})\b(?! (?:million|thousand|mille))"
@@ -41,13 +41,15 @@ _NAMED = plain_pattern(
 )
 
 
-def fractions(plain: str, start: int, end: int) -> Iterator[tuple[int, int, float, float]]:
-    """Every fraction in words: start, end, its share (0 to 1) and how finely it is meant."""
-    for match in _OF.finditer(plain, start, end) if _SOME_OF.search(plain, start, end) else ():
+def fractions(
+    plain: str, start: int, end: int, spoken: frozenset[str]
+) -> Iterator[tuple[int, int, float, float]]:
+    """Every fraction in words: start, end, its share (0 to 1) and how finely it is meant; ``spoken`` are all words."""
+    for match in () if spoken.isdisjoint(_WORDS_OF_TWO) else _OF.finditer(plain, start, end):
         top, bottom = _number(match["n"]), _number(match["d"])
         if 0 < top < bottom:
             yield match.start(), match.end(), top / bottom, 0.1 if bottom <= 10 else 0.01
-    for match in _NAMED.finditer(plain, start, end) if _SOME_PART.search(plain, start, end) else ():
+    for match in () if spoken.isdisjoint(_NAMES_OF_PARTS) else _NAMED.finditer(plain, start, end):
         part = match["d"]
         bottom = _PARTS[part] if part in _PARTS else _PARTS[part.rstrip("s")]
         top = 1 if match["n"] is None else _number(match["n"].removeprefix("les "))

@@ -152,13 +152,13 @@ NUMBER_WORDS: Final = frozenset(
 
 
 def quantities(
-    plain: str, start: int, end: int, french: bool, spoken: frozenset[str] | set[str] | None = None
+    plain: str, start: int, end: int, french: bool, spoken: frozenset[str] | None = None
 ) -> list[Quantity]:
     """The quantities of one sentence (``plain[start:end]``), in order; ranges are joined. ``spoken`` are its words,
     where they are known.
     """
     if spoken is None:
-        spoken = {one[0] for one in WORD.finditer(plain, start, end)}
+        spoken = frozenset(WORD.findall(plain, start, end))
     found: list[tuple[Quantity, Number]] = []
     taken = start
     literals = list(numbers(plain, french, start, end))
@@ -167,7 +167,7 @@ def quantities(
         literals.sort(key=lambda one: one.start)
     shares: list[tuple[int, int, float, float]] = []
     if not spoken.isdisjoint(WORDS_OF_FRACTIONS) or DIGITS_OF.search(plain, start, end):
-        shares = list(fractions(plain, start, end))
+        shares = list(fractions(plain, start, end, spoken))
     for number in literals:
         if number.start < taken or any(a <= number.start < b for a, b, _, _ in shares):
             continue

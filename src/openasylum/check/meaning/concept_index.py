@@ -15,6 +15,8 @@ class ConceptIndex(Generic[Thing]):
 
     def __init__(self, things: Iterable[tuple[Thing, Sequence[Sequence[str]]]]) -> None:
         self._things: list[tuple[Thing, tuple[int, ...]]] = []
+        #: Concepts one of which opens each thing that needs any, as bits.
+        self._openers = 0
         self._opened_by: dict[str, list[int]] = {}
         self._always: list[int] = []
         for place, (thing, needs) in enumerate(things):
@@ -23,15 +25,18 @@ class ConceptIndex(Generic[Thing]):
                 self._always.append(place)
                 continue
             fewest = min(needs, key=len)
+            self._openers |= bits(fewest)
             for concept in set(fewest):
                 self._opened_by.setdefault(concept, []).append(place)
 
     def of(self, named: frozenset[str], as_bits: int) -> list[Thing]:
         """The things that all their needs are named of, in their order; ``as_bits`` is ``named`` as bits."""
-        opening = named & self._opened_by.keys()
-        if not opening and not self._always:
+        if not as_bits & self._openers and not self._always:
             return []
-        places = {*self._always, *(place for concept in opening for place in self._opened_by[concept])}
+        places = set(self._always)
+        for concept in named:
+            if concept in self._opened_by:
+                places.update(self._opened_by[concept])
         found = []
         for place in sorted(places):
             thing, needs = self._things[place]

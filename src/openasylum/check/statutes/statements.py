@@ -102,10 +102,9 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
     if not speaks_of_law(context):
         return
+    events = events_by_concept().of(context.named, context.bits) if context.times else []
     dated = [
-        judged
-        for one in events_by_concept().of(context.named, context.bits)
-        if context.times and (match := one.found(context)) and (judged := _date(one, match, context))
+        judged for one in events if (match := one.found(context)) and (judged := _date(one, match, context))
     ]
     right = {one.when for one in dated if one.verdict == "agrees"}
     dated = [
