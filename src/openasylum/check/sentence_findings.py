@@ -17,6 +17,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.changes import change, part
 from openasylum.check.figures.holding import Candidates, hold, nearest
 from openasylum.check.figures.observations import held_measures
+from openasylum.check.figures.own_changes import own_change
 from openasylum.check.figures.showing import amount
 from openasylum.check.figures.word_match import match_words
 from openasylum.check.findings import Finding
@@ -167,6 +168,7 @@ def _of_quantity(
     standing = (
         change(quantity, context, candidates, today)
         or part(quantity, context, candidates)
+        or own_change(quantity, context, candidates, today)
         or hold(quantity, context, candidates, today)
         or match_words(quantity, context)
     )

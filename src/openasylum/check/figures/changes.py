@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from openasylum.check.figures.added_up import added_up
 from openasylum.check.figures.holding import Candidates, barred_from
 from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.standing import Standing
@@ -30,6 +31,7 @@ _DOWN: Final = (
 _BEFORE = plain_pattern(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b[^.;:%\d]{{0,34}}$")
 _AFTER = plain_pattern(
     rf"^,? ?(?:-| )?(?:(?:de |la |une |an? |the )*(?P<up>{_UP})|(?:de |la |une |an? |the )*(?P<down>{_DOWN}))\b"
+    r"|^ (?:de )?(?:(?P<more>plus|more)|(?P<less>moins|less|fewer)) (?:qu|than)"
 )
 _YEAR_BEFORE = plain_pattern(
     r"\b(?:(?:from|over|than|on|compared (?:to|with)) (?:the )?(?:previous|prior|preceding) year|than (?:in )?the year before|"
@@ -70,7 +72,7 @@ class _Pair:
 
 def change(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
     """How a stated change stands to ours, or None where none is stated or nothing of ours says it."""
-    wanted = _multiple(quantity, context)
+    wanted = multiple(quantity, context)
     periods = _periods(quantity, context, today) if wanted else None
     if wanted is None or periods is None:
         return None
@@ -101,7 +103,8 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
         for pair in found(quantity, context, candidates, origin or place or "")
         if named & _counted(pair.held)
     ]
-    return _judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=origin is None)
+    _, here = context.when(quantity)
+    return _judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=origin is None and here)
 
 
 def _there(context: Context, quantity: Quantity, inside: str) -> bool:
@@ -120,7 +123,7 @@ def _counted(held: Held) -> set[str]:
     return {name for group in (*held.measure.needs, *held.measure.about) for name in group} - {"place.Canada"}
 
 
-def _multiple(quantity: Quantity, context: Context) -> float | None:
+def multiple(quantity: Quantity, context: Context) -> float | None:
     """The later value as a multiple of the earlier, as stated."""
     if quantity.value_to is not None or quantity.dimension not in ("share", "ratio"):
         return None
@@ -131,7 +134,8 @@ def _multiple(quantity: Quantity, context: Context) -> float | None:
     match = before or _AFTER.match(context.plain[quantity.end : min(len(context.plain), quantity.end + 30)])
     if match is None:
         return None
-    return 1 + quantity.value if match["up"] else 1 - quantity.value
+    told = match.groupdict()
+    return 1 + quantity.value if told["up"] or told.get("more") else 1 - quantity.value
 
 
 def _periods(quantity: Quantity, context: Context, today: date) -> tuple[When, When] | None:
@@ -143,6 +147,8 @@ def _periods(quantity: Quantity, context: Context, today: date) -> tuple[When, W
     if len(plain) == 2 and plain[0].grain == plain[1].grain:
         first, second = sorted(plain, key=lambda one: one.first)
         return (first, second) if first.first < second.first else None
+    if len(times) == 2 and (same := _same_months(*times)):
+        return same
     if len(times) != 1:
         return None
     (only,) = times
@@ -165,6 +171,16 @@ def _periods(quantity: Quantity, context: Context, today: date) -> tuple[When, W
     if only.grain == "year" and _YEAR_BEFORE.search(context.plain):
         return _year(only, only.first.year - 1), only
     return None
+
+
+def _same_months(one: When, other: When) -> tuple[When, When] | None:
+    """The same months of two years, the earlier first: "January to April 2024, … than in the same period of 2023"."""
+    first, second = sorted((one, other), key=lambda when: when.first)
+    alike = first.grain == second.grain == "span" and first.first.year < second.first.year
+    months = [
+        (when.first.month, when.last.month, when.last.year - when.first.year) for when in (first, second)
+    ]
+    return (first, second) if alike and months[0] == months[1] else None
 
 
 def _year(like: When, year: int) -> When:
@@ -196,7 +212,11 @@ def _over_time(
         said_by = context.publishers(held.publishers)
         found = [one for one in held.at(None, place) if not said_by or one.by in said_by]
         earlier, later = (
-            [one for one in found if one.value and one.grain == when.grain and fits(one, when, held.measure)]
+            [
+                one
+                for one in (*found, *(added_up(found, when) if held.measure.adds else ()))
+                if one.value and one.grain == when.grain and fits(one, when, held.measure)
+            ]
             for when in periods
         )
         for first in earlier:
@@ -256,7 +276,7 @@ def _judged(
     """Whether some pair says what is stated; failing that, whether every pair that can gainsay it does. Not ``gainsaid``
     is a change beside counts of the text's own, which it may be of.
     """
-    slack = _slack(quantity, wanted)
+    slack = slack_of(quantity, wanted)
     told_by_verb = quantity.dimension == "ratio"  # "tripled" is said of 3.6 times too
     right = [
         one
@@ -278,7 +298,8 @@ def _judged(
     return Standing("differs", best.held.measure, (best.first, best.second), f"{kind}_wrong", best.score)
 
 
-def _slack(quantity: Quantity, wanted: float) -> float:
+def slack_of(quantity: Quantity, wanted: float) -> float:
+    """How far a stated change or part may lie from ours, given how it is told."""
     if quantity.dimension == "ratio":  # "more than tripled": up to four times
         return 1.0 if quantity.hedge in ("above", "at_least") else 0.12 * wanted
     return _HEDGED if quantity.hedge else _SLACK if quantity.step < 0.05 else 2 * _SLACK

@@ -112,10 +112,18 @@ def matching(
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
 
 
+#: Longer than this many days, up to a year, a value of a level is its mean over the period.
+_MEAN = 300
+
+
 def _is_to_come(one: Observation, measure: Measure, published: date) -> bool:
     """Whether a value is of a time after the text: a level that begins then, a count that ends then."""
-    if measure.moves:
-        return one.first > published
+    if measure.moves:  # a level that begins after, or a mean of a year of which the smaller part was over
+        return (
+            one.first + (one.last - one.first) / 2 > published
+            if _MEAN < (one.last - one.first).days < 400
+            else one.first > published
+        )
     if measure.studies or one.grain == "undated" or one.last <= published:
         return False
     return not one.figure or (one.published or one.first) > published

@@ -108,7 +108,7 @@ _DATED_MONTH = plain_pattern(
     rf"a|au|jusqu'en|jusqu'au)(?: the| le)? ?$"
 )
 _LINK = plain_pattern(
-    r" ?(?:-|to|through|until|till|and|a|et|au|jusqu'en|jusqu'a|to the end of|and the end of|"
+    r" ?(?:-|to|through|until|till|and|a|et|et en|and in|au|jusqu'en|jusqu'a|to the end of|and the end of|"
     r"et la fin de|to early|to late|to mid) ?(?:le |the )?$"
 )
 _OPENS = plain_pattern(
@@ -200,6 +200,13 @@ def month(year: int, number: int) -> tuple[date, date]:
     """First and last day of a month."""
     after = date(year + number // 12, number % 12 + 1, 1)
     return date(year, number, 1), after - timedelta(days=1)
+
+
+def a_year_earlier(when: When) -> When:
+    """The same days of the year before, as a time that is only compared with."""
+    first, last = (day.replace(year=day.year - 1, day=min(day.day, 28)) for day in (when.first, when.last))
+    last = month(last.year, last.month)[1] if when.last == month(when.last.year, when.last.month)[1] else last
+    return when._replace(first=first, last=last, relative=True, beside=True)
 
 
 def linked(plain: str, start: int, found: list[When], today: date) -> list[When]:

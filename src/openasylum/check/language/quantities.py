@@ -59,13 +59,13 @@ _TIMES = plain_pattern(r"[ -]?(?:times|fois(?! plus))\b")
 _HEDGE_BEFORE = plain_pattern(
     r"(?P<below>nearly|almost|close to|just (?:under|below|shy of)|not quite|presque|pres de|"
     r"quelque peu moins de|un peu moins de|approaching)"
-    r"|(?P<at_most>as many as|as much as|up to|at most|no more than|less than|fewer than|under|"
+    r"|(?P<at_most>pas plus de|as many as|as much as|up to|at most|no more than|less than|fewer than|under|"
     r"below|a maximum of|moins de|au plus|jusqu'a|tout au plus|maximum de|reaching|"
     r"not exceeding)"
     r"|(?P<above>more than|over|just over|above|upwards of|exceed(?:ed|ing|s)?|in excess of|"
     r"well over|greater than|plus de|plus d'|au-dela de|depass\w+|un peu plus de|topp\w+|"
     r"surpass\w+)"
-    r"|(?P<at_least>at least|no fewer than|a minimum of|au moins|au minimum|minimum de)"
+    r"|(?P<at_least>at least|no less than|pas moins de|pas moins d'|no fewer than|a minimum of|au moins|au minimum|minimum de)"
     r"|(?P<about>about|around|approximately|roughly|some|an estimated|estimated|circa|or so|"
     r"environ|autour de|approximativement|quelque|quelques|estime a|estimes? a|une? (?:bonne )?|"
     r"aux alentours de|de l'ordre de)"
@@ -119,7 +119,7 @@ _PER_OPENS = plain_pattern(
 )
 #: What follows a number of millions that counts nothing ("173 millions dans son budget"), and words of money about it.
 _SUM_OF_MONEY = plain_pattern(
-    r" ?(?:$|[,.;)]|(?:dans|pour|en|au|aux|a|et|in|for|to|over|on|and|par|per|from)\b)"
+    r" ?(?:$|[,.;)]|(?:dans|pour|en|au|aux|a|et|les|ses|ces|leurs|in|for|to|over|on|and|par|per|from)\b)"
 )
 _SPEAKS_OF_MONEY = plain_pattern(
     r"\b(?:budget\w*|enveloppe\w*|depens\w*|cout\w*|factur\w*|rembours\w*|financ\w*|verse\w*|cost\w*|spen[dt]\w*|funding|"
@@ -296,7 +296,9 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         first = first._replace(value=first.value * factor, step=first.step * factor)
     lead = plain[max(start, first.start - 30) : first.start]
     between = bool(_BETWEEN.search(lead)) and not re.search(
-        r"\b(?:rose|fell|grew|jump|climb|drop|increas|up|down|pass)\w*\b[^.;]{0,12}$", lead
+        r"\b(?:rose|fell|grew|jump|climb|drop|increas|up|down|pass|tripl|doubl|quadrupl|augment|baiss|diminu|chut|bond|grimp|recul|hausse)"
+        r"\w*\b[^.;]{0,12}$",
+        lead,
     )
     link = gap.strip()
     if link in ("and", "et", "or", "ou") and not between:

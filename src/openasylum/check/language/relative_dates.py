@@ -18,8 +18,11 @@ _LAST_YEAR = plain_pattern(
     r"(?P<this>this year|cette annee|de l'annee(?! (?:derniere|precedente|prochaine|suivante|\d)))|"
     r"(?P<fiscal>(?:last|past|the previous) fiscal year|(?:dernier exercice|exercice (?:dernier|precedent)))|"
     r"(?P<fiscal_now>this fiscal year|(?:the )?current fiscal year|(?:cet |l' ?)exercice (?:en cours|actuel))|"
-    r"(?P<month>last month|le mois dernier|mois dernier|le mois passe))\b"
+    r"(?P<month>last month|le mois dernier|mois dernier|le mois passe|dernier mois(?! de))|"
+    r"(?P<end>(?:a la|en) fin (?:de l'|d')annee(?! (?:\d|derniere|precedente|prochaine))))\b"
 )
+#: Up to which month a text that speaks of the end of the year means the last.
+_WINTER = 3
 _UP_TO_NOW = plain_pattern(
     r"\b(?:(?:so far|to date) (?:this|in the) (?:calendar )?year|(?:this|calendar) year (?:so far|to date|alone)|"
     r"since the (?:start|beginning) of (?:the|this) year|since the new year|"
@@ -143,6 +146,8 @@ def _last_year(match: re.Match[str], published: date | None, _: When | None) -> 
         year = published.year - (published.month < 4) - (match["fiscal"] is not None)
         return When(*at, date(year, 4, 1), date(year + 1, 3, 31), "fiscal_year", relative=True)
     year = published.year + (match["next"] is not None) - (match["last"] is not None)
+    if match["end"]:  # said in winter, the end of the year is that of the year just over
+        year -= published.month <= _WINTER
     return When(*at, date(year, 1, 1), date(year, 12, 31), "year", relative=True)
 
 

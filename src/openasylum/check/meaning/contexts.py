@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from openasylum.check.language.dates import When, named_months
+from openasylum.check.language.ends_of_change import time_of_end
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
@@ -49,6 +50,11 @@ _GOES_ON = plain_pattern(
     r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
     r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
     r"d'entre eux|(?:parmi|sur) (?:eux|elles|ceux-ci|ce nombre)|de (?:ce nombre|ceux-ci|ces)|"
+    r"(?:(?:mais|or|et|toutefois|cependant),? )?(?:(?:au|aux|a|en|dans|pour) (?:l'|le |la )?[\w-]+,? )?"
+    r"(?:il|elle|ils|elles) (?:y )?(?:en )?(?:est|sont|etai(?:t|ent)|a|ont|avai(?:t|ent)) (?:\w+ )?"
+    r"(?:pass|tripl|doubl|quadrupl|baiss|augment|diminu|bondi|chut|grimp|recul|atte)|"
+    r"(?:(?:mais|or|et|toutefois|cependant),? )?"
+    r"c(?:e|et|ette) (?:estimation|delai|somme|facture|montant|hausse|baisse|augmentation)\b|"
     r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
     r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
 )
@@ -123,6 +129,11 @@ class Context:
         """The time that stays in mind: the last one named, not one told only to compare with."""
         return next((one for one in reversed(self.times) if not one.beside), None)
 
+    @property
+    def _kept_times(self) -> list[When]:
+        """The times that the two sentences before name."""
+        return [one for context in self.before[-2:] for one in context.times]
+
     @cached_property
     def _by_kind(self) -> dict[str, list[Mention]]:
         """The mentions of places and of origins."""
@@ -180,6 +191,8 @@ class Context:
         return self._times[quantity.start]
 
     def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
+        if one := time_of_end(self.plain, self.quantities, quantity, self.times, self._kept_times):
+            return one, True
         if self.times:
             start, end = self.clause(quantity)
             near = [one for one in self.times if not one.beside or self._told_beside(one, quantity)]

@@ -1,0 +1,56 @@
+"""The two ends of a change told without times of their own: "passant de 22 905 à 22 605 pour les quatre premiers mois de
+l'année" is of those months of two years; "il est passé de 63 070 à 90 290" of the two years spoken of before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from openasylum.check.language.dates import When, a_year_earlier
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+
+_FROM: Final = plain_pattern(r"\b(?:from|de) $")
+_TO: Final = plain_pattern(r" (?:[a-z]+ ){0,2}(?:a|to) ")
+_GRAINS: Final = ("year", "month", "span", "fiscal_year")
+
+
+def time_of_end(
+    plain: str,
+    quantities: Sequence[Quantity],
+    quantity: Quantity,
+    times: Sequence[When],
+    before: Sequence[When],
+) -> When | None:
+    """The time of a figure that is one end of a change, or None where it is none or its time is told otherwise.
+
+    ``times`` are those of the sentence, ``before`` those of the sentences before it. What is inferred is marked as told
+    only to compare with, so that no other number is said to differ from it.
+    """
+    first = _is_first(plain, quantities, quantity)
+    if first is None or len(times) > 1:
+        return None
+    if times and (not first or times[0].start < quantity.end or times[0].grain != "span"):
+        return None
+    kept = [one for one in times or before if one.grain in _GRAINS]
+    if not kept:
+        return None
+    alike = {one.first: one for one in kept if one.grain == kept[-1].grain}
+    *earlier, last = sorted(alike.values(), key=lambda one: one.first)
+    if last.grain == "span" and last.first.year != last.last.year:
+        return None
+    meant = last if not first else earlier[-1] if earlier else a_year_earlier(last)
+    return meant._replace(relative=True, beside=True)
+
+
+def _is_first(plain: str, quantities: Sequence[Quantity], quantity: Quantity) -> bool | None:
+    """Whether a figure is the first of the two numbers of a change; None where it is of none."""
+    for one, other in pairwise(quantities):
+        if one.dimension != other.dimension or (quantity is not one and quantity is not other):
+            continue
+        opened = _FROM.search(plain, max(0, one.start - 8), one.start)
+        if opened and _TO.fullmatch(plain, one.end, other.start):
+            return quantity is one
+    return None

@@ -1,0 +1,95 @@
+"""How French texts tell times, changes and amounts, in sentences of our own; the values are those of the tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+
+FEBRUARY_2025 = date(2025, 2, 20)
+
+
+def found(text: str, published: date | None = None) -> dict[str, str]:
+    report = check_texts([Text("t", text, "fr", published)], as_of=AS_OF)
+    return {one.quoted: one.verdict for one in report.findings}
+
+
+def test_last_month_is_the_one_before_the_text() -> None:
+    told = "Au cours du dernier mois, la GRC a intercepté 1019 personnes entre les points d’entrée."
+    assert found(told, date(2018, 12, 17)) == {"1019": "agrees"}  # November 2018
+    assert found(told, date(2018, 6, 17)) != {"1019": "agrees"}
+
+
+def test_two_years_joined_by_and_in_are_added_up() -> None:
+    told = "En 2017 et en 2018, près de 40 000 personnes ont été interceptées par la GRC entre les points d’entrée."
+    assert found(told) == {"près de 40 000": "agrees_rounded"}  # 20,593 + 19,419
+
+
+def test_no_less_than_is_no_upper_bound() -> None:
+    told = "Selon le directeur parlementaire du budget, les passages irréguliers coûteront pas moins de 340 M$ pour 2017-2018."
+    assert found(told) == {"pas moins de 340 M$": "agrees_rounded"}  # 340.2
+
+
+def test_the_end_of_the_year_said_in_february_is_the_last_one() -> None:
+    told = "Le Québec recule. À la fin de l’année, 57 215 demandes d’asile avaient été traitées au Québec."
+    assert found(told, FEBRUARY_2025)["57 215"] == "agrees"
+
+
+def test_the_ends_of_a_change_are_of_the_two_years_spoken_of() -> None:
+    told = (
+        "Le Québec a reçu 57 215 demandes d’asile en 2024, contre 65 200 en 2023. "
+        "En Ontario, il est passé de 63 050 à 90 090."
+    )
+    assert found(told, FEBRUARY_2025) == {
+        "57 215": "agrees", "65 200": "agrees", "63 050": "agrees", "90 090": "agrees",
+    }  # fmt: skip
+
+
+def test_the_first_end_of_a_change_over_some_months_is_of_the_year_before() -> None:
+    told = (
+        "Le nombre de demandes d’asile en Ontario a presque triplé, passant de 11 870 à 31 460 pour les quatre "
+        "premiers mois de 2024."
+    )
+    assert found(told) == {"11 870": "agrees", "31 460": "agrees"}
+
+
+@pytest.mark.parametrize("said", ["11 870 à 31 460", "31 460 à 11 870"])
+def test_ends_of_a_change_are_no_range(said: str) -> None:
+    first, second = said.split(" à ")
+    assert set(found(f"Les demandes d’asile en Ontario ont bondi, de {said}, au début de 2024.")) == {
+        first,
+        second,
+    }
+
+
+def test_a_change_beside_its_own_two_counts() -> None:
+    told = (
+        "Le Québec a accueilli 59 320 demandeurs d’asile de janvier à novembre 2023, contre 51 580 pour la même période "
+        "en 2022, une hausse de {} %."
+    )
+    assert found(told.format(15))["15 %"] == "agrees"
+    assert found(told.format(35))["35 %"] == "not_in_register"
+
+
+def test_more_than_the_year_before() -> None:
+    told = "La SPR a reçu 60 600 demandes d’asile en 2022, soit {} % de plus que l’année précédente."
+    assert found(told.format(144))["144 %"] == "agrees"  # 24,800 in 2021
+    assert found(told.format(44))["44 %"] != "agrees"
+
+
+def test_a_share_whose_year_another_sentence_named_is_not_gainsaid() -> None:
+    told = "Le Québec a reçu 58 750 demandes d’asile en 2022. Le Québec demeure en tête avec 46 % des demandes d’asile du Canada."
+    assert found(told, date(2023, 12, 21)).get("46 %") != "differs"
+
+
+def test_a_court_named_after_what_it_held() -> None:
+    told = "L’Entente sur les tiers pays sûrs est constitutionnelle, a tranché la Cour suprême du Canada."
+    assert "agrees" in found(told, date(2023, 6, 16)).values()
+
+
+def test_a_mean_of_a_year_that_has_hardly_begun_is_not_the_one_meant() -> None:
+    told = "En moyenne, les demandeurs d’asile ont attendu 15 mois une décision de la CISR durant la dernière année."
+    assert found(told, date(2024, 4, 25)).get("15 mois") != "agrees"  # 15 months is the mean of 2024-25
