@@ -299,6 +299,8 @@ def test_the_rulebook(tmp_path: Path) -> None:
     assert _run("law", "show", "IRPR 159.4(1.1)", "--as-of", "2023-03-25")[0] == 0
     assert _run("law", "show", "IRPR 159.4(1.1)", "--as-of", "2023-03-24")[0] == 1
     assert "IRPR 159.3" in _error("law", "show", "IRPR 159.33")
+    assert "entry_date – Day of the entry on which the claim is made" in _run("law", "show", "159.4(1.1)")[1]
+    assert "IRPA 101(1)(b.2)" in _run("law", "show", "IRPA 101")[1]
     coverage = json.loads(_run("law", "coverage", "--json")[1])
     assert len(coverage["rules"]) == 100
     assert "IRPA 101(1)(e)" in coverage["complete"]

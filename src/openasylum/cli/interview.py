@@ -56,8 +56,10 @@ def interview(
         if reply == "?":
             unknown.add(waiting[0])
             continue
-        claim = _with_answer(claim, waiting[0], reply)
-        if save is not None:
+        before, claim = claim, _with_answer(claim, waiting[0], reply)
+        if claim is before:  # refused, and asked again under the same number
+            asked -= 1
+        elif save is not None:
             _store(save, claim)
     if "date" not in claim.get("claim", {}):
         print(

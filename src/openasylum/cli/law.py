@@ -45,10 +45,7 @@ def list_provisions(as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
     if as_json:
         output.print_json([provision.record() for provision in found])
         return
-    rows = [(each.citation, _periods(each), getattr(each.title, output.language())) for each in found]
-    output.console().print(
-        table(say("citation|in force|title", "référence|en vigueur|titre").split("|"), rows)
-    )
+    _print_list(found)
 
 
 def _periods(provision: Provision) -> str:
@@ -67,20 +64,35 @@ def show(
     as_json: bool = JSON,
 ) -> int:
     """Show one provision: its days, what it asks, what it leads to, its source. With --as-of, whether it
-    holds that day.
+    holds that day. Of a section such as 'IRPA 101', list the parts.
 
     Example: `openasylum law show "IRPA 101(1)(e)" --as-of 2023-03-25`
     """
-    from openasylum.law.provisions import provision
+    from openasylum.law.provisions import named
 
-    found = provision(citation)
+    found = named(citation)
     day = None if as_of is None else as_of.date()
-    holds = day is None or found.holds(day)
+    holds = day is None or any(each.holds(day) for each in found)
     if as_json:
-        output.print_json(found.record(day))
+        records = [each.record(day) for each in found]
+        output.print_json(records[0] if len(records) == 1 else records)
+    elif len(found) == 1:
+        _print_provision(found[0], day, holds)
     else:
-        _print_provision(found, day, holds)
+        _print_list(found)
     return int(not holds)
+
+
+def _print_list(found: list[Provision]) -> None:
+    from openasylum.law.citations import cited
+
+    rows = [
+        (cited(each.citation, output.language()), _periods(each), getattr(each.title, output.language()))
+        for each in found
+    ]
+    output.console().print(
+        table(say("citation|in force|title", "référence|en vigueur|titre").split("|"), rows)
+    )
 
 
 def _status(status: str) -> str:
@@ -90,14 +102,16 @@ def _status(status: str) -> str:
 
 
 def _print_provision(provision: Provision, day: date | None, holds: bool) -> None:
+    from openasylum.law.citations import cited
+
     language = output.language()
     read_at = {
         "claim": ("the claim", "la demande"),
         "entry": ("the entry", "l'entrée"),
         "decision": ("the decision", "la décision"),
     }
-    lines = [
-        (provision.citation, getattr(provision.title, language)),
+    lines: list[tuple[str, str | None]] = [
+        (cited(provision.citation, language), getattr(provision.title, language)),
         (say("in force", "en vigueur"), _periods(provision) + ("" if provision.start_verified else " (~)")),
         (say("read at", "lu au jour de"), say(*read_at[provision.read_at])),
     ]
@@ -108,16 +122,17 @@ def _print_provision(provision: Provision, day: date | None, holds: bool) -> Non
     if provision.claims_from:
         lines.append((say("claims made from", "demandes faites depuis"), str(provision.claims_from)))
     if provision.to:
-        lines.append((say("applies to", "s'applique à"), provision.to))
+        lines.append((say("applies to", "s'applique à"), cited(provision.to, language)))
     if provision.within:
-        lines.append((say("within", "dans le cadre de"), provision.within))
+        lines.append((say("within", "dans le cadre de"), cited(provision.within, language)))
     for name, value in provision.parameters.items():
         lines.append((name, ", ".join(value) if isinstance(value, list) else str(value)))
     if provision.when not in ("True", "False"):
         lines.append((say("condition", "condition"), provision.when))
     lines += [(say("condition", "condition") + f" {p.first}", p.when) for p in provision.in_force if p.when]
+    lines += _asked(provision.citation)
     if provision.note:
-        lines.append(("note", getattr(provision.note, language)))
+        lines.append(("note", cited(getattr(provision.note, language), language)))
     lines += [
         ("source", provision.source),
         (say("verified", "vérifié"), f"{provision.verified_on} ({provision.verification})"),
@@ -125,7 +140,32 @@ def _print_provision(provision: Provision, day: date | None, holds: bool) -> Non
     ]
     colon = say(": ", " : ")
     for name, text in lines:
-        print(f"{name}{colon}{text}")
+        print(name if text is None else f"{name}{colon}{text}".rstrip())
+
+
+def _asked(citation: str) -> list[tuple[str, str | None]]:
+    """The facts that a condition names, each in a sentence, and the provisions that it rests on; a line of its own each."""
+    from openasylum.law.citations import cited
+    from openasylum.law.flat_facts import flat_facts
+    from openasylum.law.provisions import provision
+    from openasylum.law.reading import full_plan
+    from openasylum.law.trace import branch
+
+    language = output.language()
+    found = branch(full_plan().plan.book, citation)
+    facts = [f"{name} – {flat_facts()[name].meaning[language]}" for name in found.facts]
+    others = [
+        f"{each} – {getattr(provision(each).title, language)}"
+        for each in [child.citation for child in found.children]
+    ]
+    lines: list[tuple[str, str | None]] = []
+    for heading, texts in (
+        (say("facts asked for", "faits demandés"), facts),
+        (say("rests on", "repose sur"), others),
+    ):
+        lines += [(heading, "")] if texts else []
+        lines += [(f"  {cited(text, language)}", None) for text in texts]
+    return lines
 
 
 def coverage(as_json: bool = JSON) -> int:

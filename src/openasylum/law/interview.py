@@ -16,32 +16,47 @@ from openasylum.errors import UserError, nearest
 from openasylum.law.amendments import Amendment
 from openasylum.law.countries import ISO_3166
 from openasylum.law.decisions import Decision, decide_claim
-from openasylum.law.questions import Answers, answers, in_words
+from openasylum.law.missing import missing_facts
+from openasylum.law.questions import Answers, answers, in_words, place
+from openasylum.law.reading import read_claims
 
 _YES: Final = frozenset(("yes", "y", "true", "oui", "o", "vrai"))
 _NO: Final = frozenset(("no", "n", "false", "non", "faux"))
 _NONE: Final = frozenset(("none", "never", "aucun", "aucune", "jamais", "personne", "-"))
+#: "no" to a question for countries is an answer, where NO is Norway.
+_NOT_NORWAY: Final = frozenset(("no", "No", "non", "Non"))
 
 #: First asked: the day says which law applies, and where the person entered decides
 #: most.
 _FIRST: Final = ("claim.date", "entries")
 #: Then, of an entry, whence and where: for most people that makes the rest of it immaterial.
 _OF_ENTRY: Final = ("from", "location", "via", "date")
+#: Last: few people come back after the United States turned them away.
+_LAST: Final = ("claimant.seeking_reentry", "claimant.united_states")
 
 
 def open_questions(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> list[str]:
-    """The paths that can still change the answer, the next to ask first; [] when the case is settled."""
+    """The paths that can still change the answer, the next to ask first; [] when the case is settled, and what follows."""
     if "date" not in claim.get("claim", {}) and "as_of" not in claim:
         return ["claim.date"]
-    missing = list(decide_claim(claim, amendments, traced=False).data["missing"])
-    return sorted(missing, key=lambda path: (*_precedence(path), missing.index(path)))
+    reading = read_claims([claim], amendments)[0]
+    missing = missing_facts(reading) if "undetermined" in (reading.outcome, reading.pathway) else []
+    things: dict[str, int] = {}
+    for number, path in enumerate(missing):
+        things.setdefault(_thing(path), number)
+    return sorted(missing, key=lambda path: (*_precedence(path), things[_thing(path)], place(path)))
 
 
-def _precedence(path: str) -> tuple[bool, bool, int]:
+def _thing(path: str) -> str:
+    """The relative, the document, the earlier claim ... that a path is about; the path itself where it is none."""
+    return path[: path.rindex("]")] if "]" in path else path
+
+
+def _precedence(path: str) -> tuple[bool, bool, int, bool]:
     field = path.rpartition(".")[2]
     of_entry = _OF_ENTRY.index(field) if field in _OF_ENTRY else len(_OF_ENTRY)
     entry = path.startswith("entries")
-    return path not in _FIRST, not entry, of_entry if entry else 0
+    return path not in _FIRST, not entry, of_entry if entry else 0, path.startswith(_LAST)
 
 
 def decision_of(claim: Mapping[str, Any], amendments: tuple[Amendment, ...] = ()) -> Decision:
@@ -69,7 +84,7 @@ def read_answer(path: str, text: str) -> Any:
     """
     allowed = answers(path)
     word = text.strip()
-    if allowed.none and word.casefold() in _NONE:
+    if allowed.none and (word.casefold() in _NONE or word in _NOT_NORWAY):
         return [] if allowed.kind in ("words", "countries", "texts") else None
     if allowed.kind == "truth_of_part":
         return {} if _truth(word) else None

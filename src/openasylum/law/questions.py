@@ -25,7 +25,8 @@ def question(path: str, language: str = "en") -> str:
     """The question for a path such as ``relatives[0].status``; an item of a list is named by its number."""
     text = questions().get(re.sub(r"\[\d+\]", "[]", path), {}).get(language, path)
     numbers = [int(number) + 1 for number in re.findall(r"\[(\d+)\]", path)]
-    return f"{text} (n° {'.'.join(map(str, numbers))})" if numbers else text
+    mark = {"fr": "n°"}.get(language, "no.")
+    return f"{text} ({mark} {'.'.join(map(str, numbers))})" if numbers else text
 
 
 def in_words(value: str, language: str = "en") -> str:
@@ -52,6 +53,22 @@ def answers(path: str) -> Answers:
         node = _resolved(node, whole)
         node = node["items"] if step == "[]" else properties_of(node, whole)[step]
     return answers_of(node, whole)
+
+
+def place(path: str) -> tuple[int, ...]:
+    """Where the claim schema has ``path``: the number of each of its steps among the fields beside it."""
+    whole = schema("claim")
+    node: Any = whole
+    numbers = []
+    for step in re.sub(r"\[\d+\]", ".[]", path).split("."):
+        node = _resolved(node, whole)
+        if step == "[]":
+            node = node["items"]
+        else:
+            fields = properties_of(node, whole)
+            numbers.append(list(fields).index(step))
+            node = fields[step]
+    return tuple(numbers)
 
 
 def properties_of(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -92,22 +93,42 @@ class Provision(BaseModel):
 
 
 def provision(citation: str) -> Provision:
-    """The provision of that citation, in English or French: "IRPA 101(1)(e)", "LIPR 101(1)e)". Raises ``UserError`` with the
-    nearest.
+    """The provision of that citation, in English or French, with or without the Act: "IRPA 101(1)(e)", "LIPR 101(1)e)",
+    "159.4(1.1)". Raises ``UserError`` with the nearest.
     """
-    known = {**_by_french_citation(), **provisions()}
-    if citation not in known:
+    known, wanted = _by_any_name(), " ".join(citation.split())
+    if wanted not in known:
         raise UserError(
             f"there is no provision {citation!r} in the rulebook",
             f"il n'y a pas de disposition « {citation} » dans le recueil",
-            nearest=nearest(citation, known),
+            nearest=nearest(wanted, known if wanted.startswith(("LIPR", "RIPR")) else provisions()),
         )
-    return known[citation]
+    return known[wanted]
+
+
+def named(citation: str) -> list[Provision]:
+    """The provision of that citation or, where the rulebook keeps no text of the whole, as of "IRPA 101", its parts."""
+    known, wanted = _by_any_name(), " ".join(citation.split())
+    parts = {found.citation: found for name, found in known.items() if _is_part(name, wanted)}
+    return list(parts.values()) if parts and wanted not in known else [provision(citation)]
+
+
+def _is_part(citation: str, whole: str) -> bool:
+    """Whether a citation is of a part of another: 159.5(a) and 159.5a) are of 159.5, 159.01 is none of 159."""
+    return bool(whole) and citation.startswith(whole) and bool(_DEEPER.match(citation[len(whole) :]))
+
+
+#: How a citation goes on into a part: (1), (a), a) as French texts write it, or a part without a number.
+_DEEPER: Final = re.compile(r"\(|[a-z](\.\d+)?\)| [a-z]")
 
 
 @cache
-def _by_french_citation() -> dict[str, Provision]:
-    return {cited(citation, "fr"): found for citation, found in provisions().items()}
+def _by_any_name() -> dict[str, Provision]:
+    english = provisions()
+    plain = {
+        name.split(" ", 1)[1]: found for name, found in english.items() if name.startswith(("IRPA", "IRPR"))
+    }
+    return plain | {cited(name, "fr"): found for name, found in english.items()} | english
 
 
 @cache
