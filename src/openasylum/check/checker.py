@@ -54,12 +54,24 @@ def _found(text: Text, language: str, today: date) -> Iterator[tuple[int, Findin
     published = text.published or dateline(text.content)
     read = {tongue: reader(tongue, published, today) for tongue in ("en", "fr")}
     kept: tuple[Read, ...] = ()
+    scene: tuple[Read, int] | None = (
+        None  # "Yet Quebec saw a jump in July": where and when of the sentence after it
+    )
     for sentence in sentences(text.content):
         words = text.content[sentence.start : sentence.end]
         if text.language is None:
             language = tongue_of(words, language)
-        one = read[language](words, kept)
+        beside = scene is not None and scene[1] == sentence.paragraph
+        one = read[language](words, (*kept, scene[0]) if scene and beside else kept)
         for finding in one.findings:
             yield sentence.start, finding
         if one.on_subject:
-            kept = (*kept[1 - KEPT_IN_MIND :], one)
+            kept = _in_mind((*kept, one))
+        scene = (one, sentence.paragraph) if one.sets_the_scene else None
+
+
+def _in_mind(kept: tuple[Read, ...]) -> tuple[Read, ...]:
+    """The last sentences on this subject, with those between them that only went on counting."""
+    while sum(one.topical for one in kept) > KEPT_IN_MIND or len(kept) > 2 * KEPT_IN_MIND:
+        kept = kept[1:]
+    return kept

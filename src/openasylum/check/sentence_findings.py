@@ -27,6 +27,7 @@ from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantit
 from openasylum.check.language.times import times
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import Mention, lexicon, topical_bits
+from openasylum.check.meaning.own_shares import OwnShare, own_shares
 from openasylum.check.meaning.predictions import foretells
 from openasylum.check.meaning.sums import Sum, sums
 from openasylum.check.reasons import filled, reason
@@ -34,17 +35,27 @@ from openasylum.check.statutes.statements import Judged, judge, speaks_of_law
 
 #: How many sentences are remembered: some ten megabytes.
 REMEMBERED: Final = 4_000
+#: Verdicts of a number that is one of ours.
+_RECOGNISED: Final = frozenset({"agrees", "agrees_rounded", "was_so_has_changed", "another_thing"})
 _DIGIT = plain_pattern(r"[0-9]")
+#: A sum that is only supposed: "for example, based on an inventory of 100,000 claims".
+_SUPPOSED = plain_pattern(
+    r"^(?:for (?:example|instance)|par exemple|suppose|supposons)\b[^.;]{0,20}\b(?:if|based on|assuming|that|si|que)\b"
+)
 _OVER = plain_pattern(r",? ?(?:over|for|in|across|sur|pour|pendant|en)? ?(?:the next |les prochains? )?")
 
 
 class Read(NamedTuple):
-    """A sentence as read: what was found in it, and what of it the sentences after it keep in mind."""
+    """A sentence as read: what was found in it, and what of it the sentences after it keep in mind. ``topical``: it names
+    this subject itself; ``sets_the_scene``: it does not, but says where or when the next one is.
+    """
 
     key: tuple[object, ...]
     findings: tuple[Finding, ...]
     context: Context | None
     on_subject: bool
+    topical: bool
+    sets_the_scene: bool
 
 
 class Memory:
@@ -99,25 +110,47 @@ def _read(
         context = Context(
             plain, [*_carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
         )
-    on_subject = _on_the_subject(context)
+    on_subject = topical = _on_the_subject(context)
+    nameless = bool(in_mind) and not on_subject and context.counts_without_noun
     spoken = frozenset(said)
     has_figures = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
-    if on_subject or speaks_of_law(context) or (has_figures and candidates.any(context)):
-        if has_figures:
+    findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
+    if on_subject or nameless or speaks_of_law(context) or (has_figures and candidates.any(context)):
+        if has_figures or context.months:
             context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
         findings = _findings(sentence, context, candidates, today)
-    else:
-        findings = ()  # it names nothing that could be held against anything
+        if nameless:  # what it counts was said before or here; what is not recognised then was not meant
+            context, findings = _gone_on(sentence, context, in_mind, findings, candidates, today)
+        if not on_subject and any(one.verdict in _RECOGNISED for one in findings):
+            on_subject, context.time_before = True, _named_last(in_mind)
+    scene = bool(in_mind) and not on_subject and context.says_where_or_when
+    if scene and not context.times:
+        context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
     context.before = []  # what it remembers itself is not remembered with it
-    return Read((sentence, *context.times), findings, context if on_subject else None, on_subject)
+    kept = context if on_subject or scene else None
+    return Read((sentence, *context.times), findings, kept, on_subject, topical, scene)
+
+
+def _gone_on(
+    sentence: str, context: Context, in_mind: list[Context], plainly: tuple[Finding, ...], candidates: Candidates, today: date
+) -> tuple[Context, tuple[Finding, ...]]:  # fmt: skip
+    """What a sentence that counts without a noun states of what the one before named; failing that, by itself."""
+    carried = Context(
+        context.plain, [*_carried(in_mind, False), *context.mentions], context.times, context.quantities, in_mind,
+        context.published,
+    )  # fmt: skip
+    found = [one for one in _findings(sentence, carried, candidates, today) if one.verdict in _RECOGNISED]
+    taken = {one.start for one in found}
+    alone = [one for one in plainly if one.verdict in _RECOGNISED and one.start not in taken]
+    return carried if found else context, tuple(sorted((*found, *alone), key=lambda one: one.start))
 
 
 def _carried(before: list[Context], item: bool) -> list[Mention]:
     """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin. A
     line of a list is of all that its head and the lines before it name.
     """
-    spoken = before if item else before[-1:]
+    spoken = _since_head(before) if item else before[-1:]
     own = ("origin.",) if item else ("place.", "origin.")
     return [
         Mention(name, 0, 0)
@@ -126,10 +159,18 @@ def _carried(before: list[Context], item: bool) -> list[Mention]:
     ]
 
 
+def _since_head(before: list[Context]) -> list[Context]:
+    """The head of a list ("Asylum claims:") and the lines under it; all where there is none."""
+    heads = [place for place, one in enumerate(before) if one.plain.endswith(":")]
+    return before[heads[-1] :] if heads else before
+
+
 def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
     law = [_of_law(sentence, one) for one in judge(context, today)]
     found = []
     for place, quantity in enumerate(context.quantities):
+        if _SUPPOSED.match(context.plain):
+            break
         told = quantity.dimension == "duration" and (
             any(one.start < quantity.end and quantity.start < one.end for one in law)
             or _spends(context, place)
@@ -139,7 +180,11 @@ def _findings(sentence: str, context: Context, candidates: Candidates, today: da
     stated = list(sums(context))
     if totals := {one.total.start for one in stated if one.right}:
         found = [one for one in found if one.start not in totals or one.verdict != "not_in_register"]
-    return (*found, *(_of_sum(sentence, one) for one in stated), *law)
+    known = {one.start for one in found if one.verdict in _RECOGNISED or one.verdict == "differs"}
+    own = [_of_own_share(sentence, one) for one in own_shares(context) if one.share.start not in known]
+    taken = {one.start for one in own}
+    found = [one for one in found if one.start not in taken]
+    return (*found, *own, *(_of_sum(sentence, one) for one in stated), *law)
 
 
 def _spends(context: Context, place: int) -> bool:
@@ -224,6 +269,21 @@ def _of_sum(sentence: str, one: Sum) -> Finding:
     verdict, name = ("agrees", "sum_right") if one.right else ("differs", "sum_wrong")
     told = filled(name, parts=parts, total=total, made=made)
     return _finding(sentence, start, end, "sum", verdict, told, value=one.total.value)
+
+
+def _of_own_share(sentence: str, one: OwnShare) -> Finding:
+    """A share that the text's own counts make: nothing of ours is held against it."""
+    parts = {
+        name: {language: amount(value, dimension, language) for language in ("en", "fr")}
+        for name, value, dimension in (
+            ("first", one.first.value, one.first.dimension),
+            ("second", one.second.value, one.second.dimension),
+            ("made", round(one.made, 3), "share"),
+        )
+    }
+    told = filled("own_change" if one.change else "own_share", **parts)
+    share = one.share
+    return _finding(sentence, share.start, share.end, "sum", "agrees", told, value=share.value)
 
 
 def _finding(

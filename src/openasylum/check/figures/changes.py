@@ -11,7 +11,8 @@ from datetime import date
 from typing import Final
 
 from openasylum.check.figures.added_up import added_up
-from openasylum.check.figures.holding import Candidates, barred_from
+from openasylum.check.figures.bearing import barred_from
+from openasylum.check.figures.holding import Candidates
 from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
@@ -40,7 +41,8 @@ _YEAR_BEFORE = plain_pattern(
 )
 #: Before a time that a change is told against: the later one was named before.
 _COMPARED = plain_pattern(
-    r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to) ?$"
+    r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to)"
+    r"(?: (?:the year|all of|calendar))? ?$"
 )
 _OF_WHOLE = plain_pattern(
     r"^ (?:(?:of|des?|du|for) )?(?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"

@@ -9,6 +9,7 @@ from math import log
 from operator import or_
 
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
+from openasylum.check.figures.bearing import barred_from, meant
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
 from openasylum.check.figures.rounding import agreement, close, significant_digits
@@ -157,7 +158,7 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
         return None  # another country's
     for held, score in candidates.of(context, quantity.dimension):
-        if (best is not None and score <= best.score) or not _meant(quantity, context, held.measure):
+        if (best is not None and score <= best.score) or not meant(quantity, context, held.measure):
             continue
         observations, _ = _values(quantity, context, held)
         when, _ = context.when(quantity)
@@ -180,7 +181,7 @@ def _better(one: Standing, other: Standing) -> bool:
 
 def _against(quantity: Quantity, context: Context, held: Held, score: float, today: date) -> Standing | None:
     measure = held.measure
-    if not _meant(quantity, context, measure):
+    if not meant(quantity, context, measure):
         return None
     when, here = context.when(quantity)
     observations, place_named = _values(quantity, context, held)
@@ -191,7 +192,10 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         observations = _with_sums(observations, whole)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
         sums = list(added_up_since(observations, when, quantity.value, context.published))
-        observations = Observed((*observations, *sums)) if sums else observations
+        if sums:
+            observations = Observed((*observations, *sums))
+            if when.grain == "year" and context.published is not None:  # the year so far
+                when = when._replace(last=context.published, grain="since")
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
@@ -270,51 +274,6 @@ def _elsewhere(
         for one in there
         if one.value and abs(one.value - quantity.value) <= 0.003 * one.value
     ]
-
-
-def _meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
-    """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
-    named = context.named
-    if measure.ranges_only and quantity.value_to is None:
-        return False
-    if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
-        return False
-    if measure.per == "person" and quantity.per in ("day", "month", "week"):
-        return False
-    if measure.per in ("day", "month") and quantity.per != measure.per and f"per_{measure.per}" not in named:
-        return False
-    if (
-        measure.per == "person"
-        and not named & {"per_person", "average"}
-        and not _by_the_head(quantity, context)
-    ):
-        return False
-    if barred_from(quantity, context, measure):
-        return False
-    return not measure.near or context.close_to(quantity, set(measure.near)) or context.compared(quantity)
-
-
-def _by_the_head(quantity: Quantity, context: Context) -> bool:
-    """Whether a figure, or another of its kind in the sentence, is said to be of one person: "$14,000 a case, then $16,700"."""
-    return any(one.per == "person" for one in context.quantities if one.dimension == quantity.dimension)
-
-
-def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
-    """Whether the sentence names what makes a figure another measure's."""
-    if context.named.isdisjoint(measure.barred):
-        return False
-    return _barred(quantity, context, context.named & measure.barred)
-
-
-def _barred(quantity: Quantity, context: Context, barred: frozenset[str]) -> bool:
-    """Whether a concept that makes it another measure bears on the figure: anywhere in the sentence for a round
-    number or the only one, close by for one among several, next to it for one told to four digits.
-    """
-    digits = significant_digits(quantity.value, quantity.step)
-    if digits >= 4:
-        return context.close_to(quantity, barred, 60)
-    several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
-    return not several or digits < 2 or context.beside(quantity, barred)
 
 
 def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | None:

@@ -53,7 +53,6 @@ def _rounds(quantity: Quantity, said: float, value: float) -> bool:
         step = max(step, 0.01) if step >= 0.01 else step
     gap = abs(said - value)
     one_digit = said > 0 and said / step < 9.5
-    least = 0.0
     if hedge == "below" and value > said * 1.004:
         return False
     if hedge == "at_most" and value > said * 1.004:
@@ -69,7 +68,7 @@ def _rounds(quantity: Quantity, said: float, value: float) -> bool:
         return gap <= 0.03
     if hedge in ("above", "at_least"):
         # "more than 39,000": the true number lies in the step above, or not far.
-        return gap <= max(1.0 * step, least) * 1.0001 and gap <= 0.12 * abs(value)
+        return gap <= max(step, 0.002 * value) * 1.0001 and gap <= 0.12 * abs(value)
     if hedge == "at_most":
         return gap <= step * 1.0001 and gap <= 0.05 * abs(value)
     return gap <= step * 1.0001 and gap <= (ONE_DIGIT if one_digit else HEDGED) * abs(value)

@@ -54,13 +54,27 @@ def matching(
                 score,
                 when=when,
             )
+    if (
+        not timely
+        and measure.moves
+        and when is not None
+        and when.grain in ("month", "day")
+        and not when.relative
+    ):
+        timely = [pair for pair in found if abs((pair[0].last - when.last).days) <= _NEIGHBOURS]
     if not timely and when is not None and when.grain == "span" and _one_of_several(quantity, context):
         timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
+    if measure.adds and foretells(context, quantity):
+        timely = [pair for pair in timely if pair[1] == "agrees"]  # a target is no count rounded
     if timely:
         one, how = max(timely, key=lambda pair: (pair[1] == "agrees", _told(pair[0], context), pair[0].last))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
     if quantity.value_to is not None and all(one.value is not None for one, _ in found):
         return None  # a range holds the value of some year or other
+    if when is not None and when.grain == "year" and context.within(when):
+        so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
+        if so_far:
+            return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
     if (
         when is not None
         and here
@@ -70,10 +84,6 @@ def matching(
         return None  # its time is known, and the number is not of it
     if not measure.studies and all(how != "agrees" for _, how in found) and foretells(context, quantity):
         return None  # what is to come is no older figure
-    if when is not None and when.grain == "year" and context.within(when):
-        so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
-        if so_far:
-            return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
     if context.published is not None:
         found = [pair for pair in found if not _is_to_come(pair[0], measure, context.published)]
         if not found:
@@ -210,6 +220,8 @@ def _far(one: Observation, base: Observation) -> bool:
     return high > 1.15 * low
 
 
+#: How many days apart a level may have been counted that is told in round numbers of the month beside it.
+_NEIGHBOURS = 45
 #: How many days apart the values of two publishers may lie that are held against each other.
 _BESIDE = 800
 
@@ -285,6 +297,7 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
 
 
 #: How far two prints of one count may lie apart, in proportion; months are counted anew more than years.
+PRINTED_TWICE = 0.0065
 _PRINTS = {"month": COUNTED_ANEW, "span": COUNTED_ANEW}
 
 
@@ -304,7 +317,7 @@ def not_matching(
             one
             for one in timely
             if one.value
-            and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, 0.003) * one.value
+            and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, PRINTED_TWICE) * one.value
             and _of_one_grain((one, "near"), when, measure)
             and (
                 not measure.adds

@@ -116,9 +116,15 @@ _OPENS = plain_pattern(
     r"late|le|la fin de|le debut de))? ?$"
 )
 _SINCE = plain_pattern(
-    r"\b(?:since|depuis|starting in|beginning in|began in|begun in|debute en|commence en|a partir de)\b(?: (?:the (?:start|beginning|"
+    r"\b(?:since|depuis|starting in|beginning in|began in|begun in|debute en|commence en|a partir de)\b"
+    r"(?: at least)?(?: (?:the (?:start|beginning|"
     r"end|spring|summer|fall|winter) of|early|late|mid|le|la fin de|le debut de|fin|"
     r"debut))? ?-?$"
+)
+#: Before a year that is only compared with: "an increase of 57% compared to 2022".
+_COMPARED = plain_pattern(
+    r"\b(?:compared (?:to|with)|versus|relative to|up from|down from|more than in|than in|par rapport a|comparativement a)"
+    r"(?: (?:the year|all of|only))? ?$"
 )
 _UNTIL = plain_pattern(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avant|avant le)\b ?$")
 
@@ -236,5 +242,7 @@ def linked(plain: str, start: int, found: list[When], today: date) -> list[When]
                 one = When(one.start, one.end, one.first, month(one.first.year, length)[1], "span")
         elif _SINCE.search(lead):
             one = When(one.start, one.end, one.first, today, "since", relative=True)
+        elif one.grain == "year" and _COMPARED.search(lead):
+            one = one._replace(beside=True)
         joined.append(one)
     return joined

@@ -59,7 +59,7 @@ _TIMES = plain_pattern(r"[ -]?(?:times|fois(?! plus))\b")
 _HEDGE_BEFORE = plain_pattern(
     r"(?P<below>nearly|almost|close to|just (?:under|below|shy of)|not quite|presque|pres de|"
     r"quelque peu moins de|un peu moins de|approaching)"
-    r"|(?P<at_most>pas plus de|as many as|as much as|up to|at most|no more than|less than|fewer than|under|"
+    r"|(?P<at_most>pas plus de|as many as|as much as|up to|at most|no more than|(?<!no )less than|(?<!no )fewer than|under|"
     r"below|a maximum of|moins de|au plus|jusqu'a|tout au plus|maximum de|reaching|"
     r"not exceeding)"
     r"|(?P<above>more than|over|just over|above|upwards of|exceed(?:ed|ing|s)?|in excess of|"

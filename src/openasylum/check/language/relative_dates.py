@@ -34,6 +34,12 @@ _FIRST_MONTHS = plain_pattern(
     r"(?P<half>first half|premiere moitie|premier semestre|first six months)|(?P<third>(?:first|1st) third|premier tiers))"
     r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
 )
+_QUARTER = plain_pattern(
+    r"\b(?:(?:the )?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|premier|deuxieme|troisieme|quatrieme) "
+    r"(?P<what>quarter|trimestre|half)|q(?P<q>[1-4]))"
+    r"(?:,? (?:of|de|in)? ?(?:(?P<this>(?:the|this) year|l'annee|cette annee|de l'annee)|"
+    r"(?P<last>last year|l'an dernier)|(?P<year>20[0-3]\d)))"
+)
 _SAME_PERIOD = plain_pattern(
     r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time|months?|span|stretch)|(?:the )?same (?:period|months)|"
     r"meme periode|memes mois|meme moment|meme date)(?: \w+){0,2}?"
@@ -69,6 +75,11 @@ _SURE = frozenset(
 )
 
 
+_Way = tuple[
+    frozenset[str], re.Pattern[str], bool, Callable[[re.Match[str], date | None, When | None], When | None]
+]
+
+
 def relative_times(
     plain: str,
     start: int,
@@ -84,8 +95,23 @@ def relative_times(
     Two months that are linked ("from March to June") are one span. What hangs on a day that is not known is left out.
     A time with a year in it ("the same period of 2022") may stand over one that was found there.
     """
-    told: list[When] = []
-    for needed, pattern, covers, read in _WAYS:
+    told = _told(_WAYS, plain, start, end, spoken, published, found, before, [])
+    if not spoken.isdisjoint(NAMES_OF_MONTHS):
+        told += _bare_times(plain, start, end, published, found, told, before)
+    for match in () if spoken.isdisjoint(_MONTH) else _MONTH_BEFORE.finditer(plain, start, end):
+        one = _month_before(match, _latest_before(match.start(), [*found, *told], before))
+        told += [one] if one is not None else []
+    told = _spans(plain, sorted(told, key=lambda one: one.start))
+    told = _told(_WAYS_BACK, plain, start, end, spoken, published, found, before, told)
+    return sorted(told, key=lambda one: one.start)
+
+
+def _told(
+    ways: tuple[_Way, ...], plain: str, start: int, end: int, spoken: frozenset[str], published: date | None,
+    found: Sequence[When], before: When | None, told: list[When],
+) -> list[When]:  # fmt: skip
+    """Times with those that some ways to tell a time find; a way that covers another takes its place."""
+    for needed, pattern, covers, read in ways:
         if spoken.isdisjoint(needed):
             continue
         for match in pattern.finditer(plain, start, end):
@@ -95,12 +121,7 @@ def relative_times(
             one = read(match, published, _latest_before(match.start(), [*found, *told], before))
             if one is not None:
                 told = [other for other in told if other not in rivals] + [one]
-    if not spoken.isdisjoint(NAMES_OF_MONTHS):
-        told += _bare_times(plain, start, end, published, found, told, before)
-    for match in () if spoken.isdisjoint(_MONTH) else _MONTH_BEFORE.finditer(plain, start, end):
-        one = _month_before(match, _latest_before(match.start(), [*found, *told], before))
-        told += [one] if one is not None else []
-    return _spans(plain, sorted(told, key=lambda one: one.start))
+    return told
 
 
 def _bare_times(
@@ -179,6 +200,25 @@ def _first_months(match: re.Match[str], published: date | None, before: When | N
     return When(match.start(), match.end(), date(year, 1, 1), month(year, length)[1], "span")
 
 
+_NTH = {"first": 1, "1st": 1, "premier": 1, "second": 2, "2nd": 2, "deuxieme": 2, "third": 3, "3rd": 3, "troisieme": 3,
+        "fourth": 4, "4th": 4, "quatrieme": 4, "last": 4}  # fmt: skip
+
+
+def _quarter(match: re.Match[str], published: date | None, before: When | None) -> When | None:
+    """A quarter or a half of a year: "the first quarter of 2024", "Q3 2023", "the second half of last year"."""
+    if match["year"] is None and published is None:
+        return None
+    year = int(match["year"]) if match["year"] else published.year - (match["last"] is not None)  # type: ignore[union-attr]
+    length = 6 if match["what"] == "half" else 3
+    number = int(match["q"]) if match["q"] else _NTH[match["nth"]]
+    if match["nth"] == "last" and length == 6:
+        number = 2
+    if number * length > 12:
+        return None
+    first = date(year, (number - 1) * length + 1, 1)
+    return When(match.start(), match.end(), first, month(year, number * length)[1], "span")
+
+
 def _same_period(match: re.Match[str], published: date | None, before: When | None) -> When | None:
     if before is None or before.grain not in ("span", "month", "since", "day"):
         return None
@@ -207,21 +247,18 @@ _MONTH = frozenset({"month", "mois"})
 _YEAR = frozenset({"year", "annee"})
 _FIRST = frozenset({"first", "1st", "premier", "premiers", "premiere"})
 _SAME = frozenset({"same", "corresponding", "meme", "memes"})
+_PART = frozenset({"quarter", "half", "trimestre", "q1", "q2", "q3", "q4"})
 #: Each way to tell a time: words one of which it holds, its pattern, whether it may stand over one that has a year of its
 #: own, and how it is read.
-_WAYS: tuple[
-    tuple[
-        frozenset[str],
-        re.Pattern[str],
-        bool,
-        Callable[[re.Match[str], date | None, When | None], When | None],
-    ],
-    ...,
-] = (
+_WAYS: tuple[_Way, ...] = (
+    (_PART, _QUARTER, True, _quarter),
     (_FIRST, _FIRST_MONTHS, True, _first_months),
     (frozenset({"far"}), _SO_FAR_IN, True, _so_far_in),
     (_YEAR, _UP_TO_NOW, False, _up_to_now),
     (_YEAR | _MONTH | {"an", "exercice"}, _LAST_YEAR, False, _last_year),
+)
+#: Those that look back to a time named before them, once all others are read.
+_WAYS_BACK: tuple[_Way, ...] = (
     (_SAME, _SAME_PERIOD, True, _same_period),
     (_SAME, _SAME_ALONE, False, _same_alone),
 )
@@ -248,7 +285,9 @@ def _bare_month(
     before the day of the text.
     """
     number = number_of_month(match["m"])
-    anchors = [one for one in found if not one.relative and one.first.year == one.last.year]
+    anchors = [
+        one for one in found if not one.relative and not one.beside and one.first.year == one.last.year
+    ]
     anchor = min(anchors, key=lambda one: abs(one.start - match.start()), default=None)
     if anchor is None and published is None:
         anchor = before if before is not None and before.first.year == before.last.year else None

@@ -19,12 +19,13 @@ from openasylum.check.language.relative_dates import relative_times
 
 #: Without one of these a sentence names no time.
 _SOME_TIME = plain_pattern(
-    rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|{MONTHS})\b"
+    rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|quarter|q[1-4]|trimestre|{MONTHS})\b"
 )
 
 #: Without one of these words, and without a year, it has none of those.
 _WORDS_OF_TIME: Final = NAMES_OF_MONTHS | {
     "year", "month", "months", "fiscal", "annee", "an", "mois", "period", "periode", "exercice", "half", "moment",
+    "quarter", "trimestre", "q1", "q2", "q3", "q4",
 }  # fmt: skip
 
 

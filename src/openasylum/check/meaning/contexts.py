@@ -20,7 +20,7 @@ from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.lexicon import Mention, bits
 
 _CLAUSE = plain_pattern(
-    r";|:|, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
+    r";|:| · |, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
     r"surtout|dont|notamment|but|compared|up from|down from|and|tandis que|alors que|mais|"
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
     r"comparativement a)\b| - | \((?![a-z]{2,5}\))|\)(?<!\([a-z]{2}\))(?<!\([a-z]{3}\))(?<!\([a-z]{4}\))(?<!\([a-z]{5}\))"
@@ -38,7 +38,7 @@ _PRESENT = plain_pattern(
     r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"
 )
 
-_NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|[^a-z\s'-]+")
+_NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|(?<= )-(?= )|[^a-z\s'-]+")
 #: How a sentence opens that goes on speaking of what the one before counted.
 _GOES_ON = plain_pattern(
     rf"^[\"'«“\s•*-]*(?:(?:{MONTHS}) ?[:–-] ?\d|\d{{4}} ?[:–-] ?\d|"
@@ -58,9 +58,26 @@ _GOES_ON = plain_pattern(
     r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
     r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
 )
+#: A count without its noun, or with one that says little: "another 8,735 were made in Ontario", "65,570 files".
+_NAMELESS = plain_pattern(
+    r"(?<![\d$£€.,-])(?!(?:19|20)\d\d\b)\d{1,3}(?:[, ]\d{3})+\b(?! ?(?:\$|%|dollars|km|years|ans))|"
+    r"(?<![\d$£€.,-])(?!(?:19|20)\d\d\b)\d{3,4}\b"
+    r"(?! ?(?:\$|%|dollars|km|years|ans))"
+)
+_HAS_NO_NOUN = plain_pattern(
+    r"\s*(?:$|[),;:.]|-(?= )|(?:in|at|by|from|to|on|were|was|had|came|arrived|compared|the|last|during|that|this|and|for|a|per|are|"
+    r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
+    r"en|au|aux|dans|par|de|contre|etaient|ont|l'an|dossiers|personnes|requetes|cas|arrivees|passages)\b)"
+)
 _SET_BESIDE = plain_pattern(
     r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
     r"(?: (?:only|just|about|nearly|some|the|les|environ|seulement))* ?$"
+)
+#: What opens the parts of a whole, or what came of it: the places and kinds named after it are theirs.
+_PARTS = plain_pattern(
+    r", (?:overwhelm|strain|putt|driv|prompt|push|forc|leav|caus|lead|creat|fill|clogg|exacerbat|stretch|test|rais|add|fuel)"
+    r"\w*ing\b|, with (?:(?:over|just|more|than|nearly|almost|about|under|well|close|to) ){0,3}"
+    r"(?:half|a (?:third|quarter)|two[ -]thirds|most|many|the (?:bulk|majority|vast)|\d+ ?(?:%|per))"
 )
 _ITEM = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
 _PREPOSITIONS = frozenset([
@@ -88,6 +105,8 @@ class Context:
     quantities: list[Quantity]
     before: list[Context] = field(default_factory=list)
     published: date | None = None
+    #: The time that the sentences before left in mind, for one that only goes on counting what they named.
+    time_before: When | None = None
     candidates: dict[str, Any] = field(default_factory=dict)
     values: dict[tuple[int, int], tuple[Any, bool]] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -110,6 +129,20 @@ class Context:
             one.concept not in ("place.Canada", "place.United States") for one in self._by_kind["place."]
         )
 
+    @cached_property
+    def names_a_crossing(self) -> bool:
+        """Whether the sentence speaks of crossing between ports otherwise than by telling that Roxham Road was closed."""
+        closed = [one for one in self.mentions if one.concept == "roxham_closed"]
+        return any(
+            one.concept in ("roxham", "between_ports")
+            and not any(other.start <= one.start <= other.end for other in closed)
+            for one in self.mentions
+        )
+
+    def follows_at_once(self, quantity: Quantity, concepts: frozenset[str]) -> bool:
+        """Whether one of the concepts stands right after the figure: "20,550 by land"."""
+        return any(one.concept in concepts and 0 <= one.start - quantity.end <= 12 for one in self.mentions)
+
     def within(self, when: When) -> bool:
         """Whether the text was published before a time that it names was over, so that its counts are up to then."""
         return self.published is not None and when.first <= self.published <= when.last
@@ -120,6 +153,16 @@ class Context:
         return _GOES_ON.match(self.plain) is not None
 
     @property
+    def says_where_or_when(self) -> bool:
+        """Whether the sentence names a province or state, or a month or year."""
+        return self.names_a_place_within or bool(self.times or self.months)
+
+    @property
+    def counts_without_noun(self) -> bool:
+        """Whether the sentence counts what it does not name: "another 8,735 were made in Ontario"."""
+        return any(_HAS_NO_NOUN.match(self.plain, one.end()) for one in _NAMELESS.finditer(self.plain))
+
+    @property
     def is_item(self) -> bool:
         """Whether the sentence is a line of a list under a head: "Mars : 644"."""
         return _ITEM.match(self.plain) is not None
@@ -127,7 +170,7 @@ class Context:
     @property
     def time_left(self) -> When | None:
         """The time that stays in mind: the last one named, not one told only to compare with."""
-        return next((one for one in reversed(self.times) if not one.beside), None)
+        return next((one for one in reversed(self.times) if not one.beside), self.time_before)
 
     @property
     def _kept_times(self) -> list[When]:
@@ -204,7 +247,7 @@ class Context:
                 return best, best.start >= quantity.start or best in inside or self._leads(best, quantity)
             if not all(one.beside for one in self.times):
                 return None, False
-        for context in reversed(self.before[-2:]):
+        for context in reversed(self.before):
             if (left := context.time_left) is not None:
                 return left, False
         return None, False
@@ -284,7 +327,19 @@ class Context:
         start, end = self.clause(quantity)
         here = any(one.concept in concepts and start <= one.start < end for one in self.mentions)
         several = sum(start <= one.start < end for one in self.quantities) > 1
-        return (here and not several) or self.close_to(quantity, concepts, 60)
+        near = self.bearing_on(quantity, concepts)
+        return bool(near) and ((here and not several) or self.close_to(quantity, near, 60))
+
+    def bearing_on(self, quantity: Quantity, concepts: frozenset[str]) -> frozenset[str]:
+        """Those of some concepts that are not named only after what parts them from a figure: ", with over half in Montreal" tells
+        of the parts, ", overwhelming shelters" of what came of it.
+        """
+        parts = _PARTS.search(self.plain, quantity.end)
+        if parts is None:
+            return concepts
+        return frozenset(
+            one.concept for one in self.mentions if one.concept in concepts and one.start < parts.start()
+        )
 
     def compared(self, quantity: Quantity) -> bool:
         """Whether a figure is only set beside the one before it, and so is of the same thing."""

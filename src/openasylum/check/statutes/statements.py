@@ -140,7 +140,7 @@ def _judge(
         return _judged(statement, match, "agrees", statement.now, when)
     lead = context.plain[max(0, match.start() - 60) : match.start() if statement.asks else match.end()]
     if statement.conditional:
-        lead = re.sub(r"\b(?:if|si|would)\b", "", lead)
+        lead = re.sub(r"\b(?:if|si|would|could|might|may)\b", "", lead)
     if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":
         return None
     if not statement.so:
@@ -219,7 +219,7 @@ def _number(match: re.Match[str], context: Context) -> int | None:
 
 def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None:
     """The nearest time to the words of the event, within its sentence and not beyond another figure of time."""
-    named = [one for one in context.times if not one.relative or one.grain in ("since", "day")]
+    named = [one for one in context.times if not one.relative or one.grain in ("since", "day", "month")]
     named = [one for one in named if one.grain in ("year", "month", "day", "since")]
     if not named:
         return None

@@ -22,6 +22,8 @@ def with_tables_read(content: str) -> str:
     rows: list[tuple[str, list[str]]] = []
     for line in [*content.split("\n"), ""]:
         cells = _cells(line)
+        if len(rows) == 1 and len(cells) == len(rows[0][1]) + 1:
+            rows = [(rows[0][0], ["", *rows[0][1]])]  # heads over a column of names that has none
         if len(cells) >= 2 and (not rows or len(cells) == len(rows[0][1])):
             rows.append((line, cells))
             continue

@@ -1,0 +1,62 @@
+"""Whether what stands beside a figure lets it be of a measure, and what makes it another's."""
+
+from __future__ import annotations
+
+from openasylum.check.figures.measures import Measure
+from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+
+
+def meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
+    named = context.named
+    if measure.ranges_only and quantity.value_to is None:
+        return False
+    if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
+        return False
+    if measure.per == "person" and quantity.per in ("day", "month", "week"):
+        return False
+    if measure.per in ("day", "month") and quantity.per != measure.per and f"per_{measure.per}" not in named:
+        return False
+    if (
+        measure.per == "person"
+        and not named & {"per_person", "average"}
+        and not _by_the_head(quantity, context)
+    ):
+        return False
+    if barred_from(quantity, context, measure):
+        return False
+    return not measure.near or context.close_to(quantity, set(measure.near)) or context.compared(quantity)
+
+
+def _by_the_head(quantity: Quantity, context: Context) -> bool:
+    """Whether a figure, or another of its kind in the sentence, is said to be of one person: "$14,000 a case, then $16,700"."""
+    return any(one.per == "person" for one in context.quantities if one.dimension == quantity.dimension)
+
+
+def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether the sentence names what makes a figure another measure's."""
+    barred = context.named & measure.barred
+    if "roxham_closed" in context.named and not context.names_a_crossing:
+        barred -= _OF_ROXHAM  # its closure is a time, not a way in
+    barred = context.bearing_on(quantity, barred)
+    return bool(barred) and _barred(quantity, context, measure, barred)
+
+
+#: Where people come in: "20,550 by land" are none of those by air, whatever else the sentence names.
+_WAYS_IN = frozenset({"airport", "land_border", "port_of_entry", "inland"})
+#: What the name of Roxham Road says of a count.
+_OF_ROXHAM = frozenset({"roxham", "between_ports"})
+
+
+def _barred(quantity: Quantity, context: Context, measure: Measure, barred: frozenset[str]) -> bool:
+    """Whether a concept that makes it another measure bears on the figure: anywhere in the sentence for a round
+    number or the only one, close by for one among several, next to it for one told to four digits.
+    """
+    digits = significant_digits(quantity.value, quantity.step)
+    if digits >= 4:
+        ways = _WAYS_IN & frozenset(measure.needs[0] if measure.needs else ())
+        return context.close_to(quantity, barred, 60) and not context.follows_at_once(quantity, ways)
+    several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
+    return not several or digits < 2 or context.beside(quantity, barred)

@@ -1,0 +1,78 @@
+"""Shares and changes that a text draws from counts of its own: "592 of the 10,790, or 5.4 per cent", "down 10 per cent, from
+4,575 to 4,125".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Final, NamedTuple
+
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+
+#: What makes a share a change: up or down, before it or after it.
+_UP: Final = plain_pattern(
+    r"\b(?:increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|jump\w*|surg\w*|climb\w*|soar\w*|up|higher|spike\w*|"
+    r"hausse|augment\w*|bond\w*)\b"
+)
+_DOWN: Final = plain_pattern(
+    r"\b(?:decreas\w*|declin\w*|drop\w*|fell|fall(?:en|s|ing)?|down|lower|plung\w*|plummet\w*|reduc\w*|"
+    r"baiss\w*|diminu\w*|recul\w*|chut\w*)\b"
+)
+#: What says that a share is that of one count in another.
+_SHARE: Final = plain_pattern(
+    r"\b(?:or|of|out of|represent\w*|account\w*|that's|that is|equal\w*|nearly|about|soit|sur|des?)\b|\("
+)
+#: How far from a share its verb may stand, and the counts that it is drawn from.
+_NEAR, _REACH = 60, 160
+
+
+class OwnShare(NamedTuple):
+    """A share with the two counts that make it, and what they make: the part over the whole, or the change."""
+
+    share: Quantity
+    first: Quantity
+    second: Quantity
+    made: float
+    change: bool
+
+
+def own_shares(context: Context) -> Iterator[OwnShare]:
+    """The shares of a sentence that two counts (or sums of money) of it make, rounded as they are told."""
+    counts = [
+        one
+        for one in context.quantities
+        if one.dimension in ("count", "money") and one.value_to is None and one.value >= 10
+    ]
+    for share in context.quantities:
+        if share.dimension == "share" and share.value_to is None and len(counts) >= 2:
+            found = _made_of(share, counts, context)
+            if found is not None:
+                yield found
+
+
+def _made_of(share: Quantity, counts: list[Quantity], context: Context) -> OwnShare | None:
+    around = context.plain[max(0, share.start - _NEAR) : share.end + _NEAR]
+    sign = 1 if _UP.search(around) else -1 if _DOWN.search(around) else 0
+    near = [one for one in counts if abs(one.start - share.start) <= _REACH]
+    for first, second in permutations(near, 2):
+        if first.dimension != second.dimension or not first.value:
+            continue
+        if sign:
+            made = sign * (second.value / first.value - 1)
+        elif second.value < first.value and _SHARE.search(around):
+            made = second.value / first.value
+        else:
+            continue
+        if _is(share, made):
+            return OwnShare(share, first, second, made, sign != 0)
+    return None
+
+
+def _is(share: Quantity, made: float) -> bool:
+    """Whether two counts make a share as it is told: to its last digit, cut or rounded; to two points where hedged."""
+    if made <= 0.005:
+        return False
+    return abs(made - share.value) <= (0.02 if share.hedge else max(share.step, 0.001) * 1.0001)
