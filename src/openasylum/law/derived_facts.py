@@ -203,10 +203,10 @@ class Drawn:
         enough = self._flags(gates["enough"])[0] if "enough" in gates else np.zeros_like(met)
         values = np.full(len(self.items.stated), _NEVER, dtype=np.int32)
         day = self.items.table.number(fact["day"])
+        dated = met & (_known_rows(day) if day is not None else False)
         if day is not None:
-            dated = met & _known_rows(day)
             np.minimum.at(values, self.items.claim[dated], day.values[dated])
-        known = self._some(met & enough) | (self.items.stated & ~self._some(~(met | not_met)))
+        known = self._some(met & enough) | (self.items.stated & ~self._some(~(dated | not_met)))
         self.numbers[name] = Numbers(values, None if known.all() else pack(known))
 
     def _latest(self, name: str, gates: dict[str, int], fact: dict[str, Any]) -> None:

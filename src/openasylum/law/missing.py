@@ -253,12 +253,13 @@ class _Questions:
         gates = [book.gates[fact["fact"]]["met"]]
         paths: list[str] = []
         for row in range(items.table.height):
+            if at(truths[gates[0]], row) is False:
+                continue
             for gate in book.circuit.needed_for(gates):
                 columns = book.circuit.gates[gate].columns
                 if columns and at(truths[gate], row) is None:
                     paths += [p for c in columns for p in item_paths(self.reading.claim, name, row, c)]
-            if at(truths[gates[0]], row) is not False:
-                paths += item_paths(self.reading.claim, name, row, fact["day"])
+            paths += item_paths(self.reading.claim, name, row, fact["day"])
         return paths
 
 
