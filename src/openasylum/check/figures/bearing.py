@@ -22,6 +22,7 @@ def meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
     if (
         measure.per == "person"
         and not named & {"per_person", "average"}
+        and significant_digits(quantity.value, quantity.step) < 5
         and not _by_the_head(quantity, context)
     ):
         return False

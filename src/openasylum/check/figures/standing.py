@@ -37,6 +37,12 @@ def matching(
     found: list[tuple[Observation, str]], when: When | None, here: bool, score: float, today: date,
 ) -> Standing | None:  # fmt: skip
     """The number is ours, for one period or another."""
+    if measure.adds and not here and _UP_TO_NOW.search(context.plain):
+        found = [
+            pair for pair in found if pair[1] == "agrees"
+        ]  # a sum up to now is no round number of some year
+        if not found:
+            return None
     score += 0.4 * min(significant_digits(quantity.value, quantity.step), 5)
     timely = [
         pair

@@ -14,7 +14,8 @@ _TWO_TO_TEN: Final = {
 }  # fmt: skip
 _N = "|".join(_TWO_TO_TEN)
 _CHANGE_VERB = plain_pattern(
-    r"\b(?:(?P<n2>doubl(?:ed|ing|es)|(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between)))|"
+    r"\b(?:(?P<n2>doubl(?:ed|ing|es)|double (?=(?:the|its|their|that|what|those|last)\b)|"
+    r"(?:a |ont )?double\b(?= (?:entre|depuis|de|en|par|since|from|between)))|"
     r"(?P<n3>tripl(?:ed|ing|es)|(?:a |ont )?triple\b(?= (?:entre|depuis|de|en|par)))|"
     r"(?P<n4>quadrupl(?:ed|ing|es)|(?:a |ont )?quadruple\b(?= (?:entre|depuis|de|en|par)))|"
     rf"(?P<fold>{_N}|\d{{1,2}})[- ]?fold\b|multipli\w* par (?P<times>{_N}|\d{{1,2}})\b|(?P<more>{_N}) fois plus\b|"

@@ -86,6 +86,7 @@ class Statement(_Recognised):
     """A statement that is so on some days. ``number``: a number that it turns on. ``bill``: what to say where the text
     still speaks of a bill. ``event``: something that was held once, and so can be told in the past.
     ``dated_by``: events that say it better where the sentence names their day.
+    ``yields_to``: statements beside which it is not told; ``stands_apart``: only where their words overlap.
     ``asks``: its own words may be those of a wish ("may ask for").
     """
 
@@ -96,6 +97,7 @@ class Statement(_Recognised):
     bill: Bilingual | None = None
     law_since: date | None = None
     yields_to: tuple[str, ...] = ()
+    stands_apart: bool = False
     dated_by: tuple[str, ...] = ()
     court: bool = False
     event: bool = False

@@ -115,11 +115,17 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     stated = statements_by_concept().of(context.named, context.bits)
     found = {one.id: (one, match) for one in stated if (match := one.found(context)) is not None}
     for statement, match in found.values():
-        if found.keys() & set(statement.yields_to) or told & set(statement.dated_by):
+        rivals = [found[name][1] for name in statement.yields_to if name in found]
+        yields = any(not statement.stands_apart or _overlap(match, other) for other in rivals)
+        if yields or told & set(statement.dated_by):
             continue
         if judged := _judge(statement, match, context, today, taken):
             yield judged
     yield from dated
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _judge(
@@ -135,7 +141,8 @@ def _judge(
             return _judged(statement, match, "differs", statement.now, None)
     when = None if statement.timeless else _named_time(context, match, taken)
     if statement.bill and statement.law_since and _BILL.search(context.plain):
-        if today >= statement.law_since:
+        told_since = context.published is not None and context.published >= statement.law_since
+        if today >= statement.law_since and not told_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
     lead = context.plain[max(0, match.start() - 60) : match.start() if statement.asks else match.end()]
