@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from openasylum.pipeline.definition.stage_graph import StageGraph, load_stages
     from openasylum.pipeline.opening import opening_stock
     from openasylum.pipeline.person_level import run
+    from openasylum.pipeline.service_waits import waits_for_service
 
 _HOMES = {
     "CapacityChange": "definition.capacity",
@@ -56,6 +57,7 @@ _HOMES = {
     "stock_series": "answers.series",
     "waits": "answers.wait_times",
     "waits_for_referrals": "answers.referrals",
+    "waits_for_service": "service_waits",
 }
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "stock_series",
     "waits",
     "waits_for_referrals",
+    "waits_for_service",
 ]
 
 

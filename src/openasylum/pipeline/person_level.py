@@ -170,11 +170,34 @@ def _changes_of_law(
 
 def simulate(process: Process, crowd: Crowd) -> Visits:
     """Run the kernel over a crowd: everyone's visits, by row and way."""
-    from openasylum.pipeline.engine import kernel, visit_order
+    from openasylum.pipeline.engine import visit_order
+
+    memory = carried_through(process, crowd)
+    enter, comers, size = crowd.enter, len(crowd.order), len(crowd.key)
+    del crowd
+    visits = _room(len(memory.closed) + comers, _serves(process))
+    # Two halves of the rows at once, each to its own part of the columns.
+    half = size // 2
+    came = enter[:half] < process.steps
+    before = int(memory.people["visits"][:half][came].sum(dtype=np.int64)) + int(came.sum())
+    with np.errstate(over="ignore"), ThreadPoolExecutor(2) as pool:
+        list(
+            pool.map(
+                lambda part: visit_order.by_row(
+                    process.stage_of, process.steps, enter, memory, *part, visits
+                ),
+                ((0, half, 0), (half, size, before)),
+            )
+        )
+    return visits
+
+
+def carried_through(process: Process, crowd: Crowd) -> Memory:
+    """What the kernel keeps of a crowd when the last step is over: records of people, and the visits that are over."""
+    from openasylum.pipeline.engine import kernel
     from openasylum.pipeline.engine.lines import BLOCK
 
     size = len(crowd.key)
-    serves = bool((process.stages["kind"] == SERVERS).any())
     room, blocks = _first_guess(size)
     memory = Memory(
         people=_aligned(size),
@@ -182,7 +205,7 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
         calendar=np.zeros((process.steps, 2), np.int32),
         cells=np.empty(blocks * BLOCK, np.int32),
         closed=np.empty(room, CLOSED),
-        taken=np.empty(room if serves else 0, np.int32),
+        taken=np.empty(room if _serves(process) else 0, np.int32),
     )
     clock = np.zeros(kernel.CLOCK, np.int64)
     clock[[kernel.STAGE, kernel.FRESH]] = kernel.MORNING, 1
@@ -190,27 +213,19 @@ def simulate(process: Process, crowd: Crowd) -> Visits:
         while not kernel.simulate(process, crowd, memory, clock):
             full = clock[kernel.COUNT] == len(memory.closed)
             memory = _with_twice(memory, ("closed", "taken") if full else ("cells",))
-        # Lines, calendar and most of the crowd are done with: their room goes to the visits.
-        memory = memory._replace(
-            again=np.empty((0, 0), np.uint8), calendar=np.empty((0, 0), np.int32), cells=np.empty(0, np.int32)
-        )
-        enter, comers = crowd.enter, len(crowd.order)
-        del crowd
-        visits = _room(int(clock[kernel.COUNT]) + comers, serves)
-        # Two halves of the rows at once, each to its own part of the columns.
-        half = size // 2
-        came = enter[:half] < process.steps
-        before = int(memory.people["visits"][:half][came].sum(dtype=np.int64)) + int(came.sum())
-        with ThreadPoolExecutor(2) as pool:
-            list(
-                pool.map(
-                    lambda part: visit_order.by_row(
-                        process.stage_of, process.steps, enter, memory, *part, visits
-                    ),
-                    ((0, half, 0), (half, size, before)),
-                )
-            )
-    return visits
+    # Lines and calendar are done with: their room goes to what is made of the visits.
+    over = int(clock[kernel.COUNT])
+    return memory._replace(
+        again=np.empty((0, 0), np.uint8),
+        calendar=np.empty((0, 0), np.int32),
+        cells=np.empty(0, np.int32),
+        closed=memory.closed[:over],
+        taken=memory.taken[:over],
+    )
+
+
+def _serves(process: Process) -> bool:
+    return bool((process.stages["kind"] == SERVERS).any())
 
 
 def _first_guess(size: int) -> tuple[int, int]:

@@ -163,7 +163,8 @@ def _serve(process, memory, clock, s, step):
 def _arrive(crowd, me, p):
     """Write the record of a person who comes."""
     me["key"], me["seen"] = crowd.key[p], 0
-    me["due"] = me["place"] = me["last"] = me["stage"] = -1
+    me["due"] = me["place"] = me["stage"] = -1
+    me["last"] = ~p
     me["claimed"] = crowd.claimed[p]
     me["visits"] = me["again"] = 0
     me["origin"], me["channel"], me["pathway"] = crowd.origin[p], crowd.channel[p], crowd.pathway[p]

@@ -35,7 +35,7 @@ PERSON = np.dtype(
             "place",  # cell of the place in a line, -1 if none
             "hazard_at",  # when the person would leave by a hazard, if never taken
             "claimed",  # step of the claim
-            "last",  # the latest visit that is over, -1 if none
+            "last",  # the latest visit that is over; where there is none, the row as ~row
             "what",  # what the calendar entry is: a transition, or one of the kernel's marks
             "hazard_by",  # by which transition
             "stage",
@@ -178,7 +178,8 @@ class Memory(NamedTuple):
     taken: NDArray[np.int32]  # of ``closed``: step at which service began (empty where no stage has servers)
 
 
-#: Visits that are over, as the kernel notes them: chained from the latest of a person to the first.
+#: Visits that are over, as the kernel notes them: chained from the latest of a person to the first, before which stands
+#: the person's row as ~row.
 CLOSED = np.dtype([("before", np.int32), ("step_out", np.int32), ("exit", np.int16)], align=True)
 
 
