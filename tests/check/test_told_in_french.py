@@ -93,3 +93,25 @@ def test_a_court_named_after_what_it_held() -> None:
 def test_a_mean_of_a_year_that_has_hardly_begun_is_not_the_one_meant() -> None:
     told = "En moyenne, les demandeurs d’asile ont attendu 15 mois une décision de la CISR durant la dernière année."
     assert found(told, date(2024, 4, 25)).get("15 mois") != "agrees"  # 15 months is the mean of 2024-25
+
+
+def test_an_early_print_was_so_and_has_changed() -> None:
+    report = check_texts(
+        [Text("t", "De janvier à avril 2024, le Canada a reçu 62 180 demandes d’asile.", "fr", None)],
+        as_of=AS_OF,
+    )
+    (one,) = report.findings
+    assert one.verdict == "was_so_has_changed"
+    assert "61 400" in one.reason.fr.replace("\u00a0", " ")  # the months as counted since
+
+
+def test_an_early_print_that_hardly_moved_agrees() -> None:
+    assert found("En 2024, l’Ontario a reçu 90 290 demandes d’asile.") == {"90 290": "agrees"}  # 90,090 since
+
+
+def test_claims_of_students_are_a_part_of_all() -> None:
+    told = "En 2024, {} demandes d’asile ont été présentées par des titulaires d’un permis d’études."
+    assert found(told.format("20 245")) == {"20 245": "agrees"}
+    assert found("En 2024, les étudiants étrangers ont présenté 173 000 demandes d’asile.") != {
+        "173 000": "agrees"
+    }

@@ -13,7 +13,7 @@ from openasylum.check.figures.bearing import barred_from, meant
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
 from openasylum.check.figures.rounding import agreement, close, significant_digits
-from openasylum.check.figures.standing import Standing, matching, not_matching
+from openasylum.check.figures.standing import Standing, counted_anew, matching, not_matching
 from openasylum.check.figures.timely import fits, of_time, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.language.dates import When
@@ -219,7 +219,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not found and (pair := _pair(quantity, observations.spoken_of)):
         return Standing("agrees", measure, pair, "range", score + 1, when=when)
     if found:
-        return matching(quantity, context, measure, observations, found, when, here, score, today)
+        standing = matching(quantity, context, measure, observations, found, when, here, score, today)
+        return standing and counted_anew(standing, held)
     return not_matching(quantity, context, measure, observations, when, here, place_named, score)
 
 

@@ -29,7 +29,8 @@ class Values(_Declared):
     ``place`` and ``origin`` name the column that tells places or origins apart (or, with
     ``at``, the one place of all). ``summed`` names a column over which rows of one period and place are added up.
     ``by`` is the concept that names the publisher. ``grains`` keeps periods of
-    these lengths. ``scale`` turns the column into persons, dollars, shares or months.
+    these lengths. ``superseded``: early prints of what has been counted anew since.
+    ``scale`` turns the column into persons, dollars, shares or months.
     """
 
     figures: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Values(_Declared):
     grains: tuple[str, ...] = ()
     total: str | None = None
     summed: str | None = None
+    superseded: bool = False
     title: Bilingual | None = None
 
 

@@ -206,7 +206,11 @@ class Held:
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
         """All of them, the newest last. Raises ``UserError`` where a table has not the columns that are asked for."""
-        return tuple(sorted(_observations(self.measure), key=lambda one: (one.last, one.first)))
+        return tuple(
+            sorted(
+                _observations(self.measure), key=lambda one: (one.last, one.first, not one.values.superseded)
+            )
+        )
 
     @cached_property
     def origins(self) -> frozenset[str | None]:
