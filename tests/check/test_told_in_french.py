@@ -109,9 +109,7 @@ def test_an_early_print_that_hardly_moved_agrees() -> None:
     assert found("En 2024, l’Ontario a reçu 90 290 demandes d’asile.") == {"90 290": "agrees"}  # 90,090 since
 
 
-def test_claims_of_students_are_a_part_of_all() -> None:
+def test_claims_by_students_of_a_year() -> None:
     told = "En 2024, {} demandes d’asile ont été présentées par des titulaires d’un permis d’études."
     assert found(told.format("20 245")) == {"20 245": "agrees"}
-    assert found("En 2024, les étudiants étrangers ont présenté 173 000 demandes d’asile.") != {
-        "173 000": "agrees"
-    }
+    assert found(told.format("25 245")) == {"25 245": "not_in_register"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from openasylum.check.figures.added_up import COUNTED_ANEW, added_up
+from openasylum.check.figures.added_up import COUNTED_ANEW
 from openasylum.check.figures.measures import Measure, Mistaken
-from openasylum.check.figures.observations import Held, Observation, Observed
+from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
 from openasylum.check.figures.timely import fits, grains_of, of_time
 from openasylum.check.language.dates import When
@@ -126,32 +126,6 @@ def matching(
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
-
-
-def counted_anew(standing: Standing, held: Held) -> Standing:
-    """A number that is an early print of what has been counted anew was so, and has changed: the present count is shown
-    beside it. Any other standing, and one whose count has hardly moved, is handed back as it is.
-    """
-    one = standing.observations[0]
-    if not one.values.superseded or standing.verdict != "agrees":
-        return standing
-    there = held.at(one.origin, one.place)
-    span = When(0, 0, one.first, one.last, "span")
-    later = [
-        other
-        for other in (*there, *(added_up(there, span) if one.grain == "span" else ()))
-        if (other.first, other.last) == (one.first, one.last)
-        and not other.values.superseded
-        and not other.figure
-    ]
-    if not later or close_prints(one, later[0]):
-        return standing
-    return standing._replace(verdict="was_so_has_changed", observations=(one, later[0]), why="reprinted")
-
-
-def close_prints(one: Observation, other: Observation) -> bool:
-    """Whether two prints of one count lie within three in a thousand."""
-    return abs((one.value or 0.0) - (other.value or 0.0)) <= 0.003 * (other.value or 0.0)
 
 
 #: Longer than this many days, up to a year, a value of a level is its mean over the period.
