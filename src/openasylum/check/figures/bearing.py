@@ -55,6 +55,8 @@ def _barred(quantity: Quantity, context: Context, measure: Measure, barred: froz
     """Whether a concept that makes it another measure bears on the figure: anywhere in the sentence for a round
     number or the only one, close by for one among several, next to it for one told to four digits.
     """
+    if quantity.dimension == "share":
+        return context.beside(quantity, barred)
     digits = significant_digits(quantity.value, quantity.step)
     if digits >= 4:
         ways = _WAYS_IN & frozenset(measure.needs[0] if measure.needs else ())

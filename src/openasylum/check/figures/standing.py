@@ -37,6 +37,10 @@ def matching(
     found: list[tuple[Observation, str]], when: When | None, here: bool, score: float, today: date,
 ) -> Standing | None:  # fmt: skip
     """The number is ours, for one period or another."""
+    if when is None and context.published is not None and (measure.adds or measure.moves):
+        found = [pair for pair in found if _lately(pair[0], context.published) or _exact(quantity, pair[1])]
+        if not found:
+            return None  # a round number of no time named is of the years before the text
     if measure.adds and not here and _UP_TO_NOW.search(context.plain):
         found = [
             pair for pair in found if pair[1] == "agrees"
@@ -130,6 +134,18 @@ def matching(
 
 #: Longer than this many days, up to a year, a value of a level is its mean over the period.
 _MEAN = 300
+
+
+#: How many days before a text a value may lie that it tells in round numbers and without its time.
+_LATELY = 1_200
+
+
+def _lately(one: Observation, published: date) -> bool:
+    return one.grain == "undated" or (published - one.last).days <= _LATELY
+
+
+def _exact(quantity: Quantity, how: str) -> bool:
+    return how == "agrees" and significant_digits(quantity.value, quantity.step) >= 3
 
 
 def _is_to_come(one: Observation, measure: Measure, published: date) -> bool:

@@ -75,4 +75,5 @@ def _is(share: Quantity, made: float) -> bool:
     """Whether two counts make a share as it is told: to its last digit, cut or rounded; to two points where hedged."""
     if made <= 0.005:
         return False
-    return abs(made - share.value) <= (0.02 if share.hedge else max(share.step, 0.001) * 1.0001)
+    width = min(share.step, 0.02 * max(share.value, 1.0))
+    return abs(made - share.value) <= (0.02 if share.hedge else max(width, 0.001) * 1.0001)
