@@ -292,6 +292,18 @@ def test_an_interview_stores_nothing_unless_asked(tmp_path: Path, monkeypatch: p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_ground_that_fails_by_itself_shows_no_exceptions(tmp_path: Path) -> None:
+    claim = tmp_path / "claim.yaml"
+    claim.write_text(
+        "claim: {date: 2024-03-01, place: port_of_entry}\n"
+        "entries: [{date: 2024-03-01, from: CO, via: [], location: airport}]\n"
+    )
+    lines = _run("decide", str(claim))[1].splitlines()
+    tree = lines[lines.index("Provisions consulted") :]
+    assert any("IRPA 101(1)(e) – Came from a designated country: appears not met" in line for line in tree)
+    assert not any("IRPR 159.5(a)" in line or "IRPR 159.4(1)(c)" in line for line in tree)
+
+
 def test_the_rulebook(tmp_path: Path) -> None:
     code, text = _run("law", "list", "--as-of", "2004-12-28", "--json")
     assert code == 0

@@ -143,16 +143,20 @@ def _below(reading: Reading, node: dict[str, Any], depth: int) -> list[dict[str,
     if node["result"] not in ("true", "unknown") and not (depth == 0 and node["result"] == "false"):
         return []
     below = [child for child in node.get("children", ()) if depth == 0 or child["result"] != "not_in_force"]
-    return [child for child in below if _in_play(reading, child, below)]
+    return [child for child in below if _in_play(reading, child, below, node["result"])]
 
 
-def _in_play(reading: Reading, node: dict[str, Any], siblings: list[dict[str, Any]]) -> bool:
-    """An exception that is not met is shown only where the ground reaches the claim at all."""
+def _in_play(reading: Reading, node: dict[str, Any], siblings: list[dict[str, Any]], found: str) -> bool:
+    """Exceptions are shown only where the ground reaches the claim: not below one that fails by itself, where what is
+    unknown does not matter either; and those that are not met, only where the place of entry is within the ground.
+    """
     kinds = reading.plan.book.provisions
     scopes = [one for one in siblings if kinds[one["citation"]].kind == "scope"]
+    exceptions = [one for one in siblings if kinds[one["citation"]].kind == "exception"]
+    if found == "false" and exceptions and not any(one["result"] == "true" for one in exceptions):
+        return node not in exceptions and node["result"] != "unknown"
     reached = not scopes or any(one["result"] in ("true", "unknown") for one in scopes)
-    excepted = kinds[node["citation"]].kind == "exception" and node["result"] not in ("true", "unknown")
-    return reached or not excepted
+    return reached or node not in exceptions or node["result"] in ("true", "unknown")
 
 
 def _consequence(key: str, value: Any, say: _Speaker) -> str:
