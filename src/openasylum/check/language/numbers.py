@@ -59,12 +59,14 @@ class Number(NamedTuple):
 _OPENERS = sorted({*_UNITS, *_TENS, "hundred", "mille", "million", "cent"} - {"cents"})
 _CHAIN = sorted({*_UNITS, *_TENS, *_HUNDREDS, *_THOUSANDS})
 IN_WORDS: Final = plain_pattern(rf"\b{any_of(_OPENERS)}\b(?:(?:[ -]| and | et |-et-){any_of(_CHAIN)}\b)*")
+#: That a number begins where no letter or digit stands is asked after its first digit, so that the search can leap from digit
+#: to digit.
 IN_DIGITS: Final = plain_pattern(
-    r"(?<![a-z0-9.,_/])"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 14,321.50
-    r"|\d{1,3}(?: \d{3})+(?![0-9])(?:,\d+)?"  # 14 321,50
-    r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?"  # 1.300.000
-    r"|\d+[.,]\d+|\d+)"
+    r"(?P<digits>[0-9](?<![a-z0-9.,_/][0-9])"
+    r"(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?"  # 14,321.50
+    r"|\d{0,2}(?: \d{3})+(?![0-9])(?:,\d+)?"  # 14 321,50
+    r"|\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?"  # 1.300.000
+    r"|\d*[.,]\d+|\d*))"
     r"(?![0-9])"
 )
 

@@ -64,6 +64,8 @@ _NAMELESS = plain_pattern(
     r"(?<![\d$£€.,-])(?!(?:19|20)\d\d\b)\d{3,4}\b"
     r"(?! ?(?:\$|%|dollars|km|years|ans))"
 )
+#: Digits that every such count holds, at most four characters after it begins.
+_THREE_DIGITS = plain_pattern(r"[0-9][0-9][0-9]")
 _HAS_NO_NOUN = plain_pattern(
     r"\s*(?:$|[),;:.]|-(?= )|(?:in|at|by|from|to|on|were|was|had|came|arrived|compared|the|last|during|that|this|and|for|a|per|are|"
     r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
@@ -160,7 +162,11 @@ class Context:
     @property
     def counts_without_noun(self) -> bool:
         """Whether the sentence counts what it does not name: "another 8,735 were made in Ontario"."""
-        return any(_HAS_NO_NOUN.match(self.plain, one.end()) for one in _NAMELESS.finditer(self.plain))
+        digits = _THREE_DIGITS.search(self.plain)
+        if digits is None:
+            return False
+        counts = _NAMELESS.finditer(self.plain, max(0, digits.start() - 4))
+        return any(_HAS_NO_NOUN.match(self.plain, one.end()) for one in counts)
 
     @property
     def is_item(self) -> bool:
