@@ -10,11 +10,12 @@ from operator import or_
 
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
 from openasylum.check.figures.bearing import barred_from, meant
+from openasylum.check.figures.differing import not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
 from openasylum.check.figures.reprinted import counted_anew
 from openasylum.check.figures.rounding import agreement, close, significant_digits
-from openasylum.check.figures.standing import Standing, matching, not_matching
+from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_time, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.language.dates import When

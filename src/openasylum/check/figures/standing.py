@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from openasylum.check.figures.added_up import COUNTED_ANEW
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
-from openasylum.check.figures.timely import fits, grains_of, of_time
+from openasylum.check.figures.timely import fits, of_time
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
-from openasylum.check.meaning.predictions import foretells, foretells_anywhere
+from openasylum.check.meaning.predictions import foretells
 
 
 class Standing(NamedTuple):
@@ -41,7 +40,7 @@ def matching(
         found = [pair for pair in found if _lately(pair[0], context.published) or _exact(quantity, pair[1])]
         if not found:
             return None  # a round number of no time named is of the years before the text
-    if measure.adds and not here and _UP_TO_NOW.search(context.plain):
+    if measure.adds and not here and UP_TO_NOW.search(context.plain):
         found = [
             pair for pair in found if pair[1] == "agrees"
         ]  # a sum up to now is no round number of some year
@@ -51,9 +50,9 @@ def matching(
     timely = [
         pair
         for pair in found
-        if when is not None and fits(pair[0], when, measure) and _of_one_grain(pair, when, measure)
+        if when is not None and fits(pair[0], when, measure) and of_one_grain(pair, when, measure)
     ]
-    if measure.disputed and not _publisher_named(context, observations):
+    if measure.disputed and not publisher_named(context, observations):
         rivals = _rivals(observations, timely or found, when if here or timely else None, measure)
         if rivals:
             return Standing(
@@ -105,7 +104,7 @@ def matching(
         if measure.range or measure.differs is False:
             return Standing(how, measure, (one,), "same", score - 1, when=when)
         ours = of_time(observations, when, measure)
-        if measure.disputed and not _publisher_named(context, observations):
+        if measure.disputed and not publisher_named(context, observations):
             return None
         theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
         if theirs:  # the sentence names several times, and the number is another's
@@ -181,7 +180,7 @@ _FROM = plain_pattern(
 )
 
 
-def _of_one_grain(pair: tuple[Observation, str], when: When, measure: Measure) -> bool:
+def of_one_grain(pair: tuple[Observation, str], when: When, measure: Measure) -> bool:
     """Whether a rounded number is of a time as long as the one named: nine months' is not the year's, nor is the fiscal
     year's the calendar year's.
     """
@@ -210,7 +209,8 @@ def _gap(quantity: Quantity, one: Observation) -> float:
     return 0.0 if one.value is None else abs(one.value - quantity.value)
 
 
-def _publisher_named(context: Context, observations: tuple[Observation, ...]) -> bool:
+def publisher_named(context: Context, observations: tuple[Observation, ...]) -> bool:
+    """Whether the text names one of the publishers of some values."""
     return bool(context.publishers(frozenset(one.by for one in observations if one.by)))
 
 
@@ -249,162 +249,7 @@ _BESIDE = 800
 
 
 #: Words of a sum up to some day, which no single year gainsays.
-_UP_TO_NOW = plain_pattern(
+UP_TO_NOW = plain_pattern(
     r"\b(?:since|so far|to date|cumulative\w*|until now|over the (?:last|past)|in the (?:last|past)|began|depuis|jusqu'ici|"
     r"cumul\w*|a ce jour|au cours des dernier\w*|ont commence)\b"
 )
-#: A count of those of whom something is not so is no count of all of them.
-_NEGATED = plain_pattern(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
-#: What makes a figure one of what was spoken of before, whatever that was.
-_SUCH = plain_pattern(r"^ ?(?:such|of (?:these|those|them)|de ces|de tel\w*|d'entre)\b")
-
-
-def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bool:
-    """Whether the noun right after a count is another thing's: "received 8,559 claims" is no count of interceptions."""
-    if quantity.dimension != "count":
-        return False
-    own = {name for group in (*measure.needs, *measure.about) for name in group} | set(measure.near)
-    nouns = [
-        one.concept
-        for one in context.mentions
-        if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS
-    ]
-    return bool(nouns) and own.isdisjoint(nouns)
-
-
-#: Concepts that a count can be of.
-_NOUNS = frozenset(
-    {"claim", "claimant", "migrant", "people", "between_ports", "intercepted", "refugee", "pending", "hotel"}
-)
-#: What makes a figure one of today, whatever other time the sentence names.
-_NOW = plain_pattern(
-    r"^ ?(?:\w+ )?(?:today|now|currently|at present|aujourd'hui|actuellement|a l'heure actuelle|maintenant)\b"
-)
-#: Before a figure: one of today, or of no single year.
-_NOW_BEFORE = plain_pattern(
-    r"\b(?:today|now|currently|at present|aujourd'hui|actuellement|maintenant)\b[^.;,\d]{0,24}$"
-)
-_AVERAGE = plain_pattern(r"\b(?:on average|averag\w+|en moyenne|moyenne)\b")
-#: Words that make a count one of a part.
-_PARTLY = plain_pattern(
-    r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
-    r"including|additional|more than half|femmes|hommes|enfants|mineur\w*|ressortissants|originaires|dont|parmi|etudiants|"
-    r"d'entre|supplementaires|new|first|premi\w+|so far|jusqu'ici|a (?:day|week|month)|par (?:jour|semaine|mois)|daily)\b"
-)
-
-
-_WHOLE = plain_pattern(r"\b(?:total\w*|in all|altogether|overall|all|en tout|ensemble)\b")
-#: Concepts that are too wide to say what is counted.
-_VAGUE = frozenset({"request", "migrant", "cost", "place.Canada"})
-
-
-def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: float) -> bool:
-    """Whether a number so far from ours (as a multiple of it) can still be one of the same thing: one that is much larger
-    if its noun says so, one that is much smaller only if the sentence speaks of the whole country and of no part.
-    """
-    if quantity.dimension == "count" and abs(ratio - 1) < 0.03:
-        return False  # as far apart as two counts of one thing by two offices
-    if quantity.dimension == "count" and ratio < 1 and significant_digits(quantity.value, quantity.step) >= 3:
-        return False  # a smaller count told finely is that of a part, whatever the part is
-    if measure.adds and ratio < 0.7 and context.names_a_place_within and not _WHOLE.search(context.plain):
-        return False  # a part of those of a province
-    if 0.4 <= ratio <= 2.5:
-        return True
-    counted = {name for group in (*measure.needs, *measure.about) for name in group} - _VAGUE
-    if quantity.dimension == "count" and not context.close_to(quantity, counted, 30):
-        return False
-    if ratio > 2.5:
-        return ratio <= 50
-    return ratio >= 0.04 and "place.Canada" in context.named and _PARTLY.search(context.plain) is None
-
-
-#: How far two prints of one count may lie apart, in proportion; months are counted anew more than years.
-PRINTED_TWICE = 0.0065
-_PRINTS = {"month": COUNTED_ANEW, "span": COUNTED_ANEW}
-
-
-def _one_print(said: float, ours: float) -> bool:
-    """Whether two numbers are one that was cut and one that was rounded: $15,482 and $15,483."""
-    return abs(said - ours) <= 1.01 and ours >= 5000
-
-
-def not_matching(
-    quantity: Quantity, context: Context, measure: Measure, observations: Observed,
-    when: When | None, here: bool, certain: bool, score: float,
-) -> Standing | None:  # fmt: skip
-    """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
-    if when is not None and here and quantity.value_to is None:
-        timely = of_time(observations, when, measure)
-        close_by = [
-            one
-            for one in timely
-            if one.value
-            and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, PRINTED_TWICE) * one.value
-            and _of_one_grain((one, "near"), when, measure)
-            and (
-                not measure.adds
-                or {one.grain, when.grain} != {"span"}
-                or abs((one.last - when.last).days) < 20
-            )
-        ]
-        exact_enough = significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only
-        if close_by and exact_enough and not _names_another(quantity, context, measure):
-            return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
-    if (
-        significant_digits(quantity.value, quantity.step) >= 4
-        and quantity.value_to is None
-        and not measure.exact_only
-    ):
-        prints = [
-            one
-            for one in observations.near(quantity.value)
-            if one.value and _one_print(quantity.value, one.value)
-        ]
-        if prints and (when is None or not here):
-            return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
-    if measure.differs_if and not context.named & set(measure.differs_if):
-        return None
-    if measure.disputed and not _publisher_named(context, observations):
-        return None
-    if not measure.differs or measure.exact_only or not certain or quantity.bare:
-        return None
-    if when is not None and when.grain != "span" and _UP_TO_NOW.search(context.plain):
-        return None
-    if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
-        return None
-    if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
-        return None
-    if _NOW_BEFORE.search(context.plain[: quantity.start]) and when is not None and here:
-        return None
-    if quantity.dimension == "count" and _AVERAGE.search(context.plain):
-        return None
-    following = context.plain[quantity.end : quantity.end + 40]
-    if _NOW.match(following) or _SUCH.match(following) or _names_another(quantity, context, measure):
-        return None
-    if when is not None and (when.beside or context.within(when)):
-        return None
-    if quantity.value_to is not None or quantity.hedge in ("at_most",):
-        return None
-    if any(not context.named & set(group) for group in measure.about):
-        return None
-    if (
-        when is None
-        or not here
-        or when.grain not in ("year", "month", "fiscal_year", "day", "span")
-        or when.relative
-    ):
-        return None
-    grains = grains_of(when)
-    timely = of_time(observations, when, measure)
-    ours = [one for one in timely if one.grain in grains] or list(timely)
-    if not ours:
-        return None
-    nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))
-    reference = nearest.value if nearest.value is not None else nearest.high
-    if not reference or not _of_the_same(quantity, context, measure, quantity.value / reference):
-        return None
-    if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
-        return None
-    if nearest.grain not in grains and not measure.studies:
-        return None
-    return Standing("differs", measure, (nearest,), "other_number", score, when=when)

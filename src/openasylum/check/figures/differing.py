@@ -1,0 +1,171 @@
+"""Where a figure is another number than ours: said to differ only where the measure, the place and the time are plain."""
+
+from __future__ import annotations
+
+from openasylum.check.figures.added_up import COUNTED_ANEW
+from openasylum.check.figures.measures import Measure
+from openasylum.check.figures.observations import Observed
+from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
+from openasylum.check.figures.timely import grains_of, of_time
+from openasylum.check.language.dates import When
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.predictions import foretells, foretells_anywhere
+
+#: A count of those of whom something is not so is no count of all of them.
+_NEGATED = plain_pattern(r"\b(?:not|never|without|n'\w+ pas|ne \w+ pas|ne \w+ \w+ pas|sans)\b|n't\b")
+#: What makes a figure one of what was spoken of before, whatever that was.
+_SUCH = plain_pattern(r"^ ?(?:such|of (?:these|those|them)|de ces|de tel\w*|d'entre)\b")
+
+
+def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether the noun right after a count is another thing's: "received 8,559 claims" is no count of interceptions."""
+    if quantity.dimension != "count":
+        return False
+    own = {name for group in (*measure.needs, *measure.about) for name in group} | set(measure.near)
+    nouns = [
+        one.concept
+        for one in context.mentions
+        if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS
+    ]
+    return bool(nouns) and own.isdisjoint(nouns)
+
+
+#: Concepts that a count can be of.
+_NOUNS = frozenset(
+    {"claim", "claimant", "migrant", "people", "between_ports", "intercepted", "refugee", "pending", "hotel"}
+)
+#: What makes a figure one of today, whatever other time the sentence names.
+_NOW = plain_pattern(
+    r"^ ?(?:\w+ )?(?:today|now|currently|at present|aujourd'hui|actuellement|a l'heure actuelle|maintenant)\b"
+)
+#: Before a figure: one of today, or of no single year.
+_NOW_BEFORE = plain_pattern(
+    r"\b(?:today|now|currently|at present|aujourd'hui|actuellement|maintenant)\b[^.;,\d]{0,24}$"
+)
+_AVERAGE = plain_pattern(r"\b(?:on average|averag\w+|en moyenne|moyenne)\b")
+#: Words that make a count one of a part.
+_PARTLY = plain_pattern(
+    r"\b(?:women|men|children|minors?|famil\w+|single|nationals|citizens|aged|students?|of (?:them|those|these|whom)|among|"
+    r"including|additional|more than half|femmes|hommes|enfants|mineur\w*|ressortissants|originaires|dont|parmi|etudiants|"
+    r"d'entre|supplementaires|new|first|premi\w+|so far|jusqu'ici|a (?:day|week|month)|par (?:jour|semaine|mois)|daily)\b"
+)
+
+
+_WHOLE = plain_pattern(r"\b(?:total\w*|in all|altogether|overall|all|en tout|ensemble)\b")
+#: Concepts that are too wide to say what is counted.
+_VAGUE = frozenset({"request", "migrant", "cost", "place.Canada"})
+
+
+def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: float) -> bool:
+    """Whether a number so far from ours (as a multiple of it) can still be one of the same thing: one that is much larger
+    if its noun says so, one that is much smaller only if the sentence speaks of the whole country and of no part.
+    """
+    if quantity.dimension == "count" and abs(ratio - 1) < 0.03:
+        return False  # as far apart as two counts of one thing by two offices
+    if quantity.dimension == "count" and ratio < 1 and significant_digits(quantity.value, quantity.step) >= 3:
+        return False  # a smaller count told finely is that of a part, whatever the part is
+    if measure.adds and ratio < 0.7 and context.names_a_place_within and not _WHOLE.search(context.plain):
+        return False  # a part of those of a province
+    if 0.4 <= ratio <= 2.5:
+        return True
+    counted = {name for group in (*measure.needs, *measure.about) for name in group} - _VAGUE
+    if quantity.dimension == "count" and not context.close_to(quantity, counted, 30):
+        return False
+    if ratio > 2.5:
+        return ratio <= 50
+    return ratio >= 0.04 and "place.Canada" in context.named and _PARTLY.search(context.plain) is None
+
+
+#: How far two prints of one count may lie apart, in proportion; months are counted anew more than years.
+PRINTED_TWICE = 0.0065
+_PRINTS = {"month": COUNTED_ANEW, "span": COUNTED_ANEW}
+
+
+def _one_print(said: float, ours: float) -> bool:
+    """Whether two numbers are one that was cut and one that was rounded: $15,482 and $15,483."""
+    return abs(said - ours) <= 1.01 and ours >= 5000
+
+
+def not_matching(
+    quantity: Quantity, context: Context, measure: Measure, observations: Observed,
+    when: When | None, here: bool, certain: bool, score: float,
+) -> Standing | None:  # fmt: skip
+    """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
+    if when is not None and here and quantity.value_to is None:
+        timely = of_time(observations, when, measure)
+        close_by = [
+            one
+            for one in timely
+            if one.value
+            and abs(quantity.value - one.value) <= _PRINTS.get(one.grain, PRINTED_TWICE) * one.value
+            and of_one_grain((one, "near"), when, measure)
+            and (
+                not measure.adds
+                or {one.grain, when.grain} != {"span"}
+                or abs((one.last - when.last).days) < 20
+            )
+        ]
+        exact_enough = significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only
+        if close_by and exact_enough and not _names_another(quantity, context, measure):
+            return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
+    if (
+        significant_digits(quantity.value, quantity.step) >= 4
+        and quantity.value_to is None
+        and not measure.exact_only
+    ):
+        prints = [
+            one
+            for one in observations.near(quantity.value)
+            if one.value and _one_print(quantity.value, one.value)
+        ]
+        if prints and (when is None or not here):
+            return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
+    if measure.differs_if and not context.named & set(measure.differs_if):
+        return None
+    if measure.disputed and not publisher_named(context, observations):
+        return None
+    if not measure.differs or measure.exact_only or not certain or quantity.bare:
+        return None
+    if when is not None and when.grain != "span" and UP_TO_NOW.search(context.plain):
+        return None
+    if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
+        return None
+    if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
+        return None
+    if _NOW_BEFORE.search(context.plain[: quantity.start]) and when is not None and here:
+        return None
+    if quantity.dimension == "count" and _AVERAGE.search(context.plain):
+        return None
+    following = context.plain[quantity.end : quantity.end + 40]
+    if _NOW.match(following) or _SUCH.match(following) or _names_another(quantity, context, measure):
+        return None
+    if when is not None and (when.beside or context.within(when)):
+        return None
+    if quantity.value_to is not None or quantity.hedge in ("at_most",):
+        return None
+    if any(not context.named & set(group) for group in measure.about):
+        return None
+    if (
+        when is None
+        or not here
+        or when.grain not in ("year", "month", "fiscal_year", "day", "span")
+        or when.relative
+    ):
+        return None
+    grains = grains_of(when)
+    timely = of_time(observations, when, measure)
+    ours = [one for one in timely if one.grain in grains] or list(timely)
+    if not ours:
+        return None
+    nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))
+    reference = nearest.value if nearest.value is not None else nearest.high
+    if not reference or not _of_the_same(quantity, context, measure, quantity.value / reference):
+        return None
+    if quantity.hedge in ("above", "at_least") and quantity.value <= reference:
+        return None
+    if nearest.grain not in grains and not measure.studies:
+        return None
+    return Standing("differs", measure, (nearest,), "other_number", score, when=when)
