@@ -28,11 +28,6 @@ def test_two_years_joined_by_and_in_are_added_up() -> None:
     assert found(told) == {"près de 40 000": "agrees_rounded"}  # 20,593 + 19,419
 
 
-def test_no_less_than_is_no_upper_bound() -> None:
-    told = "Selon le directeur parlementaire du budget, les passages irréguliers coûteront pas moins de 340 M$ pour 2017-2018."
-    assert found(told) == {"pas moins de 340 M$": "agrees_rounded"}  # 340.2
-
-
 def test_the_end_of_the_year_said_in_february_is_the_last_one() -> None:
     told = "Le Québec recule. À la fin de l’année, 57 215 demandes d’asile avaient été traitées au Québec."
     assert found(told, FEBRUARY_2025)["57 215"] == "agrees"
@@ -113,3 +108,20 @@ def test_claims_by_students_of_a_year() -> None:
     told = "En 2024, {} demandes d’asile ont été présentées par des titulaires d’un permis d’études."
     assert found(told.format("20 245")) == {"20 245": "agrees"}
     assert found(told.format("25 245")) == {"25 245": "not_in_register"}
+
+
+def test_no_less_than_is_said_of_the_very_number() -> None:
+    told = (
+        "L’arriéré comptait pas moins de 71 380 demandes d’asile en attente d’une décision en décembre 2018."
+    )
+    assert found(told) == {"71 380": "agrees_rounded"}  # the register has 71,000
+
+
+def test_months_told_as_the_month_of() -> None:
+    told = "Entre le mois de janvier et le mois d’août 2022, 23 361 personnes sont passées par le chemin Roxham, selon la GRC."
+    assert found(told)["23 361"] == "agrees"
+
+
+def test_the_supreme_court_found_no_infringement() -> None:
+    told = "La Cour suprême juge que la désignation des États-Unis comme tiers pays sûr ne porte pas atteinte à la Charte."
+    assert "agrees" in found(told).values()

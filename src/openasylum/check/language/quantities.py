@@ -59,13 +59,14 @@ _TIMES = plain_pattern(r"[ -]?(?:times|fois(?! plus))\b")
 _HEDGE_BEFORE = plain_pattern(
     r"(?P<below>nearly|almost|close to|just (?:under|below|shy of)|not quite|presque|pres de|"
     r"quelque peu moins de|un peu moins de|approaching)"
+    r"|(?P<no_less>no less than|pas moins de|pas moins d')"
     r"|(?P<at_most>pas plus de|as many as|as much as|up to|at most|no more than|(?<!no )less than|(?<!no )fewer than|under|"
     r"below|a maximum of|moins de|au plus|jusqu'a|tout au plus|maximum de|reaching|"
     r"not exceeding)"
     r"|(?P<above>more than|over|just over|above|upwards of|exceed(?:ed|ing|s)?|in excess of|"
     r"well over|greater than|plus de|plus d'|au-dela de|depass\w+|un peu plus de|topp\w+|"
     r"surpass\w+)"
-    r"|(?P<at_least>at least|no less than|pas moins de|pas moins d'|no fewer than|a minimum of|au moins|au minimum|minimum de)"
+    r"|(?P<at_least>at least|no fewer than|a minimum of|au moins|au minimum|minimum de)"
     r"|(?P<about>about|around|approximately|roughly|some|an estimated|estimated|circa|or so|"
     r"environ|autour de|approximativement|quelque|quelques|estime a|estimes? a|une? (?:bonne )?|"
     r"aux alentours de|de l'ordre de)"
@@ -254,7 +255,7 @@ def _per(plain: str, stop: int, end: int) -> str | None:
 
 
 def _hedged(plain: str, begin: int, start: int) -> tuple[str | None, int]:
-    """The hedge before a number, and where it begins."""
+    """The hedge before a number, and where it begins; "no less than" is said of the very number, and hedges nothing."""
     offset = max(start, begin - 34)
     lead = plain[offset:begin]
     if _HEDGE_WORDS.isdisjoint(_WORDS.findall(lead)) and not _HEDGE_STEM.search(lead):
