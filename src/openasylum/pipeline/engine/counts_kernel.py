@@ -27,15 +27,23 @@ _TOO_SMALL = 1e-200
 
 
 @part
-def _leave(stage, exits, shares, pathway_exit, inflow, flows, cell, mass):
-    """Send people of one kind out of a stage by its routes; ``pathway_exit``: where their pathway decides."""
-    if pathway_exit >= 0:
-        flows[pathway_exit] += mass
-        inflow[exits[pathway_exit]["to"], cell] += mass
+def _leave(process, s, cells, shares, inflow, flows, out):
+    """Send those who leave stage ``s``, by kind, along its routes; where it reads pathways, along theirs."""
+    stage, exits = process.stages[s], process.exits
+    if stage["pathway_routed"]:
+        for cell in range(out.shape[0]):
+            e = process.pathway_exit[s, cells[cell, 2]]
+            flows[e] += out[cell]
+            inflow[exits[e]["to"], cell] += out[cell]
         return
     for e in range(stage["exit_first"], stage["exit_last"] + 1):
-        flows[e] += mass * shares[e, cell]
-        inflow[exits[e]["to"], cell] += mass * shares[e, cell]
+        to = exits[e]["to"]
+        gone = flows[e]
+        for cell in range(out.shape[0]):
+            mass = out[cell] * shares[e, cell]
+            gone += mass
+            inflow[to, cell] += mass
+        flows[e] = gone
 
 
 @part
@@ -362,9 +370,7 @@ def _every_step(process, spread, queues, rates, found, cells, laws, arrivals, ri
                         ring[s, here, cell] = 0.0
             for cell in range(kinds):
                 inflow[s, cell] = 0.0
-                if out[cell] > 0.0:
-                    e = process.pathway_exit[s, cells[cell, 2]]
-                    _leave(stage, process.exits, rates.routes, e, inflow, flows, cell, out[cell])
+            _leave(process, s, cells, rates.routes, inflow, flows, out)
             # Whom the hazards took.
             for h in range(h_first, h_last):
                 e = process.hazards[h]["exit"]
@@ -373,8 +379,8 @@ def _every_step(process, spread, queues, rates, found, cells, laws, arrivals, ri
                     flows[e] += gone[h, cell]
                     inflow[to, cell] += gone[h, cell]
                     gone[h, cell] = 0.0
-        for s in range(stages.shape[0]):
-            on_the_way = 0.0
-            for cell in range(kinds):
-                on_the_way += inflow[s, cell]
-            found.transit[step, s] = on_the_way
+        # Stage by stage within a kind, so that no sum waits for its own last one.
+        on_the_way = found.transit[step]
+        for cell in range(kinds):
+            for s in range(stages.shape[0]):
+                on_the_way[s] += inflow[s, cell]
