@@ -42,6 +42,7 @@ def _add(router: APIRouter, language: Language) -> None:
 
 def _checked(text: str, language: Language) -> dict[str, Any]:
     from openasylum.check import KIND_LABELS, VERDICT_LABELS, Text, check_texts
+    from openasylum.check.marks import pieces
     from openasylum.check.texts.plain_tables import with_tables_read
 
     say = Speaker(language)
@@ -52,22 +53,11 @@ def _checked(text: str, language: Language) -> dict[str, Any]:
         report = check_texts([Text(say("check.text"), with_tables_read(text))], language)
     except UserError as error:
         return shown | {"problem": error.sentence(language)}
+    read = report.texts[0].content
     return shown | {
         "report": report,
-        "pieces": _pieces(text, report.findings),
+        "pieces": list(pieces(read, 0, len(read), list(enumerate(report.findings, start=1)))),
         "verdicts": {name: label[language] for name, label in VERDICT_LABELS.items()},
         "kinds": {name: label[language] for name, label in KIND_LABELS.items()},
         "counts": {name: count for name, count in report.counts().items() if count},
     }
-
-
-def _pieces(text: str, findings: Any) -> list[tuple[str, int | None]]:
-    """The text in pieces, each with the number of the finding that it is, or None; overlapping ones stand once."""
-    pieces: list[tuple[str, int | None]] = []
-    at = 0
-    for number, finding in enumerate(findings):
-        if finding.start < at:
-            continue
-        pieces += [(text[at : finding.start], None), (text[finding.start : finding.end], number)]
-        at = finding.end
-    return [*pieces, (text[at:], None)]
