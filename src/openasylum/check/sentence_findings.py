@@ -168,9 +168,8 @@ def _since_head(before: list[Context]) -> list[Context]:
 def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
     law = [_of_law(sentence, one) for one in judge(context, today)]
     found = []
-    for place, quantity in enumerate(context.quantities):
-        if _SUPPOSED.match(context.plain):
-            break
+    supposed = bool(context.quantities) and _SUPPOSED.match(context.plain) is not None
+    for place, quantity in enumerate(() if supposed else context.quantities):
         told = quantity.dimension == "duration" and (
             any(one.start < quantity.end and quantity.start < one.end for one in law)
             or _spends(context, place)

@@ -98,9 +98,10 @@ def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
 def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
     """The best standing of a figure over all measures, or None where none is meant."""
     best: Standing | None = None
-    if context.counts_something_else(quantity) or _is_difference(quantity, context):
+    meant = candidates.of(context, quantity.dimension)
+    if not meant or context.counts_something_else(quantity) or _is_difference(quantity, context):
         return None
-    for held, score in candidates.of(context, quantity.dimension):
+    for held, score in meant:
         standing = _against(quantity, context, held, score, today)
         if standing is not None and (best is None or _better(standing, best)):
             best = standing
