@@ -125,3 +125,21 @@ def test_months_told_as_the_month_of() -> None:
 def test_the_supreme_court_found_no_infringement() -> None:
     told = "La Cour suprême juge que la désignation des États-Unis comme tiers pays sûr ne porte pas atteinte à la Charte."
     assert "agrees" in found(told).values()
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("plus de la moitié", "agrees_rounded"),  # 58,750 of 91,650: 64%
+        ("près de la moitié", "not_agreed"),
+        ("moins de la moitié", "differs"),
+    ],
+)
+def test_a_bound_that_is_kept_is_not_gainsaid(said: str, verdict: str) -> None:
+    told = found(f"Le Québec a reçu {said} des demandes d’asile du Canada en 2022.")
+    assert told.get(said) == verdict if verdict != "not_agreed" else "agrees" not in str(told.get(said))
+
+
+def test_a_share_over_some_months() -> None:
+    told = "De janvier à juin 2017, le Québec a reçu plus des trois quarts des personnes interceptées par la GRC."
+    assert found(told) == {"plus des trois quarts": "agrees"}  # 77%

@@ -55,6 +55,9 @@ _MADE = plain_pattern(
 _NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
+#: Hedges that leave one side open, and how far there a part may lie from the bound that is told of it.
+_OPEN: Final = ("above", "at_least", "at_most")
+_NEXT_TO: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -229,7 +232,7 @@ def _over_time(
 
 def _of_place(quantity: Quantity, context: Context, candidates: Candidates, place: str) -> Iterator[_Pair]:
     when, _ = context.when(quantity)
-    if when is None or when.grain not in ("year", "month"):
+    if when is None or when.grain not in ("year", "month", "span"):
         return
     for held, score in _meant(quantity, context, candidates, ("count",)):
         if not held.measure.adds:
@@ -237,7 +240,7 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
         whole, inside = (
             [
                 one
-                for one in held.at(None, name)
+                for one in (*held.at(None, name), *added_up(held.at(None, name), when))
                 if one.value and one.grain == when.grain and fits(one, when, held.measure)
             ]
             for name in (held.measure.country, place)
@@ -284,8 +287,12 @@ def _judged(
         one
         for one in pairs
         if abs(one.ratio - wanted) <= (2.5 * slack if told_by_verb and one.ratio > wanted > 1 else slack)
-        and _side(quantity, one.ratio, wanted)
+        and _side(quantity, one.ratio, wanted, base)
     ]
+    if not right and kind == "part" and quantity.hedge in _OPEN:  # 64% is "more than half"
+        right = [
+            one for one in pairs if _side(quantity, one.ratio, wanted, base) and _next_to(one.ratio, wanted)
+        ]
     if right:
         best = min(right, key=lambda one: (-one.score, abs(one.ratio - wanted)))
         exact = told_by_verb or abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
@@ -294,6 +301,8 @@ def _judged(
     firm = [one for one in pairs if one.held.measure.differs and not one.held.measure.disputed]
     if not firm or not gainsaid:
         return None
+    if quantity.hedge in _OPEN and any(_side(quantity, one.ratio, wanted, base) for one in firm):
+        return None  # on the side that the hedge leaves open nothing is gainsaid
     best = min(firm, key=lambda one: abs(one.ratio - wanted))
     if abs(best.ratio - wanted) < max(_FAR, 1.5 * slack, 0.08 * abs(best.ratio - base)):
         return None
@@ -307,9 +316,14 @@ def slack_of(quantity: Quantity, wanted: float) -> float:
     return _HEDGED if quantity.hedge else _SLACK if quantity.step < 0.05 else 2 * _SLACK
 
 
-def _side(quantity: Quantity, ratio: float, wanted: float) -> bool:
-    """Whether "more than" and "nearly" stand on the right side."""
-    up = wanted >= 1
+def _next_to(ratio: float, wanted: float) -> bool:
+    """Whether a part lies near enough to a stated bound to be told by it."""
+    return abs(ratio - wanted) <= _NEXT_TO
+
+
+def _side(quantity: Quantity, ratio: float, wanted: float, base: float) -> bool:
+    """Whether "more than" and "nearly" stand on the right side; ``base`` is what no change, or no part, comes to."""
+    up = wanted >= base
     if quantity.hedge in ("above", "at_least"):
         return ratio >= wanted - 0.006 if up else ratio <= wanted + 0.006
     if quantity.hedge in ("below", "at_most"):

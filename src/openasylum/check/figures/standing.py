@@ -71,7 +71,10 @@ def matching(
         and not when.relative
     ):
         timely = [pair for pair in found if abs((pair[0].last - when.last).days) <= _NEIGHBOURS]
-    if not timely and when is not None and when.grain == "span" and _one_of_several(quantity, context):
+    several = (
+        _one_of_several(quantity, context) or "per_year" in context.named
+    )  # "in 2015 and 2016, 19 million a year"
+    if not timely and when is not None and when.grain == "span" and several:
         timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
     if measure.adds and foretells(context, quantity):
         timely = [pair for pair in timely if pair[1] == "agrees"]  # a target is no count rounded

@@ -104,7 +104,7 @@ _MONTHS_TO = plain_pattern(
     r"ending|ended|through|up to)(?: in)? $"
 )
 _DATED_MONTH = plain_pattern(
-    rf"\b(?:(?P<f>\d{{1,2}})(?:er)? )?(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et|"
+    rf"\b(?:(?P<f>\d{{1,2}})(?:er)? )?(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et en|et|"
     rf"a|au|jusqu'en|jusqu'au)(?: the| le)?(?: mois d[e'])? ?$"
 )
 _LINK = plain_pattern(

@@ -64,7 +64,7 @@ _HEDGE_BEFORE = plain_pattern(
     r"below|a maximum of|moins de|au plus|jusqu'a|tout au plus|maximum de|reaching|"
     r"not exceeding)"
     r"|(?P<above>more than|over|just over|above|upwards of|exceed(?:ed|ing|s)?|in excess of|"
-    r"well over|greater than|plus de|plus d'|au-dela de|depass\w+|un peu plus de|topp\w+|"
+    r"well over|greater than|plus de|plus des|plus du|plus d'|au-dela de|depass\w+|un peu plus de|topp\w+|"
     r"surpass\w+)"
     r"|(?P<at_least>at least|no fewer than|a minimum of|au moins|au minimum|minimum de)"
     r"|(?P<about>about|around|approximately|roughly|some|an estimated|estimated|circa|or so|"
