@@ -119,7 +119,7 @@ def _read(
         if has_figures or context.months:
             context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
-        findings = _findings(sentence, context, candidates, today)
+        findings = _findings(sentence, context, candidates, today, recognised=nameless)
         if nameless:  # what it counts was said before or here; what is not recognised then was not meant
             context, findings = _gone_on(sentence, context, in_mind, findings, candidates, today)
         if not on_subject and any(one.verdict in _RECOGNISED for one in findings):
@@ -140,7 +140,11 @@ def _gone_on(
         context.plain, [*_carried(in_mind, False), *context.mentions], context.times, context.quantities, in_mind,
         context.published,
     )  # fmt: skip
-    found = [one for one in _findings(sentence, carried, candidates, today) if one.verdict in _RECOGNISED]
+    found = [
+        one
+        for one in _findings(sentence, carried, candidates, today, recognised=True)
+        if one.verdict in _RECOGNISED
+    ]
     taken = {one.start for one in found}
     alone = [one for one in plainly if one.verdict in _RECOGNISED and one.start not in taken]
     return carried if found else context, tuple(sorted((*found, *alone), key=lambda one: one.start))
@@ -165,7 +169,10 @@ def _since_head(before: list[Context]) -> list[Context]:
     return before[heads[-1] :] if heads else before
 
 
-def _findings(sentence: str, context: Context, candidates: Candidates, today: date) -> tuple[Finding, ...]:
+def _findings(
+    sentence: str, context: Context, candidates: Candidates, today: date, recognised: bool
+) -> tuple[Finding, ...]:
+    """What a sentence states of what it names; ``recognised``: figures of which nothing is known are left out."""
     law = [_of_law(sentence, one) for one in judge(context, today)]
     found = []
     supposed = bool(context.quantities) and _SUPPOSED.match(context.plain) is not None
@@ -174,7 +181,10 @@ def _findings(sentence: str, context: Context, candidates: Candidates, today: da
             any(one.start < quantity.end and quantity.start < one.end for one in law)
             or _spends(context, place)
         )
-        if not told and (finding := _of_quantity(sentence, context, quantity, candidates, today)) is not None:
+        if told:
+            continue
+        finding = _of_quantity(sentence, context, quantity, candidates, today, recognised)
+        if finding is not None:
             found.append(finding)
     stated = list(sums(context))
     if totals := {one.total.start for one in stated if one.right}:
@@ -207,7 +217,7 @@ def _nothing() -> Bilingual:
 
 
 def _of_quantity(
-    sentence: str, context: Context, quantity: Quantity, candidates: Candidates, today: date
+    sentence: str, context: Context, quantity: Quantity, candidates: Candidates, today: date, recognised: bool
 ) -> Finding | None:
     standing = (
         change(quantity, context, candidates, today)
@@ -216,7 +226,7 @@ def _of_quantity(
         or hold(quantity, context, candidates, today)
         or match_words(quantity, context)
     )
-    if standing is None and _left_alone(context, quantity):
+    if standing is None and (recognised or _left_alone(context, quantity)):
         return None
     shown = standing or nearest(quantity, context, candidates)
     when, _ = context.when(quantity)
