@@ -84,7 +84,8 @@ def matching(
     if quantity.value_to is not None and all(one.value is not None for one, _ in found):
         return None  # a range holds the value of some year or other
     if when is not None and when.grain == "year" and context.within(when):
-        so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= when.last]
+        until = min(when.last, context.published or when.last)
+        so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= until]
         if so_far:
             return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
     if (

@@ -15,7 +15,7 @@ _FORETELLS = plain_pattern(
     r"i believe|in my view|we believe|"
     r"pourrait|pourraient|devrait|devraient|sera|seront|serait|prevoi\w+|prevu\w*|projet\w+|"
     r"s'attend\w*|promet\w*|propos\w+|objectif|cible|je pense|je crois|"
-    r"a mon avis|d'ici|vont (?:entrer|arriver|demander|venir|passer|se presenter|traverser)|(?:is|are) going to)\b"
+    r"a mon avis|d'ici|en voie de|on track to|vont (?:entrer|arriver|demander|venir|passer|se presenter|traverser)|(?:is|are) going to)\b"
 )
 
 
