@@ -89,7 +89,8 @@ _SIGNED = plain_pattern(
 
 #: What parts a clause from the next.
 _PARTED = plain_pattern(
-    r"[,;:()]| (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
+    r"[,;:]|\((?![a-z]{2,6}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})\)|"
+    r" (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
 )
 
 
