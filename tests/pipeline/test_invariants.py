@@ -206,3 +206,42 @@ def test_a_weight_stands_for_so_many_people(size, per_year):
     theirs = whole.sort("date_in")["date_out"].fill_null(UNTIL).gather_every(2)
     late = (ours.sort() - theirs.sort()).dt.total_days().abs().max()
     assert late <= 4 * 365.25 * 2 / per_year + 1
+
+
+def test_what_waiting_does_to_one_hazard_does_nothing_to_another():
+    """A hazard that ends after ten days of waiting beside one that does not know of waiting: e^(-rate x time) of the second
+    are left, at both levels.
+    """
+    people = people_on(np.zeros(20_000, np.int64))
+    gone = {"name": "gone", "to": "out", "per_year": 0.0, "by_wait": [{"from_days": 10, "factor": 0.0}]}
+    steady = {"name": "steady", "to": "out", "per_year": 1.0}
+    stage = {"id": "station", "kind": "capacity", "capacity": {"per_year": 0.0}, "hazards": [gone, steady]}
+    closed = graph([stage | {"exits": [{"name": "served", "to": "out"}]}], steps_per_day=1)
+    left = run(closed, people).filter(pl.col("date_out").is_null(), pl.col("stage") == "station").height
+    expected = 20_000 * np.exp(-364 / 365.25)
+    assert abs(left - expected) < 4 * np.sqrt(20_000 * 0.37 * 0.63)
+    counted = pipeline.run_counts(closed, people, [{}], start=START, until=UNTIL).stock("station")[0, -1]
+    assert abs(counted - expected) < 0.01 * expected
+
+
+def test_who_waits_when_a_run_begins_again_has_new_chance():
+    """Half a year on, those who did not give up are as likely to as anyone; cases sent back are not decided again as before."""
+    people = people_on(np.zeros(20_000, np.int64)).with_columns(origin=pl.lit("haiti"))
+    back = [{"name": "back", "to": "station", "share": 0.5}, {"name": "served", "to": "out"}]
+    hazards = [{"name": "gave_up", "to": "out", "per_year": 1.0}]
+    stage = {"id": "station", "kind": "capacity", "capacity": {"per_year": 12_000}, "hazards": hazards}
+    process = graph([stage | {"exits": back}], steps_per_day=1)
+    half = START + timedelta(days=181)
+    first = pipeline.run(process, people, {}, seed=0, draw=0, start=START, until=half)
+    stock = pipeline.opening_stock(first, people, half, {}, graph=process)
+    assert not set(stock["person"]) & set(people["person"])
+    second = pipeline.run(
+        process, stock, {}, seed=0, draw=0, start=half + timedelta(days=1), until=half + timedelta(days=60)
+    )
+    decided = second.filter(pl.col("exit").cast(pl.String).is_in(["back", "served"]))
+    sent_back = (decided["exit"].cast(pl.String) == "back").mean()
+    assert abs(sent_back - 0.5) < 4 * np.sqrt(0.25 / decided.height)
+    gone = second.filter(pl.col("exit").cast(pl.String) == "gave_up").height
+    whole = pipeline.run(process, people, {}, seed=0, draw=0, start=START, until=half + timedelta(days=60))
+    same = whole.filter(pl.col("exit").cast(pl.String) == "gave_up", pl.col("date_out") > half).height
+    assert abs(gone - same) < 4 * np.sqrt(gone + same)

@@ -277,7 +277,7 @@ class _Builder:
 
     def _hazard(self, stage: str, hazard: Hazard, e: int) -> None:
         rate = self.number(self.resolve(hazard.per_year) / DAYS_A_YEAR / self.per_day)
-        waits = -1
+        waits = 0  # no effect of the wait
         if hazard.by_wait:
             waits = len(self.waits)
             self.waits.append(
