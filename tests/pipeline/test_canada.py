@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 
 from openasylum import pipeline
+from openasylum.pipeline import history
+from openasylum.pipeline.opening import published_mix
 from openasylum.scenario import central_values
 from openasylum.scorecard.mechanism.annual import crossers, mean_wait, stocks_and_flows
 from openasylum.scorecard.mechanism.free_run import UNTIL, free_run, yearly
@@ -37,13 +39,12 @@ def test_crossers_and_mean_wait(replayed):
     bars = {score.measure: score for score in (*crossers(people, visits, EVERY), *mean_wait(visits))}
     for name in (
         "between_ports_referred",
+        "between_ports_accepted",
         "between_ports_rejected",
         "between_ports_pending",
         "rpd_mean_wait",
     ):
         assert bars[name].verdict == "met", bars[name]
-    # Accepted is over the bar of 5 %: see docs/explanation/pipeline.md.
-    assert abs(bars["between_ports_accepted"].error) < 0.08
 
 
 def test_month_by_month_the_stock_closes_to_half_a_percent():
@@ -192,3 +193,40 @@ def test_the_backtest_prints_all_three_skills_for_machines():
     # In sample, each year left out, and from earlier years only.
     assert set(verdicts.values()) == {"met"} and len(verdicts) == 4, verdicts
     assert {row["sample"] for row in rows} == {"fit", "held"}
+
+
+def test_claims_by_origin_and_by_way_of_entry_add_up_to_what_is_published():
+    """Haitians: 7,329 in 2017 and 5,585 in 2023 of UNHCR's 47,844 and 146,729 claims, so as many of the IRCC's."""
+    for year, haitians, of_all in ((2017, 7_329, 47_844), (2023, 5_585, 146_729)):
+        people = history.claims_made(date(year, 1, 1), date(year, 12, 31))
+        ours = (people["origin"] == "haiti").sum()
+        assert ours == pytest.approx(people.height * haitians / of_all, rel=0.03)
+        crossed = people.filter(pl.col("channel") == "between_ports").height
+        assert crossed == pytest.approx(
+            sum(count for month, count in history.monthly_between_ports().items() if month // 12 == year),
+            rel=0.01,
+        )
+
+
+def test_an_earlier_claim_elsewhere_bars_since_april_2019_only_who_crossed_between_ports():
+    people = history.claims_made(date(2019, 3, 1), date(2019, 4, 30), 1.0, 0.5)
+    referred = pl.col("pathway") == "referred_to_rpd"
+    shares = {
+        (month, channel): share
+        for month, channel, share in people.group_by(pl.col("enter_date").dt.month(), "channel")
+        .agg(referred.mean())
+        .iter_rows()
+    }
+    assert shares[3, "between_ports"] == shares[3, "inland"] == shares[4, "inland"] == 1.0
+    assert shares[4, "between_ports"] == pytest.approx(0.5, abs=0.01)
+
+
+def test_the_free_run_begins_with_the_published_mix_of_origins(replayed):
+    """UNHCR, asylum-seekers in Canada at the end of 2016: 18.5 % from Europe and Central Asia, 17.5 % from the Middle East."""
+    mix = published_mix(history.OPENING)["rpd"]
+    assert sum(mix.values()) == pytest.approx(1.0)
+    assert mix["europe_central_asia"] == pytest.approx(0.185, abs=0.001)
+    people, _ = replayed
+    waiting = people.filter(pl.col("stage") == "rpd", pl.col("enter_date") <= history.OPENING)
+    ours = dict(waiting.group_by("origin").agg(pl.len() / waiting.height).iter_rows())
+    assert ours["europe_central_asia"] == pytest.approx(mix["europe_central_asia"], abs=0.002)

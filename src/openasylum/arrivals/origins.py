@@ -148,6 +148,19 @@ def shares_by_channel(year: int, claims: NDArray[np.int64]) -> Shares:
     return _fitted(shares, claims.astype(np.float64), everyone * total)
 
 
+def by_way_of_entry(year: int, crossing: float, others: float) -> tuple[Shares, Shares]:
+    """Shares of the origin groups in one year among ``crossing`` claims made after crossing between ports, and among the
+    ``others``: both margins fitted.
+    """
+    published = all_claims()
+    everyone = published[min(max(year, min(published)), max(published))]
+    crossed = between_ports(year, everyone)
+    left = np.maximum(everyone * (crossing + others) - crossed * crossing, 0.1 * everyone * others)
+    start = np.stack([crossed, left / left.sum()])
+    fitted = _fitted(start, np.array([crossing, others]), everyone * (crossing + others))
+    return fitted[0], fitted[1]
+
+
 def _fitted(shares: Shares, rows: Shares, columns: Shares, rounds: int = 50) -> Shares:
     """Row shares whose counts add up to ``rows`` (exactly) and ``columns`` (to convergence), nearest to
     ``shares``.

@@ -20,13 +20,17 @@ from openasylum.arrivals import origins, published
 from openasylum.pipeline.definition.capacity import CapacityLever
 from openasylum.pipeline.definition.files import joined
 from openasylum.pipeline.definition.stage_graph import StageGraph, load_stages
-from openasylum.pipeline.opening import opening_stock
+from openasylum.pipeline.opening import opening_stock, published_mix
 from openasylum.pipeline.person_level import run
 from openasylum.timeline import day_number, days_in_month, first_day_of_month, month_number
 from openasylum.vocabulary import ORIGIN_GROUPS
 
 _REGULAR = "inland"
 _BETWEEN_PORTS = "between_ports"
+
+#: The month from which a claim made before in a country with which Canada shares information is a bar, IRPA 101(1)(c.1): it
+#: reaches claims made after 8 April 2019 (Budget Implementation Act, 2019, No. 1).
+_CLAIMED_ELSEWHERE_BARS = date(2019, 4, 1)
 
 
 def monthly_claims() -> pl.DataFrame:
@@ -55,19 +59,30 @@ def monthly_between_ports() -> dict[int, float]:
     return found
 
 
+def referred_shares(values: Mapping[str, Any]) -> tuple[float, float]:
+    """What ``claims_made`` asks of the assumptions: the share found eligible, and the share barred by a claim elsewhere."""
+    return float(values["pipeline.eligible_share"]), float(values["pipeline.claimed_elsewhere_share"])
+
+
 def claims_made(
-    first: date, last: date, eligible_share: float = 1.0, *, repeated: bool = False
+    first: date,
+    last: date,
+    eligible_share: float = 1.0,
+    claimed_elsewhere_share: float = 0.0,
+    *,
+    repeated: bool = False,
 ) -> pl.DataFrame:
     """One row for each person who claimed from ``first`` to ``last``: ``person``, ``enter_date``, ``origin``,
     ``channel``, ``pathway``.
 
     Spread evenly over the days of the month and, in the order of a low-discrepancy sequence, over groups;
-    nothing is random. ``eligible_share`` of them are referred, whatever the way of entry; the others go to a
-    risk assessment. ``repeated``: after the last published month, the last twelve come again.
+    nothing is random. ``eligible_share`` of them are referred, but for the ``claimed_elsewhere_share`` of those who
+    crossed between ports since that is a bar (IRPA 101(1)(c.1)); the others go to a risk assessment. ``repeated``: after
+    the last published month, the last twelve come again.
     """
     totals = {month_number(month): (month, round(claims)) for month, claims in monthly_claims().iter_rows()}
     crossing = monthly_between_ports()
-    everyone = origins.all_claims()
+    mixes = _mixes({number: count for number, (_, count) in totals.items()}, crossing)
     parts = []
     for later in range(month_number(first), month_number(last) + 1):
         number = later
@@ -77,17 +92,29 @@ def claims_made(
             continue
         month, count = totals[number]
         between = min(round(crossing.get(number, 0.0)), count)
-        mix = everyone[min(max(month.year, min(everyone)), max(everyone))]
-        mix_between = origins.between_ports(month.year, mix)
-        rest = np.maximum(mix * count - mix_between * between, 0.02 * mix * count)
+        mix_between, mix_rest = mixes[month.year]
         for channel, people, shares in (
             (_BETWEEN_PORTS, between, mix_between),
-            (_REGULAR, count - between, rest / rest.sum()),
+            (_REGULAR, count - between, mix_rest),
         ):
             if people:
-                parts.append(_people_of(later, channel, people, shares, eligible_share))
+                reached = channel == _BETWEEN_PORTS and month >= _CLAIMED_ELSEWHERE_BARS
+                barred = claimed_elsewhere_share if reached else 0.0
+                parts.append(_people_of(later, channel, people, shares, eligible_share * (1.0 - barred)))
     frame = pl.concat(parts)
     return frame.filter(pl.col("enter_date").is_between(first, last))
+
+
+def _mixes(
+    claims: Mapping[int, int], crossing: Mapping[int, float]
+) -> dict[int, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Shares of the origin groups among those who crossed between ports and among all others, by year: each year's claims
+    by origin and by way of entry both add up to what is published.
+    """
+    years = {number // 12 for number in claims}
+    made = {year: sum(n for month, n in claims.items() if month // 12 == year) for year in years}
+    between = {year: sum(n for month, n in crossing.items() if month // 12 == year) for year in years}
+    return {year: origins.by_way_of_entry(year, between[year], made[year] - between[year]) for year in years}
 
 
 def _people_of(
@@ -141,7 +168,7 @@ def replay(
     """
     stages = load_stages() if graph is None else graph
     if claims is None:
-        claims = claims_made(date(2015, 1, 1), until, float(values["pipeline.eligible_share"]))[::every]
+        claims = claims_made(date(2015, 1, 1), until, *referred_shares(values))[::every]
     claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(stages.first_stage))
     if every == 1:
         claims = joined(stages, claims, values, seed=seed, draw=draw)
@@ -149,7 +176,14 @@ def replay(
     options: dict[str, Any] = {"seed": seed, "draw": draw, "weight": float(every)}
     visits = run(stages, before, values, start=date(2015, 1, 1), until=OPENING, **options)
     stock = opening_stock(
-        visits, before, OPENING, pending_at_opening(), seed=seed, weight=float(every), graph=stages
+        visits,
+        before,
+        OPENING,
+        pending_at_opening(),
+        seed=seed,
+        weight=float(every),
+        graph=stages,
+        mix=published_mix(OPENING),
     )
     people = pl.concat([stock.select(claims.columns), claims.filter(pl.col("enter_date") > OPENING)])
     return people, run(

@@ -162,27 +162,80 @@ def _between_ports_in(year: int) -> tuple[float, float]:
 
 
 def rpd_withdrawal_ratio() -> pl.DataFrame:
-    """How readily each origin group withdraws or abandons, beside all claimants (1 = like all): closed share
-    of all decisions.
+    """How readily each origin group withdraws or abandons, by channel, beside all claimants (1 = like all).
 
-    UNHCR, all years since the reform of December 2012 together, so that nothing here changes by date. Columns
-    ``from``, ``origin``, ``value``.
+    By origin: closed share of all decisions (UNHCR), all years since the reform of December 2012 together. By channel:
+    what the IRB closed of the claims of people who crossed between ports, beside what their origins alone would give. So
+    nothing here changes by date. Columns ``from``, ``origin``, ``channel``, ``value``.
     """
+    by_origin = _closed_by_origin()
+    crossing, others = _closed_by_channel(by_origin)
+    return pl.DataFrame(
+        [
+            {
+                "from": date(2013, 1, 1),
+                "origin": origin,
+                "channel": channel,
+                "value": float(value * (crossing if channel in BETWEEN_PORTS else others)),
+            }
+            for origin, value in zip(ORIGIN_GROUPS, by_origin, strict=True)
+            for channel in CHANNELS
+        ]
+    )
+
+
+def _closed_by_origin() -> Array:
+    """Closed share of each origin group's decisions since 2013 over that of all (UNHCR)."""
     table = decisions_by_origin().filter(pl.col("year") >= 2013)
-    total = table.select(
-        pl.col("closed").sum() / (pl.col("recognized") + pl.col("rejected") + pl.col("closed")).sum()
-    ).item()
-    return (
-        table.group_by("origin", maintain_order=True)
-        .agg(
-            (
-                pl.col("closed").sum()
-                / (pl.col("recognized") + pl.col("rejected") + pl.col("closed")).sum()
-                / total
-            ).alias("value")
+    decided = pl.col("recognized").sum() + pl.col("rejected").sum() + pl.col("closed").sum()
+    total = table.select(pl.col("closed").sum() / decided).item()
+    groups = dict(table.group_by("origin").agg(pl.col("closed").sum() / decided / total).iter_rows())
+    return np.array([groups[origin] for origin in ORIGIN_GROUPS])
+
+
+#: The years in which a public policy for health-care workers closed claims of people who crossed between ports: what
+#: was closed then does not say how readily they withdraw.
+_POLICY_YEARS = (2021, 2022)
+
+
+def _closed_by_channel(by_origin: Array) -> tuple[float, float]:
+    """How much more readily than their origins say people withdraw or abandon who crossed between ports, and who did not.
+
+    Source: IRB, irregular border crosser statistics, the periods that end before the policy on health-care workers or
+    begin after it, beside all claims of the same years.
+    """
+    from openasylum.arrivals import origins as arrivals_origins
+
+    everyone = arrivals_origins.all_claims()
+    totals = {row[0]: row[1:] for row in decided_by_the_irb().iter_rows()}
+    closed = expected = finalized = of_all = 0.0
+    for first, last, counts in _closed_between_ports().iter_rows():
+        years = [year for year in range(first.year, last.year + 1) if year in totals]
+        if any(year in _POLICY_YEARS for year in years):
+            continue
+        all_closed = sum(totals[year][2] for year in years)
+        all_decided = sum(sum(totals[year]) for year in years)
+        readiness = np.mean(
+            [float(arrivals_origins.between_ports(year, everyone[year]) @ by_origin) for year in years]
         )
-        .select(pl.lit(date(2013, 1, 1)).alias("from"), "origin", "value")
-        .sort("origin")
+        closed += counts["closed"]
+        finalized += counts["finalized"]
+        expected += counts["finalized"] * readiness * all_closed / all_decided
+        of_all += all_decided
+    crossing = closed / expected
+    part = finalized / of_all
+    return crossing, (1.0 - part * crossing) / (1.0 - part)
+
+
+def _closed_between_ports() -> pl.DataFrame:
+    """Of people who crossed between ports: ``first_day``, ``last_day``, ``counts`` (closed, finalized)."""
+    table = facts.table("irregular_border_crossers_period")
+    closed = pl.col("value").filter(pl.col("measure").is_in(["abandoned", "withdrawn_other"])).sum()
+    finalized = pl.col("value").filter(pl.col("measure") == "finalized").sum()
+    return (
+        table.group_by("first_day", "last_day")
+        .agg(pl.struct(closed.alias("closed"), finalized.alias("finalized")).alias("counts"))
+        .sort("first_day")
     )
 
 

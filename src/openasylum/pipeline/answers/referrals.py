@@ -100,8 +100,8 @@ def waits_for_referrals(
         ),
         "one month closed": ("rpd", CapacityChange(after, factor=0.0, until=closure)),
     }
-    eligible = float(values["pipeline.eligible_share"])
-    claims = history.claims_made(date(2015, 1, 1), until, eligible, repeated=True)[::every]
+    shares = history.referred_shares(values)
+    claims = history.claims_made(date(2015, 1, 1), until, *shares, repeated=True)[::every]
     runs = {
         name: history.replay(
             values,

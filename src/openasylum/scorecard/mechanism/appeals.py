@@ -28,7 +28,7 @@ def appeals(
         before, first, last = date(year - 1, 12, 31), date(year, 1, 1), date(year, 12, 31)
         targets = {"rpd": float(rpd_pending(year - 1) or 0), "rad": float(rad[year - 1]["pending"])}
         stock = opening_stock(visits, people, before, targets, weight=float(every), graph=graph)
-        claims = history.claims_made(first, last, float(values["pipeline.eligible_share"]))[::every]
+        claims = history.claims_made(first, last, *history.referred_shares(values))[::every]
         claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(graph.first_stage))
         everyone = pl.concat([stock.select(claims.columns), claims])
         own = run(graph, everyone, values, seed=0, draw=0, start=first, until=last, weight=float(every))

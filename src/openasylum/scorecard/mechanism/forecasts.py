@@ -98,7 +98,7 @@ def _pending(
     graph = load_stages()
     start = date.fromordinal(one.made.toordinal() + 1)
     stock = opening_stock(visits, people, one.made, {}, weight=float(every), graph=graph)
-    claims = history.claims_made(start, one.of, float(values["pipeline.eligible_share"]))
+    claims = history.claims_made(start, one.of, *history.referred_shares(values))
     claims = claims.with_columns(claim_date=pl.col("enter_date"), stage=pl.lit(graph.first_stage))
     claims = _rescaled(claims, one, every) if scaled else claims[::every]
     everyone = pl.concat([stock.select(claims.columns), claims])
