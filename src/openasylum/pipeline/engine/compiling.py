@@ -16,7 +16,7 @@ from typing import Any
 from numba import njit
 
 from openasylum import keyed_random
-from openasylum.pipeline.engine.laid_in import PartCompiler
+from openasylum.pipeline.engine.laid_in import steps_of_a_part
 
 
 def _forget_what_is_stale() -> None:
@@ -85,5 +85,5 @@ part: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
     error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
-    pipeline_class=PartCompiler,
+    **steps_of_a_part(),
 )

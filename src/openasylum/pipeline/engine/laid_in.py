@@ -1,16 +1,21 @@
 """How a part of a larger function is compiled: typed and written down apart, then laid into the larger one, which is optimised
 and turned into machine code as a whole. (Left to itself, Numba does both for every part too, and again for each function
-around it.)
+around it.) For functions without Numba's reference counts and with NumPy's errors (``_nrt=False``, ``error_model="numpy"``) only:
+others ask for objects that a part does not have.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from numba import version_info
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
 from numba.core.typed_passes import NopythonTypeInference
+
+#: The last release of Numba that these steps were tried with; its inner workings are no contract.
+_LAST_KNOWN: Final = (0, 68)
 
 
 class _Unfinished(JITCodeLibrary):
@@ -53,3 +58,8 @@ class PartCompiler(CompilerBase):
         steps.add_pass_after(_LeaveUnfinished, NopythonTypeInference)
         steps.finalize()
         return [steps]
+
+
+def steps_of_a_part(release: tuple[int, int] = version_info.short) -> dict[str, Any]:
+    """What ``njit`` is told of the steps for a part; nothing where Numba is newer than they are: the same code, compiled slower."""
+    return {"pipeline_class": PartCompiler} if release <= _LAST_KNOWN else {}
