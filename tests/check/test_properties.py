@@ -89,3 +89,15 @@ def test_the_same_text_gives_the_same_report() -> None:
     text = "\n\n".join(one.text for one in SENTENCES if one.language == "en")
     reports = [check_texts([Text("t", text)], as_of=date(2026, 11, 22)).as_dict() for _ in range(2)]
     assert reports[0] == reports[1]
+
+
+def test_what_was_read_before_says_nothing_of_the_next_text() -> None:
+    """The same sentences go on from claims and from crossers, 18,836 of whom the RCMP met in Quebec in 2017."""
+    counted = " ".join(
+        f"Of them, {count}." for count in ("210 were children", "320 were women", "410 were students")
+    )
+    goes_on = f"{counted} Of them, 18,836 were in Quebec."
+    of_crossers = f"In 2017, 20,593 people crossed between ports of entry. {goes_on}"
+    of_claims = f"In 2017, 50,390 claims for asylum were made. {goes_on}"
+    assert ("18,836", "agrees") in verdicts(of_crossers, "en")
+    assert ("18,836", "agrees") not in verdicts(of_claims, "en")

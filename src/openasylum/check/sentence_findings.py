@@ -47,7 +47,8 @@ _OVER = plain_pattern(r",? ?(?:over|for|in|across|sur|pour|pendant|en)? ?(?:the 
 
 class Read(NamedTuple):
     """A sentence as read: what was found in it, and what of it the sentences after it keep in mind. ``topical``: it names
-    this subject itself; ``sets_the_scene``: it does not, but says where or when the next one is.
+    this subject itself; ``sets_the_scene``: it does not, but says where or when the next one is. ``key``: all of it on which the
+    sentences after it depend, with what it carries on from those before it.
     """
 
     key: tuple[object, ...]
@@ -129,7 +130,8 @@ def _read(
         context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
     context.before = []  # what it remembers itself is not remembered with it
     kept = context if on_subject or scene else None
-    return Read((sentence, *context.times), findings, kept, on_subject, topical, scene)
+    key = (sentence, context.bits, context.time_before, *context.times)
+    return Read(key, findings, kept, on_subject, topical, scene)
 
 
 def _gone_on(
