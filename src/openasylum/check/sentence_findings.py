@@ -294,7 +294,9 @@ def _of_own_share(sentence: str, one: OwnShare) -> Finding:
     }
     told = filled("own_change" if one.change else "own_share", **parts)
     share = one.share
-    return _finding(sentence, share.start, share.end, "sum", "agrees", told, value=share.value)
+    rounded_right = abs(one.made - share.value) <= share.step / 2 * 1.0001
+    verdict = "agrees" if rounded_right else "agrees_rounded"  # "5.4%" for 5.49 is cut, not rounded
+    return _finding(sentence, share.start, share.end, "sum", verdict, told, value=share.value)
 
 
 def _finding(
