@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -118,6 +118,7 @@ _PARSER_IN_FRENCH = {
     "found character that cannot start any token": "une valeur ne peut pas commencer par ce caractère",
     "found unexpected end of stream": "le document s'arrête trop tôt",
     "found unknown escape character": "une barre oblique inverse est de trop",
+    "found a tab character that violates indentation": "le retrait se fait par des espaces, non par une tabulation",
     "found undefined alias": "ce nom d'ancre n'est pas défini",
     "control characters are not allowed": "les caractères de commande ne sont pas permis",
 }
@@ -199,9 +200,22 @@ def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Mode
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
+        fault = _most_telling(error.errors(include_url=False))
         path = (*at, *_place(data, (*fault["loc"], *_inside(fault))))
         raise document.error(*_said(fault), path, _nearest_valid(fault, model)) from error
+
+
+def _most_telling(faults: Sequence[Any]) -> Any:
+    """The first fault; but of a field that is missing beside one whose name is unknown, the latter: it is most likely the
+    missing one, misspelt.
+    """
+    first = faults[0]
+    if first["type"] == "missing":
+        for fault in faults:
+            beside = fault["type"] == "extra_forbidden" and fault["loc"][:-1] == first["loc"][:-1]
+            if beside and nearest(fault["loc"][-1], [first["loc"][-1]]):
+                return fault
+    return first
 
 
 def _place(data: Any, location: FieldPath) -> FieldPath:
@@ -229,16 +243,23 @@ def _place(data: Any, location: FieldPath) -> FieldPath:
     return tuple(path)
 
 
+#: What pydantic says of a value whose kind, told by one of its fields, there is not, or is not told.
+_UNKNOWN_KIND = ("union_tag_invalid", "union_tag_not_found")
+
+
 def _inside(fault: Any) -> FieldPath:
     """Where in a value that was validated as a whole its fault is."""
-    return getattr(fault.get("ctx", {}).get("error"), "inside", ())
+    context = fault.get("ctx", {})
+    if fault["type"] in _UNKNOWN_KIND:
+        return (context["discriminator"].strip("'"),)
+    return getattr(context.get("error"), "inside", ())
 
 
 def _said(fault: Any) -> tuple[str, str]:
     if fault["type"] == "extra_forbidden":
         name = fault["loc"][-1]
         return f"there is no field named {name!r} here", f"il n'y a pas ici de champ « {name} »"
-    if fault["type"] == "missing":
+    if fault["type"] in ("missing", "union_tag_not_found"):
         return "this field is required and is missing", "ce champ est obligatoire et il manque"
     english, french = model_faults.said(fault)
     found = fault["input"]
@@ -252,8 +273,15 @@ def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:
         names = _field_names(model)
         return nearest(fault["loc"][-1], names[0] if len(fault["loc"]) == 1 else names[1])
     if fault["type"] in ("literal_error", "enum"):
-        return nearest(fault["input"], re.findall(r"'([^']+)'", str(fault["ctx"]["expected"])))
+        return nearest(fault["input"], _quoted(fault["ctx"]["expected"]))
+    if fault["type"] == "union_tag_invalid":
+        return nearest(fault["ctx"]["tag"], _quoted(fault["ctx"]["expected_tags"]))
     return None
+
+
+def _quoted(words: object) -> list[str]:
+    """The words that stand between quotation marks in a list of pydantic's."""
+    return re.findall(r"'([^']+)'", str(words))
 
 
 @cache

@@ -9,6 +9,18 @@ from typing import Any
 
 from openasylum.errors import UnusableValue
 
+_FIELDS = "should be fields and their values"
+
+#: Where pydantic's own sentence speaks of Python, or of pydantic, rather than of the value.
+_PLAIN_ENGLISH = {
+    "model_type": _FIELDS,
+    "dict_type": _FIELDS,
+    "mapping_type": _FIELDS,
+    "model_attributes_type": _FIELDS,
+    "union_tag_invalid": "should be one of {expected_tags}",
+    "string_type": "should be text; in quotation marks if it looks like something else",
+}
+
 
 def said(fault: Any) -> tuple[str, str]:
     """One entry of ``ValidationError.errors()`` as a sentence in English and in French, neither with a capital nor a full stop.
@@ -18,6 +30,8 @@ def said(fault: Any) -> tuple[str, str]:
     english = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
     english = english[:1].lower() + english[1:]
     context = fault.get("ctx", {})
+    if fault["type"] in _PLAIN_ENGLISH:
+        english = _PLAIN_ENGLISH[fault["type"]].format_map(context)
     raised = context.get("error")
     if isinstance(raised, UnusableValue):
         return english, raised.french

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.documents import dotted, parse_document, read_document, validate
 from openasylum.errors import UserError, nearest
@@ -41,6 +41,45 @@ def test_a_wrong_value_is_told_with_line_field_and_nearest() -> None:
 def test_an_unknown_field_is_told_with_the_nearest_field() -> None:
     error = fault("name: x\nparts:\n  - colour: red\n    sise: 3\n")
     assert (error.line, error.nearest) == (4, "size")
+
+
+def test_a_misspelt_field_is_told_rather_than_the_one_that_is_missing() -> None:
+    error = fault("parts:\n  - color: red\nname: x\n")
+    assert (error.line, error.field, error.nearest) == (2, "parts[0].color", "colour")
+
+
+def test_a_field_missing_beside_an_unlike_one_is_told_as_missing() -> None:
+    error = fault("zzz: 1\n")
+    assert error.field == "name" and "missing" in str(error)
+
+
+class Square(BaseModel):
+    kind: Literal["square"]
+
+
+class Circle(BaseModel):
+    kind: Literal["circle"]
+
+
+class Shape(BaseModel):
+    shape: Annotated[Square | Circle, Field(discriminator="kind")]
+
+
+def test_an_unknown_kind_is_told_at_its_own_field() -> None:
+    with pytest.raises(UserError) as caught:
+        validate(Shape, parse_document("shape:\n  kind: squares\n", "thing.yaml"))
+    assert (caught.value.line, caught.value.field, caught.value.nearest) == (2, "shape.kind", "square")
+    assert str(caught.value).endswith(
+        "should be one of 'square', 'circle' (found 'squares'); the nearest valid value is square."
+    )
+    with pytest.raises(UserError, match="is required and is missing") as caught:
+        validate(Shape, parse_document("shape:\n  side: 3\n", "thing.yaml"))
+    assert caught.value.field == "shape.kind"
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "5\n"])
+def test_what_is_no_mapping_is_told_in_plain_words(text: str) -> None:
+    assert fault(text).said[0].startswith("should be fields and their values")
 
 
 def test_a_missing_field_points_at_its_parent() -> None:

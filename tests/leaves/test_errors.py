@@ -179,7 +179,7 @@ class Model(BaseModel, extra="forbid"):
         ({"flag": "perhaps"}, "boolean", "vrai ou faux"),
         ({"inner": {"a": "b"}}, "valid integer", "un nombre entier"),
         ({"other": 1}, "not permitted", "n'est pas prévu"),
-        ([], "dictionary", "un objet"),
+        ([], "fields and their values", "un objet"),
     ],
 )
 def test_what_pydantic_finds_in_each_language(data: object, english: str, french: str) -> None:

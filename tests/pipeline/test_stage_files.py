@@ -56,7 +56,7 @@ FAULTS = {
         None,
     ),
     "an unknown field": ("kind: capacity", "kind: capacity\n    capcity: 3", 6, "capacity"),
-    "an unknown kind": ("kind: capacity", "kind: capazity", 4, None),
+    "an unknown kind": ("kind: capacity", "kind: capazity", 5, "capacity"),
     "an unknown first stage": ("first_stage: office", "first_stage: offise", 2, "office"),
     "an observed table that is none": (
         "{per_year: 365}",
@@ -113,6 +113,13 @@ FAULTS = {
         "kind: capacity\n    title: {en: Office, fr: Bureau}\n    capacity: {per_year: 365}",
         "kind: delay\n    title: {en: Office, fr: Bureau}\n    takes: {distribution: erlang, mean_days: 3}",
         7,
+        None,
+    ),
+    "a misspelt field": ("capacity: {per_year: 365}", "capasity: {per_year: 365}", 7, "capacity"),
+    "lines for more than everybody": (
+        "    exits:",
+        "    streams: [{name: a, when: {share: 0.7}}, {name: b, when: {share: 0.5}}, {name: c}]\n    exits:",
+        8,
         None,
     ),
     "half a server": (
@@ -206,6 +213,8 @@ ARRIVALS = {
     "a superscript": ("date,count\n2025-01-02,²\n", "line 2", "whole number"),
     "more people than there are": ("date,count\n2025-01-02,9999999999\n", "count", "are not read"),
     "nobody": ("date,count\n2025-01-02,0\n", "arrivals.csv", "no arrival"),
+    "semicolons": ("date;count\n2025-01-02;1\n", "line 1", "separated by ';'; a comma is needed"),
+    "tabs": ("date\tcount\n2025-01-02\t1\n", "line 1", "a comma is needed"),
     "a time zone": ("date\n2025-01-02T10:00Z\n", "line 2", "time zone"),
 }
 
@@ -223,6 +232,16 @@ def test_a_fault_in_the_arrivals_is_named(tmp_path, fault):
         read_arrivals(path, load_stages(written(tmp_path, GOOD)), date(2025, 1, 1))
     assert place in str(found.value), str(found.value)
     assert says in str(found.value), str(found.value)
+
+
+def test_arrivals_that_are_no_text_are_told_in_plain_words(tmp_path):
+    from openasylum.pipeline.arrivals_file import read_arrivals
+
+    path = tmp_path / "arrivals.csv"
+    for data in ("date,count\n".encode("utf-16"), "date,file\n2025-01-02,Émile\n".encode("latin-1")):
+        path.write_bytes(data)
+        with pytest.raises(UserError, match="not UTF-8 text"):
+            read_arrivals(path, load_stages(written(tmp_path, GOOD)))
 
 
 def test_the_command_reports_each_stage_and_refuses_faults(tmp_path):

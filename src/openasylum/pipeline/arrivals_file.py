@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from openasylum.errors import UserError, nearest, no_such_file
+from openasylum.bilingual import number
+from openasylum.errors import UserError, nearest, no_such_file, not_utf8
 from openasylum.pipeline.definition.stage_graph import StageGraph
 from openasylum.vocabulary import PATHWAYS
 
@@ -20,6 +22,9 @@ COLUMNS = ("date", "count", "stage", "origin", "channel", "pathway", "file")
 
 #: More people than any run of ours; a slip of the keyboard ends here, not in the memory of the machine.
 PEOPLE_AT_MOST = 100_000_000
+
+#: What spreadsheets write between cells where the comma is a decimal sign.
+_OTHER_SEPARATORS = re.compile(r"[;\t|]")
 
 
 def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> pl.DataFrame:
@@ -59,8 +64,8 @@ def read_arrivals(path: Path, graph: StageGraph, start: date | None = None) -> p
         _check_words(row, column, known, at)
     if sum(counts) > PEOPLE_AT_MOST:
         raise UserError(
-            f"more than {PEOPLE_AT_MOST} people in one file are not read",
-            f"plus de {PEOPLE_AT_MOST} personnes dans un fichier ne sont pas lues",
+            f"more than {PEOPLE_AT_MOST:,} people in one file are not read",
+            f"un fichier de plus de {number(PEOPLE_AT_MOST, 'fr')} personnes n'est pas lu",
             file=path,
             field="count",
         )
@@ -93,11 +98,20 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
             rows = [(reader.line_num, row) for row in reader if row]
     except FileNotFoundError as error:
         raise no_such_file(path) from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise not_utf8(path) from error
+    except (OSError, csv.Error) as error:
         raise UserError(
             f"cannot be read as CSV: {error}", f"lecture impossible en CSV : « {error} »", file=path
         ) from error
     names = [name.strip() for name in names]
+    if len(names) == 1 and (separator := _OTHER_SEPARATORS.search(names[0])):
+        raise UserError(
+            f"the columns are separated by {separator[0]!r}; a comma is needed",
+            f"les colonnes sont séparées par {separator[0]!r}; il faut une virgule",
+            file=path,
+            line=1,
+        )
     for position, name in enumerate(names):
         twice = name in names[:position]
         if twice or name not in COLUMNS:

@@ -166,6 +166,7 @@ def _check_pathways(exits: list[Exit], document: Document, at: FieldPath) -> Non
 
 def _check_streams(streams: list[Stream], file: StageFile, document: Document, at: FieldPath) -> None:
     _check_unlike([(stream.name, (i,)) for i, stream in enumerate(streams)], document, at)
+    _check_shares_of_streams(streams, document, at)
     for position, stream in enumerate(streams):
         last = position == len(streams) - 1
         if last != (stream.when is None):
@@ -193,6 +194,25 @@ def _check_streams(streams: list[Stream], file: StageFile, document: Document, a
                 document,
                 (*at, position, "when", "channel"),
             )
+
+
+def _check_shares_of_streams(streams: list[Stream], document: Document, at: FieldPath) -> None:
+    """Streams that take a share of everybody, whatever their group, take no more than there is."""
+    total = 0.0
+    for position, stream in enumerate(streams):
+        when = stream.when
+        if (
+            when is not None
+            and (when.origin, when.channel) == (None, None)
+            and isinstance(when.share, Constant)
+        ):
+            total += when.share.value
+            if total > 1 + _TOLERANCE:
+                raise document.error(
+                    f"the shares of the streams up to this one add up to {total:g}, more than 1",
+                    f"la somme des parts des filières jusqu'à celle-ci est {total:g}, plus que 1",
+                    (*at, position, "when", "share"),
+                )
 
 
 def _ways(file: StageFile) -> dict[str, set[str]]:
