@@ -71,7 +71,7 @@ def _pipeline(
         values = central_values()
     people = pipeline.joined(graph, people, values, seed=seed)
     visits = pipeline.run(graph, people, values, seed=seed, draw=0, start=first, until=last)  # type: ignore[arg-type]
-    rows = stage_summary(graph, visits, values, start=first, until=last)  # type: ignore[arg-type]
+    rows = stage_summary(graph, visits, values, start=first, until=last, people=people, seed=seed)  # type: ignore[arg-type]
     if as_json:
         print_json(rows.to_dicts())
     else:

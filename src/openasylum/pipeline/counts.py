@@ -261,11 +261,12 @@ def _place(
         later = pmf[stage, 0, opening - cohort :]
         ring[stage, : len(later), kind] += number * later
         number *= 1.0 - later.sum()
+        rest = number
         for line in range(record["line_first"], record["line_last"] + 1):
             share = process.numbers[process.lines[line]["share"], cells[kind, 0], cells[kind, 1], 0]
-            part = number if line == record["line_last"] else number * share
+            part = rest if line == record["line_last"] else min(number * share, rest)
             waiting[line, cohort, kind] += part
-            number -= part
+            rest -= part
     elif record["kind"] == FORK:
         state[len(process.stages) + stage, kind] += number
     elif record["kind"] != END and process.durations[record["duration"]]["law"] == EXPONENTIAL:

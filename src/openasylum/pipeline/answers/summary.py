@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from openasylum.pipeline.answers.utilisation import decisions_offered, effort_spent
 from openasylum.pipeline.definition.capacity import CapacityLever
 from openasylum.pipeline.definition.stage_graph import StageGraph
 from openasylum.pipeline.engine.layout import CAPACITY, SERVERS
@@ -25,6 +26,8 @@ def stage_summary(
     until: date,
     capacity: Sequence[CapacityLever] = (),
     weight: float = 1.0,
+    people: pl.DataFrame | None = None,
+    seed: int = 0,
 ) -> pl.DataFrame:
     """One row a stage, in the order of the file; days throughout.
 
@@ -34,6 +37,9 @@ def stage_summary(
     wait, averaged over the run and at its end: where there are servers, without those whom they serve),
     ``mean_present`` (everyone in the stage, averaged over the run), ``utilisation`` (share of the capacity, or of the
     servers' time, that was used; null for stages without one).
+
+    ``people`` and ``seed``, those of the run, are needed where decisions of one stage cost unlike efforts
+    (``UserError`` without them).
     """
     begin = pl.lit(start).cast(pl.Datetime("us"))
     end = pl.lit(until).cast(pl.Datetime("us")) + pl.duration(days=1)
@@ -65,37 +71,23 @@ def stage_summary(
     rows = pl.DataFrame({"stage": list(graph.inside)}).join(
         found, on="stage", how="left", maintain_order="left"
     )
-    people = ("arrivals", "completions", "mean_queue", "final_queue", "mean_present")
-    rows = rows.with_columns(pl.col(*people).fill_null(0.0) * weight)
-    decided = _decided(graph, timed)
-    process = make_process(graph, values, seed=0, draw=0, start=start, until=until, capacity=capacity)
+    counted = ("arrivals", "completions", "mean_queue", "final_queue", "mean_present")
+    rows = rows.with_columns(pl.col(*counted).fill_null(0.0) * weight)
+    process = make_process(graph, values, seed=seed, draw=0, start=start, until=until, capacity=capacity)
     use: list[float | None] = []
     for name, served in rows.select("stage", "served_days").iter_rows():
         number = graph.ids.index(name)
-        # Of the days of a stage; a stage with servers has so many at once, one with a capacity decides so many a step.
-        offered = float(process.capacity[number].sum())
         kind = process.stages[number]["kind"]
-        if kind not in (CAPACITY, SERVERS) or offered <= 0:
-            use.append(None)
-        elif kind == CAPACITY:
-            use.append(decided.get(name, 0) * weight / (offered * graph.steps_per_day))
-        else:
-            use.append((served or 0.0) * weight / offered)
+        offered, spent = 0.0, 0.0
+        if kind == CAPACITY:
+            offered = decisions_offered(graph, process, name, timed, start, weight)
+            spent = effort_spent(graph, process, name, timed, people, start)
+        elif kind == SERVERS:
+            # Of the days of the stage, so many servers at once.
+            offered, spent = float(process.capacity[number].sum()), served or 0.0
+        use.append(spent * weight / offered if offered > 0 else None)
     return rows.drop("served_days").with_columns(pl.Series("utilisation", use, dtype=pl.Float64))
 
 
 def _days(duration: pl.Expr) -> pl.Expr:
     return duration.dt.total_microseconds() / _MICROSECONDS_A_DAY
-
-
-def _decided(graph: StageGraph, visits: pl.DataFrame) -> dict[str, int]:
-    """How many people each stage took from its lines: those who left by a route, not by a hazard or a change
-    of law.
-    """
-    routes = {(way.stage, way.name) for way in graph.transitions if way.route is not None}
-    counted = visits.group_by("stage", pl.col("exit").cast(pl.String)).len()
-    found: dict[str, int] = {}
-    for stage, name, count in counted.iter_rows():
-        if (stage, name) in routes:
-            found[stage] = found.get(stage, 0) + count
-    return found

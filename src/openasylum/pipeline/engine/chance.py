@@ -12,7 +12,8 @@ from openasylum import keyed_random
 from openasylum.pipeline.engine.compiling import part
 from openasylum.pipeline.engine.layout import ERLANG, EXPONENTIAL, FIXED, NEVER
 
-_ODD = np.uint64(0xD1342543DE82EF95)
+#: Tells the visits of one person to one stage apart (see ``word_of``).
+ODD = np.uint64(0xD1342543DE82EF95)
 _NEXT = np.uint64(0xA24BAED4963EE407)
 
 # In place of a row of the effects of the wait, for ``hazard_ends``; and the row that has none.
@@ -26,7 +27,7 @@ def word_of(person, times):
     """What chance in a stage is keyed by: the person's own id on the first visit, a fresh one on each later
     visit.
     """
-    return person ^ (np.uint64(times - 1) * _ODD)
+    return person ^ (np.uint64(times - 1) * ODD)
 
 
 @part
@@ -79,11 +80,11 @@ def duration_of(law, mean, shape, sigma, key, word):
         total = 0.0
         for _ in range(shape):
             total -= math.log(1.0 - uniform(key, word))
-            word = (word ^ _NEXT) * _ODD
+            word = (word ^ _NEXT) * ODD
         return mean * total / shape
     # Lognormal, by Box & Muller (1958).
     radius = math.sqrt(-2.0 * math.log(1.0 - uniform(key, word)))
-    normal = radius * math.cos(2.0 * math.pi * uniform(key, (word ^ _NEXT) * _ODD))
+    normal = radius * math.cos(2.0 * math.pi * uniform(key, (word ^ _NEXT) * ODD))
     return mean * math.exp(sigma * normal - 0.5 * sigma * sigma)
 
 

@@ -19,7 +19,7 @@ import math
 
 from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.compiling import compiled, part
-from openasylum.pipeline.engine.kernel import followed
+from openasylum.pipeline.engine.counted_lines import band_of, take
 from openasylum.pipeline.engine.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
 
 _NOTHING = 1e-12
@@ -106,15 +106,6 @@ def _thin(people, first, last, band, lost, gone):
 
 
 @part
-def _band_of(reached, s, w):
-    """The band in which cohort ``w`` of stage ``s`` is."""
-    band = 0
-    while band + 1 < reached.shape[1] and w < reached[s, band + 1]:
-        band += 1
-    return band
-
-
-@part
 def _grow_older(process, queues, s, now, before, days):
     """Cohorts that reach the next age at which a hazard changes go to the next band."""
     waiting, left, totals, reached = queues.waiting, queues.left, queues.totals, queues.reached
@@ -148,7 +139,7 @@ def _thin_lines(process, queues, s, now, lost, gone):
             if queues.left[s, band, cell] < _TOO_SMALL:
                 # So small that numbers would run out: cohorts are kept as they are now.
                 for w in range(now + 1):
-                    if _band_of(queues.reached, s, w) == band:
+                    if band_of(queues.reached, s, w) == band:
                         for line in range(first, last + 1):
                             queues.waiting[line, w, cell] *= queues.left[s, band, cell]
                 queues.left[s, band, cell] = 1.0
@@ -159,105 +150,19 @@ def _join(process, cells, queues, ready, s, now, period):
     """Who is ready joins a line of stage ``s``."""
     lines = process.lines
     first, last = process.stages[s]["line_first"], process.stages[s]["line_last"]
-    band = _band_of(queues.reached, s, now)
+    band = band_of(queues.reached, s, now)
     for cell in range(cells.shape[0]):
-        rest = ready[cell]
+        rest = everyone = ready[cell]
         ready[cell] = 0.0
         if rest > 0.0:
             for line in range(first, last + 1):
                 share = rest
                 if line < last:
-                    share *= process.numbers[lines[line]["share"], cells[cell, 0], cells[cell, 1], period]
+                    own = process.numbers[lines[line]["share"], cells[cell, 0], cells[cell, 1], period]
+                    share = min(everyone * own, rest)
                 rest -= share
                 queues.waiting[line, now, cell] += share / queues.left[s, band, cell]
                 queues.totals[line, band, cell] += share
-
-
-@part
-def _serve_line(queues, s, line, now, budget, oldest, served):
-    """Take ``budget`` people from a line, ``oldest`` of them from its head."""
-    kinds = served.shape[0]
-    for end in range(2):
-        rest = budget * oldest if end == 0 else budget * (1.0 - oldest)
-        w = queues.head[line] if end == 0 else now
-        while rest > _NOTHING and queues.head[line] <= w <= now:
-            band = _band_of(queues.reached, s, w)
-            size = 0.0
-            for cell in range(kinds):
-                size += queues.waiting[line, w, cell] * queues.left[s, band, cell]
-            if size > 0.0:
-                share = 1.0 if size <= rest else rest / size
-                for cell in range(kinds):
-                    mass = queues.waiting[line, w, cell]
-                    if mass > 0.0:
-                        queues.waiting[line, w, cell] = mass * (1.0 - share)
-                        mass *= share * queues.left[s, band, cell]
-                        served[cell] += mass
-                        queues.totals[line, band, cell] = max(queues.totals[line, band, cell] - mass, 0.0)
-                rest -= size * share
-                if share < 1.0:
-                    break
-            w += 1 if end == 0 else -1
-        if end == 0:
-            queues.head[line] = min(w, now)
-
-
-@part
-def _allowance(process, s, step, standing, period, days):
-    """Decisions that the capacity of stage ``s`` allows in a step."""
-    stage = process.stages[s]
-    allowance = process.capacity[s, step]
-    if stage["kind"] == SERVERS:
-        mean = process.numbers[process.durations[stage["duration"]]["mean"], 0, 0, period]
-        allowance = min(allowance, standing) * days / max(mean, 1e-9)
-    f = stage["follower"]
-    if f >= 0:
-        rule = process.followers[f]
-        share = process.numbers[rule["share"], 0, 0, period] * process.lever[f, step]
-        allowance = max(allowance, share * followed(process.entered[f], step, rule["lag"], rule["window"]))
-    if stage["quota"]:
-        allowance += min(stage["carry"], 0.0) if process.new_year[step] else stage["carry"]
-    return allowance
-
-
-@part
-def _take(process, queues, s, now, step, period, days, served):
-    """The capacity of stage ``s`` takes its share of each line, into ``served[kind]``."""
-    stage, lines = process.stages[s], process.lines
-    first, last = stage["line_first"], stage["line_last"]
-    weight, standing = 0.0, 0.0
-    for line in range(first, last + 1):
-        size = 0.0
-        for band in range(queues.totals.shape[1]):
-            for cell in range(served.shape[0]):
-                size += queues.totals[line, band, cell]
-        lines[line]["credit"] = size
-        standing += size
-        weight += size * process.numbers[lines[line]["weight"], 0, 0, period]
-    allowance = _allowance(process, s, step, standing, period, days)
-    unused = allowance
-    if allowance <= 0.0:
-        stage["carry"] = unused
-        return
-    oldest = process.numbers[stage["oldest"], 0, 0, period]
-    # Each line gets its part; what one cannot use goes to the others.
-    for _ in range(2):
-        spare, rest = 0.0, 0.0
-        for line in range(first, last + 1):
-            size = lines[line]["credit"]
-            own = size * process.numbers[lines[line]["weight"], 0, 0, period]
-            if size > _NOTHING and weight > 0.0:
-                budget = allowance * own / weight
-                taken = min(budget / lines[line]["effort"], size)
-                _serve_line(queues, s, line, now, taken, oldest, served)
-                lines[line]["credit"] = size - taken
-                spare += budget - taken * lines[line]["effort"]
-                unused -= taken * lines[line]["effort"]
-                rest += lines[line]["credit"] * process.numbers[lines[line]["weight"], 0, 0, period]
-        allowance, weight = spare, rest
-        if spare <= _NOTHING or rest <= _NOTHING:
-            break
-    stage["carry"] = unused
 
 
 @part
@@ -363,7 +268,7 @@ def _every_step(process, spread, queues, rates, found, cells, laws, arrivals, ri
                     _join(process, cells, queues, ring[s, here], s, now, period)
                     if h_first < h_last:
                         _thin_lines(process, queues, s, now, rates.lost, gone)
-                    _take(process, queues, s, now, step, period, days, out)
+                    take(process, queues, s, now, step, period, days, out)
                 else:
                     for cell in range(kinds):
                         out[cell] = ring[s, here, cell]

@@ -100,7 +100,8 @@ def _budget(process, s, step):
 @part
 def _decide(process, memory, clock, s, step):
     """A stage with a yearly capacity takes as many as this step allows; they move when the calendar is read
-    next. Who shares a file is taken together; what that takes beyond the capacity of the step, the next one owes.
+    next. Who shares a file is taken together; what they, or a decision of great effort, take beyond the capacity of the
+    step, the next one owes.
     """
     people, cells = memory.people, memory.cells
     stage, period = process.stages[s], process.period_of[step]
@@ -112,11 +113,6 @@ def _decide(process, memory, clock, s, step):
         if line < 0:
             break
         queue = process.lines[line]
-        if queue["effort"] > budget:
-            # Kept only while someone waits for it (decisions of unlike effort).
-            stage["carry"] = budget
-            queue["credit"] += 1.0
-            break
         from_head = head_is_next(process, stage, queue, period)
         p = take(queue, cells, clock, from_head)
         if from_head:

@@ -69,7 +69,7 @@ STAGE = np.dtype(
         (
             "carry",
             np.float64,
-        ),  # effort left over while someone waits for it, or of a quota until the year ends
+        ),  # effort owed by the steps to come (below 0), or of a quota left over until the year ends
         ("free", np.int64),  # servers: minus the number busy
         ("exit_first", np.int32),  # routes, both ends included
         ("exit_last", np.int32),
