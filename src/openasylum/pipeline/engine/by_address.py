@@ -14,6 +14,8 @@ from numba.core.types.containers import BaseNamedTuple, BaseTuple
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_builtin, lower_getattr_generic, models, register_model, type_callable
 
+from openasylum.pipeline.engine.from_the_first import Table
+
 Tables = TypeVar("Tables")
 
 
@@ -57,7 +59,11 @@ class _FieldTypes(AttributeTemplate):
 
     def generic_resolve(self, address: Address, name: str) -> types.Type | None:
         fields = address.tables.fields
-        return address.tables[fields.index(name)] if name in fields else None
+        return _as_table(address.tables[fields.index(name)]) if name in fields else None
+
+
+def _as_table(field: types.Type) -> types.Type:
+    return Table.of(field) if isinstance(field, types.Array) else field
 
 
 @lower_getattr_generic(Address)
