@@ -153,15 +153,21 @@ def topical() -> frozenset[str]:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The phrases of one language ("en" or "fr")."""
+    known = concepts().items()
+    return lexicon_of(
+        ((name, *one.is_also), phrase) for name, one in known for phrase in (one.en if language == "en" else one.fr)
+    )
+
+
+def lexicon_of(phrases: Iterable[tuple[tuple[str, ...], str]]) -> Lexicon:
+    """The lexicon of some phrases, each with the names of what it names."""
     built = Lexicon()
-    for name, concept in concepts().items():
-        named = (name, *concept.is_also)
-        for phrase in dict.fromkeys(concept.en if language == "en" else concept.fr):
-            node = built.root
-            for part in fold(phrase).replace("*", "\0").split():
-                for word in _cut(part):
-                    node = node.grow(word)
-            node.names = (*node.names, *named)
+    for named, phrase in dict.fromkeys(phrases):
+        node = built.root
+        for part in fold(phrase).replace("*", "\0").split():
+            for word in _cut(part):
+                node = node.grow(word)
+        node.names = (*node.names, *named)
     return built
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,11 +14,39 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
+from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
 
 
 class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(NamedTuple):
+    """Where a sentence makes a statement, its words, and the number in them that it turns on. ``loosely``: by what it names, not by
+    a turn of phrase.
+    """
+
+    start: int
+    end: int
+    words: str
+    number: str | None = None
+    loosely: bool = False
+
+
+class Sentence:
+    """A sentence as statements of law are looked for in it; what it names is read when first asked for."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        #: Its words; patterns do not reach beyond a stop, so "U.S." may have none.
+        self.plain = context.plain
+        self.spelt = context.plain.replace("u.s.", "usa ")
+
+    @cached_property
+    def named(self) -> Named:
+        """What of the vocabulary of the law it names, and where."""
+        return named_in(self.plain)
 
 
 class Days(_Declared):
@@ -42,7 +71,8 @@ class _Recognised(_Declared):
     about: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
     never_around: tuple[str, ...] = ()
-    patterns: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    told_by: tuple[Telling, ...] = ()
     only_if: str | None = None
     never_with: str | None = None
     provisions: tuple[str, ...] = ()
@@ -60,26 +90,40 @@ class _Recognised(_Declared):
         """``about`` and ``never`` as bits."""
         return tuple(map(bits, self.about)), bits(self.never)
 
-    def found(self, context: Context) -> re.Match[str] | None:
+    def found(self, sentence: Sentence) -> Told | None:
         """Where a sentence that names what is needed makes the statement, or None."""
+        context = sentence.context
         about, never = self.wanted
         if context.bits & never:
             return None
+        around = context.around_bits | (_treaty() if _between_the_two(context) else 0)
         for group in about:
-            if not context.around_bits & group:
+            if not around & group:
                 return None
         theirs = self.never_around and context.around_bits & bits(self.never_around)
         if theirs and not all(context.bits & group for group in about):
             return None
-        match = self.compiled.search(context.plain) or self._past_stops(context.plain)
-        if match is None or (self.only_if and not _search(self.only_if, context.plain)):
+        told = self._by_pattern(sentence) or self._by_words(sentence)
+        if told is None or (self.only_if and not told.loosely and not _search(self.only_if, sentence.plain)):
             return None
-        return None if self.never_with and _search(self.never_with, context.plain) else match
+        return None if self.never_with and _search(self.never_with, sentence.plain) else told
 
-    def _past_stops(self, words: str) -> re.Match[str] | None:
-        """The statement in a sentence whose "U.S." would else end it, since patterns do not reach beyond a stop."""
-        spelt = words.replace("u.s.", "usa ")
-        return self.compiled.search(spelt) if spelt != words else None
+    def _by_pattern(self, sentence: Sentence) -> Told | None:
+        """The statement in a turn of phrase."""
+        match = self.patterns and self.compiled.search(sentence.plain)
+        if not match and sentence.spelt != sentence.plain:
+            match = self.patterns and self.compiled.search(sentence.spelt)
+        if not match:
+            return None
+        number = (word for name, word in match.groupdict().items() if name.startswith("number") and word)
+        return Told(match.start(), match.end(), match[0], next(number, None))
+
+    def _by_words(self, sentence: Sentence) -> Told | None:
+        """The statement in what the sentence names."""
+        for telling in self.told_by:
+            if stretch := telling.found(sentence.named, sentence.plain):
+                return Told(*stretch, sentence.plain[stretch.start : stretch.end], loosely=True)
+        return None
 
 
 class Statement(_Recognised):
@@ -149,6 +193,21 @@ def concepts_of_law() -> int:
     """Concepts of which every statement and event needs at least one, as bits."""
     file = statements()
     return bits(name for one in (*file.statements, *file.events) for name in one.needs[0])
+
+
+@cache
+def _treaty() -> int:
+    return bits(("stca",))
+
+
+@cache
+def _the_two() -> tuple[int, ...]:
+    return bits(("place.Canada",)), bits(("place.United States",)), bits(("claim", "claimant", "asylum"))
+
+
+def _between_the_two(context: Context) -> bool:
+    """Whether a sentence speaks of asylum between the two countries: the Agreement is meant, named or not."""
+    return all(context.bits & group for group in _the_two())
 
 
 @cache

@@ -23,7 +23,9 @@ from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
 from openasylum.check.statutes.forms import (
     Event,
+    Sentence,
     Statement,
+    Told,
     concepts_of_law,
     events_by_concept,
     statements_by_concept,
@@ -46,10 +48,10 @@ class Judged:
 
 #: Words that wish, plan, ask or doubt: no statement of what is so.
 _WISH = plain_pattern(
-    r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?|asked|asking|urg\w+|"
+    r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?(?! for (?:asylum|refugee|protection))|asked|asking|urg\w+|"
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
     r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
-    r"may soon|considering|plans?|reportedly|devrait|"
+    r"pledg\w+|promis\w+|vow\w*|(?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
     r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
@@ -65,7 +67,7 @@ _PAST_SENSE = plain_pattern(
 )
 
 _NOW = plain_pattern(
-    r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|"
+    r"\b(?:(?<!did not )(?<!didn't )appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|"
     r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
     r"sont|peuvent|reste|demeure)\b"
 )
@@ -103,37 +105,50 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
     if not speaks_of_law(context):
         return
+    sentence = Sentence(context)
     events = events_by_concept().of(context.named, context.bits) if context.times else []
     dated = [
-        judged for one in events if (match := one.found(context)) and (judged := _date(one, match, context))
+        judged for one in events if (match := one.found(sentence)) and (judged := _date(one, match, context))
     ]
     right = {one.when for one in dated if one.verdict == "agrees"}
     dated = [
         one for one in dated if one.verdict == "agrees" or one.when not in right
     ]  # the day of something else
     taken = frozenset(one.when.start for one in dated if one.when is not None)
-    told = {one.id for one in dated}
+    dates = {one.id for one in dated}
     stated = statements_by_concept().of(context.named, context.bits)
-    found = {one.id: (one, match) for one in stated if (match := one.found(context)) is not None}
-    for statement, match in found.values():
+    found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
+    spans = [(one.start, one.end) for one in dated]
+    for statement, told in sorted(found.values(), key=lambda one: one[1].loosely):
         rivals = [found[name][1] for name in statement.yields_to if name in found]
-        yields = any(not statement.stands_apart or _overlap(match, other) for other in rivals)
-        if yields or told & set(statement.dated_by):
+        yields = any(not statement.stands_apart or _overlap(told, other) for other in rivals)
+        if yields or dates & set(statement.dated_by):
             continue
-        if judged := _judge(statement, match, context, today, taken):
+        if told.loosely and (_counts(context, told) or any(told.start < b and a < told.end for a, b in spans)):
+            continue
+        judged = _judge(statement, told, context, today, taken)
+        if judged and not (told.loosely and judged.verdict == "differs"):
+            spans.append((told.start, told.end))
             yield judged
     yield from dated
 
 
-def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
+def _counts(context: Context, told: Told) -> bool:
+    """Whether people are counted there: "1,992 were turned back" tells what happened, not what the law is."""
+    return any(
+        one.dimension == "count" and told.start - 40 <= one.start <= told.end for one in context.quantities
+    )
+
+
+def _overlap(one: Told, other: Told) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _judge(
-    statement: Statement, match: re.Match[str], context: Context, today: date, taken: frozenset[int]
+    statement: Statement, match: Told, context: Context, today: date, taken: frozenset[int]
 ) -> Judged | None:
     if statement.number:
-        number = _number(match, context)
+        number = _number(match.number)
         if number is None:
             return None
         if number != next(iter(statement.number.values())):
@@ -146,7 +161,7 @@ def _judge(
         if today >= statement.law_since and not told_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
-    lead = context.plain[max(0, match.start() - 60) : match.start() if statement.asks else match.end()]
+    lead = context.plain[max(0, match.start - 60) : match.start if statement.asks else match.end]
     if statement.conditional:
         lead = re.sub(r"\b(?:if|si|would|could|might|may)\b", "", lead)
     if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":
@@ -175,7 +190,7 @@ def _judge(
         )
     if _is_so(statement, today):
         return _judged(statement, match, "agrees", statement.now, None)
-    if statement.event or _in_the_past(match[0], context.plain):
+    if statement.event or _in_the_past(match.words, context.plain):
         return _judged(statement, match, "agrees", statement.then, None)
     return _judged(statement, match, "was_so_has_changed", statement.now, None)
 
@@ -191,7 +206,7 @@ def _is_so(statement: Statement, today: date) -> bool:
     return any(days.holds(today, today) for days in statement.so)
 
 
-def _named_time(context: Context, match: re.Match[str], taken: frozenset[int]) -> When | None:
+def _named_time(context: Context, match: Told, taken: frozenset[int]) -> When | None:
     """The time that the sentence is about, where it names one that is not the day of something else."""
     fixed = [
         one for one in context.times if one.grain != "since" and not one.relative and one.start not in taken
@@ -200,23 +215,20 @@ def _named_time(context: Context, match: re.Match[str], taken: frozenset[int]) -
         return None
     if _SIGNED.search(context.plain[: fixed[0].start]):
         return None
-    gap = max(fixed[0].start - match.end(), match.start() - fixed[0].end)
+    gap = max(fixed[0].start - match.end, match.start - fixed[0].end)
     opens = fixed[0].start < 16
     return fixed[0] if gap <= 40 or opens else None
 
 
-def _since(context: Context, match: re.Match[str]) -> When | None:
+def _since(context: Context, match: Told) -> When | None:
     """The day since which the sentence says that it is so, where that is its only time."""
     if len(context.times) != 1 or context.times[0].grain != "since":
         return None
-    gap = max(context.times[0].start - match.end(), match.start() - context.times[0].end)
+    gap = max(context.times[0].start - match.end, match.start - context.times[0].end)
     return context.times[0] if gap <= 60 else None
 
 
-def _number(match: re.Match[str], context: Context) -> int | None:
-    word = next(
-        (value for name, value in match.groupdict().items() if name.startswith("number") and value), None
-    )
+def _number(word: str | None) -> int | None:
     if word is None:
         return None
     if word.isdigit():
@@ -225,7 +237,7 @@ def _number(match: re.Match[str], context: Context) -> int | None:
     return int(found.value) if found else None
 
 
-def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None:
+def _date(event: Event, match: Told, context: Context) -> Judged | None:
     """The nearest time to the words of the event, within its sentence and not beyond another figure of time."""
     named = [one for one in context.times if not one.relative or one.grain in ("since", "day", "month")]
     named = [one for one in named if one.grain in ("year", "month", "day", "since")]
@@ -238,9 +250,9 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     )
     gap = _gap(nearest, match)
     opens = nearest.start < 16
-    reach = 40 if not event.far or _PARTED.search(context.plain, match.end(), nearest.start) else 110
+    reach = 40 if not event.far or _PARTED.search(context.plain, match.end, nearest.start) else 110
     if gap > (140 if opens else reach) or _WISH.search(
-        context.plain[max(0, match.start() - 30) : match.end()]
+        context.plain[max(0, match.start - 30) : match.end]
     ):
         return None
     last = _end_of(nearest)
@@ -254,7 +266,7 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
         en=f"{event.title.en} {'' if event.date_after else 'on '}{shown_day(day, 'en')}.",
         fr=f"{event.title.fr} le {shown_day(day, 'fr')}.",
     )
-    start, end = min(match.start(), nearest.start), max(match.end(), nearest.end)
+    start, end = min(match.start, nearest.start), max(match.end, nearest.end)
     return Judged(
         start,
         end,
@@ -267,7 +279,7 @@ def _date(event: Event, match: re.Match[str], context: Context) -> Judged | None
     )
 
 
-def _is_its_day(event: Event, one: When, match: re.Match[str], context: Context) -> bool:
+def _is_its_day(event: Event, one: When, match: Told, context: Context) -> bool:
     """Whether a time that is not the day of an event is given as its day all the same: "took effect in 2005", not "after the
     attacks of 2001" nor "set aside the court's 2020 decision".
     """
@@ -279,13 +291,13 @@ def _is_its_day(event: Event, one: When, match: re.Match[str], context: Context)
     return event.date_after or _DATED.search(lead) is not None
 
 
-def _gap(one: When, match: re.Match[str]) -> int:
-    return min(abs(one.start - match.end()), abs(match.start() - one.end))
+def _gap(one: When, match: Told) -> int:
+    return min(abs(one.start - match.end), abs(match.start - one.end))
 
 
-def _parted(one: When, match: re.Match[str], context: Context) -> bool:
+def _parted(one: When, match: Told, context: Context) -> bool:
     """Whether a mark or a word that parts clauses stands between a time and the words of an event."""
-    first, last = (match.end(), one.start) if one.start >= match.end() else (one.end, match.start())
+    first, last = (match.end, one.start) if one.start >= match.end else (one.end, match.start)
     return _PARTED.search(context.plain, first, max(first, last)) is not None
 
 
@@ -293,13 +305,13 @@ def _end_of(one: When) -> date:
     return one.last if one.grain != "since" else date(one.first.year, 12, 31)
 
 
-def _in_reach(one: When, match: re.Match[str], days: list[date]) -> bool:
+def _in_reach(one: When, match: Told, days: list[date]) -> bool:
     """Whether a time close to the words of an event is its day: in a sentence of several days, the one that is meant."""
     return _gap(one, match) <= 60 and any(one.first <= day <= _end_of(one) for day in days)
 
 
 def _judged(
-    statement: Statement, match: re.Match[str], verdict: str, why: Bilingual, when: When | None
+    statement: Statement, match: Told, verdict: str, why: Bilingual, when: When | None
 ) -> Judged:
     told = Bilingual(
         en=f"{statement.title.en}: {_small(why.en)}", fr=f"{statement.title.fr} : {_small(why.fr)}"
@@ -307,8 +319,8 @@ def _judged(
     if not statement.so:
         told = why  # never so: what is so is all there is to say
     return Judged(
-        match.start(),
-        match.end(),
+        match.start,
+        match.end,
         statement.id,
         "law",
         verdict,

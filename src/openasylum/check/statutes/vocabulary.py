@@ -1,0 +1,116 @@
+"""The words that statements of law are told in (``vocabulary.yaml``): who, what happens to them, where and since when.
+
+Articles tell one rule in ever other sentences, but of the same few things. So a statement may be recognised by what a stretch
+of a sentence names, in whatever order, and by what it does not name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from openasylum.check.language.folding import words
+from openasylum.check.meaning.lexicon import Lexicon, lexicon_of
+from openasylum.documents import shipped, validate
+
+#: How many characters before and after the things named may unsay them.
+AROUND: Final = 30
+
+#: Where in a sentence each thing is named, as (start, end).
+Named = dict[str, list[tuple[int, int]]]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phrases(_Declared):
+    """Phrases of both languages."""
+
+    en: tuple[str, ...] = ()
+    fr: tuple[str, ...] = ()
+
+
+class _File(_Declared):
+    people: Phrases
+    words: dict[str, Phrases]
+
+
+class Stretch(NamedTuple):
+    """A part of a sentence."""
+
+    start: int
+    end: int
+
+
+class Telling(_Declared):
+    """What a stretch of a sentence names when it makes a statement: all of ``names`` within ``reach`` characters, and none of
+    ``without`` there or close by.
+    """
+
+    names: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    reach: int = 160
+
+    def found(self, named: Named, plain: str) -> Stretch | None:
+        """The first stretch that tells it, or None."""
+        if not all(name in named for name in self.names):
+            return None
+        for start, end in named[self.names[0]]:
+            stretch = self._around(start, end, named)
+            if stretch.end - stretch.start <= self.reach and self._plainly(stretch, named, plain):
+                return stretch
+        return None
+
+    def _around(self, start: int, end: int, named: Named) -> Stretch:
+        """The smallest stretch around one naming of the first thing that holds the nearest naming of each other."""
+        first, last = start, end
+        for name in self.names[1:]:
+            near = min(named[name], key=lambda one: max(one[0] - end, start - one[1]))
+            first, last = min(first, near[0]), max(last, near[1])
+        return Stretch(first, last)
+
+    def _plainly(self, stretch: Stretch, named: Named, plain: str) -> bool:
+        """Whether nothing there unsays it, and no other clause begins in between."""
+        low, high = stretch.start - AROUND, stretch.end + AROUND
+        unsaid = any(
+            low <= one[0] and one[1] <= high for name in self.without for one in named.get(name, ())
+        )
+        return not unsaid and ";" not in plain[stretch.start : stretch.end]
+
+
+def named_in(plain: str) -> Named:
+    """What a plain sentence names, each thing at its places; what begins within a longer or an earlier phrase does not count."""
+    found: Named = {}
+    covered: tuple[int, int] = (-1, 0)
+    for one in sorted(_lexicon().mentions(plain, words(plain)), key=lambda one: (one.start, -one.end)):
+        if one.start >= covered[1] or (one.start, one.end) == covered:
+            covered = (one.start, one.end)
+            found.setdefault(one.concept, []).append(covered)
+    return found
+
+
+@cache
+def vocabulary() -> _File:
+    """The words as shipped. Raises ``UserError`` where the file is not well formed."""
+    return validate(_File, shipped(__package__, "vocabulary.yaml"))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return lexicon_of(_phrases())
+
+
+def _phrases() -> Iterator[tuple[tuple[str, ...], str]]:
+    file = vocabulary()
+    for name, phrases in file.words.items():
+        for people, listed in ((file.people.en, phrases.en), (file.people.fr, phrases.fr)):
+            for phrase in listed:
+                if "_" not in phrase.split():
+                    yield (name,), phrase
+                    continue
+                for who in people:
+                    yield (name,), phrase.replace("_", who)
