@@ -155,7 +155,9 @@ def lexicon(language: str) -> Lexicon:
     """The phrases of one language ("en" or "fr")."""
     known = concepts().items()
     return lexicon_of(
-        ((name, *one.is_also), phrase) for name, one in known for phrase in (one.en if language == "en" else one.fr)
+        ((name, *one.is_also), phrase)
+        for name, one in known
+        for phrase in (one.en if language == "en" else one.fr)
     )
 
 

@@ -104,16 +104,16 @@ class _Recognised(_Declared):
         if theirs and not all(context.bits & group for group in about):
             return None
         told = self._by_pattern(sentence) or self._by_words(sentence)
-        if told is None or (self.only_if and not told.loosely and not _search(self.only_if, sentence.plain)):
+        if told is None or (self.never_with and _search(self.never_with, sentence.plain)):
             return None
-        return None if self.never_with and _search(self.never_with, sentence.plain) else told
+        return told
 
     def _by_pattern(self, sentence: Sentence) -> Told | None:
         """The statement in a turn of phrase."""
         match = self.patterns and self.compiled.search(sentence.plain)
         if not match and sentence.spelt != sentence.plain:
             match = self.patterns and self.compiled.search(sentence.spelt)
-        if not match:
+        if not match or (self.only_if and not _search(self.only_if, sentence.plain)):
             return None
         number = (word for name, word in match.groupdict().items() if name.startswith("number") and word)
         return Told(match.start(), match.end(), match[0], next(number, None))

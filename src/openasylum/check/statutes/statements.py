@@ -55,9 +55,15 @@ _WISH = plain_pattern(
     r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
+#: "If" and "could" where a rule is told, not a wish.
+_RULE = plain_pattern(
+    r"\bif (?=(?:they|he|she|someone|people|you|caught|crossing|passing|(?:a|the) (?:person|claimant|migrant))\b)|"
+    r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
+    r"\bcould (?=(?:still|then|now)\b)"
+)
 _BILL = plain_pattern(
     r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
-    r"depose\w*|prevoit|rendrait)\b"
+    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|rendrait)\b"
 )
 _PAST_SENSE = plain_pattern(
     r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|"
@@ -124,7 +130,9 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         yields = any(not statement.stands_apart or _overlap(told, other) for other in rivals)
         if yields or dates & set(statement.dated_by):
             continue
-        if told.loosely and (_counts(context, told) or any(told.start < b and a < told.end for a, b in spans)):
+        if told.loosely and (
+            _counts(context, told) or any(told.start < b and a < told.end for a, b in spans)
+        ):
             continue
         judged = _judge(statement, told, context, today, taken)
         if judged and not (told.loosely and judged.verdict == "differs"):
@@ -162,6 +170,9 @@ def _judge(
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
     lead = context.plain[max(0, match.start - 60) : match.start if statement.asks else match.end]
+    lead = _RULE.sub("", lead)
+    if match.loosely:
+        lead = re.sub(r"\b(?:if|si)\b", "", lead)
     if statement.conditional:
         lead = re.sub(r"\b(?:if|si|would|could|might|may)\b", "", lead)
     if not statement.court and _WISH.search(lead) and statement.id != "after_fourteen_days_free":
@@ -190,9 +201,14 @@ def _judge(
         )
     if _is_so(statement, today):
         return _judged(statement, match, "agrees", statement.now, None)
-    if statement.event or _in_the_past(match.words, context.plain):
+    if statement.event or _in_the_past(_with_its_verb(match, context.plain), context.plain):
         return _judged(statement, match, "agrees", statement.then, None)
     return _judged(statement, match, "was_so_has_changed", statement.now, None)
+
+
+def _with_its_verb(told: Told, sentence: str) -> str:
+    """The words of a statement with what stands just before them: "are forced to cross between ports"."""
+    return sentence[max(0, told.start - (24 if told.loosely else 4)) : told.end]
 
 
 def _in_the_past(words: str, sentence: str) -> bool:
@@ -251,9 +267,7 @@ def _date(event: Event, match: Told, context: Context) -> Judged | None:
     gap = _gap(nearest, match)
     opens = nearest.start < 16
     reach = 40 if not event.far or _PARTED.search(context.plain, match.end, nearest.start) else 110
-    if gap > (140 if opens else reach) or _WISH.search(
-        context.plain[max(0, match.start - 30) : match.end]
-    ):
+    if gap > (140 if opens else reach) or _WISH.search(context.plain[max(0, match.start - 30) : match.start]):
         return None
     last = _end_of(nearest)
     right = any(nearest.first <= one <= last for one in days)
@@ -310,9 +324,7 @@ def _in_reach(one: When, match: Told, days: list[date]) -> bool:
     return _gap(one, match) <= 60 and any(one.first <= day <= _end_of(one) for day in days)
 
 
-def _judged(
-    statement: Statement, match: Told, verdict: str, why: Bilingual, when: When | None
-) -> Judged:
+def _judged(statement: Statement, match: Told, verdict: str, why: Bilingual, when: When | None) -> Judged:
     told = Bilingual(
         en=f"{statement.title.en}: {_small(why.en)}", fr=f"{statement.title.fr} : {_small(why.fr)}"
     )

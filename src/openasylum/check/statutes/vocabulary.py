@@ -76,9 +76,7 @@ class Telling(_Declared):
     def _plainly(self, stretch: Stretch, named: Named, plain: str) -> bool:
         """Whether nothing there unsays it, and no other clause begins in between."""
         low, high = stretch.start - AROUND, stretch.end + AROUND
-        unsaid = any(
-            low <= one[0] and one[1] <= high for name in self.without for one in named.get(name, ())
-        )
+        unsaid = any(low <= one[0] and one[1] <= high for name in self.without for one in named.get(name, ()))
         return not unsaid and ";" not in plain[stretch.start : stretch.end]
 
 
@@ -113,4 +111,5 @@ def _phrases() -> Iterator[tuple[tuple[str, ...], str]]:
                     yield (name,), phrase
                     continue
                 for who in people:
-                    yield (name,), phrase.replace("_", who)
+                    for whose in ("", "the ", "certain ", "some ", "most ", "many "):
+                        yield (name,), phrase.replace("_", whose + who)
