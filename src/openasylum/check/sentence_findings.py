@@ -31,7 +31,8 @@ from openasylum.check.meaning.own_shares import OwnShare, own_shares
 from openasylum.check.meaning.predictions import foretells
 from openasylum.check.meaning.sums import Sum, sums
 from openasylum.check.reasons import filled, reason
-from openasylum.check.statutes.statements import Judged, judge, speaks_of_law
+from openasylum.check.statutes.judged import Judged
+from openasylum.check.statutes.statements import judge, speaks_of_law
 
 #: How many sentences are remembered: some ten megabytes.
 REMEMBERED: Final = 4_000

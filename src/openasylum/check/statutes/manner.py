@@ -1,0 +1,57 @@
+"""How a statement is told: as a wish, as a bill, as what was or as what is."""
+
+from __future__ import annotations
+
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.statutes.forms import Told
+
+#: Words that wish, plan, ask or doubt: no statement of what is so.
+WISH = plain_pattern(
+    r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?(?! for (?:asylum|refugee|protection))|asked|asking|urg\w+|"
+    r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
+    r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
+    r"pledg\w+|promis\w+|vow\w*|(?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
+    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
+    r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
+)
+#: "If" and "could" where a rule is told, not a wish.
+RULE = plain_pattern(
+    r"\bif (?=(?:they|he|she|someone|people|you|caught|crossing|passing|(?:a|the) (?:person|claimant|migrant))\b)|"
+    r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
+    r"\bcould (?=(?:still|then|now)\b)"
+)
+#: Words of a bill that is not law yet.
+BILL = plain_pattern(
+    r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
+    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|rendrait)\b"
+)
+#: Words of what was.
+_PAST_SENSE = plain_pattern(
+    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|"
+    r"were|covered|allowed|could|"
+    r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|"
+    r"permettait|alors)\b"
+)
+
+#: Words of what is.
+_NOW = plain_pattern(
+    r"\b(?:(?<!did not )(?<!didn't )appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|"
+    r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
+    r"sont|peuvent|reste|demeure)\b"
+)
+#: Words of what ended.
+_ENDED = plain_pattern(
+    r"\b(?:until|prior to|used to|jusqu'en|jusqu'au|jusqu'a|auparavant|previously|a l'epoque|at the time)\b"
+)
+
+
+def with_its_verb(told: Told, sentence: str) -> str:
+    """The words of a statement with what stands just before them: "are forced to cross between ports"."""
+    return sentence[max(0, told.start - (24 if told.loosely else 4)) : told.end]
+
+
+def in_the_past(words: str, sentence: str) -> bool:
+    """Whether a statement speaks of what was: by its own verb, or by "until" and the like beside it."""
+    if _ENDED.search(sentence):
+        return True
+    return bool(_PAST_SENSE.search(sentence)) and not _NOW.search(words)
