@@ -54,6 +54,7 @@ def _found(text: Text, language: str, today: date) -> Iterator[tuple[int, Findin
     published = text.published or dateline(text.content)
     read = {tongue: reader(tongue, published, today) for tongue in ("en", "fr")}
     kept: tuple[Read, ...] = ()
+    lead: Read | None = None  # what the text opens with on this subject says what it is about
     scene: tuple[Read, int] | None = (
         None  # "Yet Quebec saw a jump in July": where and when of the sentence after it
     )
@@ -62,11 +63,12 @@ def _found(text: Text, language: str, today: date) -> Iterator[tuple[int, Findin
         if text.language is None:
             language = tongue_of(words, language)
         beside = scene is not None and scene[1] == sentence.paragraph
-        one = read[language](words, (*kept, scene[0]) if scene and beside else kept)
+        one = read[language](words, (*kept, scene[0]) if scene and beside else kept, lead)
         for finding in one.findings:
             yield sentence.start, finding
         if one.on_subject:
             kept = _in_mind((*kept, one))
+            lead = lead or one
         scene = (one, sentence.paragraph) if one.sets_the_scene else None
 
 

@@ -14,19 +14,21 @@ from typing import Any, Final, NamedTuple
 
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check.figures.changes import change, part
+from openasylum.check.figures.changes import change
 from openasylum.check.figures.holding import Candidates, hold, nearest
 from openasylum.check.figures.observations import held_measures
 from openasylum.check.figures.own_changes import own_change
+from openasylum.check.figures.parts import part
 from openasylum.check.figures.showing import amount
 from openasylum.check.figures.word_match import match_words
 from openasylum.check.findings import Finding
+from openasylum.check.gone_on import carried, told_before
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern, words
 from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantities
 from openasylum.check.language.times import times
 from openasylum.check.meaning.contexts import Context
-from openasylum.check.meaning.lexicon import Mention, lexicon, topical_bits
+from openasylum.check.meaning.lexicon import lexicon, topical_bits
 from openasylum.check.meaning.own_shares import OwnShare, own_shares
 from openasylum.check.meaning.predictions import foretells
 from openasylum.check.meaning.sums import Sum, sums
@@ -82,15 +84,17 @@ def _memory() -> Memory:
     return memory
 
 
-def reader(language: str, published: date | None, today: date) -> Callable[[str, tuple[Read, ...]], Read]:
-    """What reads the sentences of one text: a sentence, and those before it on this subject, oldest first."""
+def reader(
+    language: str, published: date | None, today: date
+) -> Callable[[str, tuple[Read, ...], Read | None], Read]:
+    """What reads the sentences of one text: a sentence, those before it on this subject, oldest first, and the first of them all."""
     memory = _memory()
 
-    def read(sentence: str, before: tuple[Read, ...]) -> Read:
-        key = (sentence, language, published, today, *(one.key for one in before))
+    def read(sentence: str, before: tuple[Read, ...], lead: Read | None) -> Read:
+        key = (sentence, language, published, today, lead and lead.key, *(one.key for one in before))
         found = memory.read.get(key)
         return found or memory.keep(
-            _read(sentence, before, language, published, today, memory.candidates), key
+            _read(sentence, before, lead, language, published, today, memory.candidates), key
         )
 
     return read
@@ -99,6 +103,7 @@ def reader(language: str, published: date | None, today: date) -> Callable[[str,
 def _read(
     sentence: str,
     before: tuple[Read, ...],
+    lead: Read | None,
     language: str,
     published: date | None,
     today: date,
@@ -110,18 +115,26 @@ def _read(
     context = Context(plain, lexicon(language).mentions(plain, said), [], [], in_mind, published)
     if in_mind and context.goes_on:
         context = Context(
-            plain, [*_carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
+            plain, [*carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
         )
     on_subject = topical = _on_the_subject(context)
     nameless = bool(in_mind) and not on_subject and context.counts_without_noun
+    sums_told = bool(in_mind) and not on_subject and context.tells_a_sum
     spoken = frozenset(said)
     has_figures = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
     findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
-    if on_subject or nameless or speaks_of_law(context) or (has_figures and candidates.any(context)):
+    if (
+        on_subject
+        or nameless
+        or sums_told
+        or speaks_of_law(context)
+        or (has_figures and candidates.any(context))
+    ):
         if has_figures or context.months:
             context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
-        findings = _findings(sentence, context, candidates, today, recognised=nameless)
+        opened = lead.context if lead is not None else None
+        findings = _findings(sentence, context, candidates, today, nameless or sums_told, opened)
         if nameless:  # what it counts was said before or here; what is not recognised then was not meant
             context, findings = _gone_on(sentence, context, in_mind, findings, candidates, today)
         if not on_subject and any(one.verdict in _RECOGNISED for one in findings):
@@ -139,43 +152,31 @@ def _gone_on(
     sentence: str, context: Context, in_mind: list[Context], plainly: tuple[Finding, ...], candidates: Candidates, today: date
 ) -> tuple[Context, tuple[Finding, ...]]:  # fmt: skip
     """What a sentence that counts without a noun states of what the one before named; failing that, by itself."""
-    carried = Context(
-        context.plain, [*_carried(in_mind, False), *context.mentions], context.times, context.quantities, in_mind,
+    with_noun = Context(
+        context.plain, [*carried(in_mind, False), *context.mentions], context.times, context.quantities, in_mind,
         context.published,
     )  # fmt: skip
     found = [
         one
-        for one in _findings(sentence, carried, candidates, today, recognised=True)
+        for one in _findings(sentence, with_noun, candidates, today, recognised=True)
         if one.verdict in _RECOGNISED
     ]
     taken = {one.start for one in found}
     alone = [one for one in plainly if one.verdict in _RECOGNISED and one.start not in taken]
-    return carried if found else context, tuple(sorted((*found, *alone), key=lambda one: one.start))
-
-
-def _carried(before: list[Context], item: bool) -> list[Mention]:
-    """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin. A
-    line of a list is of all that its head and the lines before it name.
-    """
-    spoken = _since_head(before) if item else before[-1:]
-    own = ("origin.",) if item else ("place.", "origin.")
-    return [
-        Mention(name, 0, 0)
-        for name in sorted({name for one in spoken for name in one.named})
-        if not name.startswith(own)
-    ]
-
-
-def _since_head(before: list[Context]) -> list[Context]:
-    """The head of a list ("Asylum claims:") and the lines under it; all where there is none."""
-    heads = [place for place, one in enumerate(before) if one.plain.endswith(":")]
-    return before[heads[-1] :] if heads else before
+    return with_noun if found else context, tuple(sorted((*found, *alone), key=lambda one: one.start))
 
 
 def _findings(
-    sentence: str, context: Context, candidates: Candidates, today: date, recognised: bool
+    sentence: str,
+    context: Context,
+    candidates: Candidates,
+    today: date,
+    recognised: bool,
+    lead: Context | None = None,
 ) -> tuple[Finding, ...]:
-    """What a sentence states of what it names; ``recognised``: figures of which nothing is known are left out."""
+    """What a sentence states of what it names; ``recognised``: figures of which nothing is known are left out. ``lead`` is the
+    sentence that opens the text.
+    """
     law = [_of_law(sentence, one) for one in judge(context, today)]
     found = []
     supposed = bool(context.quantities) and _SUPPOSED.match(context.plain) is not None
@@ -186,7 +187,7 @@ def _findings(
         )
         if told:
             continue
-        finding = _of_quantity(sentence, context, quantity, candidates, today, recognised)
+        finding = _of_quantity(sentence, context, quantity, candidates, today, recognised, lead)
         if finding is not None:
             found.append(finding)
     stated = list(sums(context))
@@ -220,8 +221,9 @@ def _nothing() -> Bilingual:
 
 
 def _of_quantity(
-    sentence: str, context: Context, quantity: Quantity, candidates: Candidates, today: date, recognised: bool
-) -> Finding | None:
+    sentence: str, context: Context, quantity: Quantity, candidates: Candidates, today: date, recognised: bool,
+    lead: Context | None,
+) -> Finding | None:  # fmt: skip
     standing = (
         change(quantity, context, candidates, today)
         or part(quantity, context, candidates)
@@ -229,6 +231,10 @@ def _of_quantity(
         or hold(quantity, context, candidates, today)
         or match_words(quantity, context)
     )
+    if standing is None and context.before:
+        further = told_before(quantity, context, lead, lambda one, wider: hold(one, wider, candidates, today))
+        if further is not None:
+            standing, context = further
     if standing is None and (recognised or _left_alone(context, quantity)):
         return None
     shown = standing or nearest(quantity, context, candidates)

@@ -1,13 +1,10 @@
-"""Changes and parts that a text states: "rose by 56%", "tripled since 2019", "Quebec received 45% of the claims".
-
-They are held against the values of a measure: the later against the earlier, the part against the whole.
-"""
+"""Changes that a text states: "rose by 56%", "tripled since 2019". The later value of a measure is held against the earlier."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from openasylum.check.figures.added_up import added_up
@@ -44,15 +41,13 @@ _COMPARED = plain_pattern(
     r"\b(?:par rapport (?:a|au|aux|a l'annee)|comparativement a|compared (?:to|with)|over|from|than(?: in)?|relative to)"
     r"(?: (?:the year|all of|calendar))? ?$"
 )
-_OF_WHOLE = plain_pattern(
-    r"^ (?:(?:of|des?|du|for) )?(?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
-    r"(?:[\d ,.]{1,12} )?"
+#: After "three times": what it is a multiple of.
+_AS_MANY = plain_pattern(
+    r" (?:as many|the (?:number|total|figure|count)|that of|those|more than|higher|(?:le|la) (?:nombre|total|chiffre)|celui|ceux|plus)\b"
 )
-_MADE = plain_pattern(
-    r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
-    r"faites|recues|enregistrees)\b"
-)
-_NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
+#: Before a span of which a change is told between the first month and the last.
+_BETWEEN = plain_pattern(r"\b(?:between|from|entre|de) ?$")
+_COUNTRIES: Final = ("Canada", "United States")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
 #: Hedges that leave one side open, and how far there a part may lie from the bound that is told of it.
@@ -61,7 +56,7 @@ _NEXT_TO: Final = 0.15
 
 
 @dataclass(frozen=True)
-class _Pair:
+class Pair:
     """Two values of one series: the earlier and the later, or the part and the whole."""
 
     held: Held
@@ -78,54 +73,48 @@ class _Pair:
 def change(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
     """How a stated change stands to ours, or None where none is stated or nothing of ours says it."""
     wanted = multiple(quantity, context)
-    periods = _periods(quantity, context, today) if wanted else None
-    if wanted is None or periods is None:
+    if wanted is None:
         return None
-    pairs = list(_over_time(quantity, context, candidates, periods))
-    own = any(one.dimension in ("count", "money") and not one.bare for one in context.quantities)
-    return _judged(quantity, pairs, wanted, "change", 1.0, gainsaid=not own)
-
-
-def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:
-    """How a stated share of a place, or of a country of origin, in the whole stands to ours, or None."""
-    if quantity.dimension != "share" or quantity.value_to is not None:
+    periods = _periods(quantity, context, today)
+    tacit = None if periods else _year_alone(context)
+    between = periods or tacit
+    if between is None:
         return None
-    origin = next(iter(context.nearest("origin.", quantity)), None)
-    place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
-    inside = f"origin.{origin}" if origin else f"place.{place}"
-    if (origin is None) == (place is None):
-        return None
-    of_whole = _OF_WHOLE.match(context.plain[quantity.end :])
-    if of_whole is None:
-        return None
-    at = quantity.end + of_whole.end()
-    if not _there(context, quantity, inside) or _NEGATED.search(context.plain):
-        return None
-    named = {one.concept for one in context.mentions if at <= one.start <= at + 24}
-    found = _of_origin if origin else _of_place
-    pairs = [
-        pair
-        for pair in found(quantity, context, candidates, origin or place or "")
-        if named & _counted(pair.held)
+    pairs = list(_over_time(quantity, context, candidates, between))
+    told = [
+        *context.quantities,
+        *(context.before[-1].quantities if context.goes_on and context.before else ()),
     ]
-    _, here = context.when(quantity)
-    return _judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=origin is None and here)
+    own = any(one.dimension in ("count", "money") and not one.bare for one in told)
+    return judged(quantity, pairs, wanted, "change", 1.0, gainsaid=not own and tacit is None)
 
 
-def _there(context: Context, quantity: Quantity, inside: str) -> bool:
-    """Whether the share is the place's or origin's in the whole ("Quebec received 45% of the claims", "45% of the claims were made in
-    Quebec"), not one within the place ("a third of the claims in Quebec").
-    """
-    for one in context.mentions:
-        if one.concept == inside:
-            if one.start < quantity.start:
-                return True
-            return _MADE.search(context.plain[quantity.end : one.start]) is not None
-    return False
+def _year_alone(context: Context) -> tuple[When, When] | None:
+    """The year before and the one year that a sentence names as that of a change: "rose by 30 per cent in 2008"."""
+    if len(context.times) == 1 and (ends := _first_and_last_month(context.times[0], context.plain)):
+        return ends
+    years = [one for one in context.times if one.grain == "year" and not one.beside]
+    if len(context.times) != 1 or not years or _COMPARED.search(context.plain[: years[0].start]):
+        return None
+    return _year(years[0], years[0].first.year - 1), years[0]
 
 
-def _counted(held: Held) -> set[str]:
-    return {name for group in (*held.measure.needs, *held.measure.about) for name in group} - {"place.Canada"}
+def _first_and_last_month(when: When, plain: str) -> tuple[When, When] | None:
+    """The two months that a change is told between: "tripled between January and March"."""
+    if when.grain != "span" or when.first.year != when.last.year or not _BETWEEN.search(plain[: when.start]):
+        return None
+    last = when.last.replace(day=1)
+    return (
+        when._replace(
+            last=(when.first + timedelta(days=31)).replace(day=1) - timedelta(days=1), grain="month"
+        ),
+        when._replace(first=last, grain="month"),
+    )
+
+
+def province(context: Context, quantity: Quantity) -> str | None:
+    """The province or state nearest to a figure: the name of a country says of a border which it is."""
+    return next((one for one in context.nearest("place.", quantity) if one not in _COUNTRIES), None)
 
 
 def multiple(quantity: Quantity, context: Context) -> float | None:
@@ -133,7 +122,8 @@ def multiple(quantity: Quantity, context: Context) -> float | None:
     if quantity.value_to is not None or quantity.dimension not in ("share", "ratio"):
         return None
     if quantity.dimension == "ratio":
-        return quantity.value if quantity.unit_words == "change" else None
+        following = context.plain[quantity.end : quantity.end + 24]
+        return quantity.value if quantity.unit_words == "change" or _AS_MANY.match(following) else None
     start, _ = context.clause(quantity)
     before = _BEFORE.search(context.plain[max(start, quantity.start - 60) : quantity.start])
     match = before or _AFTER.match(context.plain[quantity.end : min(len(context.plain), quantity.end + 30)])
@@ -196,9 +186,10 @@ def _fiscal(like: When, year: int) -> When:
     return When(like.start, like.end, date(year, 4, 1), date(year + 1, 3, 31), "fiscal_year")
 
 
-def _meant(
+def meant_of(
     quantity: Quantity, context: Context, candidates: Candidates, dimensions: tuple[str, ...]
 ) -> Iterator[tuple[Held, float]]:
+    """The measures of counts or sums that a change or part can be of, each with how well its words fit."""
     for dimension in dimensions:
         for held, score in candidates.of(context, dimension):
             measure = held.measure
@@ -209,11 +200,11 @@ def _meant(
 
 def _over_time(
     quantity: Quantity, context: Context, candidates: Candidates, periods: tuple[When, When]
-) -> Iterator[_Pair]:
-    place = next((one for one in context.nearest("place.", quantity) if one != "Canada"), None)
+) -> Iterator[Pair]:
+    place = province(context, quantity)
     if context.nearest("origin.", quantity):
         return
-    for held, score in _meant(quantity, context, candidates, ("count", "money")):
+    for held, score in meant_of(quantity, context, candidates, ("count", "money")):
         said_by = context.publishers(held.publishers)
         found = [one for one in held.at(None, place) if not said_by or one.by in said_by]
         earlier, later = (
@@ -227,56 +218,11 @@ def _over_time(
         for first in earlier:
             for second in later:
                 if first.values is second.values:
-                    yield _Pair(held, score, first, second)
+                    yield Pair(held, score, first, second)
 
 
-def _of_place(quantity: Quantity, context: Context, candidates: Candidates, place: str) -> Iterator[_Pair]:
-    when, _ = context.when(quantity)
-    if when is None or when.grain not in ("year", "month", "span"):
-        return
-    for held, score in _meant(quantity, context, candidates, ("count",)):
-        if not held.measure.adds:
-            continue
-        whole, inside = (
-            [
-                one
-                for one in (*held.at(None, name), *added_up(held.at(None, name), when))
-                if one.value and one.grain == when.grain and fits(one, when, held.measure)
-            ]
-            for name in (held.measure.country, place)
-        )
-        for first in whole:
-            for second in inside:
-                if first.place != second.place and first.values is second.values:
-                    yield _Pair(held, score, first, second)
-
-
-def _of_origin(quantity: Quantity, context: Context, candidates: Candidates, origin: str) -> Iterator[_Pair]:
-    """The claimants of an origin and all of the same time, which stand in two measures."""
-    when, _ = context.when(quantity)
-    if when is None or when.grain != "year":
-        return
-    meant = [
-        (held, score)
-        for held, score in _meant(quantity, context, candidates, ("count",))
-        if held.measure.adds
-    ]
-    for whole in (held for held, _ in meant if held.measure.id == "claims.total"):
-        for held, score in meant:
-            inside = held.at(origin, None) if origin in held.origins else ()
-            for first in _of_year(whole.at(None, whole.measure.country), when, held):
-                for second in _of_year(inside, when, held):
-                    yield _Pair(held, score, first, second)
-
-
-def _of_year(observations: Iterable[Observation], when: When, held: Held) -> list[Observation]:
-    return [
-        one for one in observations if one.value and one.grain == "year" and fits(one, when, held.measure)
-    ]
-
-
-def _judged(
-    quantity: Quantity, pairs: list[_Pair], wanted: float, kind: str, base: float, gainsaid: bool = True
+def judged(
+    quantity: Quantity, pairs: list[Pair], wanted: float, kind: str, base: float, gainsaid: bool = True
 ) -> Standing | None:
     """Whether some pair says what is stated; failing that, whether every pair that can gainsay it does. Not ``gainsaid``
     is a change beside counts of the text's own, which it may be of.

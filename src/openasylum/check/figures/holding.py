@@ -43,6 +43,7 @@ class Candidates:
     def __init__(self, held: tuple[Held, ...]) -> None:
         #: Concepts of which every measure needs one, as bits; all of them where one needs none.
         self._wanted = reduce(or_, (_fewest(one.measure) for one in held), 0)
+        self._all = [(one, *_grounds(one.measure)) for one in held]
         self._by_dimension = {
             dimension: ConceptIndex(
                 ((one, *_grounds(one.measure)), one.measure.needs)
@@ -51,6 +52,10 @@ class Candidates:
             )
             for dimension in dict.fromkeys(one.measure.dimension for one in held)
         }
+
+    def every(self, dimension: str) -> Iterator[tuple[Held, float]]:
+        """All measures of a dimension, each with how well words fit that name no more than it needs."""
+        return ((held, score) for held, _, score in self._all if held.measure.dimension == dimension)
 
     def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
         """The measures that a sentence can be about, each with how well its words fit."""
@@ -194,7 +199,10 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         when = whole
         observations = _with_sums(observations, whole)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
-        sums = list(added_up_since(observations, when, quantity.value, context.published))
+        counted = observations
+        if "roxham" in context.named and not context.names_a_place_within:
+            counted = held.at_both(None, "Quebec", None)  # who crossed there crossed into Quebec
+        sums = list(added_up_since(counted, when, quantity.value, context.published))
         if sums:
             observations = Observed((*observations, *sums))
             if when.grain == "year" and context.published is not None:  # the year so far

@@ -41,7 +41,7 @@ _MONTHS = {
 _SCALE = plain_pattern(
     r"[ -]?(?:de )?(hundred thousand|" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")\b(?!')"
 )
-_PERCENT = plain_pattern(r" ?-?(?:%|per[ -]?cents?\b|percent\b|pour ?cent\b|p\. ?(?:100|cent))")
+_PERCENT = plain_pattern(r" ?-?(?:%|per[ -]?cents?\b|percent\b|pct\b|pour ?cent\b|p\. ?(?:100|cent))")
 _POINTS = plain_pattern(r"[ -]?(?:percentage[ -]points?|points? de pourcentage|point(?:s)? de %)\b")
 _MONEY_AFTER = plain_pattern(
     r" ?(?:de |d')?(?P<money>\$(?: ?(?:ca|us|can|cad|usd)\b)?|(?:canadian |u\.?s\.? |"

@@ -58,7 +58,7 @@ _MONTH_BEFORE = plain_pattern(
 _BARE = plain_pattern(
     rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|en|de|d'|du|"
     rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
-    r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?! \d{3})(?! ?%)))(?! \d{1,2}\b(?! \d{3})))"
+    r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
 )
 _BARE_DAY = plain_pattern(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})|(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
@@ -72,6 +72,14 @@ _WORDS = {name: number for number, names in enumerate(
 #: "mars" and "may" are words too: they are months only after these.
 _SURE = frozenset(
     {"in", "of", "since", "during", "last", "this", "past", "by", "en", "mois de", "depuis", "au mois de"}
+)
+
+
+#: "entre janvier et mars": what is linked to a month is one.
+_AFTER_A_MONTH = plain_pattern(rf"\b(?:{MONTHS}) (?:and|et|a|to|through)(?: le mois d[e']| en| in)? ?$")
+#: Between a month and a year that is another's: "4,350 in June, compared to 1,360 in June 2022".
+_COMPARED_WITH = plain_pattern(
+    r"\b(?:compared (?:to|with)|versus|up from|down from|than|against|contre|comparativement a|par rapport a|qu')"
 )
 
 
@@ -268,11 +276,9 @@ def _is_month(match: re.Match[str]) -> bool:
     lead = (match["lead"] or "").strip(" -(")
     if not lead and match.start("m") < 3 and re.match(r" ?[:–-] ?\d", match.string[match.end("m") :]):
         return True  # a line of a list: "Mars : 644"
-    return (
-        match["m"] not in ("mars", "may", "mar", "sept", "dec", "mai", "march")
-        or lead in _SURE
-        or bool(match["tail"])
-    )
+    if match["m"] not in ("mars", "may", "mar", "sept", "dec", "mai", "march") or lead in _SURE:
+        return True
+    return bool(match["tail"]) or _AFTER_A_MONTH.search(match.string[: match.start("m")]) is not None
 
 
 def _bare_month(
@@ -286,7 +292,12 @@ def _bare_month(
     """
     number = number_of_month(match["m"])
     anchors = [
-        one for one in found if not one.relative and not one.beside and one.first.year == one.last.year
+        one
+        for one in found
+        if not one.relative
+        and not one.beside
+        and one.first.year == one.last.year
+        and (published is None or not _COMPARED_WITH.search(match.string[match.end() : one.start]))
     ]
     anchor = min(anchors, key=lambda one: abs(one.start - match.start()), default=None)
     if anchor is None and published is None:
@@ -294,7 +305,9 @@ def _bare_month(
     elif anchor is None and before is not None and before.last.year < published.year:  # type: ignore[union-attr]
         anchor = (
             before
-            if before.first.year == before.last.year and (match["lead"] or "").strip() != "last"
+            if before.first.year == before.last.year
+            and (match["lead"] or "").strip() != "last"
+            and not match["tail"]
             else None
         )
     if anchor is not None:

@@ -17,6 +17,7 @@ from openasylum.check.language.ends_of_change import time_of_end
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
+from openasylum.check.language.respective import place_in_pair, year_in_pair
 from openasylum.check.meaning.lexicon import Mention, bits
 
 _CLAUSE = plain_pattern(
@@ -71,6 +72,7 @@ _HAS_NO_NOUN = plain_pattern(
     r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
     r"en|au|aux|dans|par|de|contre|etaient|ont|l'an|dossiers|personnes|requetes|cas|arrivees|passages)\b)"
 )
+_SUM = plain_pattern(r"\$|\b(?:m|b)illi(?:ons?|ards?)\b")
 _SET_BESIDE = plain_pattern(
     r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
     r"(?: (?:only|just|about|nearly|some|the|les|environ|seulement))* ?$"
@@ -169,6 +171,11 @@ class Context:
         return any(_HAS_NO_NOUN.match(self.plain, one.end()) for one in counts)
 
     @property
+    def tells_a_sum(self) -> bool:
+        """Whether the sentence tells of money or millions, of which the noun may stand in the one before."""
+        return _SUM.search(self.plain) is not None
+
+    @property
     def is_item(self) -> bool:
         """Whether the sentence is a line of a list under a head: "Mars : 644"."""
         return _ITEM.match(self.plain) is not None
@@ -242,6 +249,8 @@ class Context:
     def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
         if one := time_of_end(self.plain, self.quantities, quantity, self.times, self._kept_times):
             return one, True
+        if one := year_in_pair(self.plain, self.quantities, quantity, self.times):
+            return one, True
         if self.times:
             start, end = self.clause(quantity)
             near = [one for one in self.times if not one.beside or self._told_beside(one, quantity)]
@@ -304,7 +313,18 @@ class Context:
             gap += 150 if enclosed and one.start >= quantity.end else 0  # "Quebec (65,570), ahead of Ontario"
             name = one.concept.removeprefix(prefix)
             found[name] = min(gap, found.get(name, gap))
-        return sorted(found, key=lambda name: found[name])
+        by_distance = sorted(found, key=lambda name: found[name])
+        return self._of_pair(named, quantity) or by_distance
+
+    def _of_pair(self, named: list[Mention], quantity: Quantity) -> list[str]:
+        """The place or origin of a figure that is one of two, where the sentence names just two before them."""
+        names = list(
+            dict.fromkeys(one.concept.partition(".")[2] for one in sorted(named, key=lambda one: one.start))
+        )
+        if len(names) != 2 or max(one.end for one in named) > quantity.start:
+            return []
+        place = place_in_pair(self.plain, self.quantities, quantity)
+        return [] if place is None else [names[place]]
 
     def counts_something_else(self, quantity: Quantity) -> bool:
         """Whether the noun after a count is none of this field: "1,450 blankets for asylum seekers"."""

@@ -116,7 +116,21 @@ class Lexicon:
                     nodes = nodes[0].after[following]
                 else:
                     nodes = tuple([child for node in nodes for child in node.after[following]])
+        return _without_hidden(found)
+
+
+def _without_hidden(found: list[Mention]) -> list[Mention]:
+    """Mentions but for the countries inside the name of a province: "Colombie-Britannique" is not Colombia."""
+    origins = [one for one in found if one.concept.startswith("origin.")]
+    if not origins:
         return found
+    hidden = {
+        one
+        for one in origins
+        for other in found
+        if other.concept.startswith("place.") and other.start <= one.start and one.end < other.end
+    }
+    return [one for one in found if one not in hidden] if hidden else found
 
 
 @cache

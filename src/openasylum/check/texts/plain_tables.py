@@ -9,6 +9,13 @@ from openasylum.check.texts.tables_as_text import lines_of
 #: A bar is looked for where the blanks before it begin, so that a row of blanks is read once.
 _GAP = re.compile(r"(?<!\s)\s*+\|\s*+|\|\s*+|\t+| {2,}")
 _FIGURE = re.compile(r"\d")
+#: A year as the head of a column, with what it is limited to: "2022 (Jan to Sept)".
+_HEAD = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?(?: \([^()\n]{1,30}\))?")
+_YEARS_AT_END = re.compile(
+    rf"^(?P<label>[^\d\n]{{0,80}}?) ?(?P<years>{_HEAD.pattern}(?: {_HEAD.pattern}){{1,11}})[ ]*$",
+    re.MULTILINE,
+)
+_NUMBER = re.compile(r"[$]?\d{1,3}(?:[, ]?\d{3})*(?:\.\d+)?%?|-")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 #: A line longer than this is no caption.
 _CAPTION = 140
@@ -16,6 +23,7 @@ _CAPTION = 140
 
 def with_tables_read(content: str) -> str:
     """The text with each run of rows of like width as lines that name the head of every cell; all else as it stands."""
+    content = _with_gaps(content)
     if "\t" not in content and "|" not in content and "  " not in content:
         return content
     kept: list[str] = []
@@ -34,6 +42,37 @@ def with_tables_read(content: str) -> str:
         if not rows:
             kept.append(line)
     return "\n".join(kept[:-1])
+
+
+def _with_gaps(content: str) -> str:
+    """The text with wide gaps in the tables of a page that lost them: a line that ends in years ("Entry 2019 2020 2021") and those
+    under it that end in as many numbers.
+    """
+    if not _YEARS_AT_END.search(content):
+        return content
+    lines, width = content.split("\n"), 0
+    for place, line in enumerate(lines):
+        if match := _YEARS_AT_END.fullmatch(line.rstrip()):
+            heads = _HEAD.findall(match["years"])
+            width, label = len(heads), match["label"].strip()
+            below = lines[place + 1] if place + 1 < len(lines) else ""
+            if _row(below, width):
+                lines[place] = "  ".join([label or "-", *heads])
+            else:
+                width = 0
+        elif width and (cells := _row(line, width)):
+            lines[place] = "  ".join(cells)
+        elif line.strip():
+            width = 0
+    return "\n".join(lines)
+
+
+def _row(line: str, width: int) -> list[str]:
+    """The name of a row and its numbers, where a line ends in so many; nothing where it does not."""
+    words = line.split()
+    numbers = words[len(words) - width :]
+    told = len(words) > width and all(_NUMBER.fullmatch(one) for one in numbers)
+    return [" ".join(words[: len(words) - width]), *numbers] if told else []
 
 
 def _cells(line: str) -> list[str]:

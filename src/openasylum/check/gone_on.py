@@ -1,0 +1,120 @@
+"""What a sentence takes from those before it: what it counts without a noun, and a figure whose noun, place or time stands
+further back: in the sentence before it, or in the one that opens the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.figures.standing import Standing
+from openasylum.check.figures.timely import fits
+from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.lexicon import Mention
+
+#: What points back to what was spoken of, or parts of it.
+_POINTS_BACK: Final = plain_pattern(
+    r"\b(?:this|that|these|those|it|its|such|the (?:program|programme|money|funding|funds|bill|tab|total|cost|figure|number|estimate)|"
+    r"including|includes?|another|additional|respectively|alone|of which|compared|up from|down from|"
+    r"ce|cet|cette|ces|celui|celle|le (?:programme|total|cout|montant|nombre|chiffre)|la (?:facture|somme)|l'estimation|"
+    r"dont|soit|autres?|supplementaires?|respectivement|seulement|contre|comparativement|inclut|comprend)\b"
+)
+#: Figures of these kinds may have their noun further back.
+_KINDS: Final = frozenset({"count", "money", "duration"})
+
+
+def carried(before: list[Context], item: bool) -> list[Mention]:
+    """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin. A
+    line of a list is of all that its head and the lines before it name.
+    """
+    spoken = _since_head(before) if item else before[-1:]
+    return _mentions(spoken, ("origin.",) if item else ("place.", "origin."))
+
+
+def _mentions(spoken: Sequence[Context], own: tuple[str, ...]) -> list[Mention]:
+    """What some sentences name as what another speaks of, but for what that one says itself."""
+    return [
+        Mention(name, 0, 0)
+        for name in sorted({name for one in spoken for name in one.named})
+        if not name.startswith(own)
+    ]
+
+
+def _since_head(before: list[Context]) -> list[Context]:
+    """The head of a list ("Asylum claims:") and the lines under it; all where there is none."""
+    heads = [place for place, one in enumerate(before) if one.plain.endswith(":")]
+    return before[heads[-1] :] if heads else before
+
+
+def further_back(context: Context, lead: Context | None) -> Iterator[Context]:
+    """The sentence as it reads with what the one before it named, and with what the text opened with, where that adds words."""
+    for spoken in (*context.before[-1:], *((lead,) if lead is not None else ())):
+        if spoken.bits & ~context.bits:
+            more = _mentions((spoken,), ("place.", "origin."))
+            yield Context(
+                context.plain, [*more, *context.mentions], context.times, context.quantities, context.before,
+                context.published, context.time_before,
+            )  # fmt: skip
+
+
+def may_be_told_before(context: Context, quantity: Quantity) -> bool:
+    """Whether a figure that nothing here names says enough for what it is of to be looked for further back."""
+    if quantity.dimension not in _KINDS or quantity.bare or quantity.value_to is not None:
+        return False
+    if context.counts_something_else(quantity):
+        return False
+    many = significant_digits(quantity.value, quantity.step) >= 3 or quantity.value >= 1e6
+    return many or _points_back(context, quantity)
+
+
+def _points_back(context: Context, quantity: Quantity) -> bool:
+    return _POINTS_BACK.search(context.plain[: quantity.end]) is not None
+
+
+def sure(quantity: Quantity, context: Context, standing: Standing) -> bool:
+    """Whether a number found with what stands further back can be none of chance: the very number told to four digits, or one of
+    the time that the sentence names, or that it points back to.
+    """
+    if standing.verdict not in ("agrees", "agrees_rounded", "was_so_has_changed"):
+        return False
+    digits = significant_digits(quantity.value, quantity.step)
+    exact = standing.verdict != "agrees_rounded"
+    if exact and (digits >= 4 or _one_of_a_kind(standing, context, digits)):
+        return True
+    when, here = context.when(quantity)
+    timely = when is not None and fits(standing.observations[0], when, standing.measure)
+    if exact and digits >= 3:
+        return timely or quantity.dimension == "money"
+    if digits >= 3:
+        return timely and here
+    return (exact or here) and timely and digits >= 2 and _points_back(context, quantity)
+
+
+def _one_of_a_kind(standing: Standing, context: Context, digits: int) -> bool:
+    """Whether the words of the sentence leave little choice: it names who publishes the number, or the measure needs much."""
+    publisher = standing.observations[0].by
+    here = frozenset(one.concept for one in context.mentions if one.end)
+    by_name = publisher is not None and publisher in here
+    needs = standing.measure.needs
+    return (by_name and digits >= 2) or (
+        len(needs) >= 3 and any(not here.isdisjoint(group) for group in needs)
+    )
+
+
+def told_before(
+    quantity: Quantity,
+    context: Context,
+    lead: Context | None,
+    hold: Callable[[Quantity, Context], Standing | None],
+) -> tuple[Standing, Context] | None:
+    """How a figure stands to what the sentences further back speak of, where it is surely one of ours; the context too."""
+    if not may_be_told_before(context, quantity):
+        return None
+    for wider in further_back(context, lead):
+        standing = hold(quantity, wider)
+        if standing is not None and sure(quantity, wider, standing):
+            return standing, wider
+    return None
