@@ -96,6 +96,60 @@ def test_a_text_against_itself_is_all_the_same() -> None:
     assert all(one.alike == 1 for one in comparison.passages)
 
 
+@pytest.mark.parametrize("day", ["", " in June 2023", " on 16 June 2023"])
+def test_texts_that_disagree_on_what_the_supreme_court_did(day: str) -> None:
+    """With its day a judgment is held against that day; that one text says upheld and the other struck down is said all the
+    same, and once.
+    """
+    report = check(
+        Text("one", f"The Supreme Court upheld the Safe Third Country Agreement{day}."),
+        Text("two", f"The Supreme Court struck down the Safe Third Country Agreement{day}."),
+    )
+    assert report.comparison is not None
+    assert [one.kind for one in report.comparison.statements] == ["disagree"]
+    struck = [one for one in report.findings if one.text == 1]
+    assert [(one.kind, one.verdict) for one in struck] == [("law", "differs")]
+    assert "signed" not in struck[0].reason.en
+
+
+def test_one_number_rounded_in_another_language_is_no_contradiction() -> None:
+    report = check(
+        Text("un", "En 2022, 39 540 personnes ont franchi la frontière entre les points d’entrée."),
+        Text("two", "In 2022, about 40,000 people crossed between ports of entry."),
+    )
+    assert report.comparison is not None
+    assert [one.kind for one in report.comparison.statements] == ["rounded"]
+
+
+def test_a_number_finer_than_ours_is_not_called_rounded() -> None:
+    (finer,) = check(Text("t", "Canada received 91,710 asylum claims in 2022.")).findings
+    assert finer.verdict == "agrees_rounded" and "the text's number is the finer one" in finer.reason.en
+    (coarser,) = check(Text("t", "In 2022, nearly 40,000 people crossed between ports of entry.")).findings
+    assert coarser.verdict == "agrees_rounded" and coarser.reason.en.endswith("here rounded.")
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_sentence_ends_before_a_french_quotation(space: str) -> None:
+    """The quotation marks of French stand apart from the words: what the quotation says of 2024 is not said of the rule."""
+    text = (
+        "L’Entente sur les tiers pays sûrs ne s’applique qu’aux postes frontaliers officiels. "
+        f"«{space}Près de 250{space}000 demandes étaient en instance en septembre 2024{space}», a-t-il dit."
+    )
+    rule, count = check(Text("t", text)).findings
+    assert (rule.verdict, rule.in_quotation) == ("was_so_has_changed", False)
+    assert (count.verdict, count.in_quotation) == ("agrees_rounded", True)
+    assert count.sentence.startswith("«")
+
+
+def test_a_provision_is_cited_in_the_language_of_the_reader() -> None:
+    (rule,) = check(
+        Text("t", "The Safe Third Country Agreement applies only at official border crossings.")
+    ).findings
+    assert rule.ours[0].shown["en"].startswith("IRPR 159.4(1.1), in force")
+    assert rule.ours[0].shown["fr"].startswith("RIPR 159.4(1.1), en vigueur")
+    assert rule.ours[0].source == "laws-lois.justice.gc.ca"
+
+
 def test_texts_that_disagree_on_one_number() -> None:
     other = Text("other", "In 2022, 52,000 people were intercepted by the RCMP between ports of entry.")
     comparison = check(ONE, other).comparison

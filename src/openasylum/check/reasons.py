@@ -10,6 +10,7 @@ from typing import Any, Final
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures import showing
 from openasylum.check.figures.observations import Observation
+from openasylum.check.figures.rounding import ours_rounds
 from openasylum.check.figures.standing import Standing
 from openasylum.check.language.quantities import Quantity
 from openasylum.documents import shipped
@@ -51,7 +52,11 @@ def reason(quantity: Quantity, standing: Standing) -> Bilingual:
     """The sentence for a figure that was held against a measure."""
     name = standing.why
     if name == "same" and standing.verdict == "agrees_rounded":
-        name = "rounded"
+        ours = standing.observations[0].value
+        finer = (
+            quantity.hedge is None and ours is not None and ours_rounds(quantity.value, quantity.step, ours)
+        )
+        name = "rounded_by_us" if finer else "rounded"
     if not _parts_of(name) <= _OF_OURS:
         return _told(name, quantity, standing)
     told, key = standing.observations[0].told, (name, standing.measure.id)

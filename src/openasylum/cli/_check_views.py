@@ -50,7 +50,11 @@ def print_report(report: Report, wanted: tuple[str, ...]) -> None:
     if report.comparison:
         _print_comparison(report, language)
     counts = report.counts()
-    parts = [f"{VERDICT_LABELS[name][language]}: {counts[name]}" for name in VERDICTS if counts[name]]
+    parts = [
+        f"{VERDICT_LABELS[name][language]}{say(':', ' :')} {counts[name]}"
+        for name in VERDICTS
+        if counts[name]
+    ]
     console.print(" · ".join(parts) or say("No statement found.", "Aucun énoncé relevé."), soft_wrap=True)
 
 
@@ -61,7 +65,7 @@ def _print_finding(one: Finding, language: str) -> None:
     kind = KIND_LABELS[one.kind][language]
     words = " ".join(one.quoted.split())
     console.print(
-        f"  [{_COLOURS[one.verdict]}]{label}[/] · {kind} · “{_plain(words)}”{quoted}", soft_wrap=True
+        f"  [{_COLOURS[one.verdict]}]{label}[/] · {kind} · {_quoted(words)}{quoted}", soft_wrap=True
     )
     console.print(f"    {_plain(one.reason[language])}", soft_wrap=True)
     for ours in one.ours[:4]:
@@ -79,7 +83,12 @@ def _print_comparison(report: Report, language: str) -> None:
         text, start, end = passage.first
         words = " ".join(report.texts[text].content[start:end].split())
         alike = say("nearly the same passage", "passage presque identique")
-        console.print(f"  {passage.alike:.0%} {alike}: “{_plain(words[:160])}”", soft_wrap=True)
+        console.print(f"  {passage.alike:.0%} {alike}{say(':', ' :')} {_quoted(words[:160])}", soft_wrap=True)
+
+
+def _quoted(words: str) -> str:
+    """Words of a text, in the quotation marks of the language."""
+    return say(f"“{_plain(words)}”", f"« {_plain(words)} »")
 
 
 def _plain(words: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from openasylum.check.comparison.shingles import Shingles
 from openasylum.check.findings import Finding
-from openasylum.check.language.folding import fold
+from openasylum.check.language.folding import fold, plain_pattern
 
 #: Statements of law that gainsay one another.
 CONTRARY: Final = ({"only_at_ports", "whole_border"}, {"scc_upheld", "scc_struck"})
@@ -20,6 +20,17 @@ CONTRARY: Final = ({"only_at_ports", "whole_border"}, {"scc_upheld", "scc_struck
 _FIGURE = re.compile(r"(?<![\d.,])[.,]*+\d[\d.,]*+")
 #: How many words in a row two sentences in nearly the same words share at least.
 _SHARED: Final = 3
+
+
+#: The judgment of the Supreme Court told with its day is held against that day; its words may still say how it ended.
+_UPHELD: Final = plain_pattern(r"\b(?:uph[eo]ld\w*|confirm\w*|maint\w+|valid\w*)\b")
+
+
+def stance(one: Finding) -> str | None:
+    """The statement of law that a finding makes, where another may gainsay it."""
+    if one.measure == "scc_decision":
+        return "scc_upheld" if _UPHELD.search(fold(one.sentence)) else None
+    return one.measure if one.kind == "law" else None
 
 
 @lru_cache(maxsize=20_000)
@@ -55,6 +66,8 @@ class Rivals:
     def _keys(self, one: Finding) -> Iterator[tuple[object, ...]]:
         if one.measure is not None:
             yield one.kind, "measure", one.measure
+        if any(stance(one) in pair for pair in CONTRARY):
+            yield "stance", stance(one)
         if one.value is not None:
             yield one.kind, "value", one.value
             yield one.kind, "words", without_figures(one.sentence)
@@ -62,8 +75,8 @@ class Rivals:
     def _asked(self, one: Finding) -> Iterator[tuple[object, ...]]:
         yield from self._keys(one)
         for pair in CONTRARY:
-            if one.measure in pair:
-                yield from ((one.kind, "measure", other) for other in pair - {one.measure})
+            if stance(one) in pair:
+                yield from (("stance", other) for other in pair - {stance(one)})
         if one.value is not None:
             for alike in self._sentences.most_like(without_figures(one.sentence), most=None):
                 yield one.kind, "words", alike

@@ -13,7 +13,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check.comparison.rivals import CONTRARY, Rivals, without_figures
+from openasylum.check.comparison.rivals import CONTRARY, Rivals, stance, without_figures
 from openasylum.check.comparison.shingles import LENGTH, Shingles
 from openasylum.check.figures.word_match import stems
 from openasylum.check.findings import Comparison, Finding, Passage, Shared
@@ -77,11 +77,13 @@ _ORDER = {"same": 0, "rounded": 1, "disagree": 2}
 
 
 def _relation(one: Finding, other: Finding) -> str | None:
+    if stance(one) != stance(other) and {stance(one), stance(other)} in CONTRARY:
+        return "disagree"
     if one.kind != other.kind:
         return None
     if one.kind in ("law", "date"):
         if one.measure != other.measure:
-            return "disagree" if {one.measure, other.measure} in CONTRARY else None
+            return None
         return "same" if one.verdict == other.verdict else "disagree"
     if one.value is None or other.value is None:
         return None
@@ -94,13 +96,15 @@ def _relation(one: Finding, other: Finding) -> str | None:
     top = max(abs(one.value_to or one.value), abs(other.value_to or other.value), 1e-12)
     if gap <= 1e-9 * top:
         return "same"
+    one_time_and_place = one.period == other.period and one.period is not None and _same_place(one, other)
+    of_one_entry = bool(one.ours and other.ours and one.ours[0].id == other.ours[0].id)
     if gap <= ROUNDED * top and (
-        (one.ours and other.ours and one.ours[0].id == other.ours[0].id) or about_one_thing == "words"
+        of_one_entry
+        or about_one_thing == "words"
+        or (one_time_and_place and "agrees_rounded" in (one.verdict, other.verdict))
     ):
         return "rounded"
-    if one.period == other.period and (
-        about_one_thing == "words" or (one.period is not None and _same_place(one, other))
-    ):
+    if one_time_and_place or (one.period == other.period and about_one_thing == "words"):
         return "disagree"
     return None
 

@@ -29,13 +29,13 @@ def _single(quantity: Quantity, said: float, value: float | None, low: float, hi
     ):
         return "agrees"
     if _rounds(quantity, said, value) or (
-        narrow and quantity.hedge is None and _ours_rounds(said, quantity.step, value)
+        narrow and quantity.hedge is None and ours_rounds(said, quantity.step, value)
     ):
         return "agrees_rounded"
     return None
 
 
-def _ours_rounds(said: float, step: float, value: float) -> bool:
+def ours_rounds(said: float, step: float, value: float) -> bool:
     """Whether ours is the stated number rounded: 71,380 in a text, 71,000 in the register."""
     worth = 1.0
     while value >= 10 * worth and value % (worth * 10) == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.showing import day as shown_day
@@ -33,19 +34,21 @@ def provisions_of(citations: tuple[str, ...]) -> tuple[Ours, ...]:
 
 
 def _provision(citation: str) -> Ours:
+    from openasylum.law.citations import cited
     from openasylum.law.provisions import provisions
 
     one: Any = provisions()[citation]
     first = next((period.first for period in one.in_force if period.first), None)
+    since = {"en": ", in force {}", "fr": ", en vigueur le {}"}
     shown = {
-        "en": f"{citation}, in force {shown_day(first, 'en')}" if first else citation,
-        "fr": f"{citation}, en vigueur le {shown_day(first, 'fr')}" if first else citation,
+        language: cited(citation, language) + (words.format(shown_day(first, language)) if first else "")
+        for language, words in since.items()
     }
     return Ours(
         citation,
         {"en": one.title.en, "fr": one.title.fr},
         shown,
         period=first.isoformat() if first else None,
-        source=citation,
+        source=urlsplit(one.source).netloc,  # where its wording stands; which it is, is in what is shown
         url=one.source,
     )

@@ -105,7 +105,7 @@ _BREAK = re.compile(
     # From the first of several stops on, and never back: long rows of stops or spaces are read once. That no stop stands
     # before it is asked last, so that the search can leap from stop to stop.
     r"[.!?…](?<![.!?…][.!?…])[.!?…]*+"
-    r"(?:[\"”»'’)\]]*+\s++(?=[\"“«'(\[]*+[^\Wa-z])|\s*+[”»][ ]*+(?=[A-ZÀ-Ý«“]))",
+    r"(?:[\"”»'’)\]]*+\s++(?=(?:[\"“'(\[]|«\s?+)*+[^\Wa-z])|\s*+[”»][ ]*+(?=[A-ZÀ-Ý«“]))",
     re.UNICODE,
 )
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
