@@ -34,6 +34,14 @@ _SIGNED = plain_pattern(
 )
 
 
+#: Places and borders of other countries, and what makes a sentence one about Canada all the same.
+_OTHERS = ("place.Other", "elsewhere", "origin.Mexico")
+_OURS = (
+    "place.Canada", "place.Quebec", "place.Ontario", "place.Manitoba", "place.British Columbia", "place.Toronto",
+    "roxham", "c12", "supreme_court", "federal_court", "irb",
+)  # fmt: skip
+
+
 def speaks_of_law(context: Context) -> bool:
     """Whether a sentence names what some statement of law or event is recognised by."""
     return bool(context.bits & concepts_of_law())
@@ -41,7 +49,11 @@ def speaks_of_law(context: Context) -> bool:
 
 def judge(context: Context, today: date) -> Iterator[Judged]:
     """The statements of law that a sentence makes, each with its verdict."""
-    if not speaks_of_law(context):
+    if (
+        not speaks_of_law(context)
+        or context.plain.rstrip(" \"'»”").endswith("?")
+        or _of_other_countries(context)
+    ):
         return
     sentence = Sentence(context)
     events = events_by_concept().of(context.named, context.bits) if context.times else []
@@ -73,6 +85,12 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
             spans.append((told.start, told.end))
             yield judged
     yield from dated
+
+
+def _of_other_countries(context: Context) -> bool:
+    """Whether a sentence and those before it speak of a border of others, and nowhere of Canada."""
+    around = context.around_bits
+    return bool(around & bits(_OTHERS)) and not around & bits(_OURS)
 
 
 def _counts(context: Context, told: Told) -> bool:
@@ -108,7 +126,7 @@ def _judge(
     if match.loosely:
         lead = re.sub(r"\b(?:if|si)\b", "", lead)
     if statement.conditional:
-        lead = re.sub(r"\b(?:if|si|would|could|might|may)\b", "", lead)
+        lead = re.sub(r"\b(?:if|si|would|could|might|may|pourrait|serait)\b", "", lead)
     if not statement.court and WISH.search(lead) and statement.id != "after_fourteen_days_free":
         return None
     if not statement.so:
