@@ -45,7 +45,7 @@ LINES_AT_MOST = 400
 KNOWN_WITHIN = {
     "law.gates": {"law.calendar"},
     "pipeline.engine": set[str](),
-    "pipeline.definition": {"pipeline.outcome_rates"},
+    "pipeline.definition": {"pipeline.outcome_rates", "pipeline.closures"},
     "check.texts": set[str](),
     "check.language": set[str](),
     "check.meaning": {"check.language"},

@@ -52,11 +52,18 @@ def test_stocks_agree_with_persons(both, stage, share):
 
 
 def test_flows_agree_with_persons(both):
+    """On average over four seeds: of some 3,000 sampled people who go a rare way, one seed alone is off by two percent."""
     _, visits, counts, every = both
+    runs = [visits, *(replay(central_values(), LAST, every=every, seed=seed)[1] for seed in (1, 2, 3))]
     for name in ("accepted", "rejected", "withdrawn", "withdrawn_when_called", "abandoned"):
-        persons = visits.filter(
-            pl.col("exit").cast(pl.String) == name, pl.col("stage").cast(pl.String) == "rpd"
-        ).height
+        persons = np.mean(
+            [
+                run.filter(
+                    pl.col("exit").cast(pl.String) == name, pl.col("stage").cast(pl.String) == "rpd"
+                ).height
+                for run in runs
+            ]
+        )
         assert counts.flow("rpd", name).sum() == pytest.approx(every * persons, rel=0.02), name
 
 

@@ -1,5 +1,5 @@
-"""Rates of outcomes, computed from published counts: acceptance by origin, year and channel, withdrawals,
-appeals, removals.
+"""Rates of outcomes, computed from published counts: acceptance by origin, year and channel, appeals, removals.
+(How claims end without an outcome is in ``closures``.)
 
 Where two publishers count the same thing, the finer one gives the pattern and the IRB's own totals give the
 level: UNHCR's decisions by country are shifted, in log-odds and by one number a year, until they add up to
@@ -161,84 +161,6 @@ def _between_ports_in(year: int) -> tuple[float, float]:
     return accepted, decided
 
 
-def rpd_withdrawal_ratio() -> pl.DataFrame:
-    """How readily each origin group withdraws or abandons, by channel, beside all claimants (1 = like all).
-
-    By origin: closed share of all decisions (UNHCR), all years since the reform of December 2012 together. By channel:
-    what the IRB closed of the claims of people who crossed between ports, beside what their origins alone would give. So
-    nothing here changes by date. Columns ``from``, ``origin``, ``channel``, ``value``.
-    """
-    by_origin = _closed_by_origin()
-    crossing, others = _closed_by_channel(by_origin)
-    return pl.DataFrame(
-        [
-            {
-                "from": date(2013, 1, 1),
-                "origin": origin,
-                "channel": channel,
-                "value": float(value * (crossing if channel in BETWEEN_PORTS else others)),
-            }
-            for origin, value in zip(ORIGIN_GROUPS, by_origin, strict=True)
-            for channel in CHANNELS
-        ]
-    )
-
-
-def _closed_by_origin() -> Array:
-    """Closed share of each origin group's decisions since 2013 over that of all (UNHCR)."""
-    table = decisions_by_origin().filter(pl.col("year") >= 2013)
-    decided = pl.col("recognized").sum() + pl.col("rejected").sum() + pl.col("closed").sum()
-    total = table.select(pl.col("closed").sum() / decided).item()
-    groups = dict(table.group_by("origin").agg(pl.col("closed").sum() / decided / total).iter_rows())
-    return np.array([groups[origin] for origin in ORIGIN_GROUPS])
-
-
-#: The years in which a public policy for health-care workers closed claims of people who crossed between ports: what
-#: was closed then does not say how readily they withdraw.
-_POLICY_YEARS = (2021, 2022)
-
-
-def _closed_by_channel(by_origin: Array) -> tuple[float, float]:
-    """How much more readily than their origins say people withdraw or abandon who crossed between ports, and who did not.
-
-    Source: IRB, irregular border crosser statistics, the periods that end before the policy on health-care workers or
-    begin after it, beside all claims of the same years.
-    """
-    from openasylum.arrivals import origins as arrivals_origins
-
-    everyone = arrivals_origins.all_claims()
-    totals = {row[0]: row[1:] for row in decided_by_the_irb().iter_rows()}
-    closed = expected = finalized = of_all = 0.0
-    for first, last, counts in _closed_between_ports().iter_rows():
-        years = [year for year in range(first.year, last.year + 1) if year in totals]
-        if any(year in _POLICY_YEARS for year in years):
-            continue
-        all_closed = sum(totals[year][2] for year in years)
-        all_decided = sum(sum(totals[year]) for year in years)
-        readiness = np.mean(
-            [float(arrivals_origins.between_ports(year, everyone[year]) @ by_origin) for year in years]
-        )
-        closed += counts["closed"]
-        finalized += counts["finalized"]
-        expected += counts["finalized"] * readiness * all_closed / all_decided
-        of_all += all_decided
-    crossing = closed / expected
-    part = finalized / of_all
-    return crossing, (1.0 - part * crossing) / (1.0 - part)
-
-
-def _closed_between_ports() -> pl.DataFrame:
-    """Of people who crossed between ports: ``first_day``, ``last_day``, ``counts`` (closed, finalized)."""
-    table = facts.table("irregular_border_crossers_period")
-    closed = pl.col("value").filter(pl.col("measure").is_in(["abandoned", "withdrawn_other"])).sum()
-    finalized = pl.col("value").filter(pl.col("measure") == "finalized").sum()
-    return (
-        table.group_by("first_day", "last_day")
-        .agg(pl.struct(closed.alias("closed"), finalized.alias("finalized")).alias("counts"))
-        .sort("first_day")
-    )
-
-
 def _rad(year_column: str = "year") -> pl.DataFrame:
     table = facts.table("rad_annual").filter(
         pl.col("grain").cast(pl.String) == "year", pl.col("unit") == "appeals"
@@ -251,7 +173,8 @@ def _rad(year_column: str = "year") -> pl.DataFrame:
     )
 
 
-def _by_year(years: Sequence[int], values: Sequence[float]) -> pl.DataFrame:
+def by_year(years: Sequence[int], values: Sequence[float]) -> pl.DataFrame:
+    """A table of one number a year, in force from its first day: columns ``from``, ``value``."""
     return pl.DataFrame(
         {"from": [date(int(year), 1, 1) for year in years], "value": [float(value) for value in values]}
     )
@@ -262,7 +185,7 @@ def rad_appeals_per_rejection() -> pl.DataFrame:
     RPD open data).
     """
     both = _rad().join(decided_by_the_irb(), on="year")
-    return _by_year(both["year"].to_list(), (both["filed"] / both["rejected"]).clip(0, 1).to_list())
+    return by_year(both["year"].to_list(), (both["filed"] / both["rejected"]).clip(0, 1).to_list())
 
 
 def rad_substituted() -> pl.DataFrame:
@@ -270,13 +193,13 @@ def rad_substituted() -> pl.DataFrame:
     year (source: IRB).
     """
     rad = _rad()
-    return _by_year(rad["year"].to_list(), (rad["merit_allow_substitute"] / rad["total_finalized"]).to_list())
+    return by_year(rad["year"].to_list(), (rad["merit_allow_substitute"] / rad["total_finalized"]).to_list())
 
 
 def rad_referred_back() -> pl.DataFrame:
     """Share of the appeals that the RAD finalizes which it refers back to the RPD, by year (source: IRB)."""
     rad = _rad()
-    return _by_year(rad["year"].to_list(), (rad["merit_allow_referback"] / rad["total_finalized"]).to_list())
+    return by_year(rad["year"].to_list(), (rad["merit_allow_referback"] / rad["total_finalized"]).to_list())
 
 
 def enforced_removals() -> pl.DataFrame:
@@ -287,4 +210,4 @@ def enforced_removals() -> pl.DataFrame:
         pl.col("grain").cast(pl.String) == "year",
     )
     rows = table.select(pl.col("first_day").dt.year().alias("year"), "value").sort("year")
-    return _by_year(rows["year"].to_list(), rows["value"].to_list())
+    return by_year(rows["year"].to_list(), rows["value"].to_list())

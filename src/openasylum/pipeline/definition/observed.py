@@ -14,7 +14,7 @@ import polars as pl
 
 from openasylum import facts
 from openasylum.documents import shipped
-from openasylum.pipeline import outcome_rates
+from openasylum.pipeline import closures, outcome_rates
 from openasylum.pipeline.definition.quantities import Observed, Quantity
 
 
@@ -44,7 +44,8 @@ OBSERVED: Mapping[str, Callable[[], pl.DataFrame]] = {
     "abandonment_declared": lambda: published_steps("abandonment_declared"),
     "permanent_residence_levels": lambda: published_steps("permanent_residence_levels"),
     "rpd_acceptance": outcome_rates.rpd_acceptance,
-    "rpd_withdrawal_ratio": outcome_rates.rpd_withdrawal_ratio,
+    "rpd_closed_share": closures.rpd_closed_share,
+    "rpd_withdrawal_ratio": closures.rpd_withdrawal_ratio,
     "rad_appeals_per_rejection": outcome_rates.rad_appeals_per_rejection,
     "rad_substituted": outcome_rates.rad_substituted,
     "rad_referred_back": outcome_rates.rad_referred_back,

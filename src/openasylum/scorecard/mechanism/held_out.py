@@ -26,7 +26,7 @@ from openasylum.scorecard.mechanism.scores import Score, mean_error, relative
 PARAMETERS: tuple[tuple[tuple[str, ...], float], ...] = (
     (("pipeline.rpd_decisions_per_funded",), 0.05),
     (
-        ("pipeline.rpd_withdrawal_hazard", "pipeline.rpd_abandoned_share", "pipeline.rpd_withdrawn_share"),
+        ("pipeline.rpd_withdrawal_hazard", "pipeline.rpd_abandoned_part", "pipeline.rpd_withdrawn_part"),
         0.25,
     ),
     (("pipeline.eligible_share",), 0.02),
