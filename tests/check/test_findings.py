@@ -150,6 +150,20 @@ def test_a_provision_is_cited_in_the_language_of_the_reader() -> None:
     assert rule.ours[0].source == "laws-lois.justice.gc.ca"
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Each asylum seeker costs taxpayers $14,321.", "another_thing"),
+        ("Chaque demandeur d’asile coûte 14 321 $ aux contribuables.", "another_thing"),
+        ("Irregular border crossers keep coming. Each asylum seeker costs taxpayers $14,321.", "agrees"),
+        ("The Parliamentary Budget Officer has looked at it. Each claimant costs $14,321.", "agrees"),
+    ],
+)
+def test_the_price_of_those_who_crossed_is_not_that_of_every_claimant(text: str, verdict: str) -> None:
+    (one,) = check(Text("t", text)).findings
+    assert one.verdict == verdict
+
+
 def test_texts_that_disagree_on_one_number() -> None:
     other = Text("other", "In 2022, 52,000 people were intercepted by the RCMP between ports of entry.")
     comparison = check(ONE, other).comparison

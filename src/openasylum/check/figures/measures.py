@@ -53,13 +53,15 @@ class Values(_Declared):
 
 class Mistaken(_Declared):
     """Another thing that the value is taken for: where one of ``when`` is named in the sentence, and none of
-    ``unless``. ``after`` asks that it be named after the figure, close by.
+    ``unless``, which where ``kept_in_mind`` the sentences before may name too. ``far``: it need not stand close to the
+    figure.
     """
 
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     per: tuple[str, ...] = ()
     far: bool = False
+    kept_in_mind: bool = False
     because: Bilingual
 
 

@@ -24,7 +24,9 @@ def trap_of(quantity: Quantity, context: Context, measure: Measure) -> Mistaken 
         if when and not (context.named & when if trap.far else context.close_to(quantity, when, 110)):
             continue
         told = context.named
-        if quantity.dimension == "count" and context.before:
+        if trap.kept_in_mind:
+            told = told.union(*(one.named for one in context.before))
+        elif quantity.dimension == "count" and context.before:
             told |= context.before[-1].named  # who they are was said just before
         if told & set(trap.unless):
             continue
