@@ -101,7 +101,9 @@ def _counts(context: Context, told: Told) -> bool:
 
 
 def _overlap(one: Told, other: Told) -> bool:
-    return one.start < other.end and other.start < one.end
+    """Whether two statements share words; one told loosely shares those close by too."""
+    reach = 30 if one.loosely else 0
+    return one.start < other.end + reach and other.start < one.end + reach
 
 
 def _judge(
