@@ -28,7 +28,7 @@ WRONG: tuple[tuple[str, str, Any, str, str], ...] = (
     ("POST", "/decide", {"claim": {"claim": {"date": 5}}}, "should be a text", "il faut ici un texte"),
     ("POST", "/decide", {"claim": {"claim": {"date": "2024-01-15"}}, "with": "us-not"}, "no scenario", "pas de scénario"),
     ("POST", "/decide", {"clam": {}}, "required", "obligatoire"),
-    ("POST", "/decide", [], "dictionary", "un objet"),
+    ("POST", "/decide", [], "fields and their values", "un objet"),
     ("POST", "/interview", {"answers": [["claim.date", "soon"]]}, "write the day", "écrivez le jour"),
     ("POST", "/preview", {"scenarios": ["law-in-force~rpd_capacity=x9@2027-01-01"]}, "lies outside", "est hors de"),
     ("POST", "/preview", {"draws": 5000}, "less than or equal to 1000", "1000 ou moins"),

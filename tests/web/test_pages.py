@@ -55,6 +55,29 @@ def test_french_marks_never_stand_alone_at_the_start_of_a_line(client: TestClien
     assert not re.findall(r".{20}(?:« | [:%$»](?=\s|$)|\s[;?!](?=\s|$))", html.unescape(text))
 
 
+def test_waits_open_on_the_latest_month_that_has_most_to_tell(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half and nine in ten are decided within the horizon for January and February, half alone for March, neither for April;
+    asked for by name, April is shown all the same.
+    """
+    reached, beyond = ({"p05": day, "p50": day, "p95": None} for day in ("2029-03-15", None))
+    shares = ((reached, reached), (reached, reached), (reached, beyond), (beyond, beyond))
+    rows = [
+        {"referred": f"2026-0{month}", "people": 9000.0, "tenth": reached, "half": half, "nine_in_ten": nine}
+        for month, (half, nine) in enumerate(shares, start=1)
+    ]
+    monkeypatch.setattr("openasylum.web.pages.waits_page.coarse_or_whole", lambda *_: (rows, True))
+    opened = client.get("/en/waits").text
+    assert "Referred in February 2026: half are decided by 15 March 2029" in opened
+    assert "opens on the latest month" in opened and '<option value="2026-02" selected>' in opened
+    assert "Demandes déférées en février 2026" in client.get("/fr/attentes").text
+    asked = client.get("/en/waits?referred=2026-04").text
+    assert "Referred in April 2026: half are decided after" in asked and "latest month" not in asked
+    monkeypatch.setattr("openasylum.web.pages.waits_page.coarse_or_whole", lambda *_: (rows[3:], True))
+    assert "Referred in April 2026" in client.get("/en/waits").text
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

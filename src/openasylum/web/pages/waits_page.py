@@ -9,7 +9,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from openasylum.errors import UserError, nearest
-from openasylum.law.stated_as_of import STATED_AS_OF
 from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH
 from openasylum.report.tongue import Language, Tongue
 from openasylum.scenario import FIRST_DAY, LAST_DAY, LAW_IN_FORCE, Scenario, presets
@@ -36,12 +35,13 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
             f"il n'y a pas de scénario « {scenario[:40]} »",
             nearest=nearest(scenario[:40], presets()),
         )
-    month = request.query_params.get("referred", f"{STATED_AS_OF:%Y-%m}")
+    month = request.query_params.get("referred")
     months = [f"{day:%Y-%m}" for day in _months(errands.FIRST_REFERRED, LAST_DAY)]
-    if month not in months:
+    if month is not None and month not in months:
         raise UserError(*in_both("waits.bad_month", month=month[:20], first=months[0], last=months[-1]))
     shown: dict[str, Any] = {
         "month": month,
+        "chosen_for": None if month else tongue.day(LAST_DAY),
         "months_asked": months[::-1],
         "scenario": scenario,
         "presets": list(presets().values()),
@@ -52,29 +52,42 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
         "past": None,
         "rows": None,
     }
-    if _first_of(month) < FIRST_DAY:
+    if month is not None and _first_of(month) < FIRST_DAY:
         past = computed(request, f"referral-{month}", errands.referral, month)
         return shown | {"past": past, "effects": ("one_more_member", "one_month_closed")}
     return shown | _to_come(request, presets()[scenario], month, say, tongue)
 
 
-def _to_come(request: Request, chosen: Scenario, month: str, say: Speaker, tongue: Tongue) -> dict[str, Any]:
-    """Every month of the horizon, from a few draws while the others are made."""
+def _to_come(
+    request: Request, chosen: Scenario, month: str | None, say: Speaker, tongue: Tongue
+) -> dict[str, Any]:
+    """Every month of the horizon, from a few draws while the others are made; ``month``, or the most telling one."""
     name = f"waits-{hash(content_key(chosen)):x}"
     asked = (errands.waits, chosen, SEED, WEIGHT)
     few = errands.FIRST_WAIT_DRAWS
     rows, whole = coarse_or_whole(request, (f"{name}-first", *asked, few), (name, *asked))
     draws = errands.WAIT_DRAWS if whole else few
-    found = next((row for row in rows if row["referred"] == month), None)
+    found = (
+        latest_told(rows) if month is None else next((row for row in rows if row["referred"] == month), None)
+    )
     if found is None:
         raise UserError(*in_both("waits.nobody", month=month))
     return {
+        "month": found["referred"],
         "rows": rows,
         "row": found,
         "draws": draws,
         "coarse": not whole,
         "chart": _chart(rows, draws, say, tongue),
     }
+
+
+def latest_told(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The latest month for which half and nine in ten are decided within the horizon, by the median of the draws; of later
+    ones there is less to tell. The first month where there is none.
+    """
+    told = [row for row in rows if row["half"]["p50"] and row["nine_in_ten"]["p50"]]
+    return max(told, key=lambda row: str(row["referred"])) if told else rows[0]
 
 
 def _months(first: date, last: date) -> Iterator[date]:
