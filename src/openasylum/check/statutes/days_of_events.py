@@ -96,4 +96,6 @@ def _end_of(one: When) -> date:
 
 def _in_reach(one: When, match: Told, days: list[date]) -> bool:
     """Whether a time close to the words of an event is its day: in a sentence of several days, the one that is meant."""
-    return _gap(one, match) <= 60 and any(one.first <= day <= _end_of(one) for day in days)
+    return (_gap(one, match) <= 60 or one.start < 16) and any(
+        one.first <= day <= _end_of(one) for day in days
+    )

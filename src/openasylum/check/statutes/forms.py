@@ -103,7 +103,7 @@ class _Recognised(_Declared):
         theirs = self.never_around and context.around_bits & bits(self.never_around)
         if theirs and not all(context.bits & group for group in about):
             return None
-        told = self._by_pattern(sentence) or self._by_words(sentence)
+        told = self._by_pattern(sentence) or self.by_words(sentence)
         if told is None or (self.never_with and _search(self.never_with, sentence.plain)):
             return None
         return told
@@ -118,7 +118,7 @@ class _Recognised(_Declared):
         number = (word for name, word in match.groupdict().items() if name.startswith("number") and word)
         return Told(match.start(), match.end(), match[0], next(number, None))
 
-    def _by_words(self, sentence: Sentence) -> Told | None:
+    def by_words(self, sentence: Sentence) -> Told | None:
         """The statement in what the sentence names."""
         for telling in self.told_by:
             if stretch := telling.found(sentence.named, sentence.plain):
@@ -130,7 +130,8 @@ class Statement(_Recognised):
     """A statement that is so on some days. ``number``: a number that it turns on. ``bill``: what to say where the text
     still speaks of a bill. ``event``: something that was held once, and so can be told in the past.
     ``dated_by``: events that say it better where the sentence names their day.
-    ``yields_to``: statements beside which it is not told; ``stands_apart``: only where their words overlap.
+    ``yields_to``: statements beside which it is not told; ``stands_apart``: only where their words overlap, or stand
+    within ``apart_by`` characters.
     ``asks``: its own words may be those of a wish ("may ask for").
     """
 
@@ -142,6 +143,7 @@ class Statement(_Recognised):
     law_since: date | None = None
     yields_to: tuple[str, ...] = ()
     stands_apart: bool = False
+    apart_by: int = 0
     dated_by: tuple[str, ...] = ()
     court: bool = False
     event: bool = False

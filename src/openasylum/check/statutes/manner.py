@@ -10,7 +10,7 @@ WISH = plain_pattern(
     r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?(?! for (?:asylum|refugee|protection))|asked|asking|urg\w+|"
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
     r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
-    r"pledg\w+|promis\w+|vow\w*|(?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
+    r"pledg\w+|promis\w+|vow\w*|(?:says?|said) (?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
     r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
@@ -18,7 +18,14 @@ WISH = plain_pattern(
 RULE = plain_pattern(
     r"\bif (?=(?:they|he|she|someone|people|you|caught|crossing|passing|(?:a|the) (?:person|claimant|migrant))\b)|"
     r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
+    r"\bshould (?=(?:seek|claim|make|apply|file)\b[^.;]{0,60}\bfirst\b)|"
+    r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
     r"\bcould (?=(?:still|then|now)\b)"
+)
+#: Words that wish or suppose, where a statement is told by what it names: what else would unsay it is asked of its words.
+SUPPOSED = plain_pattern(
+    r"\b(?:should|ought|would|could|might|propos\w+|pledg\w+|promis\w+|vow\w*|(?:says?|said) (?:he|she|they|it) will|"
+    r"devrait|devraient|pourrait|pourraient|serait|seraient)\b"
 )
 #: Words of a bill that is not law yet.
 BILL = plain_pattern(
@@ -35,13 +42,13 @@ _PAST_SENSE = plain_pattern(
 
 #: Words of what is.
 _NOW = plain_pattern(
-    r"\b(?:(?<!did not )(?<!didn't )appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|may|remains?|"
+    r"\b(?:(?<!did not )(?<!didn't )appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|cannot|may|remains?|"
     r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
     r"sont|peuvent|reste|demeure)\b"
 )
 #: Words of what ended.
 _ENDED = plain_pattern(
-    r"\b(?:until|prior to|used to|jusqu'en|jusqu'au|jusqu'a|auparavant|previously|a l'epoque|at the time)\b"
+    r"\b(?:until(?! (?:14|fourteen|two weeks))|prior to|used to|jusqu'en|jusqu'au|jusqu'a|auparavant|previously|a l'epoque|at the time)\b"
 )
 
 

@@ -26,7 +26,7 @@ from openasylum.check.statutes.forms import (
     statements_by_concept,
 )
 from openasylum.check.statutes.judged import Judged, provisions_of
-from openasylum.check.statutes.manner import BILL, RULE, WISH, in_the_past, with_its_verb
+from openasylum.check.statutes.manner import BILL, RULE, SUPPOSED, WISH, in_the_past, with_its_verb
 
 #: What makes a time the day of a signature and not of what is said beside it.
 _SIGNED = plain_pattern(
@@ -73,7 +73,9 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     spans = [(one.start, one.end) for one in dated]
     for statement, told in sorted(found.values(), key=lambda one: one[1].loosely):
         rivals = [found[name][1] for name in statement.yields_to if name in found]
-        yields = any(not statement.stands_apart or _overlap(told, other) for other in rivals)
+        yields = any(
+            not statement.stands_apart or _overlap(told, other, statement.apart_by) for other in rivals
+        )
         if yields or dates & set(statement.dated_by):
             continue
         if told.loosely and (
@@ -81,8 +83,10 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         ):
             continue
         judged = _judge(statement, told, context, today, taken)
+        if judged is None and not told.loosely and (named := statement.by_words(sentence)):
+            judged = _judge(statement, named, context, today, taken)
         if judged and not (told.loosely and judged.verdict == "differs"):
-            spans.append((told.start, told.end))
+            spans.append((judged.start, judged.end))
             yield judged
     yield from dated
 
@@ -100,9 +104,7 @@ def _counts(context: Context, told: Told) -> bool:
     )
 
 
-def _overlap(one: Told, other: Told) -> bool:
-    """Whether two statements share words; one told loosely shares those close by too."""
-    reach = 30 if one.loosely else 0
+def _overlap(one: Told, other: Told, reach: int) -> bool:
     return one.start < other.end + reach and other.start < one.end + reach
 
 
@@ -125,11 +127,13 @@ def _judge(
         return _judged(statement, match, "agrees", statement.now, when)
     lead = context.plain[max(0, match.start - 60) : match.start if statement.asks else match.end]
     lead = RULE.sub("", lead)
-    if match.loosely:
-        lead = re.sub(r"\b(?:if|si)\b", "", lead)
     if statement.conditional:
         lead = re.sub(r"\b(?:if|si|would|could|might|may|pourrait|serait)\b", "", lead)
-    if not statement.court and WISH.search(lead) and statement.id != "after_fourteen_days_free":
+    if (
+        not statement.court
+        and (SUPPOSED if match.loosely else WISH).search(lead)
+        and statement.id != "after_fourteen_days_free"
+    ):
         return None
     if not statement.so:
         return _judged(statement, match, "differs", statement.now, when)

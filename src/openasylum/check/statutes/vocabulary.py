@@ -6,13 +6,14 @@ of a sentence names, in whatever order, and by what it does not name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from openasylum.check.language.folding import words
+from openasylum.check.language.folding import any_of, plain_pattern, words
 from openasylum.check.meaning.lexicon import Lexicon, lexicon_of
 from openasylum.documents import shipped, validate
 
@@ -35,6 +36,9 @@ class Phrases(_Declared):
 
 
 class _File(_Declared):
+    """``fillers``: words that may stand between those of a phrase."""
+
+    fillers: tuple[str, ...]
     people: Phrases
     words: dict[str, Phrases]
 
@@ -82,6 +86,7 @@ class Telling(_Declared):
 
 def named_in(plain: str) -> Named:
     """What a plain sentence names, each thing at its places; what begins within a longer or an earlier phrase does not count."""
+    plain = _fillers().sub(lambda filler: " " * len(filler[0]), plain)
     found: Named = {}
     covered: tuple[int, int] = (-1, 0)
     for one in sorted(_lexicon().mentions(plain, words(plain)), key=lambda one: (one.start, -one.end)):
@@ -95,6 +100,11 @@ def named_in(plain: str) -> Named:
 def vocabulary() -> _File:
     """The words as shipped. Raises ``UserError`` where the file is not well formed."""
     return validate(_File, shipped(__package__, "vocabulary.yaml"))
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    return plain_pattern(rf"\b{any_of(vocabulary().fillers)}\b")
 
 
 @cache
