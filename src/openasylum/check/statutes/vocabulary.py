@@ -7,8 +7,8 @@ of a sentence names, in whatever order, and by what it does not name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -20,8 +20,12 @@ from openasylum.documents import shipped, validate
 #: How many characters before and after the things named may unsay them.
 AROUND: Final = 30
 
-#: Where in a sentence each thing is named, as (start, end).
-Named = dict[str, list[tuple[int, int]]]
+
+class Named(NamedTuple):
+    """Where in a sentence each thing is named, as (start, end); ``bits``: which things are."""
+
+    places: dict[str, list[tuple[int, int]]]
+    bits: int
 
 
 class _Declared(BaseModel):
@@ -59,11 +63,16 @@ class Telling(_Declared):
     without: tuple[str, ...] = ()
     reach: int = 160
 
+    @cached_property
+    def bits(self) -> int:
+        """``names`` as bits."""
+        return _bits(self.names)
+
     def found(self, named: Named, plain: str) -> Stretch | None:
         """The first stretch that tells it, or None."""
-        if not all(name in named for name in self.names):
+        if named.bits & self.bits != self.bits:
             return None
-        for start, end in named[self.names[0]]:
+        for start, end in named.places[self.names[0]]:
             stretch = self._around(start, end, named)
             if stretch.end - stretch.start <= self.reach and self._plainly(stretch, named, plain):
                 return stretch
@@ -73,33 +82,47 @@ class Telling(_Declared):
         """The smallest stretch around one naming of the first thing that holds the nearest naming of each other."""
         first, last = start, end
         for name in self.names[1:]:
-            near = min(named[name], key=lambda one: max(one[0] - end, start - one[1]))
+            near = min(named.places[name], key=lambda one: max(one[0] - end, start - one[1]))
             first, last = min(first, near[0]), max(last, near[1])
         return Stretch(first, last)
 
     def _plainly(self, stretch: Stretch, named: Named, plain: str) -> bool:
         """Whether nothing there unsays it, and no other clause begins in between."""
         low, high = stretch.start - AROUND, stretch.end + AROUND
-        unsaid = any(low <= one[0] and one[1] <= high for name in self.without for one in named.get(name, ()))
+        unsaid = any(
+            low <= one[0] and one[1] <= high for name in self.without for one in named.places.get(name, ())
+        )
         return not unsaid and ";" not in plain[stretch.start : stretch.end]
 
 
 def named_in(plain: str) -> Named:
     """What a plain sentence names, each thing at its places; what begins within a longer or an earlier phrase does not count."""
     plain = _fillers().sub(lambda filler: " " * len(filler[0]), plain)
-    found: Named = {}
+    found: dict[str, list[tuple[int, int]]] = {}
     covered: tuple[int, int] = (-1, 0)
     for one in sorted(_lexicon().mentions(plain, words(plain)), key=lambda one: (one.start, -one.end)):
         if one.start >= covered[1] or (one.start, one.end) == covered:
             covered = (one.start, one.end)
             found.setdefault(one.concept, []).append(covered)
-    return found
+    return Named(found, _bits(found))
 
 
 @cache
 def vocabulary() -> _File:
     """The words as shipped. Raises ``UserError`` where the file is not well formed."""
     return validate(_File, shipped(__package__, "vocabulary.yaml"))
+
+
+@cache
+def _bit_of() -> dict[str, int]:
+    return {name: 1 << place for place, name in enumerate(vocabulary().words)}
+
+
+def _bits(names: Iterable[str]) -> int:
+    known, total = _bit_of(), 0
+    for name in names:
+        total |= known[name]
+    return total
 
 
 @cache
