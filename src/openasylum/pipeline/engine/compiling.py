@@ -13,10 +13,11 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from numba import njit
+from numba import config, njit
 
 from openasylum import keyed_random
-from openasylum.pipeline.engine.laid_in import steps_of_a_part
+from openasylum.pipeline.engine.by_address import Located
+from openasylum.pipeline.engine.laid_in import PartCompiler, WholeCompiler, asked_once, steps_of
 
 
 def _forget_what_is_stale() -> None:
@@ -41,22 +42,27 @@ _forget_what_is_stale()
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compiled on first use and kept (anew in each process where no folder can be written to).
+    """Compiled on first use and kept (anew in each process where no folder can be written to); named tuples of arrays go to it
+    by address.
 
     Without Numba's reference counts, which would cost more than the work itself; so nothing compiled here may make
     an array.
     """
     options = {"nogil": True, "_nrt": False, "error_model": "numpy", "no_cfunc_wrapper": True}
+    options |= steps_of(WholeCompiler)
     try:
         kept: Callable[..., Any] = njit(cache=True, **options)(function)
     except RuntimeError:
         kept = njit(**options)(function)
+    if config.DISABLE_JIT:
+        return kept
 
     @wraps(function)
     def call(*arguments: Any) -> Any:
-        if getattr(kept, "signatures", [None]):
+        arguments = tuple(Located(each) if isinstance(each, tuple) else each for each in arguments)
+        if kept.signatures:  # type: ignore[attr-defined]
             return kept(*arguments)
-        with _without_collections():
+        with _without_collections(), asked_once():
             return kept(*arguments)
 
     return call
@@ -85,5 +91,5 @@ part: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
     error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
-    **steps_of_a_part(),
+    **steps_of(PartCompiler),
 )

@@ -1,18 +1,37 @@
-"""How a part of a larger function is compiled: typed and written down apart, then laid into the larger one, which is optimised
-and turned into machine code as a whole. (Left to itself, Numba does both for every part too, and again for each function
-around it.) For functions without Numba's reference counts and with NumPy's errors (``_nrt=False``, ``error_model="numpy"``) only:
-others ask for objects that a part does not have.
+"""How the engines' functions go through Numba: by the few of its steps that they need, and a part of a larger function is typed
+and written down apart, then laid into the larger one, which is optimised and turned into machine code as a whole. (Left to
+itself, Numba does both for every part too, and again for each function around it.) For functions without Numba's reference
+counts and with NumPy's errors (``_nrt=False``, ``error_model="numpy"``) only: others ask for objects that a part does not have.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Final
+from unittest.mock import patch
 
 from numba import version_info
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
-from numba.core.compiler_machinery import FunctionPass, register_pass
-from numba.core.typed_passes import NopythonTypeInference
+from numba.core.compiler import CompilerBase
+from numba.core.compiler_machinery import FunctionPass, PassManager, register_pass
+from numba.core.typed_passes import (
+    AnnotateTypes,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.types import Number
+from numba.core.types.functions import BaseFunction
+from numba.core.types.misc import unliteral
+from numba.core.untyped_passes import (
+    FixupArgs,
+    GenericRewrites,
+    IRProcessing,
+    ReconstructSSA,
+    TranslateByteCode,
+)
 
 #: The last release of Numba that these steps were tried with; its inner workings are no contract.
 _LAST_KNOWN: Final = (0, 68)
@@ -50,16 +69,58 @@ class _LeaveUnfinished(FunctionPass):
         return False
 
 
-class PartCompiler(CompilerBase):
-    """Numba's own steps, but for the last."""
+class WholeCompiler(CompilerBase):
+    """Numba's own steps, but for those that closures, generators, objects and arrays made on the way ask for."""
+
+    before_writing: ClassVar[tuple[type, ...]] = ()
 
     def define_pipelines(self) -> list[Any]:
-        steps = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        steps.add_pass_after(_LeaveUnfinished, NopythonTypeInference)
+        """The steps for one function."""
+        steps = PassManager("nopython")
+        for step in (
+            TranslateByteCode,
+            FixupArgs,
+            IRProcessing,
+            GenericRewrites,
+            ReconstructSSA,
+            NopythonTypeInference,
+            PreLowerStripPhis,
+            *self.before_writing,
+            AnnotateTypes,
+            NativeLowering,
+            NoPythonBackend,
+        ):
+            steps.add_pass(step, step.name())
         steps.finalize()
         return [steps]
 
 
-def steps_of_a_part(release: tuple[int, int] = version_info.short) -> dict[str, Any]:
-    """What ``njit`` is told of the steps for a part; nothing where Numba is newer than they are: the same code, compiled slower."""
-    return {"pipeline_class": PartCompiler} if release <= _LAST_KNOWN else {}
+class PartCompiler(WholeCompiler):
+    """The same, and the code is left unfinished."""
+
+    before_writing = (_LeaveUnfinished,)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """What an operation makes of arguments of such types is asked once: Numba itself asks anew at every place where the operation
+    stands, some of them twice, and each time of some twenty candidates that say no before the one that says yes.
+    """
+    answers: dict[tuple[Any, ...], Any] = {}
+    ask = BaseFunction.get_call_type
+
+    def answer(function: Any, context: Any, arguments: Any, named: Any) -> Any:
+        # No number of ours has a type of its own for being written in the source.
+        kinds = tuple(unliteral(each) if isinstance(each, Number) else each for each in arguments)
+        question = function, kinds, *named.items()
+        if question not in answers:
+            answers[question] = ask(function, context, kinds, named)
+        return answers[question]
+
+    with patch.object(BaseFunction, "get_call_type", answer):
+        yield
+
+
+def steps_of(compiler: type[CompilerBase], release: tuple[int, int] = version_info.short) -> dict[str, Any]:
+    """What ``njit`` is told of the steps; nothing where Numba is newer than they are: the same code, compiled slower."""
+    return {"pipeline_class": compiler} if release <= _LAST_KNOWN else {}

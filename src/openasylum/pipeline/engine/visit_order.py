@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.compiling import compiled
 from openasylum.pipeline.engine.layout import SERVED
 
@@ -16,6 +17,7 @@ def by_row(stage_of, steps, enter, memory, first, last, place, visits):
     A person's closed visits are chained from the latest to the first, and follow on from one another; the open
     one has step out -1 and an exit after the last, and says when service began if it has. Who never came has none.
     """
+    memory, visits = by_address(memory), by_address(visits)
     people, closed = memory.people, memory.closed
     keeps = visits.step_taken.shape[0] > 0
     nowhere = stage_of.shape[0]
