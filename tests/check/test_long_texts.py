@@ -17,10 +17,11 @@ from openasylum.check.comparison.together import _relation
 from openasylum.check.figures.observations import Observed, held_measures
 from openasylum.check.findings import Finding
 from openasylum.check.language.dates import NAMES_OF_MONTHS
-from openasylum.check.language.folding import WORD, any_of, fold, starts, words
+from openasylum.check.language.folding import WORD, Said, any_of, fold, words
 from openasylum.check.language.times import times
 from openasylum.check.meaning.concept_index import ConceptIndex
-from openasylum.check.meaning.lexicon import bits, concepts
+from openasylum.check.meaning.lexicon import concepts
+from openasylum.check.statutes.forms import needed_words, statements
 from openasylum.check.texts.html_text import read_html
 from openasylum.check.texts.tables_as_text import lines_of
 from openasylum.errors import UserError
@@ -46,7 +47,7 @@ def test_the_index_finds_all_whose_needs_are_named(
 ) -> None:
     index = ConceptIndex(enumerate(needs))
     wanted = [place for place, groups in enumerate(needs) if all(named & set(group) for group in groups)]
-    assert index.of(named, bits(named)) == wanted
+    assert index.of(named) == wanted
 
 
 @pytest.mark.parametrize("place", range(0, 60, 7))
@@ -80,7 +81,24 @@ def test_a_sentence_of_plain_letters_is_folded_as_any_other(sentence: str) -> No
 @given(st.text("ab1 $%'-é", max_size=40))
 def test_words_begin_where_they_are_found(text: str) -> None:
     plain = fold(text)
-    assert starts(plain, words(plain)) == [one.start() for one in WORD.finditer(plain)]
+    said = Said(plain)
+    assert said.words == words(plain)
+    assert said.edges[: 2 * len(said.words)] == [edge for one in WORD.finditer(plain) for edge in one.span()]
+
+
+STATEMENTS = [one for one in (*statements().statements, *statements().events) if one.patterns]
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 '-.,()"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_a_pattern_finds_has_the_words_that_it_needs(data: st.DataObject) -> None:
+    """Texts are made from the patterns of statements of law, so each is one that should be tried."""
+    statement = data.draw(st.sampled_from(STATEMENTS))
+    pattern = re.compile(data.draw(st.sampled_from(statement.patterns)), re.ASCII)
+    plain = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=LETTERS))
+    if statement.compiled.search(plain):
+        assert needed_words().can_be_found(statement.id, needed_words().met(words(plain)))
 
 
 #: Words that times are told in, and what may stand between them.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from openasylum import facts
@@ -28,10 +30,25 @@ def check_texts(texts: Sequence[Text], language_of_output: str = "en", as_of: da
     today = as_of or date.today()
     spoken = tuple(text.language or language_of(text.content, text.name) for text in texts)
     findings: list[Finding] = []
-    for number, (text, language) in enumerate(zip(texts, spoken, strict=True)):
-        findings.extend(check_text(text, number, language, today))
-    comparison = compare(texts, findings) if len(texts) > 1 else None
+    with _collector_at_rest():
+        for number, (text, language) in enumerate(zip(texts, spoken, strict=True)):
+            findings.extend(check_text(text, number, language, today))
+        comparison = compare(texts, findings) if len(texts) > 1 else None
     return Report(texts, tuple(findings), language_of_output, today, comparison, facts.data_vintage(), spoken)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Without the collector of rings: what is read of a text is kept and makes none, so going through all of it again and
+    again would free nothing.
+    """
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 def check_text(text: Text, number: int, language: str, today: date) -> list[Finding]:

@@ -55,7 +55,7 @@ def further_back(context: Context, lead: Context | None) -> Iterator[Context]:
         if spoken.bits & ~context.bits:
             more = _mentions((spoken,), ("place.", "origin."))
             yield Context(
-                context.plain, [*more, *context.mentions], context.times, context.quantities, context.before,
+                context.plain, context.said, [*more, *context.mentions], context.times, context.quantities, context.before,
                 context.published, context.time_before,
             )  # fmt: skip
 

@@ -24,7 +24,7 @@ from openasylum.check.figures.word_match import match_words
 from openasylum.check.findings import Finding
 from openasylum.check.gone_on import carried, told_before
 from openasylum.check.language.dates import When
-from openasylum.check.language.folding import fold, plain_pattern, words
+from openasylum.check.language.folding import Said, fold, plain_pattern
 from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantities
 from openasylum.check.language.times import times
 from openasylum.check.meaning.contexts import Context
@@ -110,17 +110,16 @@ def _read(
     candidates: Candidates,
 ) -> Read:
     plain = fold(sentence).replace("\n", " ")
-    said = words(plain)
+    said = Said(plain)
     in_mind = [one.context for one in before if one.context is not None]
-    context = Context(plain, lexicon(language).mentions(plain, said), [], [], in_mind, published)
+    context = Context(plain, said, lexicon(language).mentions(said), [], [], in_mind, published)
     if in_mind and context.goes_on:
-        context = Context(
-            plain, [*carried(in_mind, context.is_item), *context.mentions], [], [], in_mind, published
-        )
+        named = [*carried(in_mind, context.is_item), *context.mentions]
+        context = Context(plain, said, named, [], [], in_mind, published)
     on_subject = topical = _on_the_subject(context)
     nameless = bool(in_mind) and not on_subject and context.counts_without_noun
     sums_told = bool(in_mind) and not on_subject and context.tells_a_sum
-    spoken = frozenset(said)
+    spoken = said.spoken
     has_figures = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
     findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
     if (
@@ -153,8 +152,8 @@ def _gone_on(
 ) -> tuple[Context, tuple[Finding, ...]]:  # fmt: skip
     """What a sentence that counts without a noun states of what the one before named; failing that, by itself."""
     with_noun = Context(
-        context.plain, [*carried(in_mind, False), *context.mentions], context.times, context.quantities, in_mind,
-        context.published,
+        context.plain, context.said, [*carried(in_mind, False), *context.mentions], context.times, context.quantities,
+        in_mind, context.published,
     )  # fmt: skip
     found = [
         one

@@ -39,6 +39,8 @@ def _by_the_head(quantity: Quantity, context: Context) -> bool:
 def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether the sentence names what makes a figure another measure's."""
     barred = context.named & measure.barred
+    if not barred:
+        return False
     if "roxham_closed" in context.named and not context.names_a_crossing:
         barred -= _OF_ROXHAM  # its closure is a time, not a way in
     barred = context.bearing_on(quantity, barred)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import reduce
 from math import log
 from operator import or_
+from typing import NamedTuple
 
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
 from openasylum.check.figures.bearing import barred_from, meant
@@ -64,6 +65,16 @@ class Candidates:
             found = context.candidates[dimension] = list(self._fitting(context, dimension))
         return found
 
+    def meant(self, quantity: Quantity, context: Context) -> list[tuple[Held, float]]:
+        """Those of them that a figure of the sentence can be of, by what stands beside it."""
+        key = (quantity.start, quantity.dimension)
+        found = context.meant.get(key)
+        if found is None:
+            fitting = self.of(context, quantity.dimension)
+            found = [one for one in fitting if meant(quantity, context, one[0].measure)]
+            context.meant[key] = found
+        return found
+
     def any(self, context: Context) -> bool:
         """Whether a sentence can be about any of them."""
         wanted = self._wanted == _ALL or context.bits & self._wanted
@@ -73,7 +84,7 @@ class Candidates:
         if dimension not in self._by_dimension:
             return
         named, around = context.bits, context.around_bits
-        for held, about, score in self._by_dimension[dimension].of(context.named, named):
+        for held, about, score in self._by_dimension[dimension].of(context.named):
             for group in about:
                 if named & group:
                     score += 1
@@ -103,10 +114,11 @@ def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
 def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
     """The best standing of a figure over all measures, or None where none is meant."""
     best: Standing | None = None
-    meant = candidates.of(context, quantity.dimension)
-    if not meant or context.counts_something_else(quantity) or _is_difference(quantity, context):
+    if not candidates.of(context, quantity.dimension):
         return None
-    for held, score in meant:
+    if context.counts_something_else(quantity) or _is_difference(quantity, context):
+        return None
+    for held, score in candidates.meant(quantity, context):
         standing = _against(quantity, context, held, score, today)
         if standing is not None and (best is None or _better(standing, best)):
             best = standing
@@ -165,11 +177,11 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     best: Standing | None = None
     if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
         return None  # another country's
-    for held, score in candidates.of(context, quantity.dimension):
-        if (best is not None and score <= best.score) or not meant(quantity, context, held.measure):
+    when, _ = context.when(quantity)
+    for held, score in candidates.meant(quantity, context):
+        if best is not None and score <= best.score:
             continue
         observations, _ = _values(quantity, context, held)
-        when, _ = context.when(quantity)
         timely = of_time(observations, when, held.measure) if when is not None else ()
         if not timely and not held.measure.moves:  # a month that nobody spoke of says nothing
             observations = observations.spoken_of
@@ -189,8 +201,6 @@ def _better(one: Standing, other: Standing) -> bool:
 
 def _against(quantity: Quantity, context: Context, held: Held, score: float, today: date) -> Standing | None:
     measure = held.measure
-    if not meant(quantity, context, measure):
-        return None
     when, here = context.when(quantity)
     observations, place_named = _values(quantity, context, held)
     if not observations:
@@ -266,25 +276,14 @@ def _elsewhere(
     Ontario welcomed 25,755 and 14,340"."""
     if held.measure.country != "Canada" or when is None:
         return []
-    near = [*context.nearest("place.", quantity)]
-    if not near and context.before:
-        near = [
-            one.concept.removeprefix("place.")
-            for one in context.before[-1].mentions
-            if one.concept.startswith("place.")
-        ]
-    if any("roxham" in one.named for one in (context, *context.before[-1:])):
-        near.append("Quebec")
-    there = (
-        one
-        for place in dict.fromkeys(near)
-        for one in held.at(None, place).near(quantity.value)
-        if one.place == place and one.value and fits(one, when, held.measure)
-    )
     return [
         (one, _agreement(quantity, one, held.measure) or "agrees_rounded")
-        for one in there
-        if one.value and abs(one.value - quantity.value) <= 0.003 * one.value
+        for place in _around(quantity, context).places_in_mind
+        for one in held.at(None, place).near(quantity.value)
+        if one.place == place
+        and one.value
+        and abs(one.value - quantity.value) <= 0.003 * one.value
+        and fits(one, when, held.measure)
     ]
 
 
@@ -314,9 +313,9 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
     """The values of the place and origin that the sentence names for the figure; those of the whole country where
     it names none. The second is whether the choice is certain enough to say that another number differs.
     """
-    places, origins = context.nearest("place.", quantity), context.nearest("origin.", quantity)
+    places, origins, local, carried, _ = _around(quantity, context)
     chosen = None
-    if held.origins != {None}:
+    if held.by_origin:
         chosen = next((name for name in origins if name in held.origins), None)
         if chosen is None and None not in held.origins:
             return Observed(), False
@@ -326,7 +325,6 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
         and context.close_to(quantity, {f"origin.{name}" for name in origins}, 50)
     ):
         return Observed(), False
-    local = [name for name in places if name not in ("Canada", "United States")]
     of_place = held.at(chosen, local[0]) if local else Observed()
     if of_place:
         beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))
@@ -337,8 +335,38 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
         if places[0] == local[0] or not held.at(chosen, places[0]):
             return of_place, len(local) == 1
         return held.at_both(chosen, local[0], places[0]), False
-    carried = not places and bool(context.before) and context.before[-1].names_a_place_within
     return held.at(chosen, None), not local and not origins and not carried
+
+
+class _Around(NamedTuple):
+    """Where a figure is of, as its sentence says it: places and origins, the nearest first; the places within a country;
+    whether the sentence before names one of those and this one none; and all places that this one, or failing that the
+    one before, names.
+    """
+
+    places: list[str]
+    origins: list[str]
+    local: list[str]
+    carried: bool
+    places_in_mind: list[str]
+
+
+def _around(quantity: Quantity, context: Context) -> _Around:
+    """Worked out once for each figure."""
+    found = context.around.get(quantity.start)
+    if found is None:
+        found = context.around[quantity.start] = _look_around(quantity, context)
+    return found
+
+
+def _look_around(quantity: Quantity, context: Context) -> _Around:
+    places, last = context.nearest("place.", quantity), context.before[-1:]
+    local = [name for name in places if name not in ("Canada", "United States")]
+    carried = not places and any(one.names_a_place_within for one in last)
+    in_mind = [*places] or [name for one in last for name in one.names_of("place.")]
+    if any("roxham" in one.named for one in (context, *last)):
+        in_mind.append("Quebec")
+    return _Around(places, context.nearest("origin.", quantity), local, carried, list(dict.fromkeys(in_mind)))
 
 
 def _of_publisher(context: Context, held: Held, observations: Observed) -> Observed:

@@ -218,6 +218,11 @@ class Held:
         return frozenset(one.origin for one in self.observations)
 
     @cached_property
+    def by_origin(self) -> bool:
+        """Whether any origin is told apart."""
+        return self.origins != {None}
+
+    @cached_property
     def publishers(self) -> frozenset[str]:
         """The concepts that name who publishes them."""
         return frozenset(one.by for one in self.observations if one.by)

@@ -68,6 +68,9 @@ def fits(one: Observation, when: When, measure: Measure) -> bool:
             and one.grain in ("span",)
             and abs((one.first - when.first).days) < 200
         )
+    apart = one.last < when.first or when.last < one.first
+    if apart and one.grain != "span" and not measure.studies:
+        return False  # as most are
     if (
         measure.studies
         and one.published is not None
@@ -83,10 +86,10 @@ def fits(one: Observation, when: When, measure: Measure) -> bool:
         return True  # "by June 2018": a sum up to that month
     if measure.studies and one.first.year == when.first.year and when.grain == "year":
         return True
+    if apart:
+        return False
     lengths = (one.last - one.first).days + 1, (when.last - when.first).days + 1
     overlap = (min(one.last, when.last) - max(one.first, when.first)).days + 1
-    if overlap <= 0:
-        return False
     if lengths[0] <= 1 or measure.moves:
         return overlap >= 0.5 * min(lengths)
     if lengths[1] <= 1 or (when.grain == "month" and one.grain == "day"):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from openasylum import facts
@@ -146,8 +147,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if value > quantity.value + reach:
             break
         if not spoken:
-            spoken = stems(re.findall(r"[a-z]+", context.plain))
-            heard = spoken.union(*(stems(re.findall(r"[a-z]+", one.plain)) for one in context.before))
+            spoken = _stems_of(context.plain)
+            heard = spoken.union(*(_stems_of(one.plain) for one in context.before))
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
         if context.published is not None and entry.observation.first > context.published:
@@ -173,6 +174,11 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
                 float(shared),
             )
     return best
+
+
+@lru_cache(maxsize=64)  # asked of every figure of a sentence, and of those after it
+def _stems_of(sentence: str) -> frozenset[str]:
+    return stems(re.findall(r"[a-z]+", sentence))
 
 
 def _near(when: When, one: Observation) -> bool:

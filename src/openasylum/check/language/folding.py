@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache, cached_property, partial
+from itertools import accumulate
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -20,6 +21,7 @@ plain_pattern = partial(re.compile, flags=re.ASCII)
 
 #: A word: letters or digits. Apostrophes and hyphens part words, in both languages.
 WORD = re.compile(r"[a-z0-9]+|\$|%|£|€")
+_BETWEEN = re.compile(f"({WORD.pattern})")
 
 
 @cache
@@ -64,7 +66,17 @@ def words(plain: str) -> list[str]:
     return WORD.findall(plain)
 
 
-def starts(plain: str, spoken: Iterable[str]) -> list[int]:
-    """Where each of the words of a plain text begins: no letter stands between one and the next."""
-    end = 0
-    return [(start := plain.index(word, end), end := start + len(word))[0] for word in spoken]
+class Said:
+    """The words of a plain text in their order, as a set, and where they stand."""
+
+    def __init__(self, plain: str) -> None:
+        self._pieces = _BETWEEN.split(
+            plain
+        )  # what stands before the first word, the word, what stands after it, …
+        self.words: list[str] = self._pieces[1::2]
+        self.spoken = frozenset(self.words)
+
+    @cached_property
+    def edges(self) -> list[int]:
+        """Where each word begins and ends, one after the other."""
+        return list(accumulate(map(len, self._pieces)))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Generic, TypeVar
-
-from openasylum.check.meaning.lexicon import bits
 
 Thing = TypeVar("Thing")
 
@@ -14,35 +13,32 @@ class ConceptIndex(Generic[Thing]):
     """Things with what each needs: groups of concepts, of each of which a sentence names at least one."""
 
     def __init__(self, things: Iterable[tuple[Thing, Sequence[Sequence[str]]]]) -> None:
-        self._things: list[tuple[Thing, tuple[int, ...]]] = []
-        #: Concepts one of which opens each thing that needs any, as bits.
-        self._openers = 0
-        self._opened_by: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        for place, (thing, needs) in enumerate(things):
-            self._things.append((thing, tuple(bits(group) for group in needs)))
-            if not needs:
-                self._always.append(place)
-                continue
-            fewest = min(needs, key=len)
-            self._openers |= bits(fewest)
-            for concept in set(fewest):
-                self._opened_by.setdefault(concept, []).append(place)
+        listed = list(things)
+        self._things = [thing for thing, _ in listed]
+        #: By rank of the group, the smallest first: the things (as bits, by their place) that each concept is enough for,
+        #: and those that have no such group.
+        self._enough: list[tuple[dict[str, int], int]] = []
+        for groups in zip_longest(*(sorted(needs, key=len) for _, needs in listed)):
+            enough: dict[str, int] = {}
+            for place, group in enumerate(groups):
+                for concept in group or ():
+                    enough[concept] = enough.get(concept, 0) | 1 << place
+            free = sum(1 << place for place, group in enumerate(groups) if group is None)
+            self._enough.append((enough, free))
 
-    def of(self, named: frozenset[str], as_bits: int) -> list[Thing]:
-        """The things that all their needs are named of, in their order; ``as_bits`` is ``named`` as bits."""
-        if not as_bits & self._openers and not self._always:
-            return []
-        places = set(self._always)
-        for concept in named:
-            if concept in self._opened_by:
-                places.update(self._opened_by[concept])
+    def of(self, named: frozenset[str]) -> list[Thing]:
+        """The things that all their needs are named of, in their order."""
+        fitting = (1 << len(self._things)) - 1
+        for enough, fits in self._enough:
+            for concept in named:
+                if concept in enough:
+                    fits |= enough[concept]
+            fitting &= fits
+            if not fitting:
+                return []
         found = []
-        for place in sorted(places):
-            thing, needs = self._things[place]
-            for group in needs:
-                if not as_bits & group:
-                    break
-            else:
-                found.append(thing)
-        return found
+        while fitting:
+            last = fitting.bit_length() - 1
+            found.append(self._things[last])
+            fitting ^= 1 << last
+        return found[::-1]

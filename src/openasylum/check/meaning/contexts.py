@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from openasylum.check.language.dates import When, named_months
+from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
 from openasylum.check.language.ends_of_change import time_of_end
-from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.folding import Said, plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
@@ -101,9 +101,12 @@ _LITTLE_WORDS = _PREPOSITIONS | frozenset([
 
 @dataclass
 class Context:
-    """A sentence, and what it names. ``plain`` is its words, made plain; places are places in it."""
+    """A sentence, and what it names. ``plain`` is the sentence made plain, and places are places in it; ``said`` are its
+    words.
+    """
 
     plain: str
+    said: Said
     mentions: list[Mention]
     times: list[When]
     quantities: list[Quantity]
@@ -111,7 +114,11 @@ class Context:
     published: date | None = None
     #: The time that the sentences before left in mind, for one that only goes on counting what they named.
     time_before: When | None = None
+    #: What ``figures`` works out once: the measures that the sentence can be about, by dimension; those that a figure can be
+    #: of and where it is of, by its place; and its values of a measure.
     candidates: dict[str, Any] = field(default_factory=dict)
+    meant: dict[tuple[int, str], Any] = field(default_factory=dict)
+    around: dict[int, Any] = field(default_factory=dict)
     values: dict[tuple[int, int], tuple[Any, bool]] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
@@ -198,6 +205,10 @@ class Context:
             for kind in ("place.", "origin.")
         }
 
+    def names_of(self, kind: str) -> list[str]:
+        """The names of a kind of concept ("place.", "origin.") in the order in which the sentence names them."""
+        return [one.concept.removeprefix(kind) for one in self._by_kind[kind]]
+
     @cached_property
     def _starts(self) -> frozenset[int]:
         """Where concepts other than places are named."""
@@ -206,7 +217,7 @@ class Context:
     @cached_property
     def months(self) -> frozenset[int]:
         """The months that the sentence names, with or without a year."""
-        return named_months(self.plain)
+        return frozenset() if NAMES_OF_MONTHS.isdisjoint(self.said.spoken) else named_months(self.plain)
 
     def present_tense(self, quantity: Quantity) -> bool:
         """Whether the clause of a figure, or failing that its sentence, speaks of now."""

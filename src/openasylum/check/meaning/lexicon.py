@@ -6,14 +6,14 @@ written with care: texts and phrases are cut into words in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from openasylum.check.language.folding import fold, starts, words
+from openasylum.check.language.folding import Said, fold, words
 from openasylum.documents import shipped, validate
 
 
@@ -54,10 +54,16 @@ class _Following(dict[str, "tuple[_Node, ...]"]):
         """How long the beginnings of words are that may follow, the shortest first."""
         return sorted({len(beginning) for beginning in self.node.prefixes})
 
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The beginnings of those, as long as the shortest: most words have none of them."""
+        shortest = min(self.lengths, default=0)
+        return frozenset(beginning[:shortest] for beginning in self.node.prefixes)
+
     def __missing__(self, word: str) -> tuple[_Node, ...]:
         exact, prefixes = self.node.exact, self.node.prefixes
         nodes = [exact[word]] if word in exact else []
-        if prefixes:
+        if prefixes and word[: self.lengths[0]] in self.heads:
             nodes += [prefixes[word[:length]] for length in self.lengths if word[:length] in prefixes]
         found = tuple(nodes)
         if len(self) < 50_000:
@@ -88,29 +94,28 @@ class Lexicon:
 
     root: _Node = field(default_factory=_Node)
 
-    def mentions(self, plain: str, spoken: Sequence[str]) -> list[Mention]:
-        """Every concept named in a plain text whose words are ``spoken``, in order; a phrase inside a longer phrase
-        counts too.
-        """
-        opened = self.root.after
-        openings = [(place, nodes) for place, word in enumerate(spoken) if (nodes := opened[word])]
+    def mentions(self, said: Said) -> list[Mention]:
+        """Every concept that is named by the words of a plain text, in order; a phrase inside a longer phrase counts too."""
+        openings = [one for one in enumerate(map(self.root.after.__getitem__, said.words)) if one[1]]
         if not openings:
             return []
         found: list[Mention] = []
-        places = starts(plain, spoken)
-        last = len(spoken)
+        edges = said.edges
+        spoken = [*said.words, ""]  # no phrase goes on with what follows the last word
         for place, nodes in openings:
-            at, ahead = places[place], place
-            named: set[str] = set()
+            ahead = place
+            named: set[str] | None = None
             while nodes:
                 for node in nodes:
+                    if not node.names:
+                        continue
+                    if named is None:
+                        named = set()
                     for concept in node.names:
                         if concept not in named:
                             named.add(concept)
-                            found.append(Mention(concept, at, places[ahead] + len(spoken[ahead])))
+                            found.append(Mention(concept, edges[2 * place], edges[2 * ahead + 1]))
                 ahead += 1
-                if ahead == last:
-                    break
                 following = spoken[ahead]
                 if len(nodes) == 1:
                     nodes = nodes[0].after[following]

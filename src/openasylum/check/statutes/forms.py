@@ -14,6 +14,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
+from openasylum.check.statutes.needed_words import NeededWords
 from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
 
@@ -42,6 +43,12 @@ class Sentence:
         #: Its words; patterns do not reach beyond a stop, so "U.S." may have none.
         self.plain = context.plain
         self.spelt = context.plain.replace("u.s.", "usa ")
+
+    @cached_property
+    def met(self) -> int:
+        """Which words that patterns need it has, in either spelling."""
+        spoken = self.context.said.spoken
+        return needed_words().met(spoken if self.spelt == self.plain else {*spoken, "usa"})
 
     @cached_property
     def named(self) -> Named:
@@ -110,9 +117,11 @@ class _Recognised(_Declared):
 
     def _by_pattern(self, sentence: Sentence) -> Told | None:
         """The statement in a turn of phrase."""
-        match = self.patterns and self.compiled.search(sentence.plain)
+        if not needed_words().can_be_found(self.id, sentence.met):
+            return None
+        match = self.compiled.search(sentence.plain)
         if not match and sentence.spelt != sentence.plain:
-            match = self.patterns and self.compiled.search(sentence.spelt)
+            match = self.compiled.search(sentence.spelt)
         if not match or (self.only_if and not _search(self.only_if, sentence.plain)):
             return None
         number = (word for name, word in match.groupdict().items() if name.startswith("number") and word)
@@ -188,6 +197,13 @@ def statements_by_concept() -> ConceptIndex[Statement]:
 def events_by_concept() -> ConceptIndex[Event]:
     """The events by what they need."""
     return ConceptIndex((one, one.needs) for one in statements().events)
+
+
+@cache
+def needed_words() -> NeededWords:
+    """What words the patterns of each statement and event need."""
+    file = statements()
+    return NeededWords({one.id: one.patterns for one in (*file.statements, *file.events)})
 
 
 @cache

@@ -56,7 +56,7 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     ):
         return
     sentence = Sentence(context)
-    events = events_by_concept().of(context.named, context.bits) if context.times else []
+    events = events_by_concept().of(context.named) if context.times else []
     dated = [
         judged
         for one in events
@@ -68,7 +68,7 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     ]  # the day of something else
     taken = frozenset(one.when.start for one in dated if one.when is not None)
     dates = {one.id for one in dated}
-    stated = statements_by_concept().of(context.named, context.bits)
+    stated = statements_by_concept().of(context.named)
     found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
     spans = [(one.start, one.end) for one in dated]
     for statement, told in sorted(found.values(), key=lambda one: one[1].loosely):

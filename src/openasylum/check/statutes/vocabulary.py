@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from openasylum.check.language.folding import any_of, plain_pattern, words
+from openasylum.check.language.folding import Said, any_of, plain_pattern
 from openasylum.check.meaning.lexicon import Lexicon, lexicon_of
 from openasylum.documents import shipped, validate
 
@@ -100,7 +100,7 @@ def named_in(plain: str) -> Named:
     plain = _fillers().sub(lambda filler: " " * len(filler[0]), plain)
     found: dict[str, list[tuple[int, int]]] = {}
     covered: tuple[int, int] = (-1, 0)
-    for one in sorted(_lexicon().mentions(plain, words(plain)), key=lambda one: (one.start, -one.end)):
+    for one in sorted(_lexicon().mentions(Said(plain)), key=lambda one: (one.start, -one.end)):
         if one.start >= covered[1] or (one.start, one.end) == covered:
             covered = (one.start, one.end)
             found.setdefault(one.concept, []).append(covered)
