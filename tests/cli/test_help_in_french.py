@@ -120,7 +120,7 @@ def test_both_pages_tell_the_same_options_defaults_and_examples(path: str, said:
         assert typer_says not in french
     for pattern in (
         r"│ [ *]+(--[a-z-]+)",
-        r"\[(?:default|défaut\s): (.*?)\]",
+        r"\[(?:default|par défaut\s): (.*?)\]",
         r"\[(?:env var|variable\s): (.*?)\]",
     ):
         assert re.findall(pattern, french) == re.findall(pattern, english)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from openasylum.cli.application import main
@@ -65,3 +68,29 @@ def test_a_choice_among_words_shows_each_with_its_chance(
     code, out, _ = said(["assumptions", "arrivals.undesignation_argument"], capsys, monkeypatch)
     assert code == 0
     assert "recovery 33%" in out and "choice 0%" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        (["pipeline"], "openasylum pipeline --help"),
+        (["law", "show"], "openasylum law show --help"),
+        (["law", "shwo"], "openasylum law --help"),
+        (["pipelin"], "openasylum --help"),
+    ],
+)
+def test_the_help_that_is_named_is_that_of_the_command(
+    words: list[str], page: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language, lead in (("en", "See"), ("fr", "Voir")):
+        code, _, err = said([*words, "--lang", language], capsys, monkeypatch)
+        assert code == 2 and err.strip().endswith(f"{lead} {page}.")
+
+
+def test_the_package_runs_as_the_command_does() -> None:
+    """For those whose path does not hold the command."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "openasylum", "--lang", "fr", "pipeline"], capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "Voir openasylum pipeline --help." in ran.stderr

@@ -146,7 +146,7 @@ def test_sql_answers(client: TestClient) -> None:
         ("POST", "/decide", {"claim": {"claim": {"date": "2024-02-30"}}}, 422, "claim.date"),
         ("POST", "/decide", {"claim": CLAIM, "with": "us-not-designate"}, 422, "us-not-designated"),
         ("POST", "/decide", {"clam": CLAIM}, 422, "claim"),
-        ("POST", "/decide", [], 422, "dictionary"),
+        ("POST", "/decide", [], 422, "fields and their values"),
         ("POST", "/interview", {"answers": [["claim.date", "soon"]]}, 422, "2024-01-15"),
         ("POST", "/interview", {"answers": [["nowhere.at.all", "1"]]}, 422, ""),
         ("GET", "/law/IRPR 159.33", None, 404, "the nearest valid value is IRPR 159.3"),

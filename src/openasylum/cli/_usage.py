@@ -49,7 +49,7 @@ def sentence(error: typer.TyperException, language: str) -> str:
         if invalid is not None and invalid["what"]:
             rest = f"Unusable value for {invalid['what']}: {_reason(error, 0) or _plain(invalid['why'])}"
         suggested = f". Did you mean {near['near'] or near['some']}?" if near else "."
-        return f"{rest}{suggested} See openasylum --help."
+        return f"{rest}{suggested} See {_page(error)}."
     if invalid is not None:
         why = _reason(error, 1) or _translated(invalid["why"])
         what = invalid["what"] and _help.stand_in(invalid["what"])
@@ -57,7 +57,14 @@ def sentence(error: typer.TyperException, language: str) -> str:
     else:
         rest = _translated(rest)
     suggested = f" ; peut-être {near['near'] or near['some']}" if near else ""
-    return f"{rest}{suggested}. Voir openasylum --help."
+    return f"{rest}{suggested}. Voir {_page(error)}."
+
+
+def _page(error: typer.TyperException) -> str:
+    """What to type for the help of the command in which the error is."""
+    context = getattr(error, "ctx", None)
+    verbs = context.command_path.partition(" ")[2] if context is not None else ""
+    return " ".join(part for part in ("openasylum", verbs, "--help") if part)
 
 
 def _plain(why: str) -> str:
