@@ -64,7 +64,7 @@ def join(process, memory, clock, me, p, s, step):
         while line < last and falls_short(stage["stream_key"], word, taken):
             line += 1
             taken += process.numbers[process.lines[line]["share"], me["origin"], me["channel"], period]
-    enqueue(me, process.lines[line], memory.cells, clock, line, p)
+    enqueue(me, stage, process.lines[line], memory.cells, clock, line, p)
 
 
 @part

@@ -38,8 +38,8 @@ from openasylum.pipeline.engine.lines import (
 )
 
 # Where the run stands, so that it can go on after its caller has made more room.
-STEP, STAGE, ARRIVED, REACHED, _FREE, _FRESH, COUNT, _SEEN, _RETURNED = range(9)
-CLOCK = 9
+STEP, STAGE, ARRIVED, REACHED, _FREE, _FRESH, COUNT, _SEEN, _RETURNED, DAYS = range(10)
+CLOCK = 10
 MORNING, _BEFORE_STAGES = -2, -1
 
 _GOLDEN_RATIO = 0.6180339887498949
@@ -62,7 +62,7 @@ def _reach(process, memory, clock, p, step, pathway):
     elif stage["redetermine_exit"] >= 0 and times_in(me, memory.again, s) == 1:
         me["pathway"] = pathway
         if process.exits[process.pathway_exit[stage["redetermine_as"], pathway]]["to"] != s:
-            leave_line(me, process.lines, memory.cells)
+            leave_line(me, process, memory.cells)
             strike(me, memory.cells)
             note(me, memory.calendar, memory.cells, clock, p, step, np.int64(stage["redetermine_exit"]))
 
@@ -120,7 +120,7 @@ def _decide(process, memory, clock, s, step):
         file = people[p]["key"]
         while p >= 0 and people[p]["key"] == file:
             me = people[p]
-            leave_line(me, process.lines, cells)
+            leave_line(me, process, cells)
             strike(me, cells)
             note(me, memory.calendar, cells, clock, p, step, ROUTE)
             budget -= queue["effort"]
@@ -133,15 +133,14 @@ def _decide(process, memory, clock, s, step):
 def _serve(process, memory, clock, s, step):
     """A stage with servers lets each free one begin on the next person in line."""
     stage, period = process.stages[s], process.period_of[step]
-    servers = process.capacity[s, step // process.per_day]
-    while stage["free"] + servers >= 1.0:
+    while stage["free"] + stage["servers"] >= 1.0 and stage["standing"] > 0:
         line = pick_line(process, stage, period)
         if line < 0:
             break
         queue = process.lines[line]
         p = take(queue, memory.cells, clock, head_is_next(process, stage, queue, period))
         me = memory.people[p]
-        leave_line(me, process.lines, memory.cells)
+        leave_line(me, process, memory.cells)
         strike(me, memory.cells)
         word = word_of(me["key"], times_in(me, memory.again, s))
         done = ends(process, stage["duration"], me, stage["duration_key"], word, step, step)
@@ -174,8 +173,14 @@ def _room(clock, memory, entries):
 
 @part
 def _morning(process, crowd, memory, clock, step):
-    """Changes of law, then arrivals, which go into the calendar of the step; False where there is no room."""
+    """The servers of a day that begins, changes of law, then arrivals, which go into the calendar of the step; False where
+    there is no room.
+    """
     people = memory.people
+    if step == clock[DAYS] * process.per_day:
+        for s in range(process.stages.shape[0]):
+            process.stages[s]["servers"] = process.capacity[s, clock[DAYS]]
+        clock[DAYS] += 1
     while clock[REACHED] < crowd.reached.shape[0] and crowd.reach_on[clock[REACHED]] <= step:
         if not _room(clock, memory, _A_FEW):
             return False
@@ -214,7 +219,7 @@ def _move(process, crowd, memory, clock, p, step):
         if what in (ROUTE, SERVED):
             what = route(process, me, times_in(me, memory.again, s), s, process.period_of[step])
         else:
-            leave_line(me, process.lines, memory.cells)
+            leave_line(me, process, memory.cells)
         visit = memory.closed[clock[COUNT]]
         visit["before"] = me["last"]
         visit["step_out"] = step
@@ -256,23 +261,16 @@ def _every_step(process, crowd, memory, clock):
         for s in range(max(resumed, _BEFORE_STAGES), stages.shape[0]):
             clock[STAGE] = s
             if s >= 0 and s != resumed:
-                kind = stages[s]["kind"]
-                if kind in (CAPACITY, SERVERS):
-                    standing = _NOBODY
-                    for k in range(stages[s]["line_first"], stages[s]["line_last"] + 1):
-                        standing += process.lines[k]["length"]
-                    if standing == 0 and stages[s]["carry"] >= 0.0 and not stages[s]["quota"]:
-                        stages[s]["carry"] = 0.0
-                        continue
-                    if not _room(clock, memory, standing):
-                        clock[STAGE] = s - 1 if s > 0 else _BEFORE_STAGES
-                        return False
-                    if kind == CAPACITY:
-                        _decide(process, memory, clock, s, step)
-                    else:
-                        _serve(process, memory, clock, s, step)
-                else:
+                stage = stages[s]
+                if stage["standing"] == 0 and stage["carry"] == 0.0 and not stage["quota"]:
                     continue
+                if not _room(clock, memory, stage["standing"]):
+                    clock[STAGE] = s - 1 if s > 0 else _BEFORE_STAGES
+                    return False
+                if stage["kind"] == CAPACITY:
+                    _decide(process, memory, clock, s, step)
+                else:
+                    _serve(process, memory, clock, s, step)
             cell = next_due(memory.calendar, memory.cells, clock, step, _NOWHERE)
             block = np.int64(-1)
             while cell >= 0:

@@ -71,6 +71,8 @@ STAGE = np.dtype(
             np.float64,
         ),  # effort owed by the steps to come (below 0), or of a quota left over until the year ends
         ("free", np.int64),  # servers: minus the number busy
+        ("servers", np.float64),  # how many there are on the day
+        ("standing", np.int64),  # how many stand in its lines
         ("exit_first", np.int32),  # routes, both ends included
         ("exit_last", np.int32),
         ("hazard_first", np.int32),  # hazards, end excluded

@@ -2,7 +2,7 @@
 
 A block is sixteen cells, one line of the processor's cache: the block after it, the block before it, and
 fourteen rows. Joining writes the next cell, leaving wipes one's own; nobody else's record is touched, so both
-cost the same however long the line. Block 0 is never used; ``clock`` keeps the blocks that are free.
+cost the same however long the line. Block 0 is nobody's; ``clock`` keeps the blocks that are free.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False
@@ -17,11 +17,20 @@ BLOCK = 16
 _SHIFT, _WITHIN = 4, 15  # a cell's block is cell >> 4, its place in it cell & 15
 _FIRST = 2  # the first cell of a block that holds a row
 
+# So many people, or more, are worth a look ahead.
+_SOME = 3
+
 # Where the kernel's clock keeps the free blocks: a chain of used ones, and the first never used.
 FREE, FRESH = 4, 5
 
 # Where it keeps what was seen in passing, so that nobody leaves the looking out.
 SEEN = 7
+
+
+@part
+def _free_block(cells, clock, block):
+    cells[block << _SHIFT] = clock[FREE]
+    clock[FREE] = block
 
 
 @part
@@ -38,12 +47,6 @@ def _new_block(cells, clock, before):
 
 
 @part
-def _free_block(cells, clock, block):
-    cells[block << _SHIFT] = clock[FREE]
-    clock[FREE] = block
-
-
-@part
 def _append(cells, clock, end, p):
     """Write ``p`` at ``end`` of a chain (0: a chain that has no block yet); returns the cell."""
     if end & _WITHIN == 0:
@@ -57,23 +60,49 @@ def _append(cells, clock, end, p):
 
 
 @part
-def enqueue(me, queue, cells, clock, line, p):
-    """Person ``p`` joins the end of ``line``."""
+def _append_unguessed(cells, clock, end, p):
+    """The same where nobody can guess whether a chain needs a block now, as in a calendar of which few steps are taken.
+
+    A processor loses more by a wrong guess than by all of this; so nothing hangs on it but numbers, and what need not be
+    written goes to block 0.
+    """
+    if clock[FREE] == 0:
+        cells[clock[FRESH] << _SHIFT] = 0
+        clock[FREE] = clock[FRESH]
+        clock[FRESH] += 1
+    free = np.int64(clock[FREE])
+    full = np.int64(end & _WITHIN == 0)
+    clock[FREE] = np.int64(cells[free << _SHIFT]) * full + free * (1 - full)
+    block = free * full
+    before = max((end >> _SHIFT) - 1, 0) * full
+    cells[before << _SHIFT] = block
+    cells[block << _SHIFT] = 0
+    cells[(block << _SHIFT) + 1] = before
+    end = ((block << _SHIFT) + _FIRST) * full + end * (1 - full)
+    cells[end] = p
+    return end
+
+
+@part
+def enqueue(me, stage, queue, cells, clock, line, p):
+    """Person ``p`` joins the end of ``line``, one of those of ``stage``."""
     cell = _append(cells, clock, np.int64(queue["tail"]), p)
     if queue["tail"] == 0:
         queue["head"] = cell
     queue["tail"] = cell + 1
     queue["length"] += 1
+    stage["standing"] += 1
     me["line"] = line
     me["place"] = cell
 
 
 @part
-def leave_line(me, lines, cells):
+def leave_line(me, process, cells):
     """A person leaves the line they stand in, if any."""
     if me["place"] >= 0:
         cells[me["place"]] = -1
-        lines[me["line"]]["length"] -= 1
+        process.lines[me["line"]]["length"] -= 1
+        process.stages[me["stage"]]["standing"] -= 1
         me["place"] = -1
 
 
@@ -82,9 +111,8 @@ def note(me, calendar, cells, clock, p, step, what):
     """Put a person into the calendar (each has at most one entry)."""
     if step < calendar.shape[0]:
         end = np.int64(calendar[step, 1])
-        cell = _append(cells, clock, end, p)
-        if end == 0:
-            calendar[step, 0] = cell >> _SHIFT
+        cell = _append_unguessed(cells, clock, end, p)
+        calendar[step, 0] += (cell >> _SHIFT) * np.int64(end == 0)
         calendar[step, 1] = cell + 1
         me["due"] = cell
         me["what"] = what
@@ -108,9 +136,11 @@ def look_ahead(people, cells, clock, cell, end, block):
     """
     if cell >> _SHIFT != block:
         block = cell >> _SHIFT
-        for k in range(cell, min(end, (block + 1) << _SHIFT)):
-            if cells[k] >= 0:
-                clock[SEEN] ^= people[cells[k]]["what"]
+        stop = end if (end - 1) >> _SHIFT == block else (block + 1) << _SHIFT
+        if stop - cell >= _SOME:
+            for k in range(cell, stop):
+                if cells[k] >= 0:
+                    clock[SEEN] ^= people[cells[k]]["what"]
     return block
 
 
