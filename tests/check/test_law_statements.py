@@ -67,6 +67,79 @@ def test_the_engine_says_from_when_a_year_is_the_limit() -> None:
     assert becomes_of(first, first - timedelta(days=300), "airport") == "referred_to_rpd"
 
 
+def becomes_at(claim_date: date = date(2024, 4, 2), **known: object) -> str:
+    """What the law engine makes of a claim at a land port of entry on the day of entry, with what else is known."""
+    facts = {
+        "entry_location": "land_port_of_entry", "claim_place": "port_of_entry", "entry_date": claim_date,
+        "claim_date": claim_date, "first_entry_date": claim_date, "came_from_us": True,
+        "entry_date_established": True, "physically_in_canada": True, "received_in_person": True, **known,
+    }  # fmt: skip
+    claim = law.fill_known(pl.DataFrame({name: [value] for name, value in facts.items()}))
+    return str(law.decide(claim, law_as_of=max(claim_date, date(2024, 6, 1)))["pathway"][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "pathway"),
+    [
+        ("ports_returned", {}, "returned_to_us"),
+        ("not_us_citizens", {"us_national": True}, "referred_to_rpd"),
+        ("not_at_harbours", {"entry_location": "harbour_port"}, "referred_to_rpd"),
+        ("not_at_airports", {"entry_location": "airport"}, "referred_to_rpd"),
+        ("claimed_here_before", {"entry_location": "airport", "prior_claim_rejected": True}, "prra"),
+        (
+            "recognised_elsewhere",
+            {"entry_location": "airport", "recognised_elsewhere": True},
+            "returned_to_country_of_refuge",
+        ),
+        (
+            "inadmissible_on_serious_grounds",
+            {"entry_location": "airport", "inadmissible_on_listed_ground": True},
+            "prra",
+        ),
+        ("claimed_elsewhere", {"entry_location": "airport", "claimed_in_sharing_country": True}, "prra"),
+    ],
+)
+def test_the_engine_says_the_same(name: str, known: dict[str, object], pathway: str) -> None:
+    first, last = days_of(name)
+    assert last is None and first <= date(2024, 4, 2)
+    assert becomes_at(**known) == pathway
+
+
+def test_the_bar_of_2019_reaches_claims_made_since_it_was_tabled() -> None:
+    known = {"entry_location": "airport", "claimed_in_sharing_country": True}
+    assert becomes_at(date(2019, 4, 7), **known) == "referred_to_rpd"
+    assert becomes_at(date(2019, 4, 8), **known) == "prra"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "not_us_citizens",
+        "not_at_harbours",
+        "remains_in_force",
+        "claimed_here_before",
+        "recognised_elsewhere",
+        "inadmissible_on_serious_grounds",
+        "no_risk_assessment_for_a_year",
+        "risk_assessment_with_hearing",
+    ],
+)
+def test_a_statement_is_so_since_its_provisions_are_in_force(name: str) -> None:
+    one = next(one for one in statements().statements if one.id == name)
+    firsts = {period.first for cited in one.provisions for period in provisions()[cited].in_force}
+    assert one.so[0].first in firsts
+
+
+def test_there_are_four_kinds_of_exceptions_since_a_fifth_ended() -> None:
+    first, _ = days_of("four_exceptions")
+    assert provisions()["IRPR 159.6(c)"].in_force[0].last == first - timedelta(days=1)
+
+
+def test_the_two_new_bars_are_those_of_claims_since_june_2025() -> None:
+    first, _ = days_of("two_new_bars")
+    assert {provisions()[cited].claims_from for cited in ("IRPA 101(1)(b.1)", "IRPA 101(1)(b.2)")} == {first}
+
+
 def test_every_provision_named_is_in_the_rulebook() -> None:
     known = provisions()
     file = statements()

@@ -10,7 +10,7 @@ WISH = plain_pattern(
     r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?(?! for (?:asylum|refugee|protection))|asked|asking|urg\w+|"
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
     r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
-    r"pledg\w+|promis\w+|vow\w*|(?:says?|said) (?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
+    r"pledg\w+|promis\w+|promet\w*|vow\w*|(?:says?|said) (?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
     r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
@@ -24,7 +24,9 @@ RULE = plain_pattern(
 )
 #: Words that wish or suppose, where a statement is told by what it names: what else would unsay it is asked of its words.
 SUPPOSED = plain_pattern(
-    r"\b(?:should|ought|would|could|might|propos\w+|pledg\w+|promis\w+|vow\w*|(?:says?|said) (?:he|she|they|it) will|"
+    r"\b(?:should|ought|would|could|might|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|urg\w+|demand(?:s|ed|ing)|"
+    r"negotiat\w+|talks|whether|propos\w+|pledg\w+|promis\w+|vow\w*|(?:says?|said) (?:he|she|they|it) will|"
+    r"veut|veulent|voulait|souhait\w+|reclam\w+|negoci\w+|promet\w*|"
     r"devrait|devraient|pourrait|pourraient|serait|seraient)\b"
 )
 #: Words of a bill that is not law yet.
@@ -42,10 +44,12 @@ _PAST_SENSE = plain_pattern(
 
 #: Words of what is.
 _NOW = plain_pattern(
-    r"\b(?:(?<!did not )(?<!didn't )appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|cannot|may|remains?|"
+    r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|cannot|may|remains?|"
     r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
     r"sont|peuvent|reste|demeure)\b"
 )
+#: A verb of the past whose form is that of the present.
+_DID_NOT = plain_pattern(r"\bdid(?: not|n't) \w+")
 #: Words of what ended.
 _ENDED = plain_pattern(
     r"\b(?:until(?! (?:14|fourteen|two weeks))|prior to|used to|jusqu'en|jusqu'au|jusqu'a|auparavant|previously|a l'epoque|at the time)\b"
@@ -61,4 +65,4 @@ def in_the_past(words: str, sentence: str) -> bool:
     """Whether a statement speaks of what was: by its own verb, or by "until" and the like beside it."""
     if _ENDED.search(sentence):
         return True
-    return bool(_PAST_SENSE.search(sentence)) and not _NOW.search(words)
+    return bool(_PAST_SENSE.search(sentence)) and not _NOW.search(_DID_NOT.sub("", words))
