@@ -23,7 +23,7 @@ _DATED = plain_pattern(
 
 #: What parts a clause from the next.
 _PARTED = plain_pattern(
-    r"[,;:]|\((?![a-z]{2,6}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})\)|"
+    r"[,;:](?! when\b)|\((?![a-z]{2,6}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})\)|"
     r" (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
 )
 
@@ -39,13 +39,13 @@ def date_of(event: Event, match: Told, context: Context) -> Judged | None:
         named,
         key=lambda one: (_parted(one, match, context), not _in_reach(one, match, days), _gap(one, match)),
     )
-    gap = _gap(nearest, match)
-    opens = nearest.start < 16
-    reach = 40 if not event.far or _PARTED.search(context.plain, match.end, nearest.start) else 110
-    if gap > (140 if opens else reach) or WISH.search(context.plain[max(0, match.start - 30) : match.start]):
-        return None
+    gap, opens = _gap(nearest, match), nearest.start < 16
     last = _end_of(nearest)
     right = any(nearest.first <= one <= last for one in days)
+    far = (event.far or right) and not _parted(nearest, match, context)
+    reach = 110 if far else 40
+    if gap > (140 if opens else reach) or WISH.search(context.plain[max(0, match.start - 30) : match.start]):
+        return None
     if not right and not _is_its_day(event, nearest, match, context):
         return None
     if not right and (gap > reach or (event.differs_if and context.named.isdisjoint(event.differs_if))):

@@ -20,6 +20,7 @@ RULE = plain_pattern(
     r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
     r"\bshould (?=(?:seek|claim|make|apply|file)\b[^.;]{0,60}\bfirst\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
+    r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|"
     r"\bcould (?=(?:still|then|now)\b)"
 )
 #: Words that wish or suppose, where a statement is told by what it names: what else would unsay it is asked of its words.
