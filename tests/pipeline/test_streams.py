@@ -127,3 +127,18 @@ def test_who_is_needed_to_tell_the_use_of_decisions_of_unlike_effort_is_said():
     visits = pipeline.run(own, crowd, {}, seed=3, draw=0, **SPAN)
     with pytest.raises(UserError, match="people"):
         stage_summary(own, visits, {}, **SPAN)
+
+
+def test_a_scheduled_day_and_a_deadline_said_as_the_reference_says_them():
+    """Nobody is heard before the 60th day; with a deadline of 15 days and no hearing before it, all are out on the 16th."""
+    scheduled = {
+        "prerequisites": [
+            {"name": "scheduled", "since": "stage", "takes": {"distribution": "fixed", "mean_days": 60}}
+        ]
+    }
+    everyone, crowd = [{"name": "all"}], people(hard=1).head(100)
+    deadline = {"hazards": [{"name": "too_late", "to": "out", "after_days": 15, "per_year": 3652}]}
+    for more, days in ((scheduled, {60}), (scheduled | deadline, {16})):
+        visits = pipeline.run(stages(everyone, **more), crowd, {}, seed=3, draw=0, **SPAN)
+        stays = visits.filter(pl.col("stage") == "station").select(pl.col("date_out") - pl.col("date_in"))
+        assert {stay.days for stay in stays.to_series()} == days

@@ -89,11 +89,15 @@ def _day(text: str, option: str) -> date:
 
 def _show(graph: StageGraph, found: pl.DataFrame, first: date, last: date) -> None:
     title = f"{label(graph.file.title.model_dump())} · {first} – {last}"
+    # Waits of a few days are told by the hundredth, longer ones by the tenth.
+    longest = found["p90_wait"].max() or 0.0
+    digits = 1 if longest >= 10 else 2  # type: ignore[operator]
     rows = [
         (
             label(graph.stage(row["stage"]).title.model_dump()),
             *(_number(row[name]) for name in ("arrivals", "completions")),
-            *(_number(row[name], 1) for name in ("mean_wait", "p90_wait", "mean_queue")),
+            *(_number(row[name], digits) for name in ("mean_wait", "p90_wait")),
+            _number(row["mean_queue"], 1),
             _number(row["final_queue"]),
             "–" if row["utilisation"] is None else f"{number(100 * row['utilisation'], 1)} %",
         )
