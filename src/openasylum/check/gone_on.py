@@ -22,6 +22,8 @@ _POINTS_BACK: Final = plain_pattern(
     r"ce|cet|cette|ces|celui|celle|le (?:programme|total|cout|montant|nombre|chiffre)|la (?:facture|somme)|l'estimation|"
     r"dont|soit|autres?|supplementaires?|respectivement|seulement|contre|comparativement|inclut|comprend)\b"
 )
+#: How many days a sum may end before or after the time that the text speaks of, and still be spoken of.
+_ABOUT: Final = 400
 #: Figures of these kinds may have their noun further back.
 _KINDS: Final = frozenset({"count", "money", "duration"})
 
@@ -81,16 +83,22 @@ def sure(quantity: Quantity, context: Context, standing: Standing) -> bool:
     if standing.verdict not in ("agrees", "agrees_rounded", "was_so_has_changed"):
         return False
     digits = significant_digits(quantity.value, quantity.step)
+    if quantity.dimension == "count" and digits < 3 and quantity.value < 1e6:
+        return False
     exact = standing.verdict != "agrees_rounded"
-    if exact and (digits >= 4 or _one_of_a_kind(standing, context, digits)):
-        return True
     when, here = context.when(quantity)
     timely = when is not None and fits(standing.observations[0], when, standing.measure)
+    if exact and digits >= 4 and (timely or not here):
+        return True
+    if exact and _one_of_a_kind(standing, context, digits) and (timely or not here):
+        return True
     if exact and digits >= 3:
         return timely or quantity.dimension == "money"
     if digits >= 3:
         return timely and here
-    return (exact or here) and timely and digits >= 2 and _points_back(context, quantity)
+    about_then = when is not None and abs((when.last - standing.observations[0].last).days) <= _ABOUT
+    close = timely or (exact and standing.measure.studies and about_then)
+    return (exact or here) and close and digits >= 2 and _points_back(context, quantity)
 
 
 def _one_of_a_kind(standing: Standing, context: Context, digits: int) -> bool:

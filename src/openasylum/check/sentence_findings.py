@@ -138,7 +138,7 @@ def _read(
             context, findings = _gone_on(sentence, context, in_mind, findings, candidates, today)
         if not on_subject and any(one.verdict in _RECOGNISED for one in findings):
             on_subject, context.time_before = True, _named_last(in_mind)
-    scene = bool(in_mind) and not on_subject and context.says_where_or_when
+    scene = bool(in_mind) and not on_subject and not sums_told and context.says_where_or_when
     if scene and not context.times:
         context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
     context.before = []  # what it remembers itself is not remembered with it

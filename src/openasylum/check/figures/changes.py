@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from openasylum.check.figures.added_up import added_up
@@ -14,6 +14,7 @@ from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
 from openasylum.check.language.dates import When
+from openasylum.check.language.ends_of_change import first_and_last_month
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
@@ -45,8 +46,6 @@ _COMPARED = plain_pattern(
 _AS_MANY = plain_pattern(
     r" (?:as many|the (?:number|total|figure|count)|that of|those|more than|higher|(?:le|la) (?:nombre|total|chiffre)|celui|ceux|plus)\b"
 )
-#: Before a span of which a change is told between the first month and the last.
-_BETWEEN = plain_pattern(r"\b(?:between|from|entre|de) ?$")
 _COUNTRIES: Final = ("Canada", "United States")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
@@ -91,25 +90,12 @@ def change(quantity: Quantity, context: Context, candidates: Candidates, today: 
 
 def _year_alone(context: Context) -> tuple[When, When] | None:
     """The year before and the one year that a sentence names as that of a change: "rose by 30 per cent in 2008"."""
-    if len(context.times) == 1 and (ends := _first_and_last_month(context.times[0], context.plain)):
+    if len(context.times) == 1 and (ends := first_and_last_month(context.times[0], context.plain)):
         return ends
     years = [one for one in context.times if one.grain == "year" and not one.beside]
     if len(context.times) != 1 or not years or _COMPARED.search(context.plain[: years[0].start]):
         return None
     return _year(years[0], years[0].first.year - 1), years[0]
-
-
-def _first_and_last_month(when: When, plain: str) -> tuple[When, When] | None:
-    """The two months that a change is told between: "tripled between January and March"."""
-    if when.grain != "span" or when.first.year != when.last.year or not _BETWEEN.search(plain[: when.start]):
-        return None
-    last = when.last.replace(day=1)
-    return (
-        when._replace(
-            last=(when.first + timedelta(days=31)).replace(day=1) - timedelta(days=1), grain="month"
-        ),
-        when._replace(first=last, grain="month"),
-    )
 
 
 def province(context: Context, quantity: Quantity) -> str | None:

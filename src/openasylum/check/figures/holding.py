@@ -146,7 +146,7 @@ def _is_of_another(quantity: Quantity, context: Context) -> bool:
     return any(
         one.value and abs(one.value - quantity.value) <= 0.004 * one.value and fits(one, when, held.measure)
         for held in held_measures()
-        if held.measure.dimension == quantity.dimension
+        if held.measure.dimension == quantity.dimension and not held.measure.mistaken_only
         for one in _of_place(quantity, context, held)[0].near(quantity.value)
     )
 
@@ -180,6 +180,8 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     when, _ = context.when(quantity)
     for held, score in candidates.meant(quantity, context):
         if best is not None and score <= best.score:
+            continue
+        if held.measure.mistaken_only:
             continue
         observations, _ = _values(quantity, context, held)
         timely = of_time(observations, when, held.measure) if when is not None else ()
@@ -231,6 +233,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
                 trap,
                 when=when,
             )
+        return None
+    if measure.mistaken_only:
         return None
     if measure.upper and found and is_upper_end(quantity, context, found[0][0]):
         trap = Mistaken(because=measure.upper)
@@ -323,6 +327,7 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
         origins
         and significant_digits(quantity.value, quantity.step) < 4
         and context.close_to(quantity, {f"origin.{name}" for name in origins}, 50)
+        and not context.parted_from(quantity, "origin.")
     ):
         return Observed(), False
     of_place = held.at(chosen, local[0]) if local else Observed()

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -51,10 +51,15 @@ class Values(_Declared):
     title: Bilingual | None = None
 
 
+#: In ``when``: any country of origin.
+ANY_ORIGIN: Final = "origin.*"
+
+
 class Mistaken(_Declared):
     """Another thing that the value is taken for: where one of ``when`` is named in the sentence, and none of
     ``unless``, which where ``kept_in_mind`` the sentences before may name too. ``far``: it need not stand close to the
-    figure.
+    figure. ``by``: it is named right before the figure, as who did what is counted ("students made 173,000 claims");
+    "origin.*" stands for any country.
     """
 
     when: tuple[str, ...] = ()
@@ -62,6 +67,7 @@ class Mistaken(_Declared):
     per: tuple[str, ...] = ()
     far: bool = False
     kept_in_mind: bool = False
+    by: bool = False
     because: Bilingual
 
 
@@ -96,6 +102,7 @@ class Measure(_Declared):
     exact_only: bool = False
     differs: bool = True
     ranges_only: bool = False
+    mistaken_only: bool = False
     adds: bool = False
     differs_if: tuple[str, ...] = ()
     upper: Bilingual | None = None
@@ -122,7 +129,7 @@ def parse_measures(document: Document) -> tuple[Measure, ...]:
             *(one for group in (*measure.needs, *measure.about) for one in group),
         }
         for trap in measure.mistaken_for:
-            named |= {*trap.when, *trap.unless}
+            named |= {*trap.when, *trap.unless} - {ANY_ORIGIN}
         if strange := sorted(named - known.keys()):
             raise document.error(
                 f"{strange[0]!r} is no concept of the lexicon",

@@ -59,7 +59,7 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
         if named & _counted(pair.held)
     ]
     _, here = context.when(quantity)
-    return judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=origin is None and here)
+    return judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=place is not None and here)
 
 
 def _there(context: Context, quantity: Quantity, inside: str) -> bool:
@@ -122,7 +122,9 @@ def _of_way_in(quantity: Quantity, context: Context, candidates: Candidates, _: 
     when, _here = context.when(quantity)
     if when is None or when.grain != "year":
         return
-    named = context.named | (context.before[-1].named if context.before else frozenset())
+    named = {one.concept for one in context.mentions if one.start < quantity.start}
+    if context.goes_on or not named & _BY_WAY.keys():
+        named |= context.before[-1].named if context.before else frozenset()
     ways = [way for way in ("airport", "inland", "roxham", "between_ports") if way in named]
     if not ways or len({_BY_WAY[way] for way in ways}) > 1:
         return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
@@ -78,6 +79,8 @@ def matching(
         timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
     if measure.adds and foretells(context, quantity):
         timely = [pair for pair in timely if pair[1] == "agrees"]  # a target is no count rounded
+    if timely and here and when is not None and (other := _of_another_year(timely, when, measure)):
+        return Standing("another_thing", measure, (other,), "trap", score, _YEARS[other.grain], when=when)
     if timely:
         one, how = max(timely, key=lambda pair: (pair[1] == "agrees", _told(pair[0], context), pair[0].last))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
@@ -98,7 +101,13 @@ def matching(
     if not measure.studies and all(how != "agrees" for _, how in found) and foretells(context, quantity):
         return None  # what is to come is no older figure
     if context.published is not None:
-        found = [pair for pair in found if not _is_to_come(pair[0], measure, context.published)]
+        told = context.published
+        found = [
+            pair
+            for pair in found
+            if not _is_to_come(pair[0], measure, told)
+            or (_exact(quantity, pair[1]) and not measure.adds and pair[0].first <= told)
+        ]
         if not found:
             return None  # no text tells of what came after it
     one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
@@ -133,6 +142,32 @@ def matching(
     ):
         return Standing("was_so_has_changed", measure, (one, latest), "older", score, when=when)
     return Standing(how, measure, (one,), "same" if when is None else "period_of_source", score, when=when)
+
+
+#: Why a count of one kind of year is not that of the other.
+_YEARS: Final = {
+    "year": Mistaken(
+        because=Bilingual(
+            en="This is the count of the calendar year, not of the fiscal year that the text names.",
+            fr="C’est le compte de l’année civile, et non de l’exercice que le texte nomme.",
+        )
+    ),
+    "fiscal_year": Mistaken(
+        because=Bilingual(
+            en="This is the count of the fiscal year, not of the calendar year that the text names.",
+            fr="C’est le compte de l’exercice, et non de l’année civile que le texte nomme.",
+        )
+    ),
+}
+
+
+def _of_another_year(
+    timely: list[tuple[Observation, str]], when: When, measure: Measure
+) -> Observation | None:
+    """The count that a number is, where it is that of a calendar year told of a fiscal year, or the other way round."""
+    if not measure.adds or when.grain not in _YEARS or any(one.grain not in _YEARS for one, _ in timely):
+        return None
+    return timely[-1][0] if all(one.grain != when.grain for one, _ in timely) else None
 
 
 #: Longer than this many days, up to a year, a value of a level is its mean over the period.

@@ -140,7 +140,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
     reach = max(0.5 * quantity.step, 0.006 * quantity.value)
     first = bisect_left(values, quantity.value - reach)
     spoken: frozenset[str] = frozenset()
-    heard = spoken
+    heard = origins = spoken
     best: Standing | None = None
     for place in range(first, len(listed)):
         entry, value = listed[place], values[place]
@@ -148,6 +148,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
             break
         if not spoken:
             spoken = _stems_of(context.plain)
+            origins = _origins(quantity, context)
             heard = spoken.union(*(_stems_of(one.plain) for one in context.before))
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
@@ -155,6 +156,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
             continue  # no text tells of what came after it
         if context.counts_something_else(quantity):
             return None
+        if origins and origins.isdisjoint(entry.stems):
+            continue  # another country's, or all
         shared = len(spoken & entry.stems)
         if (
             shared == 1
@@ -179,6 +182,18 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
 @lru_cache(maxsize=64)  # asked of every figure of a sentence, and of those after it
 def _stems_of(sentence: str) -> frozenset[str]:
     return stems(re.findall(r"[a-z]+", sentence))
+
+
+def _origins(quantity: Quantity, context: Context) -> frozenset[str]:
+    """The stems of the country whose nationals a count is said to be of; nothing where it is of none."""
+    if quantity.dimension != "count":
+        return frozenset()
+    close = [
+        name
+        for name in context.nearest("origin.", quantity)
+        if context.close_to(quantity, {f"origin.{name}"}, 40)
+    ]
+    return stems(re.findall(r"[a-z]+", fold(" ".join(close[:1]))))
 
 
 def _near(when: When, one: Observation) -> bool:

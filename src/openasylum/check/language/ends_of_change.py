@@ -5,6 +5,7 @@ l'année" is of those months of two years; "il est passé de 63 070 à 90 290" o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -14,6 +15,7 @@ from openasylum.check.language.quantities import Quantity
 
 _FROM: Final = plain_pattern(r"\b(?:from|de) $")
 _TO: Final = plain_pattern(r" (?:[a-z]+ ){0,2}(?:a|to) ")
+_BETWEEN: Final = plain_pattern(r"\b(?:between|from|entre|de)(?: les mois de)? ?$")
 _GRAINS: Final = ("year", "month", "span", "fiscal_year")
 
 
@@ -32,6 +34,8 @@ def time_of_end(
     first = _is_first(plain, quantities, quantity)
     if first is None or len(times) > 1:
         return None
+    if len(times) == 1 and (ends := first_and_last_month(times[0], plain)):
+        return ends[0 if first else 1]._replace(relative=True, beside=True)
     if times and (not first or times[0].start < quantity.end or times[0].grain != "span"):
         return None
     kept = [one for one in times or before if one.grain in _GRAINS]
@@ -43,6 +47,16 @@ def time_of_end(
         return None
     meant = last if not first else earlier[-1] if earlier else a_year_earlier(last)
     return meant._replace(relative=True, beside=True)
+
+
+def first_and_last_month(when: When, plain: str) -> tuple[When, When] | None:
+    """The two months of a year that a change is told between: "tripled between January and March"."""
+    if when.grain != "span" or when.first.year != when.last.year or not _BETWEEN.search(plain[: when.start]):
+        return None
+    end_of_first = (when.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return when._replace(last=end_of_first, grain="month"), when._replace(
+        first=when.last.replace(day=1), grain="month"
+    )
 
 
 def _is_first(plain: str, quantities: Sequence[Quantity], quantity: Quantity) -> bool | None:

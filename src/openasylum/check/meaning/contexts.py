@@ -15,6 +15,8 @@ from typing import Any
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
 from openasylum.check.language.ends_of_change import time_of_end
 from openasylum.check.language.folding import Said, plain_pattern
+from openasylum.check.language.going_on import GOES_ON
+from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
@@ -40,25 +42,6 @@ _PRESENT = plain_pattern(
 )
 
 _NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|(?<= )-(?= )|[^a-z\s'-]+")
-#: How a sentence opens that goes on speaking of what the one before counted.
-_GOES_ON = plain_pattern(
-    rf"^[\"'«“\s•*-]*(?:(?:{MONTHS}) ?[:–-] ?\d|\d{{4}} ?[:–-] ?\d|"
-    r"rappelons|il s'agit|(?:according to [^.;]{0,90}, )?(?:the )?(?:sources|estimates) (?:range|vary|suggest|put)|les estimations|"
-    r"cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
-    r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
-    r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
-    r"(?:that|this|it)'s (?:down|up|a|an|about|nearly|more|less)\b|"
-    r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
-    r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
-    r"d'entre eux|(?:parmi|sur) (?:eux|elles|ceux-ci|ce nombre)|de (?:ce nombre|ceux-ci|ces)|"
-    r"(?:(?:mais|or|et|toutefois|cependant),? )?(?:(?:au|aux|a|en|dans|pour) (?:l'|le |la )?[\w-]+,? )?"
-    r"(?:il|elle|ils|elles) (?:y )?(?:en )?(?:est|sont|etai(?:t|ent)|a|ont|avai(?:t|ent)) (?:\w+ )?"
-    r"(?:pass|tripl|doubl|quadrupl|baiss|augment|diminu|bondi|chut|grimp|recul|atte)|"
-    r"(?:(?:mais|or|et|toutefois|cependant),? )?"
-    r"c(?:e|et|ette) (?:estimation|delai|somme|facture|montant|hausse|baisse|augmentation)\b|"
-    r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
-    r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
-)
 #: A count without its noun, or with one that says little: "another 8,735 were made in Ontario", "65,570 files".
 _NAMELESS = plain_pattern(
     r"(?<![\d$£€.,-])(?!(?:19|20)\d\d\b)\d{1,3}(?:[, ]\d{3})+\b(?! ?(?:\$|%|dollars|km|years|ans))|"
@@ -72,6 +55,9 @@ _HAS_NO_NOUN = plain_pattern(
     r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
     r"en|au|aux|dans|par|de|contre|etaient|ont|l'an|dossiers|personnes|requetes|cas|arrivees|passages)\b)"
 )
+_OF = plain_pattern(r"\)? (?:of|des?|sur)(?: (?:the|les|all|toutes|ces|these))? ?")
+_PARTED = plain_pattern(r"[,;](?!\d)")
+_OPENS_WITH_PLACE = plain_pattern(r"\([a-z .-]{3,24}\) ?")
 _SUM = plain_pattern(r"\$|\b(?:m|b)illi(?:ons?|ards?)\b")
 _SET_BESIDE = plain_pattern(
     r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
@@ -84,19 +70,6 @@ _PARTS = plain_pattern(
     r"(?:half|a (?:third|quarter)|two[ -]thirds|most|many|the (?:bulk|majority|vast)|\d+ ?(?:%|per))"
 )
 _ITEM = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
-_PREPOSITIONS = frozenset([
-    "of", "for", "in", "at", "to", "by", "from", "with", "on", "into", "de", "des", "du", "d", "en", "a", "au",
-    "aux", "dans", "par", "pour", "sur", "avec", "chez",
-])  # fmt: skip
-_LITTLE_WORDS = _PREPOSITIONS | frozenset([
-    "were", "was", "had", "have", "has", "are", "is", "be", "been", "being", "during", "last", "this", "that",
-    "these", "when", "per", "an", "the", "and", "or", "while", "after", "since", "as", "over", "who", "which",
-    "whose", "would", "could", "will", "may", "between", "through", "until", "before", "out", "up", "than",
-    "compared", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new",
-    "additional", "le", "la", "les", "l", "qui", "ont", "sont", "etait", "etaient", "sera", "seront", "avait",
-    "avaient", "que", "ou", "et", "contre", "depuis", "avant", "apres", "entre", "lors", "durant", "selon", "soit",
-    "dont", "ce", "cette", "ces", "ete", "plus",
-]) - {"new", "additional"}  # fmt: skip
 
 
 @dataclass
@@ -161,7 +134,7 @@ class Context:
     @property
     def goes_on(self) -> bool:
         """Whether the sentence opens with words for what the one before counted: "of them", "that number"."""
-        return _GOES_ON.match(self.plain) is not None
+        return GOES_ON.match(self.plain) is not None
 
     @property
     def says_where_or_when(self) -> bool:
@@ -201,13 +174,21 @@ class Context:
     def _by_kind(self) -> dict[str, list[Mention]]:
         """The mentions of places and of origins."""
         return {
-            kind: [one for one in self.mentions if one.concept.startswith(kind)]
+            kind: [
+                one for one in self.mentions if one.concept.startswith(kind) and one.start >= self._dateline
+            ]
             for kind in ("place.", "origin.")
         }
 
     def names_of(self, kind: str) -> list[str]:
         """The names of a kind of concept ("place.", "origin.") in the order in which the sentence names them."""
         return [one.concept.removeprefix(kind) for one in self._by_kind[kind]]
+
+    @cached_property
+    def _dateline(self) -> int:
+        """Where the sentence begins behind the place that a report opens with: "(Québec) …" is from there, not of it."""
+        match = _OPENS_WITH_PLACE.match(self.plain)
+        return match.end() if match else 0
 
     @cached_property
     def _starts(self) -> frozenset[int]:
@@ -297,9 +278,27 @@ class Context:
         """How many other figures stand between; "12 months" beside a count is no rival of its time."""
         low, high = sorted((one.start, quantity.start))
         return sum(
-            low < other.start < high and (other.dimension != "duration" or quantity.dimension == "duration")
+            low < other.start < high
+            and (other.dimension != "duration" or quantity.dimension == "duration")
+            and not self._is_whole_of(other, quantity)
             for other in self.quantities
             if other is not quantity
+        )
+
+    def _is_whole_of(self, other: Quantity, share: Quantity) -> bool:
+        """Whether a count is what a share is of: "45% of the 144,035 claims"."""
+        between = self.plain[share.end : other.start]
+        return (
+            share.dimension == "share" and other.dimension == "count" and _OF.fullmatch(between) is not None
+        )
+
+    def parted_from(self, quantity: Quantity, kind: str) -> bool:
+        """Whether all mentions of a kind after a figure stand behind a comma: "12,000 in 2023, Indian students made …"."""
+        after = [one for one in self._by_kind[kind] if one.start >= quantity.end]
+        return (
+            bool(after)
+            and len(after) == len(self._by_kind[kind])
+            and all(_PARTED.search(self.plain[quantity.end : one.start]) for one in after)
         )
 
     def nearest(self, prefix: str, quantity: Quantity) -> list[str]:
@@ -346,8 +345,8 @@ class Context:
             if match.start() in self._starts or unknown > 3:
                 return False
             word = match["word"]
-            if not word or word in _LITTLE_WORDS or word.endswith(("ly", "ed")):
-                return unknown > 0 and word in _PREPOSITIONS
+            if not word or word in LITTLE_WORDS or word.endswith(("ly", "ed")):
+                return unknown > 0 and word in PREPOSITIONS
         return False
 
     def publishers(self, known: frozenset[str]) -> frozenset[str]:

@@ -9,7 +9,8 @@ from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
 _FORETELLS = plain_pattern(
-    r"\b(?=[a-z])(?:will|would|could|may|might|should|expects?|expected|project(?:s|ed|ion|ions)|forecasts?|"
+    r"\b(?=[a-z])(?:will|would|could|(?<!in )(?<!since )(?<!of )(?<!last )(?<!until )(?<!and )may(?! (?:of|and|\d|last|this))|might|"
+    r"should|expects?|expected|project(?:s|ed|ion|ions)|forecasts?|"
     r"predict\w*|anticipat\w*|estimates? that by|plans? to|aims? to|"
     r"target\w*|goal|by the end of|is set to|are set to|likely to|propos\w+|promis\w+|i think|"
     r"i believe|in my view|we believe|"
