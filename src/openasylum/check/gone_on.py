@@ -10,6 +10,7 @@ from typing import Final
 from openasylum.check.figures.rounding import significant_digits
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
+from openasylum.check.language.dates import When
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
@@ -53,9 +54,13 @@ def _since_head(before: list[Context]) -> list[Context]:
 
 def further_back(context: Context, lead: Context | None) -> Iterator[Context]:
     """The sentence as it reads with what the one before it named, and with what the text opened with, where that adds words."""
+    whose = not any(one.concept.startswith("origin.") for one in context.mentions)
     for spoken in (*context.before[-1:], *((lead,) if lead is not None else ())):
         if spoken.bits & ~context.bits:
-            more = _mentions((spoken,), ("place.", "origin."))
+            nationals = {one for one in spoken.named if one.startswith("origin.")}
+            more = _mentions(
+                (spoken,), ("place.",) if whose and len(nationals) == 1 else ("place.", "origin.")
+            )
             yield Context(
                 context.plain, context.said, [*more, *context.mentions], context.times, context.quantities, context.before,
                 context.published, context.time_before,
@@ -87,7 +92,9 @@ def sure(quantity: Quantity, context: Context, standing: Standing) -> bool:
         return False
     exact = standing.verdict != "agrees_rounded"
     when, here = context.when(quantity)
-    timely = when is not None and fits(standing.observations[0], when, standing.measure)
+    timely = when is not None and (
+        fits(standing.observations[0], when, standing.measure) or (exact and _within(standing, when))
+    )
     if exact and digits >= 4 and (timely or not here):
         return True
     if exact and _one_of_a_kind(standing, context, digits) and (timely or not here):
@@ -99,6 +106,12 @@ def sure(quantity: Quantity, context: Context, standing: Standing) -> bool:
     about_then = when is not None and abs((when.last - standing.observations[0].last).days) <= _ABOUT
     close = timely or (exact and standing.measure.studies and about_then)
     return (exact or here) and close and digits >= 2 and _points_back(context, quantity)
+
+
+def _within(standing: Standing, when: When) -> bool:
+    """Whether the value is of a part of the time that is named: of April, where the sentence speaks of the year."""
+    one = standing.observations[0]
+    return when.grain in ("year", "span") and when.first <= one.first and one.last <= when.last
 
 
 def _one_of_a_kind(standing: Standing, context: Context, digits: int) -> bool:

@@ -15,6 +15,11 @@ from openasylum.check.meaning.contexts import Context
 #: How far behind the counts a change of theirs is told, and what parts it from them.
 _REACH: Final = 90
 _OTHER_MATTER: Final = plain_pattern(r"[;]|\b(?:while|whereas|tandis que|alors que)\b")
+#: After a change that is told between its two counts: "5,140 people, 46 per cent fewer than the 9,481 of a year before".
+_FEWER_THAN: Final = plain_pattern(
+    r" (?:fewer|less|more)(?: \w+)? than the $| (?:de )?(?:moins|plus)(?: de \w+)? que les $|"
+    r" (?:decrease|increase|drop|rise|decline|jump|surge)(?: \w+){0,3} (?:from|compared to|compared with|over) (?:the )?$"
+)
 _OURS: Final = ("agrees", "agrees_rounded")
 
 
@@ -30,7 +35,10 @@ def own_change(quantity: Quantity, context: Context, candidates: Candidates, tod
     if len(counts) != 2 or any(one.value_to is not None for one in counts):
         return None
     between = context.plain[counts[1].end : quantity.start]
-    if quantity.start < counts[1].end or len(between) > _REACH or _OTHER_MATTER.search(between):
+    told_between = _FEWER_THAN.match(context.plain[quantity.end : counts[1].start]) is not None
+    if not told_between and (
+        quantity.start < counts[1].end or len(between) > _REACH or _OTHER_MATTER.search(between)
+    ):
         return None
     held = [hold(one, context, candidates, today) for one in counts]
     known = [one for one in held if one is not None and one.verdict in _OURS and len(one.observations) == 1]

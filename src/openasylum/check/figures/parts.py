@@ -22,6 +22,7 @@ _OF_WHOLE = plain_pattern(
     r"^\)? (?:(?:of|des?|du|for) )?(?:all |the |toutes? |tous |les |l'ensemble des |total |canada's |national |new )*"
     r"(?:[\d ,.]{1,12} )?"
 )
+_OF_TOTAL = plain_pattern(r"^\)? (?:of|du|de) (?:the |le )?(?:\w+ )?total\b")
 _MADE = plain_pattern(
     r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
     r"faites|recues|enregistrees)\b"
@@ -52,6 +53,10 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     if _NEGATED.search(context.plain) or ((origin or place) and not _there(context, quantity, inside)):
         return None
     named = {one.concept for one in context.mentions if at <= one.start <= at + 24}
+    if _OF_TOTAL.match(
+        context.plain[quantity.end :]
+    ):  # "46% of the national total": of what was counted before it
+        named |= {one.concept for one in context.mentions if one.start < quantity.start}
     found = _of_origin if origin else _of_place if place else _of_way_in
     pairs = [
         pair

@@ -64,13 +64,7 @@ def matching(
                 score,
                 when=when,
             )
-    if (
-        not timely
-        and measure.moves
-        and when is not None
-        and when.grain in ("month", "day")
-        and not when.relative
-    ):
+    if not timely and measure.moves and when is not None and when.grain in ("month", "day"):
         timely = [pair for pair in found if abs((pair[0].last - when.last).days) <= _NEIGHBOURS]
     several = (
         _one_of_several(quantity, context) or "per_year" in context.named

@@ -12,7 +12,7 @@ LITTLE_WORDS: Final = PREPOSITIONS | frozenset([
     "were", "was", "had", "have", "has", "are", "is", "be", "been", "being", "during", "last", "this", "that",
     "these", "when", "per", "an", "the", "and", "or", "while", "after", "since", "as", "over", "who", "which",
     "whose", "would", "could", "will", "may", "between", "through", "until", "before", "out", "up", "than",
-    "compared", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new",
+    "compared", "so", "far", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new",
     "additional", "le", "la", "les", "l", "qui", "ont", "sont", "etait", "etaient", "sera", "seront", "avait",
     "avaient", "que", "ou", "et", "contre", "depuis", "avant", "apres", "entre", "lors", "durant", "selon", "soit",
     "dont", "ce", "cette", "ces", "ete", "plus",

@@ -41,7 +41,8 @@ _QUARTER = plain_pattern(
     r"(?P<last>last year|l'an dernier)|(?P<year>20[0-3]\d)))"
 )
 _SAME_PERIOD = plain_pattern(
-    r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time|months?|span|stretch)|(?:the )?same (?:period|months)|"
+    r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time(?: ?(?:frame|period|span))?|months?|span|stretch)|"
+    r"(?:the )?same (?:period|months)|"
     r"meme periode|memes mois|meme moment|meme date)(?: \w+){0,2}?"
     r"(?: (?:of|in|de|en|a year|the)? ?(?P<year>20[0-3]\d)|"
     r" (?P<last>last year|a year (?:earlier|before|ago)|the (?:previous|prior) year|the year before|(?:de )?l'an dernier|"
@@ -77,6 +78,11 @@ _SURE = frozenset(
 
 #: "entre janvier et mars": what is linked to a month is one.
 _AFTER_A_MONTH = plain_pattern(rf"\b(?:{MONTHS}) (?:and|et|a|to|through)(?: le mois d[e']| en| in)? ?$")
+#: Before "last year" where it is only compared with: "down by half since the same time last year".
+_SET_BESIDE = plain_pattern(
+    r"\b(?:(?:compared (?:to|with)|than|versus|since|from) (?:at |in |the |this |same |time |period |point )*|"
+    r"(?:this|the same|same) (?:time|period|point) )$"
+)
 #: Between a month and a year that is another's: "4,350 in June, compared to 1,360 in June 2022".
 _COMPARED_WITH = plain_pattern(
     r"\b(?:compared (?:to|with)|versus|up from|down from|than|against|contre|comparativement a|par rapport a|qu')"
@@ -149,7 +155,10 @@ def _bare_times(
             bare += [one] if one is not None else []
     for match in _BARE.finditer(plain, start, end):
         if _is_month(match) and not any(_overlap(one, match) for one in (*found, *told, *bare)):
-            one = _bare_month(match, published, found, before)
+            this_year = [
+                one for one in told if one.grain == "year" and not one.beside and one.start < match.start()
+            ]
+            one = _bare_month(match, published, found, before if not this_year else this_year[-1])
             bare += [one] if one is not None else []
     return bare
 
@@ -175,9 +184,10 @@ def _last_year(match: re.Match[str], published: date | None, _: When | None) -> 
         year = published.year - (published.month < 4) - (match["fiscal"] is not None)
         return When(*at, date(year, 4, 1), date(year + 1, 3, 31), "fiscal_year", relative=True)
     year = published.year + (match["next"] is not None) - (match["last"] is not None)
+    beside = match["last"] is not None and _SET_BESIDE.search(match.string, 0, match.start()) is not None
     if match["end"]:  # said in winter, the end of the year is that of the year just over
         year -= published.month <= _WINTER
-    return When(*at, date(year, 1, 1), date(year, 12, 31), "year", relative=True)
+    return When(*at, date(year, 1, 1), date(year, 12, 31), "year", relative=True, beside=beside)
 
 
 def _up_to_now(match: re.Match[str], published: date | None, _: When | None) -> When | None:
