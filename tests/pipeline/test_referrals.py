@@ -58,3 +58,12 @@ def test_a_month_that_cannot_be_told_is_named(month):
 def test_months_outside_the_claims_that_are_published_are_refused():
     with pytest.raises(UserError, match="2017-01"):
         waits_for_referrals(date(2012, 1, 1), central_values())
+
+
+@pytest.mark.parametrize(
+    ("members", "near"), [("nan", None), ("1e300", "1000"), ("-100000", "-300"), ("inf", "1000")]
+)
+def test_no_more_members_than_the_lever_moves(members, near):
+    done = CliRunner().invoke(build(), ["waits", "2024-03", "--members", members])
+    assert isinstance(done.exception, UserError)
+    assert (done.exception.field, done.exception.nearest) == ("--members", near)

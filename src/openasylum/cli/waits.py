@@ -40,6 +40,7 @@ def _waits(month: str = MONTH, members: float = MEMBERS, every: int = EVERY, as_
     from openasylum import pipeline
     from openasylum.scenario import central_values
 
+    _check_members(members)
     day, values = _month(month), central_values()
     after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     levers = []
@@ -61,6 +62,23 @@ def _month(text: str) -> date:
             f"« {text} » n'est pas un mois comme 2024-03",
             field="MONTH",
         ) from None
+
+
+def _check_members(members: float) -> None:
+    """No more, and no fewer, than the lever of that name may move."""
+    from openasylum.scenario import levers
+
+    range_ = levers()["rpd_members"].persons
+    assert range_ is not None
+    if not range_.low <= members <= range_.high:
+        raise UserError(
+            f"{members:g} lies outside its range, {range_.low:g} to {range_.high:g}",
+            f"{members:g} est hors de sa fourchette, de {range_.low:g} à {range_.high:g}",
+            field="--members",
+            nearest=f"{range_.high if members > range_.high else range_.low:g}"
+            if members == members
+            else None,
+        )
 
 
 def _show(found: ReferralWaits) -> None:
