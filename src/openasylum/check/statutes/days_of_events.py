@@ -44,7 +44,9 @@ def date_of(event: Event, match: Told, context: Context) -> Judged | None:
     right = any(nearest.first <= one <= last for one in days)
     far = (event.far or right) and not _parted(nearest, match, context)
     reach = 110 if far else 40
-    if gap > (140 if opens else reach) or WISH.search(context.plain[max(0, match.start - 30) : match.start]):
+    if gap > ((260 if right else 140) if opens else reach) or WISH.search(
+        context.plain[max(0, match.start - 30) : match.start]
+    ):
         return None
     if not right and not _is_its_day(event, nearest, match, context):
         return None

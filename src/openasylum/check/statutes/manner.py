@@ -19,6 +19,7 @@ RULE = plain_pattern(
     r"\bif (?=(?:they|he|she|someone|people|you|caught|crossing|passing|(?:a|the) (?:person|claimant|migrant))\b)|"
     r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
     r"\bshould (?=(?:seek|claim|make|apply|file)\b[^.;]{0,60}\bfirst\b)|"
+    r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not apply\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
     r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|"
     r"\bcould (?=(?:still|then|now)\b)"
