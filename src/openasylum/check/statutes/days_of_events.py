@@ -11,7 +11,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.statutes.forms import Event, Told
 from openasylum.check.statutes.judged import Judged, provisions_of
-from openasylum.check.statutes.manner import WISH
+from openasylum.check.statutes.manner import SIGNED, WISH
 
 #: What makes a time before the words of an event the time of something else: "after the attacks of 11 September 2001".
 _AFTERMATH = plain_pattern(r"\b(?:after|following|since|apres|suite aux?|a la suite d\w+) (?:\w+ ){1,6}$")
@@ -77,7 +77,7 @@ def _is_its_day(event: Event, one: When, match: Told, context: Context) -> bool:
     lead = context.plain[: one.start]
     if (one.relative and one.grain != "since") or not context.named.isdisjoint(event.differs_unless):
         return False
-    if not event.date_after and _AFTERMATH.search(lead):
+    if not event.date_after and (_AFTERMATH.search(lead) or (event.court and SIGNED.search(lead))):
         return False
     return event.date_after or _DATED.search(lead) is not None
 

@@ -164,11 +164,13 @@ class Statement(_Recognised):
 class Event(_Recognised):
     """Something that happened on a day; ``or_day``: another day that goes by the same name; ``differs_if``: another day
     is said to differ only where one of these is named, ``differs_unless``: and none of
-    these; ``date_after``: its title ends in "after"; ``far``: its day may
+    these; ``date_after``: its title ends in "after"; ``court``: what a court decided, not
+    the day on which the Agreement that it decided on was signed; ``far``: its day may
     stand at the end of a long clause.
     """
 
     day: date
+    court: bool = False
     date_after: bool = False
     far: bool = False
     or_day: date | None = None

@@ -36,11 +36,15 @@ BILL = plain_pattern(
     r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
     r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|rendrait)\b"
 )
+#: What makes a time the day of a signature and not of what is said beside it.
+SIGNED = plain_pattern(
+    r"\b(?:sign\w*|conclu\w*|adopt\w*|creat\w*|cree\w*|establish\w*|passee?s?|negotiat\w*)\b[^.;,]{0,24}$"
+)
 #: Words of what was.
 _PAST_SENSE = plain_pattern(
     r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|"
     r"were|covered|allowed|could|"
-    r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|visait|concernait|"
+    r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|avait|avaient|visait|concernait|"
     r"permettait|alors)\b"
 )
 

@@ -12,7 +12,6 @@ from datetime import date
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.language.dates import When
-from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.numbers import numbers_in_words
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
@@ -26,13 +25,7 @@ from openasylum.check.statutes.forms import (
     statements_by_concept,
 )
 from openasylum.check.statutes.judged import Judged, provisions_of
-from openasylum.check.statutes.manner import BILL, RULE, SUPPOSED, WISH, in_the_past, with_its_verb
-
-#: What makes a time the day of a signature and not of what is said beside it.
-_SIGNED = plain_pattern(
-    r"\b(?:sign\w*|conclu\w*|adopt\w*|creat\w*|cree\w*|establish\w*|negotiat\w*)\b[^.;,]{0,24}$"
-)
-
+from openasylum.check.statutes.manner import BILL, RULE, SIGNED, SUPPOSED, WISH, in_the_past, with_its_verb
 
 #: Places and borders of other countries, and what makes a sentence one about Canada all the same.
 _OTHERS = ("place.Other", "elsewhere", "origin.Mexico")
@@ -175,7 +168,7 @@ def _named_time(context: Context, match: Told, taken: frozenset[int]) -> When | 
     ]
     if len(fixed) != 1 or fixed[0].grain not in ("year", "month", "day"):
         return None
-    if _SIGNED.search(context.plain[: fixed[0].start]):
+    if SIGNED.search(context.plain[: fixed[0].start]):
         return None
     gap = max(fixed[0].start - match.end, match.start - fixed[0].end)
     opens = fixed[0].start < 16
