@@ -116,9 +116,12 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
     best: Standing | None = None
     if not candidates.of(context, quantity.dimension):
         return None
-    if context.counts_something_else(quantity) or _is_difference(quantity, context):
+    if _is_difference(quantity, context):
         return None
+    strange = context.counts_something_else(quantity)
     for held, score in candidates.meant(quantity, context):
+        if strange and context.counts_something_else(quantity, held.measure.counted.__contains__):
+            continue
         standing = _against(quantity, context, held, score, today)
         if standing is not None and (best is None or _better(standing, best)):
             best = standing

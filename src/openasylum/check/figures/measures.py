@@ -12,6 +12,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text as Bilingual
+from openasylum.check.language.folding import fold
 from openasylum.check.meaning.lexicon import concepts
 from openasylum.documents import Document, read_document, shipped, validate
 
@@ -80,8 +81,9 @@ class Measure(_Declared):
     ``studies``: the year of the publication may be named in place of the period. ``range``: low and high of one
     thing; a single end is an end. ``disputed``: publishers differ by more than rounding. ``exact_only``: only
     the very digits are recognised, for figures that are one of a kind. ``differs``: whether another number in its
-    place is said to differ; ``ranges_only``: only a stated range is of it (``differs_if``: only where one of these is named). ``adds``: a
-    flow, whose values of months or years may be added up.
+    place is said to differ; ``counts``: nouns that it counts beside those of this field ("beds"); ``ranges_only``: only a
+    stated range is of it (``differs_if``: only where one of these is named). ``adds``: a flow, whose values of months or
+    years may be added up.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Measure(_Declared):
     about: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     country: str = "Canada"
     values: tuple[Values, ...]
     mistaken_for: tuple[Mistaken, ...] = ()
@@ -112,6 +115,11 @@ class Measure(_Declared):
     def barred(self) -> frozenset[str]:
         """``never`` as a set."""
         return frozenset(self.never)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """``counts`` without accents and capitals."""
+        return frozenset(fold(noun) for noun in self.counts)
 
 
 class _File(_Declared):

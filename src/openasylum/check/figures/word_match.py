@@ -84,6 +84,10 @@ class Entry:
     stems: frozenset[str]
     measure: Measure
 
+    def names(self, word: str) -> bool:
+        """Whether the title names what is counted."""
+        return not self.stems.isdisjoint(stems((word,)))
+
 
 def stems(words: Iterable[str]) -> frozenset[str]:
     """Words cut to their first six letters, without the common ones."""
@@ -154,8 +158,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
             continue
         if context.published is not None and entry.observation.first > context.published:
             continue  # no text tells of what came after it
-        if context.counts_something_else(quantity):
-            return None
+        if context.counts_something_else(quantity, entry.names):
+            continue
         if origins and origins.isdisjoint(entry.stems):
             continue  # another country's, or all
         shared = len(spoken & entry.stems)

@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -336,8 +337,8 @@ class Context:
         place = place_in_pair(self.plain, self.quantities, quantity)
         return [] if place is None else [names[place]]
 
-    def counts_something_else(self, quantity: Quantity) -> bool:
-        """Whether the noun after a count is none of this field: "1,450 blankets for asylum seekers"."""
+    def counts_something_else(self, quantity: Quantity, ours: Callable[[str], bool] | None = None) -> bool:
+        """Whether the noun after a count is none of this field ("1,450 blankets for asylum seekers"), nor one of ``ours``."""
         if quantity.dimension != "count":
             return False
         following = _NEXT_WORD.finditer(self.plain, quantity.end, min(len(self.plain), quantity.end + 60))
@@ -345,6 +346,8 @@ class Context:
             if match.start() in self._starts or unknown > 3:
                 return False
             word = match["word"]
+            if word and ours is not None and ours(word):
+                return False
             if not word or word in LITTLE_WORDS or word.endswith(("ly", "ed")):
                 return unknown > 0 and word in PREPOSITIONS
         return False
