@@ -141,6 +141,23 @@ def test_a_sentence_ends_before_a_french_quotation(space: str) -> None:
     assert count.sentence.startswith("«")
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "The Safe Third Country Agreement applies only at official border crossings.",
+            "applies only at official border",
+        ),
+        (
+            "L’Entente sur les tiers pays sûrs ne s’applique qu’aux postes frontaliers officiels.",
+            "ne s’applique qu’aux postes frontaliers officiels",
+        ),
+    ],
+)
+def test_no_word_is_marked_by_half(text: str, quoted: str) -> None:
+    assert [one.quoted for one in check(Text("t", text)).findings] == [quoted]
+
+
 def test_a_provision_is_cited_in_the_language_of_the_reader() -> None:
     (rule,) = check(
         Text("t", "The Safe Third Country Agreement applies only at official border crossings.")

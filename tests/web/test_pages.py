@@ -55,6 +55,20 @@ def test_french_marks_never_stand_alone_at_the_start_of_a_line(client: TestClien
     assert not re.findall(r".{20}(?:« | [:%$»](?=\s|$)|\s[;?!](?=\s|$))", html.unescape(text))
 
 
+def test_a_checked_text_links_its_sources(client: TestClient) -> None:
+    """What a figure holds and leaves out, and where it stands, is on the page as it is in the page of the command."""
+    text = (
+        "The PBO put the cost per irregular border crosser at $14,321. It came into force on 25 March 2023."
+    )
+    for path, excludes, found in (
+        ("/en/check", "Excludes: ", "Statements found: "),
+        ("/fr/verifier", "Exclut\u00a0: ", "Énoncés relevés\u00a0: "),
+    ):
+        answer = client.post(path, data={"text": text}).text
+        assert re.search(r'<a href="https://www\.pbo-dpb\.[^"]+" rel="noreferrer">PBO, Costing', answer)
+        assert excludes in answer and found in answer
+
+
 def test_waits_open_on_the_latest_month_that_has_most_to_tell(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -260,11 +260,21 @@ def _left_alone(context: Context, quantity: Quantity) -> bool:
     return quantity.dimension == "duration" and not context.close_to(quantity, {"wait", "pending"})
 
 
+def whole_words(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a sentence, to the ends of the words in which it begins and ends: patterns end where a stem does."""
+    while start > 0 and sentence[start - 1].isalnum() and sentence[start].isalnum():
+        start -= 1
+    while 0 < end < len(sentence) and sentence[end - 1].isalnum() and sentence[end].isalnum():
+        end += 1
+    return start, end
+
+
 def _of_law(sentence: str, judged: Judged) -> Finding:
+    start, end = whole_words(sentence, judged.start, judged.end)
     return _finding(
         sentence,
-        judged.start,
-        judged.end,
+        start,
+        end,
         judged.kind,
         judged.verdict,
         judged.reason,
