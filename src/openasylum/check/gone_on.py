@@ -61,10 +61,7 @@ def further_back(context: Context, lead: Context | None) -> Iterator[Context]:
             more = _mentions(
                 (spoken,), ("place.",) if whose and len(nationals) == 1 else ("place.", "origin.")
             )
-            yield Context(
-                context.plain, context.said, [*more, *context.mentions], context.times, context.quantities, context.before,
-                context.published, context.time_before,
-            )  # fmt: skip
+            yield context.naming(more)
 
 
 def may_be_told_before(context: Context, quantity: Quantity) -> bool:

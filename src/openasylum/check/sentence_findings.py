@@ -151,10 +151,7 @@ def _gone_on(
     sentence: str, context: Context, in_mind: list[Context], plainly: tuple[Finding, ...], candidates: Candidates, today: date
 ) -> tuple[Context, tuple[Finding, ...]]:  # fmt: skip
     """What a sentence that counts without a noun states of what the one before named; failing that, by itself."""
-    with_noun = Context(
-        context.plain, context.said, [*carried(in_mind, False), *context.mentions], context.times, context.quantities,
-        in_mind, context.published,
-    )  # fmt: skip
+    with_noun = context.naming(carried(in_mind, False))
     found = [
         one
         for one in _findings(sentence, with_noun, candidates, today, recognised=True)

@@ -94,7 +94,8 @@ def not_matching(
     when: When | None, here: bool, certain: bool, score: float,
 ) -> Standing | None:  # fmt: skip
     """Another number than ours: said to differ only where the measure, the place and the time are all plain."""
-    if when is not None and here and quantity.value_to is None:
+    exact_enough = significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only
+    if exact_enough and when is not None and here and quantity.value_to is None:
         timely = of_time(observations, when, measure)
         close_by = [
             one
@@ -108,8 +109,7 @@ def not_matching(
                 or abs((one.last - when.last).days) < 20
             )
         ]
-        exact_enough = significant_digits(quantity.value, quantity.step) >= 3 and not measure.exact_only
-        if close_by and exact_enough and not _names_another(quantity, context, measure):
+        if close_by and not _names_another(quantity, context, measure):
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)
     if (
         significant_digits(quantity.value, quantity.step) >= 4
@@ -123,37 +123,35 @@ def not_matching(
         ]
         if prints and (when is None or not here):
             return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
-    if measure.differs_if and not context.named & set(measure.differs_if):
-        return None
-    if measure.disputed and not publisher_named(context, observations):
-        return None
-    if not measure.differs or measure.exact_only or not certain or quantity.bare:
-        return None
-    if when is not None and when.grain != "span" and UP_TO_NOW.search(context.plain):
-        return None
-    if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
-        return None
-    if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
-        return None
-    if _NOW_BEFORE.search(context.plain[: quantity.start]) and when is not None and here:
-        return None
-    if quantity.dimension == "count" and _AVERAGE.search(context.plain):
-        return None
-    following = context.plain[quantity.end : quantity.end + 40]
-    if _NOW.match(following) or _SUCH.match(following) or _names_another(quantity, context, measure):
-        return None
-    if when is not None and (when.beside or context.within(when)):
-        return None
-    if quantity.value_to is not None or quantity.hedge in ("at_most",):
-        return None
-    if any(not context.named & set(group) for group in measure.about):
-        return None
     if (
         when is None
         or not here
         or when.grain not in ("year", "month", "fiscal_year", "day", "span")
         or when.relative
     ):
+        return None
+    if quantity.value_to is not None or quantity.hedge in ("at_most",) or when.beside or context.within(when):
+        return None
+    if measure.differs_if and not context.named & set(measure.differs_if):
+        return None
+    if measure.disputed and not publisher_named(context, observations):
+        return None
+    if not measure.differs or measure.exact_only or not certain or quantity.bare:
+        return None
+    if any(not context.named & set(group) for group in measure.about):
+        return None
+    if when.grain != "span" and UP_TO_NOW.search(context.plain):
+        return None
+    if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
+        return None
+    if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
+        return None
+    if _NOW_BEFORE.search(context.plain[: quantity.start]):
+        return None
+    if quantity.dimension == "count" and _AVERAGE.search(context.plain):
+        return None
+    following = context.plain[quantity.end : quantity.end + 40]
+    if _NOW.match(following) or _SUCH.match(following) or _names_another(quantity, context, measure):
         return None
     grains = grains_of(when)
     timely = of_time(observations, when, measure)

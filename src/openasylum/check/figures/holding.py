@@ -15,7 +15,7 @@ from openasylum.check.figures.differing import not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
 from openasylum.check.figures.reprinted import counted_anew
-from openasylum.check.figures.rounding import agreement, close, significant_digits
+from openasylum.check.figures.rounding import agreement, close, furthest, significant_digits
 from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_time, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
@@ -60,19 +60,19 @@ class Candidates:
 
     def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
         """The measures that a sentence can be about, each with how well its words fit."""
-        found = context.candidates.get(dimension)
+        found = context.worked_out.get(dimension)
         if found is None:
-            found = context.candidates[dimension] = list(self._fitting(context, dimension))
+            found = context.worked_out[dimension] = list(self._fitting(context, dimension))
         return found
 
     def meant(self, quantity: Quantity, context: Context) -> list[tuple[Held, float]]:
         """Those of them that a figure of the sentence can be of, by what stands beside it."""
         key = (quantity.start, quantity.dimension)
-        found = context.meant.get(key)
+        found = context.worked_out.get(key)
         if found is None:
             fitting = self.of(context, quantity.dimension)
             found = [one for one in fitting if meant(quantity, context, one[0].measure)]
-            context.meant[key] = found
+            context.worked_out[key] = found
         return found
 
     def any(self, context: Context) -> bool:
@@ -261,7 +261,7 @@ def _with_sums(observations: Observed, when: When) -> Observed:
 
 def _found(quantity: Quantity, observations: Observed, measure: Measure) -> list[tuple[Observation, str]]:
     """The values that a stated number is, each with how it is them."""
-    near = observations.near(quantity.value)
+    near = observations.near(quantity.value, furthest(quantity))
     return [(one, how) for one in near if (how := _agreement(quantity, one, measure))]
 
 
@@ -309,10 +309,10 @@ def _values(quantity: Quantity, context: Context, held: Held) -> tuple[Observed,
     figure and measure; see ``_of_place``.
     """
     key = (quantity.start, id(held))
-    found = context.values.get(key)
+    found = context.worked_out.get(key)
     if found is None:
         observations, certain = _of_place(quantity, context, held)
-        found = context.values[key] = (_of_publisher(context, held, observations), certain)
+        found = context.worked_out[key] = (_of_publisher(context, held, observations), certain)
     return found
 
 
@@ -361,9 +361,9 @@ class _Around(NamedTuple):
 
 def _around(quantity: Quantity, context: Context) -> _Around:
     """Worked out once for each figure."""
-    found = context.around.get(quantity.start)
+    found = context.worked_out.get(quantity.start)
     if found is None:
-        found = context.around[quantity.start] = _look_around(quantity, context)
+        found = context.worked_out[quantity.start] = _look_around(quantity, context)
     return found
 
 

@@ -55,11 +55,6 @@ class Observation:
     def _shown(self) -> dict[str, Ours]:
         return {}
 
-    @property
-    def reach(self) -> tuple[float, float]:
-        """Between what ends a stated number can be this one at all, rounded or hedged as it may be."""
-        return 0.8 * self.low, 1.2 * self.high
-
     def apart(self, said: float) -> float:
         """How far a stated number lies from the value or range, as the logarithm of their ratio."""
         low, high = (self.low, self.high) if self.value is None else (self.value, self.value)
@@ -131,8 +126,8 @@ class Observed(tuple[Observation, ...]):
         return [low for low, _ in narrow], [place for _, place in narrow], wide
 
     @cached_property
-    def _reaches(self) -> list[tuple[float, float]]:
-        return [one.reach for one in self]
+    def _ends(self) -> list[tuple[float, float]]:
+        return [(one.low, one.high) for one in self]
 
     @cached_property
     def _by_value(self) -> tuple[list[float], list[int], list[int]]:
@@ -149,18 +144,19 @@ class Observed(tuple[Observation, ...]):
         """Those that a text can mean without naming their month."""
         return Observed(one for one in self if one.grain != "month")
 
-    def near(self, said: float) -> list[Observation]:
-        """Those that a stated number can be at all, in their order; see ``Observation.reach``."""
+    def near(self, said: float, reach: float = 0.2) -> list[Observation]:
+        """Those that a stated number lies within, or no further from than a part of theirs, in their order."""
         lows, places, wide = self._by_low
-        first = bisect_left(lows, said / 1.27)  # a narrow one's high is at most 1.05 of its low
-        last = bisect_right(lows, said / 0.8, lo=first)
+        below, above = 1 - reach, 1 + reach
+        first = bisect_left(lows, said / (1.06 * above))  # a narrow one's high is at most 1.05 of its low
+        last = bisect_right(lows, said / below, lo=first)
         if first == last and not wide:
             return []
-        reaches = self._reaches
+        ends = self._ends
         return [
             self[place]
             for place in sorted(places[first:last] + wide)
-            if reaches[place][0] <= said <= reaches[place][1]
+            if below * ends[place][0] <= said <= above * ends[place][1]
         ]
 
     def closest(self, said: float) -> Observation | None:

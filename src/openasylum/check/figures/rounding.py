@@ -19,6 +19,15 @@ def agreement(quantity: Quantity, value: float | None, low: float, high: float) 
     return _single(quantity, quantity.value, value, low, high)
 
 
+def furthest(quantity: Quantity) -> float:
+    """How far from a value, in proportion, a stated number can lie and still agree with it, at the most."""
+    if quantity.value_to is not None or quantity.dimension in ("share", "points"):
+        return 0.2  # a share is held by points, not in proportion
+    if quantity.hedge is None and quantity.dimension not in ("duration", "ratio"):
+        return 1.01 * AS_WRITTEN
+    return 1.01 * ONE_DIGIT
+
+
 def _single(quantity: Quantity, said: float, value: float | None, low: float, high: float) -> str | None:
     if value is None:
         return _end(quantity, said, low, high)

@@ -21,7 +21,7 @@ from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
-from openasylum.check.meaning.lexicon import Mention, bits
+from openasylum.check.meaning.lexicon import Mention, bits, places_within
 
 _CLAUSE = plain_pattern(
     r";|:| · |, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
@@ -88,12 +88,9 @@ class Context:
     published: date | None = None
     #: The time that the sentences before left in mind, for one that only goes on counting what they named.
     time_before: When | None = None
-    #: What ``figures`` works out once: the measures that the sentence can be about, by dimension; those that a figure can be
-    #: of and where it is of, by its place; and its values of a measure.
-    candidates: dict[str, Any] = field(default_factory=dict)
-    meant: dict[tuple[int, str], Any] = field(default_factory=dict)
-    around: dict[int, Any] = field(default_factory=dict)
-    values: dict[tuple[int, int], tuple[Any, bool]] = field(default_factory=dict)
+    #: What ``figures`` works out once: the measures that the sentence can be about (by dimension) and that a figure can be of
+    #: (by its place and dimension), where the figure is of (by its place), and its values of a measure (by its place and that).
+    worked_out: dict[Any, Any] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
@@ -107,12 +104,18 @@ class Context:
         for one in self.before:
             self.around_bits |= one.bits
 
-    @cached_property
+    def naming(self, more: list[Mention]) -> Context:
+        """The sentence as it reads with what others before it named: when its figures are of stays, and where if no place is new."""
+        elsewhere = any(one.concept.startswith(("place.", "origin.")) for one in more)
+        return Context(
+            self.plain, self.said, [*more, *self.mentions], self.times, self.quantities, self.before, self.published,
+            self.time_before, _clauses=self._clauses, _nearest={} if elsewhere else self._nearest, _times=self._times,
+        )  # fmt: skip
+
+    @property
     def names_a_place_within(self) -> bool:
         """Whether the sentence names a place that is not a whole country."""
-        return any(
-            one.concept not in ("place.Canada", "place.United States") for one in self._by_kind["place."]
-        )
+        return bool(self.bits & places_within())
 
     @cached_property
     def names_a_crossing(self) -> bool:

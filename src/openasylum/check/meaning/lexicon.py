@@ -158,6 +158,13 @@ def bits(names: Iterable[str]) -> int:
 
 
 @cache
+def places_within() -> int:
+    """The concepts that are places within a country, as bits."""
+    places = {name for name in concepts() if name.startswith("place.")}
+    return bits(places - {"place.Canada", "place.United States"})
+
+
+@cache
 def topical_bits() -> int:
     """``topical`` as bits."""
     return bits(topical())
