@@ -91,7 +91,7 @@ def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:
     else:
         since = series.cast(pl.Datetime("us")).to_physical() - day_number(start) * _MICROSECONDS_A_DAY
         steps = since * per_day // _MICROSECONDS_A_DAY
-    return steps.fill_null(NEVER).clip(-NEVER, NEVER).cast(pl.Int32).to_numpy()
+    return np.clip(steps.fill_null(NEVER).to_numpy(), -NEVER, NEVER).astype(np.int32)
 
 
 def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> Crowd:
@@ -120,10 +120,9 @@ def gather(graph: StageGraph, people: pl.DataFrame, start: date, steps: int) -> 
             ("pathway", PATHWAYS),
         )
     )
-    order = _order(enter, key)
+    order = _order(enter, key, steps)
     reached = _changes_of_law(people, enter, key, start, per_day, steps)
-    inside = order[enter[order] < steps].astype(np.int32)
-    columns = (key, enter, claimed, stage, origin, channel, pathway, inside, *reached)
+    columns = (key, enter, claimed, stage, origin, channel, pathway, order, *reached)
     return Crowd(*(_for_reading(column) for column in columns))
 
 
@@ -136,10 +135,15 @@ def _for_reading(column: NDArray[Any]) -> NDArray[Any]:
     return seen
 
 
-def _order(enter: NDArray[np.int32], key: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """By step of entry and, within a step, by person, so that it is the same whoever else is there."""
+def _order(enter: NDArray[np.int32], key: NDArray[np.uint64], steps: int) -> NDArray[np.int32]:
+    """The rows that enter before the end, by step of entry and, within a step, by person, so that it is the same whoever else
+    is there.
+    """
     rising = (enter[:-1] < enter[1:]) | ((enter[:-1] == enter[1:]) & (key[:-1] <= key[1:]))
-    return np.arange(len(enter)) if rising.all() else np.lexsort((key, enter))
+    if rising.all():
+        return np.arange(np.searchsorted(enter, steps), dtype=np.int32)
+    order = np.lexsort((key, enter))
+    return order[: np.searchsorted(enter, steps, sorter=order)].astype(np.int32)
 
 
 def _changes_of_law(
@@ -205,14 +209,14 @@ def carried_through(process: Process, crowd: Crowd) -> Memory:
         calendar=np.zeros((process.steps, 2), np.int32),
         cells=np.empty(blocks * BLOCK, np.int32),
         closed=np.empty(room, CLOSED),
-        taken=np.empty(room if _serves(process) else 0, np.int32),
+        waited=np.empty(room if _serves(process) else 0, np.int32),
     )
     clock = np.zeros(kernel.CLOCK, np.int64)
     clock[[kernel.STAGE, kernel.FRESH]] = kernel.MORNING, 1
     with np.errstate(over="ignore"):
         while not kernel.simulate(process, crowd, memory, clock):
             full = clock[kernel.COUNT] == len(memory.closed)
-            memory = _with_twice(memory, ("closed", "taken") if full else ("cells",))
+            memory = _with_twice(memory, ("closed", "waited") if full else ("cells",))
     # Lines and calendar are done with: their room goes to what is made of the visits.
     over = int(clock[kernel.COUNT])
     return memory._replace(
@@ -220,7 +224,7 @@ def carried_through(process: Process, crowd: Crowd) -> Memory:
         calendar=np.empty((0, 0), np.int32),
         cells=np.empty(0, np.int32),
         closed=memory.closed[:over],
-        taken=memory.taken[:over],
+        waited=memory.waited[:over],
     )
 
 

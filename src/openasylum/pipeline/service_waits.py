@@ -39,15 +39,13 @@ def waits_for_service(
     )
     crowd = gather(graph, people, start, process.steps)
     memory = carried_through(process, crowd)
-    before, over = memory.closed["before"], memory.closed["step_out"]
-    # A visit begins where the one before it ends; the first, when the person comes.
-    since = np.where(before < 0, crowd.enter[~np.minimum(before, -1)], over[np.maximum(before, 0)])
-    waited = np.minimum(memory.taken if len(memory.taken) else over, over) - since
     names = pl.Series("stage", list(graph.ids), dtype=pl.Enum(list(graph.ids)))
+    # Where no stage has servers, no wait was noted.
+    exits = memory.closed["exit"][: len(memory.waited)]
     found = pl.DataFrame(
         {
-            "stage": names.gather(process.stage_of[memory.closed["exit"]]),
-            "days": pl.Series(waited / graph.steps_per_day),
+            "stage": names.gather(process.stage_of).gather(np.ascontiguousarray(exits)),
+            "days": pl.Series(memory.waited / graph.steps_per_day),
         }
     )
     others = [stage.id for stage in graph.stages if not isinstance(stage, (ServerStage, EndStage))]

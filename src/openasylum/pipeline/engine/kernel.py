@@ -224,8 +224,9 @@ def _move(process, crowd, memory, clock, p, step):
         visit["before"] = me["last"]
         visit["step_out"] = step
         visit["exit"] = what
-        if memory.taken.shape[0] > 0:
-            memory.taken[clock[COUNT]] = me["hazard_at"] if stage["kind"] == SERVERS else step
+        if memory.waited.shape[0] > 0:
+            served = min(np.int64(me["hazard_at"]), step) if stage["kind"] == SERVERS else step
+            memory.waited[clock[COUNT]] = served - me["since"]
         me["last"] = clock[COUNT]
         me["visits"] += 1
         clock[COUNT] += 1

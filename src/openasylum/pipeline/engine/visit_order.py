@@ -39,7 +39,10 @@ def by_row(stage_of, steps, enter, memory, first, last, place, visits):
                 visits.stage[k], visits.exit[k] = stage_of[visit["exit"]], visit["exit"]
                 visits.step_out[k] = visit["step_out"]
                 if keeps:
-                    visits.step_taken[k] = min(memory.taken[e], visit["step_out"])
+                    visits.step_taken[k] = memory.waited[e]
                 e = visit["before"]
             visits.step_in[k] = enter[p]
+            if keeps:
+                for k in range(place, place + me["visits"]):
+                    visits.step_taken[k] += visits.step_in[k]
             place += me["visits"] + 1
