@@ -70,8 +70,9 @@ def may_be_told_before(context: Context, quantity: Quantity) -> bool:
         return False
     if context.counts_something_else(quantity):
         return False
-    many = significant_digits(quantity.value, quantity.step) >= 3 or quantity.value >= 1e6
-    return many or _points_back(context, quantity)
+    if significant_digits(quantity.value, quantity.step) >= 3 or quantity.value >= 1e6:
+        return True
+    return quantity.dimension != "count" and _points_back(context, quantity)
 
 
 def _points_back(context: Context, quantity: Quantity) -> bool:
@@ -131,7 +132,9 @@ def told_before(
     """How a figure stands to what the sentences further back speak of, where it is surely one of ours; the context too."""
     if not may_be_told_before(context, quantity):
         return None
-    for wider in further_back(context, lead):
+    if context.wider is None:  # asked for once, though a sentence may tell many figures
+        context.wider = list(further_back(context, lead))
+    for wider in context.wider:
         standing = hold(quantity, wider)
         if standing is not None and sure(quantity, wider, standing):
             return standing, wider

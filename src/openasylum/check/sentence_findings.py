@@ -141,7 +141,7 @@ def _read(
     scene = bool(in_mind) and not on_subject and not sums_told and context.says_where_or_when
     if scene and not context.times:
         context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
-    context.before = []  # what it remembers itself is not remembered with it
+    context.before, context.wider = [], None  # what it remembers itself is not remembered with it
     kept = context if on_subject or scene else None
     key = (sentence, context.bits, context.time_before, *context.times)
     return Read(key, findings, kept, on_subject, topical, scene)
@@ -228,7 +228,10 @@ def _of_quantity(
         or match_words(quantity, context)
     )
     if standing is None and context.before:
-        further = told_before(quantity, context, lead, lambda one, wider: hold(one, wider, candidates, today))
+        here = context
+        further = told_before(
+            quantity, here, lead, lambda one, wider: hold(one, wider, candidates, today, tried=here)
+        )
         if further is not None:
             standing, context = further
     if standing is None and (recognised or _left_alone(context, quantity)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
@@ -65,3 +66,12 @@ def _barred(quantity: Quantity, context: Context, measure: Measure, barred: froz
         return context.close_to(quantity, barred, 60) and not context.follows_at_once(quantity, ways)
     several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
     return not several or digits < 2 or context.beside(quantity, barred)
+
+
+#: "5,000 more than", "267 de plus": what stands before is how far two numbers lie apart.
+_MORE_THAN = plain_pattern(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
+
+
+def is_difference(quantity: Quantity, context: Context) -> bool:
+    """Whether a figure is how far two numbers lie apart."""
+    return _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]) is not None

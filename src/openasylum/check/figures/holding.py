@@ -10,7 +10,7 @@ from operator import or_
 from typing import NamedTuple
 
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
-from openasylum.check.figures.bearing import barred_from, meant
+from openasylum.check.figures.bearing import barred_from, is_difference, meant
 from openasylum.check.figures.differing import not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
@@ -20,7 +20,6 @@ from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_time, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.language.dates import When
-from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
@@ -111,15 +110,22 @@ def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
     return tuple(bits(group) for group in measure.about), len(measure.needs) + (0.5 if measure.near else 0)
 
 
-def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
-    """The best standing of a figure over all measures, or None where none is meant."""
+def hold(
+    quantity: Quantity, context: Context, candidates: Candidates, today: date, tried: Context | None = None
+) -> Standing | None:
+    """The best standing of a figure over all measures, or None where none is meant. Those that the words of ``tried`` could
+    be about are passed over: they were held against the figure already.
+    """
     best: Standing | None = None
     if not candidates.of(context, quantity.dimension):
         return None
-    if _is_difference(quantity, context):
+    if is_difference(quantity, context):
         return None
     strange = context.counts_something_else(quantity)
+    known = {id(held) for held, _ in candidates.of(tried, quantity.dimension)} if tried is not None else ()
     for held, score in candidates.meant(quantity, context):
+        if id(held) in known:
+            continue
         if strange and context.counts_something_else(quantity, held.measure.counted.__contains__):
             continue
         standing = _against(quantity, context, held, score, today)
@@ -129,14 +135,6 @@ def hold(quantity: Quantity, context: Context, candidates: Candidates, today: da
         other = _by_another_name(quantity, context, candidates, today)
         return other or (None if _is_of_another(quantity, context) else best)
     return best
-
-
-#: "5,000 more than", "267 de plus": what stands before is how far two numbers lie apart.
-_MORE_THAN = plain_pattern(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
-
-
-def _is_difference(quantity: Quantity, context: Context) -> bool:
-    return _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]) is not None
 
 
 def _is_of_another(quantity: Quantity, context: Context) -> bool:

@@ -91,6 +91,8 @@ class Context:
     #: What ``figures`` works out once: the measures that the sentence can be about (by dimension) and that a figure can be of
     #: (by its place and dimension), where the figure is of (by its place), and its values of a measure (by its place and that).
     worked_out: dict[Any, Any] = field(default_factory=dict)
+    #: The sentence as it reads with what those before it named; None until it is asked for.
+    wider: list[Context] | None = None
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
