@@ -103,7 +103,7 @@ def _show(found: ReferralWaits) -> None:
         (1, 2, 3),
         title=say(
             f"Referred in {found.month:%Y-%m}: {number(found.people)} people",
-            f"Déférées en {found.month:%Y-%m} : {number(found.people)} personnes",
+            f"Demandes déférées en {found.month:%Y-%m} : {number(found.people)} personnes",
         ),
     )
     screen = console()
