@@ -21,6 +21,7 @@ from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
+from openasylum.check.language.tenses import PAST, PRESENT
 from openasylum.check.meaning.lexicon import Mention, bits, places_within
 
 _CLAUSE = plain_pattern(
@@ -29,19 +30,6 @@ _CLAUSE = plain_pattern(
     r"contre|et|comparativement)\b| (?:compared (?:to|with)|up from|down from|versus|contre|"
     r"comparativement a)\b| - | \((?![a-z]{2,5}\))|\)(?<!\([a-z]{2}\))(?<!\([a-z]{3}\))(?<!\([a-z]{4}\))(?<!\([a-z]{5}\))"
 )
-_PAST = plain_pattern(
-    r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"
-    r"had been|stood|reached|totalled|"
-    r"etait|etaient|avait|avaient|s'appliquait|s'appliquaient|jusqu'en|a l'epoque|auparavant|"
-    r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"
-)
-_PRESENT = plain_pattern(
-    r"\b(?:is|are|has|have|now|currently|today|stands|sits|faces?|applies|costs?|lives?|waits?|takes?|"
-    r"remain|remains|exceeds?|tops|there's|est|sont|"
-    r"s'appliquent?|actuellement|aujourd'hui|coutent?|vivent?|attend|attendent|dure|prend|depasse|"
-    r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"
-)
-
 _NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|(?<= )-(?= )|[^a-z\s'-]+")
 #: A count without its noun, or with one that says little: "another 8,735 were made in Ontario", "65,570 files".
 _NAMELESS = plain_pattern(
@@ -210,10 +198,10 @@ class Context:
         """Whether the clause of a figure, or failing that its sentence, speaks of now."""
         start, end = self.clause(quantity)
         for words in (self.plain[start:end], self.plain):
-            past, present = _PAST.search(words), _PRESENT.search(words)
+            past, present = PAST.search(words), PRESENT.search(words)
             if bool(past) != bool(present):
                 return bool(present)
-        return bool(_PRESENT.search(self.plain))
+        return bool(PRESENT.search(self.plain))
 
     def clause(self, quantity: Quantity) -> tuple[int, int]:
         """The part of the sentence that the figure stands in, between marks and words that part clauses."""
