@@ -10,11 +10,20 @@ import typer
 from openasylum.cli._options import JSON
 from openasylum.cli._tables import table
 from openasylum.cli.command import command
-from openasylum.cli.output import console, number, print_json, say
+from openasylum.cli.output import console, label, number, print_json, say
 from openasylum.errors import UserError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from openasylum.pipeline.answers.referrals import Effect, ReferralWaits
+
+#: What the backlog counts.
+BACKLOG_NOTE = {
+    "en": "People who have claimed since 2017, or waited at the RPD at the end of 2016: older files of later stages are not in it.",
+    "fr": "Personnes dont la demande date de 2017 ou après, ou qui attendaient à la SPR à la fin de 2016 : les dossiers plus anciens "
+    "des étapes suivantes n'y sont pas.",
+}
 
 MONTH = typer.Argument(metavar="MONTH", help="Month of referral, such as 2024-03.")
 MEMBERS = typer.Option(
@@ -116,8 +125,25 @@ def _show(found: ReferralWaits) -> None:
             f"× 12 = {number(found.announced)} mois.",
         )
     )
+    screen.print(_backlog(found))
+    screen.print(say(BACKLOG_NOTE["en"], BACKLOG_NOTE["fr"]), style="dim")
     screen.print(_effect(say("One member more", "Un commissaire de plus"), found.one_more_member))
     screen.print(_effect(say("A month's closure", "Un mois de fermeture"), found.one_month_closed))
+
+
+def _backlog(found: ReferralWaits) -> Table:
+    """Where people wait at the end of the month."""
+    from openasylum.pipeline import load_stages
+
+    graph = load_stages()
+    rows = [
+        (label(graph.stage(stage).title.model_dump()), number(people))
+        for stage, people in found.backlog.items()
+        if people
+    ]
+    last = f"{found.month:%Y-%m}"
+    heads = say(f"People at the end of {last}|", f"Personnes à la fin de {last}|").split("|")
+    return table(heads, rows, (1,))
 
 
 def _months(value: float | None) -> str:

@@ -336,10 +336,8 @@ class Context:
             return False
         following = _NEXT_WORD.finditer(self.plain, quantity.end, min(len(self.plain), quantity.end + 60))
         for unknown, match in enumerate(following):
-            if match.start() in self._starts or unknown > 3:
-                return False
             word = match["word"]
-            if word and ours is not None and ours(word):
+            if match.start() in self._starts or unknown > 3 or (ours is not None and ours(word or "")):
                 return False
             if not word or word in LITTLE_WORDS or word.endswith(("ly", "ed")):
                 return unknown > 0 and word in PREPOSITIONS

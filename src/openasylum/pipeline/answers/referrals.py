@@ -14,6 +14,7 @@ import polars as pl
 from openasylum.errors import UserError
 from openasylum.pipeline import history
 from openasylum.pipeline.answers.claimants_view import projected_wait
+from openasylum.pipeline.answers.series import stock_series
 from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH, MERITS, product_limit
 from openasylum.pipeline.definition.capacity import DAYS_A_YEAR, CapacityChange, CapacityLever, hiring
 from openasylum.pipeline.definition.stage_graph import load_stages
@@ -44,6 +45,7 @@ class ReferralWaits:
     within eight years. ``to_outcome`` is the wait until nothing is pending about them, appeals and courts included.
 
     ``announced``: pending at the end of the month over decisions funded a year, times twelve, as the IRB announces it.
+    ``backlog``: people in each stage in which one waits, at the end of the month, in the order of the process.
     """
 
     month: date
@@ -56,6 +58,7 @@ class ReferralWaits:
     pending: float
     decisions_a_year: float
     announced: float
+    backlog: Mapping[str, float]
     one_more_member: Effect
     one_month_closed: Effect
 
@@ -130,6 +133,7 @@ def waits_for_referrals(
         pending=pending,
         decisions_a_year=per_year,
         announced=projected_wait(pending, per_year),
+        backlog=_backlog(visits, month, every),
         # Ten members are followed, and a tenth of what they do is told: one is hard to see among whole people.
         one_more_member=_effect(visits, runs["one more member"], month, every, 10.0),
         one_month_closed=_effect(visits, runs["one month closed"], month, every, 1.0),
@@ -145,6 +149,13 @@ def _pending(visits: pl.DataFrame, at: date) -> float:
         pl.col("date_in") <= at, pl.col("date_out").is_null() | (pl.col("date_out") > at)
     )
     return float(inside.height)
+
+
+def _backlog(visits: pl.DataFrame, month: date, every: int) -> dict[str, float]:
+    """People in each stage that is no fork and no end, at the end of a month."""
+    found = stock_series(visits, pl.Series("month", [month]), weight=every)
+    stocks = dict(found.select(pl.col("stage").cast(pl.String), "value").iter_rows())
+    return {stage: stocks.get(stage, 0.0) for stage in load_stages().inside}
 
 
 def _decisions_a_year(values: Mapping[str, Any], capacity: Sequence[CapacityLever], at: date) -> float:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 
 from openasylum.errors import UserError, nearest
 from openasylum.pipeline.answers.wait_times import DAYS_A_MONTH
+from openasylum.pipeline.definition.stage_graph import load_stages
 from openasylum.report.tongue import Language, Tongue
 from openasylum.scenario import FIRST_DAY, LAST_DAY, LAW_IN_FORCE, Scenario, presets
 from openasylum.simulate.remembering import content_key
@@ -49,6 +50,7 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
         "day_by": lambda text: _by(text, say, tongue) if text else say("waits.beyond"),
         "day_of": lambda text: tongue.day(date.fromisoformat(text)) if text else _by(text, say, tongue),
         "month_of": lambda text: tongue.month(_first_of(text)),
+        "stage_title": lambda stage: load_stages().stage(stage).title[language],
         "past": None,
         "rows": None,
     }
