@@ -84,3 +84,18 @@ def test_a_table_that_lost_its_gaps_is_read_by_its_years() -> None:
 def test_years_at_the_end_of_a_line_make_no_table_by_themselves() -> None:
     text = "Claims fell in 2019 2020\nand nobody knew why."
     assert with_tables_read(text) == text
+
+
+def test_a_share_is_not_that_of_a_country_named_behind_it() -> None:
+    text = "About 62% of claims were accepted in 2012, but the rates were lower for Nigerians."
+    findings = check_texts([Text("text", text, "en")], as_of=AS_OF).findings
+    assert not any(one.measure == "rpd.recognition_by_origin" for one in findings)
+
+
+def test_thousands_may_be_told_with_a_letter() -> None:
+    assert set(told("In 2022 Canada received 92K asylum claims.").values()) == {"agrees"}
+
+
+def test_a_rate_beside_a_count_does_not_make_the_count_a_rate() -> None:
+    text = "Irregular claims fell from 165 a day in March 2023 to 12 a day, some 17,300 in all of 2023."
+    assert told(text)["some 17,300"] in ("agrees", "agrees_rounded")

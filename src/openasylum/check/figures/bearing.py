@@ -44,6 +44,8 @@ def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
         return False
     if "roxham_closed" in context.named and not context.names_a_crossing:
         barred -= _OF_ROXHAM  # its closure is a time, not a way in
+    if quantity.per is None:  # "from 165 a day to 12, some 17,300 in all": the rate is another figure's
+        barred -= {f"per_{one.per}" for one in context.quantities if one.per}
     barred = context.bearing_on(quantity, barred)
     return bool(barred) and _barred(quantity, context, measure, barred)
 

@@ -322,7 +322,8 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
     chosen = None
     if held.by_origin:
         chosen = next((name for name in origins if name in held.origins), None)
-        if chosen is None and None not in held.origins:
+        elsewhere = quantity.dimension == "share" and context.told_elsewhere(quantity, f"origin.{chosen}")
+        if None not in held.origins and (chosen is None or elsewhere):
             return Observed(), False
     elif (
         origins

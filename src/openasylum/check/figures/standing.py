@@ -72,7 +72,8 @@ def matching(
     if not timely and when is not None and when.grain == "span" and several:
         timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
     if measure.adds and foretells(context, quantity):
-        timely = [pair for pair in timely if pair[1] == "agrees"]  # a target is no count rounded
+        # A target is no count rounded; a forecast of ours is one.
+        timely = [pair for pair in timely if pair[1] == "agrees" or _is_forecast(pair[0])]
     if timely and here and when is not None and (other := _of_another_year(timely, when, measure)):
         return Standing("another_thing", measure, (other,), "trap", score, _YEARS[other.grain], when=when)
     if timely:
@@ -153,6 +154,11 @@ _YEARS: Final = {
         )
     ),
 }
+
+
+def _is_forecast(one: Observation) -> bool:
+    """Whether a figure of the register was published before the time that it is of was over."""
+    return one.figure and one.published is not None and one.last > one.published
 
 
 def _of_another_year(

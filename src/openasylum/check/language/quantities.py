@@ -215,7 +215,8 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
     if match := _SCALE.match(plain, stop, end):
         letter = match[1]
         ahead = plain[match.end() : match.end() + 2].lstrip()
-        if len(letter) > 1 or dimension == "money" or ahead.startswith(("$", "€")):
+        thousands = letter == "k" and match.start(1) == stop  # "92K claims"
+        if len(letter) > 1 or thousands or dimension == "money" or ahead.startswith(("$", "€")):
             factor = 10**5 if letter == "hundred thousand" else SCALES[letter]
             value, step, stop, scaled = value * factor, step * factor, match.end(), True
     unit_words = ""

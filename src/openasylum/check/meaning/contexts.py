@@ -286,6 +286,12 @@ class Context:
             share.dimension == "share" and other.dimension == "count" and _OF.fullmatch(between) is not None
         )
 
+    def told_elsewhere(self, quantity: Quantity, concept: str) -> bool:
+        """Whether the sentence names a concept only behind the clause of a figure: "56% were accepted, but Nigerians fared worse"."""
+        _, end = self.clause(quantity)
+        here = [one for one in self.mentions if one.concept == concept]
+        return bool(here) and all(one.start >= end for one in here)
+
     def parted_from(self, quantity: Quantity, kind: str) -> bool:
         """Whether all mentions of a kind after a figure stand behind a comma: "12,000 in 2023, Indian students made …"."""
         after = [one for one in self._by_kind[kind] if one.start >= quantity.end]
