@@ -158,6 +158,31 @@ def test_no_word_is_marked_by_half(text: str, quoted: str) -> None:
     assert [one.quoted for one in check(Text("t", text)).findings] == [quoted]
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "He hopes for fewer than 10,000 claims.",
+        "The government wants to cut asylum claims to 30,000.",
+        "Canada ought to process 95,000 claims a year.",
+        "Il espère moins de 10 000 demandes d’asile.",
+        "Le gouvernement veut ramener les demandes d’asile à 30 000.",
+    ],
+)
+def test_wishes_are_left_alone(wish: str) -> None:
+    assert check(Text("t", wish)).findings == ()
+
+
+def test_those_who_are_counted_may_hope() -> None:
+    (one,) = check(
+        Text("t", "In 2022, nearly 40,000 people hoping to stay crossed between ports of entry.")
+    ).findings
+    assert one.verdict == "agrees_rounded"
+    (poll,) = check(
+        Text("t", "In a poll, 58% of Canadians want to cut the number of asylum seekers.")
+    ).findings
+    assert poll.verdict == "not_in_register"
+
+
 def test_a_provision_is_cited_in_the_language_of_the_reader() -> None:
     (rule,) = check(
         Text("t", "The Safe Third Country Agreement applies only at official border crossings.")

@@ -1,4 +1,4 @@
-"""Predictions, plans and opinions: figures that state nothing that could be held against what was."""
+"""Predictions, plans, wishes and opinions: figures that state nothing that could be held against what was."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ _FORETELLS = plain_pattern(
     r"a mon avis|d'ici|en voie de|on track to|vont (?:entrer|arriver|demander|venir|passer|se presenter|traverser)|(?:is|are) going to)\b"
 )
 
+#: Wishes of whoever speaks, before the figure; who is counted may wish after it ("62% want to cut it", "20,593 people hoping to stay").
+_WISHES = plain_pattern(
+    r"\b(?:ought to|hope[sd]? (?:for|that)|wish(?:e[sd])? (?:for|that)|call(?:s|ed|ing) (?:for|on)|pledg\w+|vow(?:s|ed)?|urge[sd]|"
+    r"want(?:s|ed)? to (?:cut|reduce|limit|cap|raise|increase|lower|bring|see)|"
+    r"espere(?:nt)?|esperait|souhait(?:e|ent|ait)|voudrai(?:t|ent)|reclame(?:nt)?|"
+    r"veu(?:t|lent) (?:reduire|limiter|plafonner|porter|ramener|accueillir|hausser))\b"
+)
+
 
 def foretells_anywhere(context: Context) -> bool:
     """Whether the sentence speaks anywhere of what is to come."""
@@ -30,9 +38,17 @@ def _foretelling(sentence: str) -> bool:
     return _FORETELLS.search(sentence) is not None
 
 
+@lru_cache(maxsize=64)
+def _wishing(sentence: str) -> bool:
+    return _WISHES.search(sentence) is not None
+
+
 def foretells(context: Context, quantity: Quantity) -> bool:
     """Whether the clause of a figure speaks of what is to come or of what someone thinks."""
-    if not foretells_anywhere(context):
+    foretold, wished = foretells_anywhere(context), _wishing(context.plain)
+    if not foretold and not wished:
         return False
     start, end = context.clause(quantity)
-    return bool(_FORETELLS.search(context.plain, start, end))
+    if foretold and _FORETELLS.search(context.plain, start, end):
+        return True
+    return wished and _WISHES.search(context.plain, start, quantity.start) is not None
