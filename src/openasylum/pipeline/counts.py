@@ -134,7 +134,7 @@ def run_counts(
     def one(draw: int) -> None:
         own = replace(setting, values=draws[draw])
         process = make_process(
-            graph, {}, seed=0, draw=draw, start=start, until=last, capacity=capacity, setting=own
+            graph, {}, seed=0, draw=0, start=start, until=last, capacity=capacity, setting=own
         )
         _run(process, cells.copy(), laws, arrivals, old, opening, days_per_step, stocks[draw], flows[draw])
 

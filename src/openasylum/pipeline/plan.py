@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ from openasylum.pipeline.definition.stage_file import (
 )
 from openasylum.pipeline.definition.stage_graph import REDETERMINED, AnyStage, StageGraph
 from openasylum.pipeline.engine import layout
+from openasylum.pipeline.number_tables import same_until, wait_table
 from openasylum.timeline import day_number
 from openasylum.vocabulary import PATHWAYS
 
@@ -51,7 +53,6 @@ _LAWS = {
     "erlang": layout.ERLANG,
     "lognormal": layout.LOGNORMAL,
 }
-_FAR = 1e18
 
 # More steps than any run of ours has; a slip of the keyboard ends here, not in the memory of the machine.
 _STEPS_AT_MOST = 200_000_000
@@ -60,6 +61,10 @@ _STEPS_AT_MOST = 200_000_000
 _EVERYONE = 1e9
 
 Array = NDArray[np.float64]
+
+
+# The count level, which has no chance, asks for the same ones for each of its draws.
+_kept_key = lru_cache(1000)(stream_key)
 
 
 def setting_for(graph: StageGraph, values: Mapping[str, Any], start: date, until: date) -> Setting:
@@ -166,7 +171,7 @@ class _Builder:
         self.instant = np.zeros((len(graph.stages), len(PATHWAYS)), np.bool_)
 
     def key(self, *words: str) -> np.uint64:
-        return stream_key(self.seed, self.draw, ".".join(words))
+        return _kept_key(self.seed, self.draw, ".".join(words))
 
     def resolve(self, quantity: Quantity) -> Array:
         try:
@@ -212,7 +217,8 @@ class _Builder:
                 share,
             )
             line["alternate"] = 0.5
-        numbers = np.ascontiguousarray(np.moveaxis(np.array(self.numbers), 1, 3))
+        numbers = np.empty((len(self.numbers), *self.setting.shape[1:], self.setting.shape[0]))
+        np.stack(self.numbers, out=np.moveaxis(numbers, 3, 1))
         period_end = np.append(self.period_start[1:], 1 << 40).astype(np.int64)
         return layout.Process(
             steps=self.steps,
@@ -225,7 +231,7 @@ class _Builder:
             lines=lines,
             followers=np.array(self.followers, layout.FOLLOWER),
             numbers=numbers,
-            waits=_wait_table(self.waits, self.per_day),
+            waits=wait_table(self.waits, self.per_day),
             capacity=self.capacity,
             new_year=first_days_of_years(int(self.setting.periods[0]) + np.arange(self.days)),
             lever=np.array(self.lever).reshape(-1, self.days),
@@ -234,7 +240,7 @@ class _Builder:
             instant=self.instant,
             period_of=self.period_of,
             period_end=period_end,
-            same_until=_same_until(numbers, period_end),
+            same_until=same_until(numbers, period_end),
             stage_of=np.array([self.number_of[way.stage] for way in self.graph.transitions], np.uint8),
         )
 
@@ -374,20 +380,3 @@ class _Builder:
             inside = np.isin(self.setting.channels, stream.when.channel)
             found = found * inside[None, None, :]
         return found
-
-
-def _wait_table(waits: Sequence[Sequence[tuple[float, float]]], per_day: int) -> Array:
-    rows = [[(0.0, 1.0), *((days * per_day, factor) for days, factor in steps)] for steps in waits]
-    table = np.full((len(rows), max((len(row) for row in rows), default=1), 2), (_FAR, 1.0))
-    for i, row in enumerate(rows):
-        table[i, : len(row)] = row
-    return table
-
-
-def _same_until(numbers: Array, period_end: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``[number, period]``: the end of the last period of the stretch in which the number stays the same."""
-    found = np.broadcast_to(period_end, (numbers.shape[0], len(period_end))).copy()
-    stays = (numbers[..., 1:] == numbers[..., :-1]).all(axis=(1, 2))
-    for period in range(len(period_end) - 2, -1, -1):
-        found[:, period] = np.where(stays[:, period], found[:, period + 1], found[:, period])
-    return found

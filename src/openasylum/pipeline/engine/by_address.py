@@ -8,7 +8,7 @@ tuple.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from numba import typeof
@@ -48,11 +48,22 @@ class Located:
     record of them, which is a row of words.
     """
 
+    #: The types of those met before: to look at one as Numba does takes longer than to hand it over.
+    _types: ClassVar[dict[tuple[Any, ...], Address]] = {}
+
     def __init__(self, tables: Any) -> None:
         self._tables = tables  # for as long as someone reads them here
         self._words = np.array([word for field in tables for word in _words(field)], np.int64)
         self.address = self._words.ctypes.data
-        self._numba_type_ = Address(typeof(tables))
+        kind = type(tables), *map(_kind, tables)
+        if kind not in self._types:
+            self._types[kind] = Address(typeof(tables))
+        self._numba_type_ = self._types[kind]
+
+
+def _kind(field: Any) -> Any:
+    """What tells the type of a field from others."""
+    return (field.dtype, field.ndim, field.flags.num) if isinstance(field, np.ndarray) else type(field)
 
 
 def _words(field: Any) -> Iterator[int]:

@@ -19,6 +19,7 @@ import math
 
 from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.compiling import compiled, part
+from openasylum.pipeline.engine.count_rates import refresh
 from openasylum.pipeline.engine.counted_lines import band_of, take
 from openasylum.pipeline.engine.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
 
@@ -44,51 +45,6 @@ def _leave(process, s, cells, shares, inflow, flows, out):
             gone += mass
             inflow[to, cell] += mass
         flows[e] = gone
-
-
-@part
-def _factor(process, h, age):
-    """By how much a hazard counts for people who have waited so many days."""
-    hazard = process.hazards[h]
-    if age < hazard["after"]:
-        return 0.0
-    k = 0
-    while k + 1 < process.waits.shape[1] and age >= process.waits[hazard["waits"], k + 1, 0]:
-        k += 1
-    return process.waits[hazard["waits"], k, 1]
-
-
-@part
-def _refresh(process, cells, edges, rates, period, days):
-    """Work out anew what a period changes, by kind (see ``counts.Rates``)."""
-    stages, numbers = process.stages, process.numbers
-    for s in range(stages.shape[0]):
-        stage = stages[s]
-        first, last = stage["hazard_first"], stage["hazard_last"]
-        exponential = stage["kind"] == DELAY and process.durations[stage["duration"]]["law"] == EXPONENTIAL
-        for cell in range(cells.shape[0]):
-            o, c = cells[cell, 0], cells[cell, 1]
-            before = 0.0
-            for e in range(stage["exit_first"], stage["exit_last"] + 1):
-                upto = numbers[process.exits[e]["cumulative"], o, c, period]
-                rates.routes[e, cell] = max(upto - before, 0.0)
-                before = upto
-            if exponential:
-                rate = days / max(numbers[process.durations[stage["duration"]]["mean"], o, c, period], 1e-9)
-                share = -math.expm1(-rate)
-                rates.done[s, cell] = share
-                # Those who come within the step are exposed to half of it.
-                rates.done_at_once[s, cell] = 1.0 - share / rate
-            for band in range(edges.shape[1]):
-                total = 0.0
-                for h in range(first, last):
-                    rate = numbers[process.hazards[h]["rate"], o, c, period]
-                    rates.lost[h, band, cell] = rate * _factor(process, h, edges[s, band])
-                    total += rates.lost[h, band, cell]
-                if total > 0.0:
-                    scale = -math.expm1(-total * days) / total
-                    for h in range(first, last):
-                        rates.lost[h, band, cell] *= scale
 
 
 @part
@@ -218,7 +174,7 @@ def _every_step(process, spread, queues, rates, found, cells, laws, arrivals, ri
     for step in range(steps):
         period = process.period_of[step]
         if period != known:
-            _refresh(process, cells, queues.edges, rates, period, days)
+            refresh(process, cells, queues.edges, rates, known, period, days)
             known = period
         now = opening + step
         flows = found.flows[step]
