@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from openasylum.documents import shipped
 
@@ -201,9 +201,8 @@ def _standard_table() -> tuple[Floats, Floats]:
     chosen = settings()
     grid = np.sinh(np.linspace(-6, 6, 24001))
     surge, freedom = chosen["surge_share"], chosen["degrees_of_freedom"]
-    reached = (1 - surge) * student.cdf(grid, freedom) + surge * student.cdf(
-        grid / chosen["surge_width"], freedom
-    )
+    # Student's t as scipy.stats has it, which takes a third of a second to import.
+    reached = (1 - surge) * stdtr(freedom, grid) + surge * stdtr(freedom, grid / chosen["surge_width"])
     return grid, reached
 
 
@@ -215,4 +214,4 @@ def standard_quantiles(u: Floats) -> Floats:
 
 def calm_quantiles(u: Floats) -> Floats:
     """Quantiles at ``u`` (any shape) of a standard shock of a month in which no rule changes."""
-    return np.asarray(student.ppf(np.clip(u, 1e-9, 1 - 1e-9), settings()["degrees_of_freedom"]))
+    return np.asarray(stdtrit(settings()["degrees_of_freedom"], np.clip(u, 1e-9, 1 - 1e-9)))
