@@ -104,6 +104,9 @@ class Lexicon:
         spoken = [*said.words, ""]  # no phrase goes on with what follows the last word
         for place, nodes in openings:
             ahead = place
+            if len(nodes) == 1 and not nodes[0].names:  # as most are, and few of them go on
+                ahead += 1
+                nodes = nodes[0].after[spoken[ahead]]
             named: set[str] | None = None
             while nodes:
                 for node in nodes:

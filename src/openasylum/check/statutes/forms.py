@@ -45,6 +45,11 @@ class Sentence:
         self.spelt = context.plain.replace("u.s.", "usa ")
 
     @cached_property
+    def around(self) -> int:
+        """The concepts that it and the sentences before it name, as bits; the treaty where it can only be meant."""
+        return self.context.around_bits | (_treaty() if _between_the_two(self.context) else 0)
+
+    @cached_property
     def met(self) -> int:
         """Which words that patterns need it has, in either spelling."""
         spoken = self.context.said.spoken
@@ -103,9 +108,8 @@ class _Recognised(_Declared):
         about, never = self.wanted
         if context.bits & never:
             return None
-        around = context.around_bits | (_treaty() if _between_the_two(context) else 0)
         for group in about:
-            if not around & group:
+            if not sentence.around & group:
                 return None
         theirs = self.never_around and context.around_bits & bits(self.never_around)
         if theirs and not all(context.bits & group for group in about):
