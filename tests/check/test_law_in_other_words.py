@@ -37,6 +37,7 @@ def told(text: str, language: str = "en", as_of: date = AS_OF) -> set[tuple[str,
         ("They are obliged to lodge their request in the first country they reach.", "first_safe_country"),
         ("People with relatives in Canada are exempt from the pact.", "family_exception"),
         ("Four exceptions to the pact exist.", "four_exceptions"),
+        ("The Federal Court suspended its ruling for six months.", "declaration_suspended"),
     ],
 )
 def test_the_agreement_in_other_words(text: str, name: str) -> None:
@@ -51,6 +52,12 @@ def test_the_agreement_in_other_words(text: str, name: str) -> None:
         ("Les gens interceptés entre les postes sont désormais refoulés.", "whole_border"),
         ("Ils sont tenus de présenter leur demande dans le premier pays atteint.", "first_safe_country"),
         ("L’entente exempte ceux qui ont de la famille au pays.", "family_exception"),
+        (
+            "Un juge fédéral a écrit que l’entente allait à l’encontre de la Charte : c’est jugé.",
+            "federal_court_struck",
+        ),
+        ("La Cour fédérale suspend toutefois son jugement pour six mois.", "declaration_suspended"),
+        ("La Cour d’appel a tranché : l’entente est valide.", "federal_court_of_appeal"),
     ],
 )
 def test_the_agreement_in_other_words_in_french(text: str, name: str) -> None:

@@ -130,6 +130,18 @@ def test_a_statement_is_so_since_its_provisions_are_in_force(name: str) -> None:
     assert one.so[0].first in firsts
 
 
+def test_the_engine_says_since_when_the_declaration_of_2020_was_suspended() -> None:
+    first, _ = days_of("declaration_suspended")
+    for day, flagged in ((first, True), (first - timedelta(days=1), False)):
+        claim = {
+            "claim": {"date": day.isoformat(), "place": "port_of_entry"},
+            "entries": [
+                {"date": day.isoformat(), "from": "US", "via": [], "location": "land_port_of_entry"},
+            ],
+        }
+        assert ("declaration_2020_suspended" in law.decide_claim(claim).data["flags"]) is flagged
+
+
 def test_there_are_four_kinds_of_exceptions_since_a_fifth_ended() -> None:
     first, _ = days_of("four_exceptions")
     assert provisions()["IRPR 159.6(c)"].in_force[0].last == first - timedelta(days=1)
