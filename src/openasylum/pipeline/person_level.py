@@ -59,7 +59,7 @@ def run(
 
 def _codes(
     people: pl.DataFrame, column: str, names: Sequence[str], needed: bool = False
-) -> NDArray[np.int64]:
+) -> NDArray[np.int16]:
     """Positions of a column's words in ``names``; -1 for null. A missing column counts as the first name."""
     if column not in people.columns:
         if needed:
@@ -68,7 +68,7 @@ def _codes(
                 f"les personnes n'ont pas de colonne « {column} »",
                 field=column,
             )
-        return np.zeros(people.height, np.int64)
+        return np.zeros(people.height, np.int16)
     series = people[column]
     try:
         known = series if series.dtype == pl.Enum(list(names)) else series.cast(pl.Enum(list(names)))
@@ -81,7 +81,7 @@ def _codes(
             field=column,
             nearest=nearest(wrong, names),
         ) from None
-    return known.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+    return known.to_physical().cast(pl.Int16).fill_null(-1).to_numpy()
 
 
 def _steps(series: pl.Series, start: date, per_day: int) -> NDArray[np.int32]:

@@ -177,10 +177,7 @@ class Memory(NamedTuple):
     calendar: NDArray[np.int32]  # [step, (first block, cell after the last)]
     cells: NDArray[np.int32]
     closed: NDArray[np.void]
-    waited: NDArray[
-        np.int32
-    ]  # of ``closed``: steps until service began, or the visit was over without (empty where no
-    # stage has servers)
+    waited: NDArray[np.int32]  # of ``closed``: steps until service or the end (empty without servers)
 
 
 #: Visits that are over, as the kernel notes them: chained from the latest of a person to the first, before which stands
