@@ -21,7 +21,8 @@ from openasylum.check.language.folding import WORD, Said, any_of, fold, words
 from openasylum.check.language.times import times
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.lexicon import concepts
-from openasylum.check.statutes.forms import needed_words, statements
+from openasylum.check.statutes.forms import statements
+from openasylum.check.statutes.needed_words import needed_words
 from openasylum.check.texts.html_text import read_html
 from openasylum.check.texts.tables_as_text import lines_of
 from openasylum.errors import UserError

@@ -14,7 +14,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
-from openasylum.check.statutes.needed_words import NeededWords
+from openasylum.check.statutes.needed_words import needed_words
 from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
 
@@ -203,13 +203,6 @@ def statements_by_concept() -> ConceptIndex[Statement]:
 def events_by_concept() -> ConceptIndex[Event]:
     """The events by what they need."""
     return ConceptIndex((one, one.needs) for one in statements().events)
-
-
-@cache
-def needed_words() -> NeededWords:
-    """What words the patterns of each statement and event need."""
-    file = statements()
-    return NeededWords({one.id: one.patterns for one in (*file.statements, *file.events)})
 
 
 @cache

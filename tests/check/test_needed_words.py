@@ -1,0 +1,41 @@
+"""The words that patterns of law need are those that the patterns make."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def builder():
+    spec = importlib.util.spec_from_file_location(
+        "build_needed_words", ROOT / "tools" / "build_needed_words.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_file_is_up_to_date(builder, tmp_path):
+    builder.main(tmp_path / "made.json")
+    kept = ROOT / "src" / "openasylum" / "check" / "statutes" / "needed_words.json"
+    assert (tmp_path / "made.json").read_bytes() == kept.read_bytes(), "python tools/build_needed_words.py"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "groups"),
+    [
+        (r"turn(?:ed)? back", [{"turn ", "turned"}, {"back"}]),
+        (r"(?:safe|first) third", [{"safe ", "first "}, {"third"}]),
+        (r"court .{0,20}struck", [{"court "}]),
+        (r"optional(?: word)?", [{"option"}]),
+    ],
+)
+def test_a_group_is_the_beginnings_that_a_word_can_have(builder, pattern, groups):
+    assert [set(group) for group in builder.groups_of(pattern)] == groups

@@ -1,0 +1,117 @@
+"""Writes src/openasylum/check/statutes/needed_words.json: the words that each pattern of a statement of law needs, read off the
+pattern itself with the parser of regular expressions that comes with Python.
+
+python tools/build_needed_words.py
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from openasylum.check.statutes import needed_words as kept
+from openasylum.check.statutes.forms import statements
+from openasylum.check.statutes.needed_words import END, LONG_ENOUGH
+
+TARGET = Path(kept.__file__).with_suffix(".json")
+
+#: Where a word begins or ends, in a pattern.
+_EDGE: Final = "\b"
+
+#: A beginning, and whether what follows in the pattern still belongs to it.
+_Beginning = tuple[str, bool]
+
+
+def main(target: Path = TARGET) -> None:
+    """Read every pattern and write what they need."""
+    places: dict[frozenset[str], int] = {}
+    file = statements()
+    needs = {
+        one.id: [
+            sorted({places.setdefault(group, len(places)) for group in groups_of(pattern)})
+            for pattern in one.patterns
+        ]
+        for one in (*file.statements, *file.events)
+    }
+    groups = [sorted(group) for group in places]
+    target.write_text(
+        json.dumps({"groups": groups, "needs": needs}, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
+
+
+def groups_of(pattern: str) -> list[frozenset[str]]:
+    """For each place of a pattern (of plain text, begun where a word begins) at which a word must begin, the beginnings that
+    it can have; one that is a whole word ends in a space.
+    """
+    parts = list(_parser.parse(pattern))
+    found = []
+    for place in range(len(parts)):
+        if (place and not _parts_words(*parts[place - 1])) or _parts_words(*parts[place]):
+            continue
+        beginnings = frozenset(beginning for beginning, _ in _beginnings(parts[place:]))
+        if "" not in beginnings:
+            found.append(beginnings)
+    return found
+
+
+def _parts_words(kind: Any, what: Any) -> bool:
+    """Whether a word can only begin behind a part of a pattern."""
+    if kind is _constants.LITERAL:
+        return not _of_a_word(what)
+    return kind is _constants.AT and what is _constants.AT_BOUNDARY
+
+
+def _of_a_word(code: int) -> bool:
+    return chr(code).isalnum() or chr(code) == "_"
+
+
+def _beginnings(parts: Sequence[tuple[Any, Any]]) -> set[_Beginning]:
+    """The beginnings of the first word in what some parts of a pattern stand for; those that are still open could go on
+    with what follows.
+    """
+    found: set[_Beginning] = {("", True)}
+    for kind, what in parts:
+        follows = _next(kind, what)
+        going_on = {one for one in found if one[1]}
+        found -= going_on
+        found |= {_joined(begun, more) for begun, _ in going_on for more in follows}
+        if not any(still_open for _, still_open in found):
+            break
+    return found
+
+
+def _joined(begun: str, more: _Beginning) -> _Beginning:
+    """A beginning with what follows it; where no letter has been read yet, no end of a word says anything."""
+    following, still_open = more
+    if following == _EDGE:
+        return (begun + END, False) if begun else ("", True)
+    joined = begun + following
+    if joined.startswith(END):
+        return "", False
+    return joined[:LONG_ENOUGH], still_open and len(joined) < LONG_ENOUGH
+
+
+def _next(kind: Any, what: Any) -> set[_Beginning]:
+    """What one part of a pattern adds to a beginning."""
+    if kind is _constants.LITERAL:
+        return {(chr(what), True) if _of_a_word(what) else (END, False)}
+    if kind is _constants.IN and all(one is _constants.LITERAL for one, _ in what):
+        return {one for literal in what for one in _next(*literal)}
+    if kind is _constants.BRANCH:
+        return {one for branch in what[1] for one in _beginnings(branch)}
+    if kind is _constants.SUBPATTERN:
+        return _beginnings(what[3])
+    if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+        fewest, most, repeated = what
+        once = {(begun, still_open and most == 1) for begun, still_open in _beginnings(repeated)}
+        return once | ({("", True)} if fewest == 0 else set())
+    if kind in (_constants.ASSERT, _constants.ASSERT_NOT):
+        return {("", True)}  # looks on without reading
+    return {(_EDGE, True)} if what is _constants.AT_BOUNDARY else {("", False)}
+
+
+if __name__ == "__main__":
+    main()
