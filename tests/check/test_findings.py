@@ -36,6 +36,16 @@ def test_places_are_places_in_the_text() -> None:
         assert one.quoted in one.sentence
 
 
+def test_what_a_table_notes_of_a_cell_is_told_as_a_note_not_as_what_it_leaves_out() -> None:
+    """The series of the RPD notes of 2023 how the Board rounds what it received: no part of the claims made is left out."""
+    report = check(Text("2023", "In 2023, 143,130 refugee claims were made in Canada.", "en"))
+    [ours] = [one for one in report.findings[0].ours if one.value == 143_130]
+    assert ours.excludes is None and ours.note is not None and "rounded" in ours.note
+    told = {language: page(report, language) for language in ("en", "fr")}
+    assert "note of the table:" in told["en"] and "note du tableau" in told["fr"]
+    assert "excludes: IRB" not in told["en"]
+
+
 def test_never_a_bare_verdict() -> None:
     for one in check(ONE, TWO).findings:
         assert one.verdict in VERDICTS

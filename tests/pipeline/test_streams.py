@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from textbook import graph
+from textbook import graph, station
 
 from openasylum import pipeline
 from openasylum.errors import UserError
@@ -22,14 +22,7 @@ TEN_A_DAY = {"per_year": 3652.5}
 
 
 def stages(streams, capacity=TEN_A_DAY, **more):
-    stage = {
-        "id": "station",
-        "kind": "capacity",
-        "capacity": capacity,
-        "streams": streams,
-        "exits": [{"name": "decided", "to": "out"}],
-        **more,
-    }
+    stage = station("capacity", "decided", capacity=capacity, streams=streams, **more)
     return graph([stage], steps_per_day=1, origins=["easy", "short", "hard"])
 
 

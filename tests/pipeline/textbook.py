@@ -38,14 +38,12 @@ def servers(count, mean, distribution="exponential", **more):
     """A station with so many servers and a service time of that mean, in steps."""
     service = {"distribution": distribution, "mean_days": mean / STEPS}
     service |= {key: more.pop(key) for key in ("shape", "sigma") if key in more}
-    stage = {
-        "id": "station",
-        "kind": "servers",
-        "servers": count,
-        "service": service,
-        "exits": [{"name": "served", "to": "out"}],
-    }
-    return stage | more
+    return station("servers", "served", servers=count, service=service, **more)
+
+
+def station(kind, done, **more):
+    """The one stage that people pass, and the way out of it."""
+    return {"id": "station", "kind": kind, "exits": [{"name": done, "to": "out"}], **more}
 
 
 @functools.cache

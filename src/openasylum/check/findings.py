@@ -51,7 +51,7 @@ KIND_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
 @dataclass(frozen=True)
 class Ours:
     """A sourced figure or rule set beside a statement: an entry of the register, a cell of a table, or a
-    provision of the rulebook.
+    provision of the rulebook. ``note``: what the table says of the cell, in its own language.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Ours:
     source: str | None = None
     url: str | None = None
     confidence: str | None = None
+    note: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The fields that are known, for JSON."""

@@ -84,7 +84,7 @@ class Observation:
         title = self.values.title or measure.title
         return Ours(
             name, {"en": title.en, "fr": title.fr}, shown(self, measure), row[self.values.column], row.get("low"),
-            row.get("high"), row.get("unit"), period, self.place, None, row.get("note"), source, url, row.get("confidence"),
+            row.get("high"), row.get("unit"), period, self.place, None, None, source, url, row.get("confidence"), row.get("note"),
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ written with care: texts and phrases are cut into words in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -154,9 +154,14 @@ def _bit_of() -> dict[str, int]:
 
 def bits(names: Iterable[str]) -> int:
     """A set of concepts as the bits of a number, so that sets are held against one another quickly."""
-    known, total = _bit_of(), 0
+    return joined(_bit_of(), names)
+
+
+def joined(bit_of: Mapping[str, int], names: Iterable[str]) -> int:
+    """The bits of some names, in one number."""
+    total = 0
     for name in names:
-        total |= known[name]
+        total |= bit_of[name]
     return total
 
 

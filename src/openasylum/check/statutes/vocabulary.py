@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from openasylum.check.language.folding import Said, any_of, plain_pattern
-from openasylum.check.meaning.lexicon import Lexicon, lexicon_of
+from openasylum.check.meaning.lexicon import Lexicon, joined, lexicon_of
 from openasylum.documents import shipped, validate
 
 #: How many characters before and after the things named may unsay them.
@@ -119,10 +119,7 @@ def _bit_of() -> dict[str, int]:
 
 
 def _bits(names: Iterable[str]) -> int:
-    known, total = _bit_of(), 0
-    for name in names:
-        total |= known[name]
-    return total
+    return joined(_bit_of(), names)
 
 
 @cache
