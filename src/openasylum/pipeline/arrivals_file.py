@@ -116,10 +116,12 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         twice = name in names[:position]
         if twice or name not in COLUMNS:
             raise UserError(
-                f"the column {name!r} stands there twice" if twice else f"there is no column {name!r}",
+                f"the column {name!r} stands there twice"
+                if twice
+                else f"there is no column {name!r} (the columns are {', '.join(COLUMNS)})",
                 f"la colonne « {name} » s'y trouve deux fois"
                 if twice
-                else f"il n'y a pas de colonne « {name} »",
+                else f"il n'y a pas de colonne « {name} » (les colonnes sont {', '.join(COLUMNS)})",
                 file=path,
                 line=1,
                 field=name,
