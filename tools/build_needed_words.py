@@ -1,5 +1,5 @@
 """Writes src/openasylum/check/statutes/needed_words.json: the words that each pattern of a statement of law needs, read off the
-pattern itself with the parser of regular expressions that comes with Python.
+pattern itself with the parser of regular expressions that comes with Python, and those that its vocabulary needs.
 
 python tools/build_needed_words.py
 """
@@ -7,39 +7,70 @@ python tools/build_needed_words.py
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from openasylum.check.meaning.lexicon import cut
 from openasylum.check.statutes import needed_words as kept
 from openasylum.check.statutes.forms import statements
 from openasylum.check.statutes.needed_words import END, LONG_ENOUGH
+from openasylum.check.statutes.vocabulary import PEOPLE, vocabulary
 
 TARGET = Path(kept.__file__).with_suffix(".json")
 
 #: Where a word begins or ends, in a pattern.
 _EDGE: Final = "\b"
 
+#: Words up to this length are said in most sentences.
+LITTLE: Final = 4
+
 #: A beginning, and whether what follows in the pattern still belongs to it.
 _Beginning = tuple[str, bool]
 
 
 def main(target: Path = TARGET) -> None:
-    """Read every pattern and write what they need."""
+    """Read every pattern and phrase, and write what they need."""
     places: dict[frozenset[str], int] = {}
     file = statements()
-    needs = {
-        one.id: [
-            sorted({places.setdefault(group, len(places)) for group in groups_of(pattern)})
-            for pattern in one.patterns
-        ]
-        for one in (*file.statements, *file.events)
+    listed = (*file.statements, *file.events)
+    naming = naming_groups({name: (*one.en, *one.fr) for name, one in vocabulary().words.items()})
+
+    def placed(groups: Iterable[frozenset[str]]) -> list[int]:
+        return sorted({places.setdefault(group, len(places)) for group in groups})
+
+    patterns = {one.id: [placed(groups_of(pattern)) for pattern in one.patterns] for one in listed}
+    tellings = {
+        one.id: [placed(naming[name] for name in telling.names) for telling in one.told_by] for one in listed
     }
     groups = [sorted(group) for group in places]
-    target.write_text(
-        json.dumps({"groups": groups, "needs": needs}, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    kept = {"groups": groups, "patterns": patterns, "tellings": tellings}
+    target.write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def naming_groups(phrases: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """For each thing, the beginnings of one word of each phrase that names it: where the phrase stands, so does that word. It is
+    no little word if need be, and the one that the fewest phrases have: words that many share most sentences say.
+    """
+    cut_up = {
+        name: [[word for word in cut(one) if word != PEOPLE] for one in listed]
+        for name, listed in phrases.items()
+    }
+    often = Counter(word for listed in cut_up.values() for phrase in listed for word in set(phrase))
+    return {
+        name: frozenset(
+            _beginning(min(phrase, key=lambda word: (len(word) <= LITTLE, often[word], -len(word))))
+            for phrase in listed
+        )
+        for name, listed in cut_up.items()
+    }
+
+
+def _beginning(word: str) -> str:
+    """A word of a phrase as a beginning; one with any ending ("turn*") is no whole word."""
+    return word.rstrip("*")[:LONG_ENOUGH] if word.endswith("*") else (word + END)[:LONG_ENOUGH]
 
 
 def groups_of(pattern: str) -> list[frozenset[str]]:

@@ -22,7 +22,8 @@ from openasylum.check.language.times import times
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.lexicon import concepts
 from openasylum.check.statutes.forms import statements
-from openasylum.check.statutes.needed_words import needed_words
+from openasylum.check.statutes.needed_words import can_be_told, needed_words
+from openasylum.check.statutes.vocabulary import named_in, vocabulary
 from openasylum.check.texts.html_text import read_html
 from openasylum.check.texts.tables_as_text import lines_of
 from openasylum.errors import UserError
@@ -99,7 +100,31 @@ def test_what_a_pattern_finds_has_the_words_that_it_needs(data: st.DataObject) -
     pattern = re.compile(data.draw(st.sampled_from(statement.patterns)), re.ASCII)
     plain = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=LETTERS))
     if statement.compiled.search(plain):
-        assert needed_words().can_be_found(statement.id, needed_words().met(words(plain)))
+        assert can_be_told(statement.by_pattern, needed_words().met(words(plain)))
+
+
+TELLINGS = [
+    (one, place, telling)
+    for one in (*statements().statements, *statements().events)
+    for place, telling in enumerate(one.told_by)
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_names_all_things_of_a_telling_has_the_words_that_it_needs(data: st.DataObject) -> None:
+    """Any phrase for each thing, with people and words that may stand between its own."""
+    statement, place, telling = data.draw(st.sampled_from(TELLINGS))
+    said = []
+    for name in telling.names:
+        phrases = vocabulary().words[name]
+        phrase = data.draw(st.sampled_from((*phrases.en, *phrases.fr)))
+        said.append(
+            phrase.replace("*", data.draw(st.sampled_from(("", "s", "ments")))).replace("_", "people")
+        )
+    plain = fold(f" {data.draw(st.sampled_from(('', 'now', 'also')))} ".join(said))
+    if named_in(plain, Said(plain)).bits & telling.bits == telling.bits:
+        assert can_be_told((statement.by_telling[place],), needed_words().met(words(plain)))
 
 
 #: Words that times are told in, and what may stand between them.

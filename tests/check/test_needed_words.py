@@ -1,4 +1,4 @@
-"""The words that patterns of law need are those that the patterns make."""
+"""The words that patterns of law and things of its vocabulary need are those that the patterns and phrases make."""
 
 from __future__ import annotations
 
@@ -29,3 +29,11 @@ def test_the_file_is_up_to_date(builder, tmp_path):
 )
 def test_a_group_is_the_beginnings_that_a_word_can_have(builder, pattern, groups):
     assert [set(group) for group in builder.groups_of(pattern)] == groups
+
+
+def test_a_thing_that_is_named_needs_a_word_of_each_of_its_phrases_that_few_others_have(builder):
+    named = builder.naming_groups(
+        {"back": ["turned _ back", "sent _ back", "refus* entry"], "port": ["port of entry"]}
+    )
+    assert named["back"] == {"turned", "sent ", "refus"}  # "refus*" has any ending, "sent" none
+    assert named["port"] == {"entry "}  # "port" is little

@@ -200,11 +200,15 @@ def lexicon_of(phrases: Iterable[tuple[tuple[str, ...], str]]) -> Lexicon:
     built = Lexicon()
     for named, phrase in dict.fromkeys(phrases):
         node = built.root
-        for part in fold(phrase).replace("*", "\0").split():
-            for word in _cut(part):
-                node = node.grow(word)
+        for word in cut(phrase):
+            node = node.grow(word)
         node.names = (*node.names, *named)
     return built
+
+
+def cut(phrase: str) -> list[str]:
+    """The words of a phrase, made plain; one with any ending keeps its ``*``."""
+    return [word for part in fold(phrase).replace("*", "\0").split() for word in _cut(part)]
 
 
 def _cut(part: str) -> list[str]:

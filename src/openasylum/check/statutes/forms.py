@@ -14,7 +14,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
-from openasylum.check.statutes.needed_words import needed_words
+from openasylum.check.statutes.needed_words import Ways, can_be_told, needed_words
 from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
 
@@ -58,7 +58,7 @@ class Sentence:
     @cached_property
     def named(self) -> Named:
         """What of the vocabulary of the law it names, and where."""
-        return named_in(self.plain)
+        return named_in(self.plain, self.context.said)
 
 
 class Days(_Declared):
@@ -102,9 +102,21 @@ class _Recognised(_Declared):
         """``about`` and ``never`` as bits."""
         return tuple(map(bits, self.about)), bits(self.never)
 
+    @cached_property
+    def by_pattern(self) -> Ways:
+        """What words each of the patterns needs."""
+        return needed_words().patterns[self.id]
+
+    @cached_property
+    def by_telling(self) -> Ways:
+        """What words each way to be told by what a stretch names needs."""
+        return needed_words().tellings[self.id]
+
     def found(self, sentence: Sentence) -> Told | None:
         """Where a sentence that names what is needed makes the statement, or None."""
-        context = sentence.context
+        context, met = sentence.context, sentence.met
+        if not can_be_told(self.by_pattern, met) and not can_be_told(self.by_telling, met):
+            return None
         about, never = self.wanted
         if context.bits & never:
             return None
@@ -121,7 +133,7 @@ class _Recognised(_Declared):
 
     def _by_pattern(self, sentence: Sentence) -> Told | None:
         """The statement in a turn of phrase."""
-        if not needed_words().can_be_found(self.id, sentence.met):
+        if not can_be_told(self.by_pattern, sentence.met):
             return None
         match = self.compiled.search(sentence.plain)
         if not match and sentence.spelt != sentence.plain:
@@ -133,6 +145,8 @@ class _Recognised(_Declared):
 
     def by_words(self, sentence: Sentence) -> Told | None:
         """The statement in what the sentence names."""
+        if not can_be_told(self.by_telling, sentence.met):
+            return None
         for telling in self.told_by:
             if stretch := telling.found(sentence.named, sentence.plain):
                 return Told(*stretch, sentence.plain[stretch.start : stretch.end], loosely=True)

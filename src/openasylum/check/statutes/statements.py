@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.language.dates import When
@@ -86,8 +87,13 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
 
 def _of_other_countries(context: Context) -> bool:
     """Whether a sentence and those before it speak of a border of others, and nowhere of Canada."""
-    around = context.around_bits
-    return bool(around & bits(_OTHERS)) and not around & bits(_OURS)
+    around, (others, ours) = context.around_bits, _others_and_ours()
+    return bool(around & others) and not around & ours
+
+
+@cache
+def _others_and_ours() -> tuple[int, int]:
+    return bits(_OTHERS), bits(_OURS)
 
 
 def _counts(context: Context, told: Told) -> bool:

@@ -19,6 +19,8 @@ from openasylum.documents import shipped, validate
 
 #: How many characters before and after the things named may unsay them.
 AROUND: Final = 30
+#: Any of the words for people, in a phrase.
+PEOPLE: Final = "_"
 
 
 class Named(NamedTuple):
@@ -95,12 +97,15 @@ class Telling(_Declared):
         return not unsaid and ";" not in plain[stretch.start : stretch.end]
 
 
-def named_in(plain: str) -> Named:
-    """What a plain sentence names, each thing at its places; what begins within a longer or an earlier phrase does not count."""
-    plain = _fillers().sub(lambda filler: " " * len(filler[0]), plain)
+def named_in(plain: str, said: Said) -> Named:
+    """What a plain sentence names, each thing at its places; what begins within a longer or an earlier phrase does not count.
+    ``said`` are its words.
+    """
+    if not said.spoken.isdisjoint(_words_of_fillers()):
+        said = Said(_fillers().sub(lambda filler: " " * len(filler[0]), plain))
     found: dict[str, list[tuple[int, int]]] = {}
     covered: tuple[int, int] = (-1, 0)
-    for one in sorted(_lexicon().mentions(Said(plain)), key=lambda one: (one.start, -one.end)):
+    for one in sorted(_lexicon().mentions(said), key=lambda one: (one.start, -one.end)):
         if one.start >= covered[1] or (one.start, one.end) == covered:
             covered = (one.start, one.end)
             found.setdefault(one.concept, []).append(covered)
@@ -128,6 +133,12 @@ def _fillers() -> re.Pattern[str]:
 
 
 @cache
+def _words_of_fillers() -> frozenset[str]:
+    """The first words of the fillers: without one there is none."""
+    return frozenset(filler.split()[0] for filler in vocabulary().fillers)
+
+
+@cache
 def _lexicon() -> Lexicon:
     return lexicon_of(_phrases())
 
@@ -137,9 +148,9 @@ def _phrases() -> Iterator[tuple[tuple[str, ...], str]]:
     for name, phrases in file.words.items():
         for people, listed in ((file.people.en, phrases.en), (file.people.fr, phrases.fr)):
             for phrase in listed:
-                if "_" not in phrase.split():
+                if PEOPLE not in phrase.split():
                     yield (name,), phrase
                     continue
                 for who in people:
                     for whose in ("", "the ", "certain ", "some ", "most ", "many "):
-                        yield (name,), phrase.replace("_", whose + who)
+                        yield (name,), phrase.replace(PEOPLE, whose + who)
