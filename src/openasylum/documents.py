@@ -189,8 +189,8 @@ def shipped(package: str, name: str) -> Document:
     return parse_document(files(package).joinpath(name).read_text(encoding="utf-8"), file)
 
 
-def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Model:
-    """The document (or the part at path ``at``) as ``model``.
+def validate(model: type[Model], document: Document, at: FieldPath = (), context: Any = None) -> Model:
+    """The document (or the part at path ``at``) as ``model``, whose validators see ``context``.
 
     Raises ``UserError`` for the first fault, with its line, its field, and the nearest valid name or value.
     """
@@ -198,7 +198,7 @@ def validate(model: type[Model], document: Document, at: FieldPath = ()) -> Mode
     for step in at:
         data = data[step]
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as error:
         fault = _most_telling(error.errors(include_url=False))
         path = (*at, *_place(data, (*fault["loc"], *_inside(fault))))
@@ -276,7 +276,7 @@ def _nearest_valid(fault: Any, model: type[BaseModel]) -> str | None:
         return nearest(fault["input"], _quoted(fault["ctx"]["expected"]))
     if fault["type"] == "union_tag_invalid":
         return nearest(fault["ctx"]["tag"], _quoted(fault["ctx"]["expected_tags"]))
-    return None
+    return getattr(fault.get("ctx", {}).get("error"), "nearest", None)
 
 
 def _quoted(words: object) -> list[str]:

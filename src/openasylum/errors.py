@@ -67,12 +67,13 @@ class UserError(Exception):
 
 class UnusableValue(ValueError):
     """What the validator of a pydantic model raises: a ``ValueError`` in both languages; ``inside`` the value that was
-    validated, the path of the part at fault.
+    validated, the path of the part at fault; ``nearest`` the valid value that it was most likely meant to be.
     """
 
-    def __init__(self, english: str, french: str) -> None:
+    def __init__(self, english: str, french: str, nearest: str | None = None) -> None:
         super().__init__(english)
         self.french = french
+        self.nearest = nearest
         self.inside: tuple[Hashable, ...] = ()
 
 

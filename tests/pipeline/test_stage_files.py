@@ -11,7 +11,7 @@ import pytest
 
 from openasylum.errors import UserError
 from openasylum.pipeline import load_stages
-from openasylum.pipeline.definition.quantities import parse_quantity
+from openasylum.pipeline.definition.quantity_forms import parse_quantity
 
 GOOD = """\
 title: {en: One office, fr: Un bureau}

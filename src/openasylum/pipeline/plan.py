@@ -29,6 +29,7 @@ from openasylum.pipeline.definition.stage_file import (
     DelayStage,
     Duration,
     EndStage,
+    Exit,
     ForkStage,
     Hazard,
     ServerStage,
@@ -353,11 +354,9 @@ class _Builder:
             for position, name in enumerate(PATHWAYS):
                 self.pathway_exit[s, position] = by_pathway[name] if name in by_pathway else others[0]
             return
-        shares = [None if way is None or way.share is None else self.resolve(way.share) for way in ways]
-        rest = 1.0 - sum((share for share in shares if share is not None), np.zeros(self.setting.shape))
-        if rest.min() < -1e-9 or (
-            None not in [share if share is None else 0 for share in shares] and rest.max() > 1e-9
-        ):
+        shares = self._shares([way for way in ways if way is not None])
+        rest = self._left_by(shares)
+        if rest.min() < -1e-9 or (all(share is not None for share in shares) and rest.max() > 1e-9):
             raise self.graph.document.error(
                 f"the shares of the exits of {self.graph.ids[s]!r} add up to {1 - rest.min():.4f}, not to 1",
                 f"la somme des parts des sorties de « {self.graph.ids[s]} » est {1 - rest.min():.4f}, "
@@ -368,6 +367,20 @@ class _Builder:
         for e, share in zip(routes, shares, strict=True):
             total = total + (rest if share is None else share)
             self.exits[e]["cumulative"] = self.number(total)
+
+    def _shares(self, ways: Sequence[Exit]) -> list[Array | None]:
+        """The part of all who leave that each exit takes; ``None`` for the one that takes who is left."""
+        plain = [None if way.share is None else self.resolve(way.share) for way in ways]
+        left = np.maximum(self._left_by(plain), 0.0)
+        return [
+            share if way.share_of_rest is None else left * self.resolve(way.share_of_rest)
+            for way, share in zip(ways, plain, strict=True)
+        ]
+
+    def _left_by(self, shares: Sequence[Array | None]) -> Array:
+        return np.asarray(
+            1.0 - sum((each for each in shares if each is not None), np.zeros(self.setting.shape))
+        )
 
     def _stream_share(self, stream: Stream) -> Array:
         if stream.when is None:

@@ -7,7 +7,7 @@ from typing import Any
 from openasylum.documents import Document, FieldPath
 from openasylum.errors import nearest
 from openasylum.pipeline.definition.number_checks import check_known, check_numbers
-from openasylum.pipeline.definition.quantities import Constant, constants
+from openasylum.pipeline.definition.quantities import Constant, Quantity, constants
 from openasylum.pipeline.definition.stage_file import (
     DelayStage,
     EndStage,
@@ -118,7 +118,7 @@ def _check_exits(exits: list[Exit], document: Document, at: FieldPath) -> None:
     if any(by_pathway):
         _check_pathways(exits, document, at)
         return
-    rest = [i for i, way in enumerate(exits) if way.share is None]
+    rest = [i for i, way in enumerate(exits) if way.takes_who_is_left]
     if len(rest) > 1:
         raise document.error(
             "only one exit may be without a share (it takes the rest)",
@@ -126,25 +126,41 @@ def _check_exits(exits: list[Exit], document: Document, at: FieldPath) -> None:
             (*at, "exits", rest[1]),
         )
     shares = [way.share for way in exits if way.share is not None]
-    if all(isinstance(share, Constant) for share in shares):
-        total = sum(share.value for share in shares if isinstance(share, Constant))
-        if total > 1 + _TOLERANCE or (not rest and abs(total - 1) > _TOLERANCE):
-            raise document.error(
-                f"the shares of the exits add up to {total:g}, not to 1",
-                f"la somme des parts des sorties est {total:g}, et non 1",
-                (*at, "exits"),
-            )
+    of_rest = {i: way.share_of_rest for i, way in enumerate(exits) if way.share_of_rest is not None}
+    if of_rest and not shares:
+        raise document.error(
+            "no exit here has a share, so there is no rest: say share",
+            "aucune sortie d'ici n'a de share : il n'y a pas de reste; dites share",
+            (*at, "exits", min(of_rest), "share_of_rest"),
+        )
+    _check_sum(shares, not rest and not of_rest, ("shares", "parts"), document, at)
+    named = ("shares of the rest", "parts du reste")
+    _check_sum(list(of_rest.values()), not rest and bool(of_rest), named, document, at)
+
+
+def _check_sum(
+    shares: list[Quantity], whole: bool, named: tuple[str, str], document: Document, at: FieldPath
+) -> None:
+    """Shares that are all plain numbers add up to one where they are the ``whole``, and to no more where they are not."""
+    values = [share.value for share in shares if isinstance(share, Constant)]
+    total = sum(values)
+    if len(values) == len(shares) and (total > 1 + _TOLERANCE or (whole and total < 1 - _TOLERANCE)):
+        raise document.error(
+            f"the {named[0]} of the exits add up to {total:g}, not to 1",
+            f"la somme des {named[1]} des sorties est {total:g}, et non 1",
+            (*at, "exits"),
+        )
 
 
 def _check_pathways(exits: list[Exit], document: Document, at: FieldPath) -> None:
     seen: set[str] = set()
     for position, way in enumerate(exits):
         place = (*at, "exits", position)
-        if way.share is not None:
+        if not way.takes_who_is_left:
             raise document.error(
                 "exits by pathway and exits by share cannot be mixed in one stage",
                 "des sorties par voie et des sorties par part ne peuvent pas se mêler dans une étape",
-                (*place, "share"),
+                (*place, "share" if way.share is not None else "share_of_rest"),
             )
         check_known(way.pathways or [], PATHWAYS, "pathway", document, (*place, "pathways"))
         for name in way.pathways or []:

@@ -43,6 +43,9 @@ def located(part: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Quanti
     elif isinstance(part, (list, tuple)):
         for position, item in enumerate(part):
             yield from located(item, (*path, position))
+    elif isinstance(part, dict):
+        for name, item in part.items():
+            yield from located(item, (*path, name))
 
 
 def check_known(
@@ -65,6 +68,8 @@ def check_numbers(file: StageFile, document: Document) -> None:
     from openasylum.pipeline.definition.observed import OBSERVED
 
     for path, quantity in located(file):
+        # What a number told once may vary by is for the fields to say that use it.
+        fields = set() if path[0] == "numbers" else set(path)
         for part in quantity.parts():
             if isinstance(part, Observed) and part.name not in OBSERVED:
                 raise document.error(
@@ -76,19 +81,19 @@ def check_numbers(file: StageFile, document: Document) -> None:
             if isinstance(part, ByGroup):
                 names = file.origins if part.axis == 1 else file.channels
                 check_known(list(part.values), names, "group", document, path)
-                if _ONE_FOR_ALL & set(path):
+                if _ONE_FOR_ALL & fields:
                     raise document.error(
                         "this number is one for everybody; it cannot differ by group",
                         "ce nombre est le même pour tous; il ne peut pas varier selon le groupe",
                         path,
                     )
-            if isinstance(part, (Dated, Ramp)) and _ALWAYS_THE_SAME & set(path):
+            if isinstance(part, (Dated, Ramp)) and _ALWAYS_THE_SAME & fields:
                 raise document.error(
                     "this number is the same on every day; it cannot change by date",
                     "ce nombre est le même tous les jours; il ne peut pas changer avec la date",
                     path,
                 )
-        if path[-1] == "servers":
+        if "servers" in fields:
             _check_whole(quantity, document, path)
 
 

@@ -7,20 +7,17 @@ looks numbers up.
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, InstanceOf, WithJsonSchema
 
-from openasylum.errors import UnusableValue, UserError, inside, nearest
+from openasylum.errors import UserError, nearest
 from openasylum.timeline import day_number
 
 Array = NDArray[np.float64]
@@ -261,136 +258,6 @@ class Complement(Quantity):
         yield from self.of.parts()
 
 
-_FORMS = (
-    "a number, {assumption: …}, {observed: …}, {product: […]}, {sum: […]}, {complement: …}, {by: origin, values: {…}, otherwise: …}, "
-    "{ramp: {from: …, until: …, start: …, end: …}} or a list of {from: …, value: …}"
-)
-
-
-_FORMES = (
-    "un nombre, {assumption: …}, {observed: …}, {product: […]}, {sum: […]}, {complement: …}, {by: origin, values: {…}, otherwise: …}, "
-    "{ramp: {from: …, until: …, start: …, end: …}} ou une liste de {from: …, value: …}"
-)
-
-
-def parse_quantity(data: Any) -> Quantity:
-    """A quantity from plain data. Raises ``ValueError`` that names the forms it may take."""
-    if isinstance(data, Quantity):
-        return data
-    if isinstance(data, (int, float)) and not isinstance(data, bool):
-        return Constant(_finite(data))
-    if isinstance(data, list) and data:
-        return _parse_dated(data)
-    if isinstance(data, dict):
-        keys = set(data)
-        if keys == {"assumption"}:
-            return Assumed(str(data["assumption"]))
-        if keys == {"observed"}:
-            return Observed(str(data["observed"]))
-        if (
-            keys == {"ramp"}
-            and isinstance(data["ramp"], dict)
-            and set(data["ramp"]) == {"from", "until", "start", "end"}
-        ):
-            with inside("ramp"):
-                return _parse_ramp(data["ramp"])
-        for name, kind in (("product", Product), ("sum", Sum)):
-            if keys == {name} and isinstance(data[name], list) and data[name]:
-                return kind(tuple(_part(data, name, k) for k in range(len(data[name]))))
-        if keys == {"complement"}:
-            return Complement(_part(data, "complement"))
-        if (
-            keys == {"by", "values", "otherwise"}
-            and data["by"] in ("origin", "channel")
-            and isinstance(data["values"], dict)
-        ):
-            values = {str(name): _part(data, "values", name) for name in data["values"]}
-            return ByGroup(1 if data["by"] == "origin" else 2, values, _part(data, "otherwise"))
-    raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
-
-
-def _part(data: Any, *steps: Hashable) -> Quantity:
-    """The quantity at the path ``steps`` of a larger one."""
-    with inside(*steps):
-        for step in steps:
-            data = data[step]
-        return parse_quantity(data)
-
-
-def _finite(number: float) -> float:
-    """As a float. A whole number in YAML may have a thousand digits."""
-    try:
-        found = float(number)
-    except OverflowError:
-        raise UnusableValue(
-            "a number of more than 308 digits is none that a stage can have",
-            "aucune étape ne peut avoir un nombre de plus de 308 chiffres",
-        ) from None
-    if not math.isfinite(found):
-        raise UnusableValue("should be a number that is finite", "il faut un nombre fini")
-    return found
-
-
-def _parse_day(data: Mapping[str, Any], name: str) -> date:
-    with inside(name):
-        try:
-            return date.fromisoformat(str(data[name]))
-        except ValueError:
-            raise UnusableValue(
-                f"{data[name]} is not a date that exists", f"{data[name]} n'est pas une date qui existe"
-            ) from None
-
-
-def _parse_ramp(data: Mapping[str, Any]) -> Ramp:
-    since, until = _parse_day(data, "from"), _parse_day(data, "until")
-    if until <= since:
-        raise UnusableValue("a ramp should end after it begins", "une rampe doit finir après son début")
-    start, end = _part(data, "start"), _part(data, "end")
-    if any(value <= 0 for level in (start, end) for value in constants(level)):
-        raise UnusableValue(
-            "a ramp is even on a logarithmic scale, so it begins and ends above 0",
-            "une rampe est régulière en logarithme : elle commence et finit au-dessus de 0",
-        )
-    return Ramp(since, until, start, end)
-
-
-def _parse_dated(data: Sequence[Any]) -> Dated:
-    steps = []
-    for number, step in enumerate(data):
-        with inside(number):
-            if not isinstance(step, dict) or set(step) != {"from", "value"}:
-                raise UnusableValue(f"should be {_FORMS}", f"il faut ici {_FORMES}")
-            steps.append((_parse_day(step, "from"), _part(step, "value")))
-    if any(later <= earlier for (earlier, _), (later, _) in pairwise(steps)):
-        raise UnusableValue(
-            "dates should rise from one step to the next", "les dates doivent croître d'un palier au suivant"
-        )
-    return Dated(tuple(steps))
-
-
 def constants(quantity: Quantity) -> list[float]:
     """Every literal number in it."""
     return [part.value for part in quantity.parts() if isinstance(part, Constant)]
-
-
-def _not_negative(quantity: Quantity) -> Quantity:
-    if any(value < 0 for value in constants(quantity)):
-        raise UnusableValue("cannot be negative", "ne peut pas être négatif")
-    return quantity
-
-
-def _a_share(quantity: Quantity) -> Quantity:
-    if any(not 0 <= value <= 1 for value in constants(quantity)):
-        raise UnusableValue("a share lies between 0 and 1", "une part est entre 0 et 1")
-    return quantity
-
-
-_SCHEMA = WithJsonSchema({"description": f"A quantity: {_FORMS}."})
-
-#: A number of people, days or decisions: never negative.
-Amount = Annotated[
-    InstanceOf[Quantity], BeforeValidator(lambda data: _not_negative(parse_quantity(data))), _SCHEMA
-]
-
-#: A probability.
-Share = Annotated[InstanceOf[Quantity], BeforeValidator(lambda data: _a_share(parse_quantity(data))), _SCHEMA]

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from openasylum.bilingual import Text
 from openasylum.errors import UnusableValue
-from openasylum.pipeline.definition.quantities import Amount, Constant, Share
+from openasylum.pipeline.definition.quantities import Constant
+from openasylum.pipeline.definition.quantity_forms import Amount, NumbersToldOnce, Share
 from openasylum.vocabulary import CHANNELS, ORIGIN_GROUPS
 
 ONE = Constant(1.0)
@@ -49,14 +50,29 @@ class Duration(_Form):
 class Exit(_Form):
     """One way out: its name, where it leads, and who takes it.
 
-    ``share`` of those who leave (the one exit without a share takes the rest), or ``pathways``: those of
-    whose claim the law makes one of these.
+    ``share`` of those who leave; ``share_of_rest`` of those whom the exits with a ``share`` leave over; the one exit with
+    neither takes everyone else. Or ``pathways``: those of whose claim the law makes one of these.
     """
 
     name: str
     to: str
     share: Share | None = None
+    share_of_rest: Share | None = None
     pathways: list[str] | None = None
+
+    @property
+    def takes_who_is_left(self) -> bool:
+        """Whether it says of no part of the people that they go here."""
+        return self.share is None and self.share_of_rest is None
+
+    @model_validator(mode="after")
+    def _one_share(self) -> Exit:
+        if self.share is not None and self.share_of_rest is not None:
+            raise UnusableValue(
+                "an exit has a share or a share_of_rest, not both",
+                "une sortie a share ou share_of_rest, non les deux",
+            )
+        return self
 
 
 class WaitStep(_Form):
@@ -238,11 +254,13 @@ class StageFile(_Form):
     """A whole process: its stages in the order in which each day serves them.
 
     ``steps_per_day``: where it is not said, see ``StageGraph.steps_per_day``. ``people_per_file``: how many people come and
-    are heard together, on average (a family, see ``files``).
+    are heard together, on average (a family, see ``files``). ``numbers``: those told once and used by name; they stand before
+    every field that may use them.
     """
 
     title: Text
     about: Text | None = None
+    numbers: NumbersToldOnce = {}
     origins: list[str] = Field(default=list(ORIGIN_GROUPS), min_length=1)
     channels: list[str] = Field(default=list(CHANNELS), min_length=1)
     steps_per_day: int | None = Field(default=None, ge=1, le=1440)

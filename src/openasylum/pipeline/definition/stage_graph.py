@@ -153,6 +153,6 @@ def _canada() -> StageGraph:
 
 def read_stages(document: Document) -> StageGraph:
     """The process in a parsed document. Raises ``UserError`` as ``load_stages`` does."""
-    graph = StageGraph(validate(StageFile, document), document)
+    graph = StageGraph(validate(StageFile, document, context={}), document)
     graph_checks.check(graph.file, document)
     return graph
