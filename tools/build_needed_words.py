@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -27,6 +27,8 @@ _EDGE: Final = "\b"
 #: Words up to this length are said in most sentences.
 LITTLE: Final = 4
 
+#: A part of a pattern as it is parsed: its kind and what it holds.
+_Part = tuple[Any, Any]
 #: A beginning, and whether what follows in the pattern still belongs to it.
 _Beginning = tuple[str, bool]
 
@@ -77,10 +79,10 @@ def groups_of(pattern: str) -> list[frozenset[str]]:
     """For each place of a pattern (of plain text, begun where a word begins) at which a word must begin, the beginnings that
     it can have; one that is a whole word ends in a space.
     """
-    parts = list(_parser.parse(pattern))
+    parts = list(_in_row(_parser.parse(pattern)))
     found = []
     for place in range(len(parts)):
-        if (place and not _parts_words(*parts[place - 1])) or _parts_words(*parts[place]):
+        if not _ends_between_words(parts[:place]) or _parts_words(*parts[place]):
             continue
         beginnings = frozenset(beginning for beginning, _ in _beginnings(parts[place:]))
         if "" not in beginnings:
@@ -88,10 +90,38 @@ def groups_of(pattern: str) -> list[frozenset[str]]:
     return found
 
 
+def _in_row(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """The parts of a pattern with those of its groups among them."""
+    for kind, what in parts:
+        if kind is _constants.SUBPATTERN:
+            yield from _in_row(what[3])
+        else:
+            yield kind, what
+
+
+def _ends_between_words(parts: Sequence[_Part]) -> bool:
+    """Whether no word can go on behind some parts of a pattern; it is begun between words itself."""
+    if not parts:
+        return True
+    before, (kind, what) = parts[:-1], parts[-1]
+    if kind is _constants.SUBPATTERN:
+        return _ends_between_words([*before, *what[3]])
+    if kind is _constants.BRANCH:
+        return all(_ends_between_words([*before, *branch]) for branch in what[1])
+    if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+        fewest, _, repeated = what
+        return _ends_between_words([*before, *repeated]) and (fewest > 0 or _ends_between_words(before))
+    if kind in (_constants.ASSERT, _constants.ASSERT_NOT):
+        return _ends_between_words(before)
+    return _parts_words(kind, what)
+
+
 def _parts_words(kind: Any, what: Any) -> bool:
-    """Whether a word can only begin behind a part of a pattern."""
+    """Whether a part of a pattern is a mark between words, or where a word begins or ends."""
     if kind is _constants.LITERAL:
         return not _of_a_word(what)
+    if kind is _constants.IN:
+        return all(one is _constants.LITERAL and not _of_a_word(mark) for one, mark in what)
     return kind is _constants.AT and what is _constants.AT_BOUNDARY
 
 
@@ -99,7 +129,7 @@ def _of_a_word(code: int) -> bool:
     return chr(code).isalnum() or chr(code) == "_"
 
 
-def _beginnings(parts: Sequence[tuple[Any, Any]]) -> set[_Beginning]:
+def _beginnings(parts: Sequence[_Part]) -> set[_Beginning]:
     """The beginnings of the first word in what some parts of a pattern stand for; those that are still open could go on
     with what follows.
     """

@@ -25,6 +25,9 @@ def test_the_file_is_up_to_date(builder, tmp_path):
         (r"(?:safe|first) third", [{"safe ", "first "}, {"third"}]),
         (r"court .{0,20}struck", [{"court "}]),
         (r"optional(?: word)?", [{"option"}]),
+        (r"within (?:the )?(?P<number>\d+|[a-z]+)[ -]days?", [{"within"}, {"day", "days"}]),
+        (r"first (?:\w+ ){0,2}country", [{"first "}, {"countr"}]),
+        (r"court .?struck", [{"court "}]),
     ],
 )
 def test_a_group_is_the_beginnings_that_a_word_can_have(builder, pattern, groups):
