@@ -8,7 +8,7 @@ import pytest
 
 from check.scoring import AS_OF
 from openasylum.check import Text, check_texts
-from openasylum.check.language.datelines import dateline
+from openasylum.check.language.datelines import behind_dateline, dateline
 from openasylum.check.texts.plain_tables import with_tables_read
 
 BETWEEN = "people were intercepted by the RCMP between ports of entry"
@@ -194,3 +194,41 @@ def test_the_law_in_the_words_of_articles(text: str, expected: str | None) -> No
 )
 def test_counts_in_the_words_of_articles(text: str, expected: str) -> None:
     assert {one[0] for one in verdicts(text)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("opening", "report"),
+    [
+        ("OTTAWA, May 15, 2017 — The minister spoke.", "The minister spoke."),
+        ("Ottawa, le 15 mai 2017 – Le ministre a parlé.", "Le ministre a parlé."),
+        ("ST. JOHN'S, N.L. (May 15, 2017) - The minister spoke.", "The minister spoke."),
+        (
+            "On May 15, 2017 — a Monday — the minister spoke.",
+            "On May 15, 2017 — a Monday — the minister spoke.",
+        ),
+        ("Monday, May 15, 2017 — the day that it began.", "Monday, May 15, 2017 — the day that it began."),
+    ],
+)
+def test_a_report_begins_behind_its_dateline(opening: str, report: str) -> None:
+    assert opening[behind_dateline(opening) :] == report
+
+
+def test_the_day_of_a_dateline_is_none_of_what_the_report_tells() -> None:
+    assert (
+        verdicts("OTTAWA, June 4, 2025 — The government tabled Bill C-2, the Strong Borders Act, on Tuesday.")
+        == []
+    )
+    assert [
+        one[0] for one in verdicts("On June 4, 2025, the government tabled Bill C-2, the Strong Borders Act.")
+    ] == ["differs"]
+
+
+def test_a_share_without_its_month_is_of_no_month_spoken_of_before() -> None:
+    text = "In May 2023 asylum claims rose. Quebec hosts 190,000 asylum seekers, 40 per cent of the national total."
+    assert {one[0] for one in verdicts(text)} == {"not_in_register"}
+
+
+def test_a_sum_since_another_day_is_another_thing() -> None:
+    text = "Ottawa has spent $1.1 billion on hotels for asylum claimants since {}."
+    assert [one[0] for one in verdicts(text.format(2020))] == ["agrees"]
+    assert [one[0] for one in verdicts(text.format(2017))] == ["another_thing"]

@@ -115,3 +115,18 @@ def test_no_word_of_the_vocabulary_is_idle() -> None:
     ]
     used = {name for telling in tellings for name in (*telling.names, *telling.without)}
     assert set(vocabulary().words) == used
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "The Supreme Court ruled in June 2023 that the Safe Third Country Agreement violates the Charter.",
+            "differs",
+        ),
+        ("La Cour suprême a jugé que l’Entente sur les tiers pays sûrs viole la Charte.", "differs"),
+        ("La Cour suprême a jugé que l’Entente sur les tiers pays sûrs ne viole pas la Charte.", "agrees"),
+    ],
+)
+def test_what_the_supreme_court_held(text: str, verdict: str) -> None:
+    assert verdict in {one.verdict for one in check_texts([Text("t", text)]).findings if one.kind == "law"}

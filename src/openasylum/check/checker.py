@@ -10,7 +10,7 @@ from datetime import date
 from openasylum import facts
 from openasylum.check.comparison.together import compare
 from openasylum.check.findings import Finding, Report
-from openasylum.check.language.datelines import dateline
+from openasylum.check.language.datelines import REACH, behind_dateline, dateline
 from openasylum.check.sentence_findings import Read, reader
 from openasylum.check.texts.segments import Quotations, sentences
 from openasylum.check.texts.text import Text
@@ -76,13 +76,16 @@ def _found(text: Text, language: str, today: date) -> Iterator[tuple[int, Findin
         None  # "Yet Quebec saw a jump in July": where and when of the sentence after it
     )
     for sentence in sentences(text.content):
-        words = text.content[sentence.start : sentence.end]
+        start = sentence.start
+        if start < REACH:
+            start += behind_dateline(text.content[start : sentence.end])
+        words = text.content[start : sentence.end]
         if text.language is None:
             language = tongue_of(words, language)
         beside = scene is not None and scene[1] == sentence.paragraph
         one = read[language](words, (*kept, scene[0]) if scene and beside else kept, lead)
         for finding in one.findings:
-            yield sentence.start, finding
+            yield start, finding
         if one.on_subject:
             kept = _in_mind((*kept, one))
             lead = lead or one

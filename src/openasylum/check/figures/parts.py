@@ -84,8 +84,12 @@ def _counted(held: Held) -> set[str]:
 
 
 def _of_place(quantity: Quantity, context: Context, candidates: Candidates, place: str) -> Iterator[Pair]:
-    when, _ = context.when(quantity)
+    when, here = context.when(quantity)
     if when is None or when.grain not in ("year", "month", "span"):
+        return
+    if (
+        when.grain == "month" and not here
+    ):  # a share told without its month is of no month that was spoken of before
         return
     for held, score in meant_of(quantity, context, candidates, ("count",)):
         if not held.measure.adds:

@@ -108,6 +108,8 @@ def matching(
     one, how = max(found, key=lambda pair: (pair[1] == "agrees", -_gap(quantity, pair[0]), pair[0].last))
     known = [other for other in observations if other.last <= today]
     latest = known[-1] if known else observations[-1]
+    if when is not None and here and when.grain == "since" and one.grain == "span" and not measure.moves:
+        return Standing("another_thing", measure, (one,), "trap", score, _SINCE_ANOTHER_DAY, when=when)
     if when is not None and here and not when.relative:
         if measure.range or measure.differs is False:
             return Standing(how, measure, (one,), "same", score - 1, when=when)
@@ -154,6 +156,13 @@ _YEARS: Final = {
         )
     ),
 }
+
+_SINCE_ANOTHER_DAY: Final = Mistaken(
+    because=Bilingual(
+        en="This is counted from another time than the one that the text names.",
+        fr="Le compte ne commence pas au moment que le texte nomme.",
+    )
+)
 
 
 def _is_forecast(one: Observation) -> bool:

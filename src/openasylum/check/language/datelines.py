@@ -9,7 +9,7 @@ from openasylum.check.language.dates import When, named_times
 from openasylum.check.language.folding import fold
 
 #: How far a dateline may stand from the beginning: in characters and in lines that hold something.
-_REACH, _LINES = 1_500, 12
+REACH, _LINES = 1_500, 12
 _LABEL = re.compile(
     r"^[\W_]*(?:first |last |originally )?(?:published|posted|updated|modified|issued|released|created|date|dated|publie\w*|"
     r"publication|mis\w* a jour|mise en ligne|modifie\w*|diffuse\w*|article (?:published|publie)|this article was published)\b"
@@ -31,11 +31,25 @@ _NAMES = re.compile(
 )
 _DASHED = re.compile(r"^\W{0,3}[–—-]\W")
 _AFTER_DASH = re.compile(r"\s(?:[–—|-]|\|)\s*$")
+#: "OTTAWA, June 4, 2025 — ", "Montréal, le 21 juillet 2017 - ": a city (in capitals, or with a comma), the day, and a dash.
+_CITY_FIRST = (
+    r"(?:[A-ZÀ-Ý][A-ZÀ-Ý .'’/-]{2,40}(?:, [A-Z][\w.]+)?[ ,(]{1,3}|"
+    r"(?!\w+(?:day|di)\b)[A-ZÀ-Ý][\w.'’/-]+(?: [A-ZÀ-Ý][\w.'’/-]+){0,3}, )"
+)
+_OPENING = re.compile(
+    rf"\W{{0,3}}{_CITY_FIRST}(?:\w+(?:day|di),? )?(?:le )?(?=[\w., ]*\d)[\w., ]{{3,24}}\)?(?: \([\w /-]{{2,30}}\))? ?[–—-]{{1,2}} "
+)
+
+
+def behind_dateline(sentence: str) -> int:
+    """Where a sentence begins behind the city and the day that a report opens with: they are of the report, not of what it tells."""
+    match = _OPENING.match(sentence)
+    return match.end() if match else 0
 
 
 def dateline(content: str) -> date | None:
     """The day on which a text says it was written, or None. A day that a headline merely speaks of is none."""
-    lines = [line for line in content[:_REACH].splitlines() if line.strip()][:_LINES]
+    lines = [line for line in content[:REACH].splitlines() if line.strip()][:_LINES]
     found: list[tuple[bool, date]] = []
     for line in lines:
         plain = fold(line)
