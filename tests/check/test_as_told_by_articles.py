@@ -232,3 +232,17 @@ def test_a_sum_since_another_day_is_another_thing() -> None:
     text = "Ottawa has spent $1.1 billion on hotels for asylum claimants since {}."
     assert [one[0] for one in verdicts(text.format(2020))] == ["agrees"]
     assert [one[0] for one in verdicts(text.format(2017))] == ["another_thing"]
+
+
+def test_the_year_of_one_thing_counts_nothing() -> None:
+    for words in ("In a 2020 decision", "In the Federal Court's 2020 decision", "In the 2020 decision"):
+        text = f"{words}, Federal Court Justice Ann Marie McDonald found the Safe Third Country Agreement unconstitutional."
+        assert {one[0] for one in verdicts(text)} == {"agrees"}, words
+
+
+def test_what_was_spent_is_held_against_what_was_spent() -> None:
+    (one,) = check_texts(
+        [Text("t", "The Interim Federal Health Program cost $821 million in 2024-25.")], as_of=AS_OF
+    ).findings
+    assert one.verdict == "differs"
+    assert [ours.value for ours in one.ours] == [896]

@@ -42,6 +42,10 @@ _YEAR_NOUN = plain_pattern(
     r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
     r"haitian\w*|haitien\w*)"
 )
+#: "a 2020 decision", "the court's 2021 appeal": one thing, and its year.
+_OF_ONE = plain_pattern(r"\b(?:an?|this|that|one|its|his|her|their|\w+'s|\w+s') $")
+_THE = plain_pattern(r"\bthe $")
+_ONE_THING = plain_pattern(r" (?:decision|appeal|case|claim|crossing|removal)\b")
 #: Lengths, pages and the age of an institution: numbers that measure nothing of this field.
 _OTHER_UNIT = plain_pattern(
     r"[ -]?(?:km|kilomet\w+|miles?|milles|met(?:er|re)s?|pages?|feet|foot|acres?|hectares?|degrees?|degres|votes?|"
@@ -77,7 +81,9 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
         return True
     if number.plain and length == 4 and 1900 <= number.value <= 2100:
         money = before.rstrip().endswith(("$", "€", "£")) or _MONEY_FOLLOWS.match(after)
-        if not money and (not _YEAR_NOUN.match(after) or _MONTH_BEFORE.search(before)):
+        if not money and (
+            not _YEAR_NOUN.match(after) or _MONTH_BEFORE.search(before) or _is_year_of_one(before, after)
+        ):
             return True
     if number.plain and number.value <= 31:
         if _MONTH_BEFORE.search(before) and not _PEOPLE_FOLLOW.match(after):
@@ -95,6 +101,11 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
         if follows in ")]-." and _CUT_OFF.match(after) and _opened(before, number):
             return True
     return bool(before) and _labelled(plain, number, before, after, start)
+
+
+def _is_year_of_one(before: str, after: str) -> bool:
+    """Whether a number of four digits tells the year of a single thing."""
+    return bool(_OF_ONE.search(before) or (_THE.search(before) and _ONE_THING.match(after)))
 
 
 def _opened(before: str, number: Number) -> bool:
