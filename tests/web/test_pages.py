@@ -77,15 +77,31 @@ def test_waits_open_on_the_latest_month_that_has_most_to_tell(
     """
     reached, beyond = ({"p05": day, "p50": day, "p95": None} for day in ("2029-03-15", None))
     shares = ((reached, reached), (reached, reached), (reached, beyond), (beyond, beyond))
+    nobody, some = ({"p05": n, "p50": 2 * n, "p95": 3 * n} for n in (0.0, 81_200.0))
     rows = [
-        {"referred": f"2026-0{month}", "people": 9000.0, "tenth": reached, "half": half, "nine_in_ten": nine}
+        {
+            "referred": f"2026-0{month}",
+            "people": 9000.0,
+            "tenth": reached,
+            "half": half,
+            "nine_in_ten": nine,
+            "backlog": {"suspended": nobody, "rpd": some},
+        }
         for month, (half, nine) in enumerate(shares, start=1)
     ]
     monkeypatch.setattr("openasylum.web.pages.waits_page.coarse_or_whole", lambda *_: (rows, True))
     opened = client.get("/en/waits").text
     assert "Referred in February 2026: half are decided by 15 March 2029" in opened
     assert "opens on the latest month" in opened and '<option value="2026-02" selected>' in opened
-    assert "Demandes déférées en février 2026" in client.get("/fr/attentes").text
+    assert (
+        "The backlog by stage at the end of February 2026" in opened and "Eligibility suspended" not in opened
+    )
+    assert re.search(
+        r"Refugee Protection Division</th><td><data[^>]*>162,000</data>.*81,200 to 244,000", opened
+    )
+    french = client.get("/fr/attentes").text
+    assert "Demandes déférées en février 2026" in french
+    assert "L'arriéré par étape à la fin de février 2026" in french.replace("&#39;", "'").replace("’", "'")
     asked = client.get("/en/waits?referred=2026-04").text
     assert "Referred in April 2026: half are decided after" in asked and "latest month" not in asked
     monkeypatch.setattr("openasylum.web.pages.waits_page.coarse_or_whole", lambda *_: (rows[3:], True))

@@ -130,6 +130,7 @@ def test_a_page_that_waits_then_shows_a_first_look_then_the_whole(
             "tenth": month,
             "half": month,
             "nine_in_ten": month,
+            "backlog": {"rpd": {"p05": 1.0, "p50": 2.0, "p95": 3.0}},
         }
         for number in range(1, 13)
     ]

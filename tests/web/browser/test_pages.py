@@ -73,6 +73,29 @@ def test_other_states(session: Session) -> None:
         look_at(session, by_id[name].path(LANGUAGES[number % 2]) + query)
 
 
+@pytest.mark.parametrize(
+    ("path", "heading", "show"),
+    [
+        ("/en/waits", "The backlog by stage at the end of June 2027", "Show"),
+        ("/fr/attentes", "L'arriéré par étape à la fin de juin 2027", "Afficher"),
+    ],
+)
+def test_the_backlog_of_a_month_to_come(session: Session, path: str, heading: str, show: str) -> None:
+    """Chosen in the form, the month's backlog is told stage by stage, with its range."""
+    page = session.page
+    session.open(path)
+    page.locator("select[name=referred]").select_option("2027-06")
+    page.get_by_role("button", name=show, exact=True).click()
+    page.get_by_role("heading", name=heading).wait_for(timeout=60_000)
+    stages = page.get_by_role("region", name=heading).locator("tbody tr")
+    assert stages.count() >= 8
+    assert stages.locator("data").count() == stages.locator(".range").count() == stages.count()
+    # More people wait for the tribunal than at any other stage.
+    told = stages.locator("data").evaluate_all("(all) => all.map((one) => Number(one.value))")
+    assert told.index(max(told)) == 1 and told[1] > 100_000
+    assert serious(session) == []
+
+
 @pytest.mark.parametrize("path", ["/fr/reponse?draws=12", "/en/law", "/fr/couts?cohort=2017-18", "/en/claim"])
 def test_in_the_dark(session: Session, path: str) -> None:
     """Whoever asks for a dark page gets one that can be read; paper stays white."""

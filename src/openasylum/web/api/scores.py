@@ -95,11 +95,12 @@ async def waits(
         str, Query(max_length=2000, description="A preset, or a line of text as in a link.")
     ] = LAW_IN_FORCE,
 ) -> dict[str, Any]:
-    """For those referred to the RPD in a month: by which day a tenth, half and nine in ten of them are decided.
+    """For those referred to the RPD in a month: by which day a tenth, half and nine in ten of them are decided; and the backlog by
+    stage at its end.
 
-    Each day as ``p05``, ``p50``, ``p95`` over draws; null: not before the end of the horizon in more draws than that. A month
-    of the observed years, from 2017-01 on, gives ``cohort``: its days under the law as it was, the wait announced then, and
-    what one member more or one month's closure would have changed.
+    Each day, and the people of each stage, as ``p05``, ``p50``, ``p95`` over draws; a day that is null: not before the end of the
+    horizon in more draws than that. A month of the observed years, from 2017-01 on, gives ``cohort``: its days under the law as it
+    was, the wait announced then, its backlog, and what one member more or one month's closure would have changed.
     """
     if referred is not None and _MONTH.fullmatch(referred) is None:
         raise UserError(

@@ -56,7 +56,12 @@ def context(request: Request, language: Language, settings: Settings) -> dict[st
     }
     if month is not None and _first_of(month) < FIRST_DAY:
         past = computed(request, f"referral-{month}", errands.referral, month)
-        return shown | {"past": past, "effects": ("one_more_member", "one_month_closed")}
+        waiting = {stage: people for stage, people in past["backlog"].items() if people}
+        return shown | {
+            "past": past,
+            "waiting": waiting,
+            "effects": ("one_more_member", "one_month_closed"),
+        }
     return shown | _to_come(request, presets()[scenario], month, say, tongue)
 
 
@@ -78,6 +83,7 @@ def _to_come(
         "month": found["referred"],
         "rows": rows,
         "row": found,
+        "waiting": {stage: people for stage, people in found["backlog"].items() if people["p95"]},
         "draws": draws,
         "coarse": not whole,
         "chart": _chart(rows, draws, say, tongue),

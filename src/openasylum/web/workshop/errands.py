@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date
-from typing import Any, Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Final
 
 from openasylum.scenario import Scenario, central_values, draw_values
 from openasylum.simulate.remembering import content_key
+
+if TYPE_CHECKING:
+    from openasylum.simulate.outlooks import Outlook
 
 #: Draws behind the waits of a month, and of the first look at them.
 WAIT_DRAWS, FIRST_WAIT_DRAWS = 16, 3
@@ -17,7 +18,7 @@ WAIT_DRAWS, FIRST_WAIT_DRAWS = 16, 3
 #: Draws of scenarios whose waits a process remembers.
 _OUTLOOKS_KEPT = 256
 
-_outlooks: OrderedDict[Any, pl.DataFrame] = OrderedDict()
+_outlooks: OrderedDict[Any, Outlook] = OrderedDict()
 
 
 def replicate() -> list[dict[str, Any]]:
@@ -57,23 +58,25 @@ def check(texts: list[dict[str, Any]], language: str, as_of: date | None) -> dic
 
 
 def waits(scenario: Scenario, seed: int, weight: float, draws: int = WAIT_DRAWS) -> list[dict[str, Any]]:
-    """For every month of the horizon: by which day a tenth, half and nine in ten of those referred in it are decided."""
+    """For every month of the horizon: by which day a tenth, half and nine in ten of those referred in it are decided, and who waits
+    at each stage at its end.
+    """
     from openasylum.simulate.outlooks import over_draws
 
     return over_draws(_outlook(scenario, seed, weight, draw) for draw in range(draws))
 
 
-def _outlook(scenario: Scenario, seed: int, weight: float, draw: int) -> pl.DataFrame:
+def _outlook(scenario: Scenario, seed: int, weight: float, draw: int) -> Outlook:
     """One draw's, made once in this process: a finer answer goes on from a coarser one."""
     from openasylum.simulate import simulate_people
-    from openasylum.simulate.outlooks import outlook_by_month
+    from openasylum.simulate.outlooks import outlook
     from openasylum.web.workshop import worker
 
     key = (content_key(scenario), seed, weight, draw)
     if key not in _outlooks:
         world = worker.world(seed, weight).knowing(scenario)
         _, _, visits = simulate_people(world, scenario, draw, draw_values(seed, draw, scenario.assumptions))
-        _outlooks[key] = outlook_by_month(world, visits)
+        _outlooks[key] = outlook(world, visits)
     while len(_outlooks) > _OUTLOOKS_KEPT:
         _outlooks.popitem(last=False)
     return _outlooks[key]
