@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openasylum.check import Text, check_texts
+from openasylum.check.comparison.relations import relation
 from openasylum.check.comparison.rivals import Rivals
 from openasylum.check.comparison.shingles import COMMON, Shingles
-from openasylum.check.comparison.together import _relation
 from openasylum.check.figures.observations import Observed, held_measures
 from openasylum.check.findings import Finding
 from openasylum.check.language.dates import NAMES_OF_MONTHS
@@ -167,7 +167,7 @@ def test_no_pair_of_findings_that_stand_to_each_other_is_missed() -> None:
     assert ours and theirs
 
     def related(one: Finding) -> list[int]:
-        return [place for place in theirs if _relation(one, findings[place])]
+        return [place for place in theirs if relation(one, findings[place])]
 
     for place in ours:
         assert set(related(findings[place])) <= set(rivals.of(findings[place]))

@@ -47,6 +47,14 @@ KIND_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "law": {"en": "law", "fr": "droit"},
 }
 
+#: What several texts can say of one thing, the gravest first.
+GROUP_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "disagree": {"en": "they disagree", "fr": "ils se contredisent"},
+    "rounded": {"en": "one rounds the other", "fr": "l'un arrondit l'autre"},
+    "same": {"en": "the same", "fr": "la même chose"},
+    "only": {"en": "only one says it", "fr": "un seul le dit"},
+}
+
 
 @dataclass(frozen=True)
 class Ours:
@@ -118,8 +126,9 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Shared:
-    """A statement that several texts make, or that one makes and another does not. ``kind`` is "same",
-    "rounded", "disagree", "added" or "dropped"; ``findings`` are places in the report's list.
+    """A statement that two texts make, or that one makes and the other does not. ``kind`` is "same",
+    "rounded", "disagree", "added" or "dropped"; ``findings`` are places in the report's list: one of each text, then
+    those that say the same again.
     """
 
     kind: str
@@ -138,11 +147,22 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What all the texts say of one thing. ``kind`` is "same", "rounded", "disagree", or "only" where one text alone
+    speaks of it; ``findings`` are places in the report's list, in order.
+    """
+
+    kind: str
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """How several texts stand to each other."""
+    """How several texts stand to each other: ``statements`` and ``passages`` pair by pair, ``groups`` all texts together."""
 
     statements: tuple[Shared, ...] = ()
     passages: tuple[Passage, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -160,6 +180,7 @@ class Comparison:
                 {"first": list(one.first), "second": list(one.second), "alike": one.alike}
                 for one in self.passages
             ],
+            "groups": [{"kind": one.kind, "findings": list(one.findings)} for one in self.groups],
         }
 
 
@@ -205,3 +226,12 @@ class Report:
             "findings": [one.as_dict() for one in self.findings],
             "comparison": self.comparison.as_dict() if self.comparison else None,
         }
+
+
+def by_text(report: Report, group: Group) -> dict[int, list[tuple[int, Finding]]]:
+    """What each text of a report says of one thing: by its place, the findings of a group with theirs; none where it says nothing."""
+    found: dict[int, list[tuple[int, Finding]]] = {number: [] for number in range(len(report.texts))}
+    for place in group.findings:
+        one = report.findings[place]
+        found[one.text].append((place, one))
+    return found

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from openasylum.check import KIND_LABELS, VERDICT_LABELS, VERDICTS, Finding, Report
+from openasylum.check import (
+    GROUP_LABELS,
+    KIND_LABELS,
+    VERDICT_LABELS,
+    VERDICTS,
+    Finding,
+    Group,
+    Report,
+    by_text,
+)
+from openasylum.check.figures.showing import amount
 from openasylum.cli import output
 from openasylum.cli.output import say
 from openasylum.errors import UserError, nearest
@@ -77,13 +87,49 @@ def _print_comparison(report: Report, language: str) -> None:
     console = output.console()
     assert report.comparison is not None
     console.print(f"[bold]{say('The texts together', 'Les textes ensemble')}[/bold]")
-    for one in report.comparison.statements:
-        console.print(f"  {_plain(one.note[language])}", soft_wrap=True)
+    for kind in GROUP_LABELS:
+        gathered = [one for one in report.comparison.groups if one.kind == kind]
+        if kind == "only":
+            _print_only(report, gathered)
+        elif gathered:
+            console.print(f"  {GROUP_LABELS[kind][language]}")
+            for one in gathered:
+                console.print(f"    {_group(report, one)}", soft_wrap=True)
     for passage in report.comparison.passages:
         text, start, end = passage.first
         words = " ".join(report.texts[text].content[start:end].split())
+        names = " / ".join(_plain(report.texts[place[0]].name) for place in (passage.first, passage.second))
         alike = say("nearly the same passage", "passage presque identique")
-        console.print(f"  {passage.alike:.0%} {alike}{say(':', ' :')} {_quoted(words[:160])}", soft_wrap=True)
+        console.print(
+            f"  {amount(round(passage.alike, 2), 'share', language)} {alike} ({names}){say(':', ' :')} {_quoted(words[:160])}",
+            soft_wrap=True,
+        )
+
+
+def _group(report: Report, group: Group) -> str:
+    """What each text says of one thing, and which say nothing of it."""
+    parts = []
+    for number, told in by_text(report, group).items():
+        name = f"{_plain(report.texts[number].name)}{say(':', ' :')}"
+        if told:
+            parts.append(
+                f"{name} {', '.join(_quoted(words) for words in dict.fromkeys(one.quoted for _, one in told))}"
+            )
+        else:
+            parts.append(f"{name} –")
+    return " · ".join(parts)
+
+
+def _print_only(report: Report, gathered: list[Group]) -> None:
+    """What each text alone says, text by text."""
+    for number, text in enumerate(report.texts):
+        alone = [report.findings[one.findings[0]] for one in gathered]
+        told = dict.fromkeys(_quoted(" ".join(one.quoted.split())) for one in alone if one.text == number)
+        if told:
+            output.console().print(
+                f"  {say('only in', 'seulement dans')} {_plain(text.name)}{say(':', ' :')} {' · '.join(told)}",
+                soft_wrap=True,
+            )
 
 
 def _quoted(words: str) -> str:

@@ -1,5 +1,5 @@
-"""The findings of one text that a finding of another can stand to at all: of the same measure, of the same number, or in
-nearly the same words. Held ready by each, so that two long texts are compared without trying every pair.
+"""The findings of one text that a finding of another can stand to at all: of the same measure, of the same number, in
+nearly the same words, or of the same noun and time. Held ready by each, so that two long texts are compared without trying every pair.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from openasylum.check.comparison.shingles import Shingles
+from openasylum.check.comparison.told import span, subject
 from openasylum.check.findings import Finding
 from openasylum.check.language.folding import fold, plain_pattern
 
@@ -71,6 +72,8 @@ class Rivals:
         if one.value is not None:
             yield one.kind, "value", one.value
             yield one.kind, "words", without_figures(one.sentence)
+            if (when := span(one.period)) is not None:
+                yield from ((one.kind, when, noun) for noun in subject(one).nouns)
 
     def _asked(self, one: Finding) -> Iterator[tuple[object, ...]]:
         yield from self._keys(one)
