@@ -78,6 +78,8 @@ _EARLY = (
 _NAMED = plain_pattern(
     rf"(?<![\w$£€.,/-])(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
+#: How many characters a time begins before its year at most: "exercice financier 2019-2020".
+_BEFORE_YEAR: Final = 20
 _THAT_YEAR = plain_pattern(
     r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
     r"|(?P<before>the (?:year (?:before|prior)(?: that)?|previous year|prior year)|a year (?:earlier|before)|"
@@ -131,13 +133,18 @@ _UNTIL = plain_pattern(r"\b(?:until|before|up to|prior to|jusqu'en|jusqu'au|avan
 
 def named_times(plain: str, start: int, end: int) -> list[When]:
     """The times that one sentence names with their year, in order and not yet linked."""
-    if SOME_YEAR.search(plain, start, end) is None:
+    year = SOME_YEAR.search(plain, start, end)
+    if year is None:
         return []
-    return [one for match in _NAMED.finditer(plain, start, end) if (one := _named(match))]
+    first = max(start, year.start() - _BEFORE_YEAR)
+    return [one for match in _NAMED.finditer(plain, first, end) if (one := _named(match))]
 
 
-#: Words one of which every such year is told by.
-_WORDS_OF_THAT_YEAR: Final = frozenset({"year", "month", "annee", "mois", "an"})
+#: Groups of words of each of which every such year is told by one.
+_WORDS_OF_THAT_YEAR: Final = (
+    frozenset({"year", "month", "annee", "mois", "an"}),
+    frozenset({"that", "same", "before", "prior", "previous", "earlier", "cette", "meme", "ce", "precedente", "avant", "tot"}),
+)  # fmt: skip
 
 
 def those_years(
@@ -145,7 +152,7 @@ def those_years(
 ) -> list[When]:
     """ "That year", "the year before": of the year named last, in this sentence or (``before``) in an earlier one."""
     told: list[When] = []
-    if spoken.isdisjoint(_WORDS_OF_THAT_YEAR):
+    if any(map(spoken.isdisjoint, _WORDS_OF_THAT_YEAR)):
         return told
     for match in _THAT_YEAR.finditer(plain, start, end):
         meant = next((one for one in reversed([*found, *told]) if one.start < match.start()), before)

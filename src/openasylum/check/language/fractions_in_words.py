@@ -18,6 +18,8 @@ _PARTS: Final = {
 }  # fmt: skip
 #: Words that every fraction of two numbers, and every named one, holds: looked for first, since most sentences hold none.
 _WORDS_OF_TWO: Final = frozenset({"in", "out", "sur"})
+#: What a fraction is of is several, told by one of these or in digits.
+_SEVERAL: Final = frozenset(word for word, worth in _NUMERALS.items() if worth > 1)
 _NAMES_OF_PARTS: Final = frozenset({*_PARTS, *(f"{part}s" for part in _PARTS)})
 #: Words one of which every fraction holds.
 WORDS_OF_FRACTIONS: Final = frozenset({*_NAMES_OF_PARTS, *_NUMERALS}) - {
@@ -29,13 +31,14 @@ WORDS_OF_FRACTIONS: Final = frozenset({*_NAMES_OF_PARTS, *_NUMERALS}) - {
 }
 #: A fraction of two numbers in digits.
 DIGITS_OF: Final = plain_pattern(r"\d (?:in|out of|sur) (?:every )?\d")
+_DIGIT = plain_pattern(r"[0-9]")
 _WORD = any_of(_NUMERALS)
 _OF = plain_pattern(
     rf"\b(?P<n>{_WORD}|\d{{1,2}}) (?:in|out of|sur) (?:every )?(?P<d>{_WORD}|"
     rf"\d{{1,3}})\b(?! (?:million|thousand|mille))"
 )
 _NAMED = plain_pattern(
-    rf"(?<!first )(?<!second )(?<!first-)(?<!other )\b(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
+    rf"\b(?<!first )(?<!second )(?<!first-)(?<!other )(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
     rf"fourths?|fifths?|tenths?|tiers|quarts?|moitie|"
     r"cinquiemes?|dixiemes?)\b(?= (?:of|des?|du|d'|are|were|had|have|come|came|the)\b)"
 )
@@ -45,7 +48,8 @@ def fractions(
     plain: str, start: int, end: int, spoken: frozenset[str]
 ) -> Iterator[tuple[int, int, float, float]]:
     """Every fraction in words: start, end, its share (0 to 1) and how finely it is meant; ``spoken`` are all words."""
-    for match in () if spoken.isdisjoint(_WORDS_OF_TWO) else _OF.finditer(plain, start, end):
+    several = not spoken.isdisjoint(_SEVERAL) or _DIGIT.search(plain, start, end) is not None
+    for match in () if not several or spoken.isdisjoint(_WORDS_OF_TWO) else _OF.finditer(plain, start, end):
         top, bottom = _number(match["n"]), _number(match["d"])
         if 0 < top < bottom:
             yield match.start(), match.end(), top / bottom, 0.1 if bottom <= 10 else 0.01

@@ -95,13 +95,15 @@ def numbers(plain: str, french: bool, start: int = 0, end: int | None = None) ->
     if first is None:
         return
     for match in IN_DIGITS.finditer(plain, first.start(), stop):
-        if len(match["digits"]) > _LONGEST_DIGITS:
-            continue
-        yield _in_digits(match["digits"], match.start(), match.end(), french)
+        digits = match[0]
+        if len(digits) <= _LONGEST_DIGITS:
+            value, step, plainly = _in_digits(digits, french)
+            yield Number(match.start(), match.end(), value, step, False, plainly)
 
 
 @lru_cache(maxsize=20_000)
-def _in_digits_value(digits: str, french: bool) -> tuple[float, float, bool]:
+def _in_digits(digits: str, french: bool) -> tuple[float, float, bool]:
+    """The value of a number in digits, the worth of its last digit that counts, and whether it is digits only."""
     grouped = re.fullmatch(r"(\d{1,3}(?:[ ,]\d{3})+)(?:[.,](\d+))?", digits)
     if (
         french
@@ -125,11 +127,6 @@ def _in_digits_value(digits: str, french: bool) -> tuple[float, float, bool]:
     while value and value % (step * 10) == 0:
         step *= 10
     return float(value), float(step), digits.isdigit()
-
-
-def _in_digits(digits: str, start: int, end: int, french: bool) -> Number:
-    value, step, plain = _in_digits_value(digits, french)
-    return Number(start, end, value, step, plain=plain)
 
 
 def numbers_in_words(plain: str, start: int = 0, end: int | None = None) -> Iterator[Number]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openasylum.check.language.changes_in_words import WORDS_OF_CHANGE, multiples
-from openasylum.check.language.folding import WORD, plain_pattern
+from openasylum.check.language.folding import WORD, any_of, plain_pattern
 from openasylum.check.language.fractions_in_words import DIGITS_OF, WORDS_OF_FRACTIONS, fractions
 from openasylum.check.language.no_quantity import is_no_quantity
 from openasylum.check.language.numbers import SCALES, WORDS_OF_NUMBERS, Number, numbers, numbers_in_words
@@ -56,6 +56,15 @@ _DURATION = plain_pattern(
     r"hour|heure)s?\b(?P<old>[ -]olds?)?(?! olds?)"
 )
 _TIMES = plain_pattern(r"[ -]?(?:times|fois(?! plus))\b")
+#: How a scale or any of those units opens: most numbers are followed by none.
+_UNIT_OPENS = plain_pattern(
+    rf"[ -]{{0,2}}(?:[%$€£]|{any_of(['hundred', *SCALES])}\b|"
+    + any_of(
+        ("de ", "d'", "per", "pct", "pour", "p.", "point", "canadian", "u.s", "us", "american", "dollar", "cad", "cent",
+         "euro", "livre", "pound", "times", "fois", "calendar", "working", "full", *_MONTHS)
+    )
+    + ")"
+)  # fmt: skip
 _HEDGE_BEFORE = plain_pattern(
     r"(?P<below>nearly|almost|close to|just (?:under|below|shy of)|not quite|presque|pres de|"
     r"quelque peu moins de|un peu moins de|approaching)"
@@ -81,7 +90,7 @@ _HEDGE_WORDS = frozenset(
     word
     for word in _WORDS.findall(re.sub(r"\\w\+|\(\?P<\w+>|\(\?:|\\b", " ", _HEDGE_BEFORE.pattern))
     if len(word) > 2
-) | {"or", "un", "une", "exceeds", "exceeded", "exceeding", "d", "up", "no", "au", "a", "in", "at"}
+) | {"or", "un", "une", "exceeds", "exceeded", "exceeding", "up"}
 _HEDGE_STEM = plain_pattern(r"depass|topp|surpass")
 _PER = (
     (
@@ -160,7 +169,7 @@ def quantities(
     """
     if spoken is None:
         spoken = frozenset(WORD.findall(plain, start, end))
-    found: list[tuple[Quantity, Number]] = []
+    found: list[Quantity] = []
     taken = start
     literals = list(numbers(plain, french, start, end))
     if not spoken.isdisjoint(WORDS_OF_NUMBERS):
@@ -170,7 +179,7 @@ def quantities(
     if not spoken.isdisjoint(WORDS_OF_FRACTIONS) or DIGITS_OF.search(plain, start, end):
         shares = list(fractions(plain, start, end, spoken))
     for number in literals:
-        if number.start < taken or any(a <= number.start < b for a, b, _, _ in shares):
+        if number.start < taken or (shares and any(a <= number.start < b for a, b, _, _ in shares)):
             continue
         one = _quantity(plain, number, start, end)
         if one is None:
@@ -178,8 +187,8 @@ def quantities(
         if one.dimension == "count" and one.value >= 1e6 and _is_money(plain, one, start, end):
             one = one._replace(dimension="money", currency="$")
         taken = one.end
-        found.append((one, number))
-    joined = _join_ranges(plain, [one for one, _ in found], start)
+        found.append(one)
+    joined = _join_ranges(plain, found, start)
     if not spoken.isdisjoint(WORDS_OF_CHANGE):
         joined += _verbs(plain, start, end)
     for a, b, value, step in shares:
@@ -212,7 +221,8 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
     if before[-2:].strip()[-1:] in _ENDS_OF_MONEY and (match := _MONEY_BEFORE.search(before)):
         dimension, currency = "money", match["money"].strip()
         begin -= len(before) - match.start()
-    if match := _SCALE.match(plain, stop, end):
+    has_unit = _UNIT_OPENS.match(plain, stop, end) is not None
+    if has_unit and (match := _SCALE.match(plain, stop, end)):
         letter = match[1]
         ahead = plain[match.end() : match.end() + 2].lstrip()
         thousands = letter == "k" and match.start(1) == stop  # "92K claims"
@@ -220,7 +230,7 @@ def _quantity(plain: str, number: Number, start: int, end: int) -> Quantity | No
             factor = 10**5 if letter == "hundred thousand" else SCALES[letter]
             value, step, stop, scaled = value * factor, step * factor, match.end(), True
     unit_words = ""
-    if dimension != "money" and stop < end and plain[stop] in _UNIT_FOLLOWS:
+    if has_unit and dimension != "money" and stop < end and plain[stop] in _UNIT_FOLLOWS:
         if match := _POINTS.match(plain, stop, end):
             dimension, value, step, stop = "points", value / 100, step / 100, match.end()
         elif match := _PERCENT.match(plain, stop, end):

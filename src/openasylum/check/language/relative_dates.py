@@ -61,10 +61,13 @@ _BARE = plain_pattern(
     rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
     r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
 )
+#: How many characters one of those begins before its month at most: "jusqu'en mars", "the 31st may".
+_BEFORE_MONTH = 10
 _BARE_DAY = plain_pattern(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})|(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
     r"(?!,? ?\d{4})(?! ?(?:%|[\d,.]*\d))"
 )
+_DIGIT = plain_pattern(r"[0-9]")
 _SINCE_LEAD = plain_pattern(r"\b(?:since|depuis)[ -]$")
 _ENDS = plain_pattern(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
 _WORDS = {name: number for number, names in enumerate(
@@ -90,7 +93,10 @@ _COMPARED_WITH = plain_pattern(
 
 
 _Way = tuple[
-    frozenset[str], re.Pattern[str], bool, Callable[[re.Match[str], date | None, When | None], When | None]
+    tuple[frozenset[str], ...],
+    re.Pattern[str],
+    bool,
+    Callable[[re.Match[str], date | None, When | None], When | None],
 ]
 
 
@@ -110,8 +116,9 @@ def relative_times(
     A time with a year in it ("the same period of 2022") may stand over one that was found there.
     """
     told = _told(_WAYS, plain, start, end, spoken, published, found, before, [])
-    if not spoken.isdisjoint(NAMES_OF_MONTHS):
-        told += _bare_times(plain, start, end, published, found, told, before)
+    if months := spoken & NAMES_OF_MONTHS:
+        first = max(start, min(map(plain.find, months)) - _BEFORE_MONTH)
+        told += _bare_times(plain, first, end, published, found, told, before)
     for match in () if spoken.isdisjoint(_MONTH) else _MONTH_BEFORE.finditer(plain, start, end):
         one = _month_before(match, _latest_before(match.start(), [*found, *told], before))
         told += [one] if one is not None else []
@@ -126,7 +133,7 @@ def _told(
 ) -> list[When]:  # fmt: skip
     """Times with those that some ways to tell a time find; a way that covers another takes its place."""
     for needed, pattern, covers, read in ways:
-        if spoken.isdisjoint(needed):
+        if any(map(spoken.isdisjoint, needed)):
             continue
         for match in pattern.finditer(plain, start, end):
             rivals = [one for one in (*told, *(() if covers else found)) if _overlap(one, match)]
@@ -149,7 +156,7 @@ def _bare_times(
 ) -> list[When]:
     """The days and months that are named without their year, where no other time stands."""
     bare: list[When] = []
-    for match in _BARE_DAY.finditer(plain, start, end):
+    for match in _BARE_DAY.finditer(plain, start, end) if _DIGIT.search(plain, start, end) else ():
         if not any(_overlap(one, match) for one in (*found, *told, *bare)):
             one = _bare_day(match, published, found)
             bare += [one] if one is not None else []
@@ -266,19 +273,25 @@ _YEAR = frozenset({"year", "annee"})
 _FIRST = frozenset({"first", "1st", "premier", "premiers", "premiere"})
 _SAME = frozenset({"same", "corresponding", "meme", "memes"})
 _PART = frozenset({"quarter", "half", "trimestre", "q1", "q2", "q3", "q4"})
-#: Each way to tell a time: words one of which it holds, its pattern, whether it may stand over one that has a year of its
+#: Words beside that of a length of time by which it is told from the day of the text.
+_FROM_NOW = frozenset({
+    "last", "previous", "next", "this", "past", "current", "dernier", "derniere", "prochaine", "passe", "cette", "l",
+    "precedent", "cours", "actuel", "fin",
+})  # fmt: skip
+_SO_FAR = frozenset({"far", "date", "alone", "since", "depuis", "present", "ici"})
+#: Each way to tell a time: groups of words of each of which it holds one, its pattern, whether it may stand over one that has a year of its
 #: own, and how it is read.
 _WAYS: tuple[_Way, ...] = (
-    (_PART, _QUARTER, True, _quarter),
-    (_FIRST, _FIRST_MONTHS, True, _first_months),
-    (frozenset({"far"}), _SO_FAR_IN, True, _so_far_in),
-    (_YEAR, _UP_TO_NOW, False, _up_to_now),
-    (_YEAR | _MONTH | {"an", "exercice"}, _LAST_YEAR, False, _last_year),
+    ((_PART,), _QUARTER, True, _quarter),
+    ((_FIRST,), _FIRST_MONTHS, True, _first_months),
+    ((frozenset({"far"}),), _SO_FAR_IN, True, _so_far_in),
+    ((_YEAR, _SO_FAR), _UP_TO_NOW, False, _up_to_now),
+    ((_YEAR | _MONTH | {"an", "exercice"}, _FROM_NOW), _LAST_YEAR, False, _last_year),
 )
 #: Those that look back to a time named before them, once all others are read.
 _WAYS_BACK: tuple[_Way, ...] = (
-    (_SAME, _SAME_PERIOD, True, _same_period),
-    (_SAME, _SAME_ALONE, False, _same_alone),
+    ((_SAME,), _SAME_PERIOD, True, _same_period),
+    ((_SAME,), _SAME_ALONE, False, _same_alone),
 )
 
 

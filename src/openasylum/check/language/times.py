@@ -22,10 +22,10 @@ _SOME_TIME = plain_pattern(
     rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|quarter|q[1-4]|trimestre|{MONTHS})\b"
 )
 
-#: Without one of these words, and without a year, it has none of those.
+#: With one of these words it has one; "l'an" has another meaning in English.
 _WORDS_OF_TIME: Final = NAMES_OF_MONTHS | {
-    "year", "month", "months", "fiscal", "annee", "an", "mois", "period", "periode", "exercice", "half", "moment",
-    "quarter", "trimestre", "q1", "q2", "q3", "q4",
+    "year", "month", "months", "fiscal", "annee", "mois", "period", "periode", "exercice", "half", "moment", "quarter",
+    "trimestre", "q1", "q2", "q3", "q4",
 }  # fmt: skip
 
 
@@ -43,9 +43,10 @@ def times(
 
     ``published`` is the day of the text, where it is known; ``before`` the time that an earlier sentence named last.
     """
-    if spoken.isdisjoint(_WORDS_OF_TIME) and SOME_YEAR.search(plain, start, end) is None:
-        return []
-    if not _SOME_TIME.search(plain, start, end):
+    if spoken.isdisjoint(_WORDS_OF_TIME) and (
+        ("an" not in spoken and SOME_YEAR.search(plain, start, end) is None)
+        or _SOME_TIME.search(plain, start, end) is None
+    ):
         return []
     found = linked(plain, start, named_times(plain, start, end), today)
     told = relative_times(plain, start, end, spoken, published, found, before)
