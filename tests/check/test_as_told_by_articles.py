@@ -246,3 +246,11 @@ def test_what_was_spent_is_held_against_what_was_spent() -> None:
     ).findings
     assert one.verdict == "differs"
     assert [ours.value for ours in one.ours] == [896]
+
+
+def test_a_round_number_is_not_of_what_only_the_sentence_before_names() -> None:
+    text = "Since 2017 more than 110,000 people have crossed at Roxham Road. The backlog grew from 17,000 to 300,000."
+    assert "17,000" not in {quoted for verdict, quoted in verdicts(text) if verdict != "not_in_register"}
+    text = "Many people crossed at Roxham Road. In Niagara Falls, 5,000 asylum seekers were housed in hotels."
+    (one,) = check_texts([Text("t", text)], as_of=AS_OF).findings
+    assert [ours.value for ours in one.ours] == [4896]

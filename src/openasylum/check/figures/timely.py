@@ -39,9 +39,17 @@ def telling_enough(
         return False
     if digits == 1 and when is None and not one.figure and not measure.moves:
         return False
+    if quantity.dimension == "count" and digits < 3 and not timely and not _said_here(context, measure):
+        return False  # what it is of was only spoken of before
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
     return when is None or not here or fits(one, when, measure)
+
+
+def _said_here(context: Context, measure: Measure) -> bool:
+    """Whether the sentence itself names all that a measure is about."""
+    here = {one.concept for one in context.mentions if one.end}  # what is carried over stands nowhere
+    return not any(here.isdisjoint(group) for group in measure.about)
 
 
 def _rounder(value: float, quantity: Quantity) -> bool:
