@@ -30,7 +30,7 @@ def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bo
         for one in context.mentions
         if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS
     ]
-    return bool(nouns) and own.isdisjoint(nouns)
+    return bool(nouns) and (own.isdisjoint(nouns) or ("claim" in nouns and "claim" not in own))
 
 
 #: Concepts that a count can be of.

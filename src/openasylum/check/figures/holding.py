@@ -117,9 +117,7 @@ def hold(
     be about are passed over: they were held against the figure already.
     """
     best: Standing | None = None
-    if not candidates.of(context, quantity.dimension):
-        return None
-    if is_difference(quantity, context):
+    if not candidates.of(context, quantity.dimension) or is_difference(quantity, context):
         return None
     strange = context.counts_something_else(quantity)
     known = {id(held) for held, _ in candidates.of(tried, quantity.dimension)} if tried is not None else ()
@@ -208,7 +206,9 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     observations, place_named = _values(quantity, context, held)
     if not observations:
         return None
-    if measure.adds and when is not None and (whole := added_over(when, context.plain)):
+    if measure.adds and when is not None and when.grain == "fiscal_year":
+        observations = _with_sums(observations, when._replace(grain="span"))
+    elif measure.adds and when is not None and (whole := added_over(when, context.plain)):
         when = whole
         observations = _with_sums(observations, whole)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):

@@ -9,7 +9,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
-from openasylum.check.figures.timely import fits, of_time
+from openasylum.check.figures.timely import counted_beside, fits, is_forecast, of_time
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern
 from openasylum.check.language.quantities import Quantity
@@ -64,8 +64,8 @@ def matching(
                 score,
                 when=when,
             )
-    if not timely and measure.moves and when is not None and when.grain in ("month", "day"):
-        timely = [pair for pair in found if abs((pair[0].last - when.last).days) <= _NEIGHBOURS]
+    if not timely and when is not None:
+        timely = [pair for pair in found if counted_beside(pair[0], when, measure)]
     several = (
         _one_of_several(quantity, context) or "per_year" in context.named
     )  # "in 2015 and 2016, 19 million a year"
@@ -73,7 +73,7 @@ def matching(
         timely = [pair for pair in found if when.first <= pair[0].first and pair[0].last <= when.last]
     if measure.adds and foretells(context, quantity):
         # A target is no count rounded; a forecast of ours is one.
-        timely = [pair for pair in timely if pair[1] == "agrees" or _is_forecast(pair[0])]
+        timely = [pair for pair in timely if pair[1] == "agrees" or is_forecast(pair[0])]
     if timely and here and when is not None and (other := _of_another_year(timely, when, measure)):
         return Standing("another_thing", measure, (other,), "trap", score, _YEARS[other.grain], when=when)
     if timely:
@@ -165,16 +165,13 @@ _SINCE_ANOTHER_DAY: Final = Mistaken(
 )
 
 
-def _is_forecast(one: Observation) -> bool:
-    """Whether a figure of the register was published before the time that it is of was over."""
-    return one.figure and one.published is not None and one.last > one.published
-
-
 def _of_another_year(
     timely: list[tuple[Observation, str]], when: When, measure: Measure
 ) -> Observation | None:
     """The count that a number is, where it is that of a calendar year told of a fiscal year, or the other way round."""
-    if not measure.adds or when.grain not in _YEARS or any(one.grain not in _YEARS for one, _ in timely):
+    if not measure.adds or when.grain not in _YEARS:
+        return None
+    if any(one.grain not in _YEARS or is_forecast(one) for one, _ in timely):
         return None
     return timely[-1][0] if all(one.grain != when.grain for one, _ in timely) else None
 
@@ -290,8 +287,6 @@ def _far(one: Observation, base: Observation) -> bool:
     return high > 1.15 * low
 
 
-#: How many days apart a level may have been counted that is told in round numbers of the month beside it.
-_NEIGHBOURS = 45
 #: How many days apart the values of two publishers may lie that are held against each other.
 _BESIDE = 800
 

@@ -43,7 +43,23 @@ def telling_enough(
         return False  # what it is of was only spoken of before
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
-    return when is None or not here or fits(one, when, measure)
+    return when is None or not here or fits(one, when, measure) or counted_beside(one, when, measure)
+
+
+#: How many days apart a level may have been counted that is told in round numbers of the month beside it.
+_NEIGHBOURS = 45
+
+
+def counted_beside(one: Observation, when: When, measure: Measure) -> bool:
+    """Whether a value of a level was counted so close to the day or month named that a round number tells of both."""
+    return (
+        measure.moves and when.grain in ("month", "day") and abs((one.last - when.last).days) <= _NEIGHBOURS
+    )
+
+
+def is_forecast(one: Observation) -> bool:
+    """Whether a figure of the register was published before the time that it is of was over."""
+    return one.figure and one.published is not None and one.last > one.published
 
 
 def _said_here(context: Context, measure: Measure) -> bool:
@@ -76,6 +92,11 @@ def fits(one: Observation, when: When, measure: Measure) -> bool:
             and one.grain in ("span",)
             and abs((one.first - when.first).days) < 200
         )
+    if one.grain == "fiscal_year" and when.grain == "year" and is_forecast(one):
+        return when.first.year in (
+            one.first.year,
+            one.last.year,
+        )  # "by 2030" is any year that ends or begins then
     apart = one.last < when.first or when.last < one.first
     if apart and one.grain != "span" and not measure.studies:
         return False  # as most are

@@ -107,7 +107,7 @@ _MONTHS_TO = plain_pattern(
 )
 _DATED_MONTH = plain_pattern(
     rf"\b(?:(?P<f>\d{{1,2}})(?:er)? )?(?P<m>{MONTHS})\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?,? (?:and|to|-|through|until|et en|et|"
-    rf"a|au|jusqu'en|jusqu'au)(?: the| le)?(?: mois d[e'])? ?$"
+    rf"a|au|jusqu'en|jusqu'au)(?: the| le| la)?(?: mois d[e']| (?:early|mid|late|end of|debut|mi|fin)(?: de)?)? ?-?$"
 )
 _LINK = plain_pattern(
     r" ?(?:-|to|through|until|till|and|a|et|et en|and in|au|jusqu'en|jusqu'a|to the end of|and the end of|"

@@ -15,5 +15,6 @@ LITTLE_WORDS: Final = PREPOSITIONS | frozenset([
     "compared", "so", "far", "crossed", "made", "came", "arrived", "claimed", "entered", "left", "more", "fewer", "new",
     "additional", "le", "la", "les", "l", "qui", "ont", "sont", "etait", "etaient", "sera", "seront", "avait",
     "avaient", "que", "ou", "et", "contre", "depuis", "avant", "apres", "entre", "lors", "durant", "selon", "soit",
-    "dont", "ce", "cette", "ces", "ete", "plus",
+    "dont", "ce", "cette", "ces", "ete", "plus", "come", "coming", "concerned", "involved", "provenaient", "proviennent",
+    "venaient", "viennent", "concernaient", "visaient", "etant",
 ]) - {"new", "additional"}  # fmt: skip

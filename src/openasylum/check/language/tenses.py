@@ -7,7 +7,7 @@ from typing import Final
 from openasylum.check.language.folding import plain_pattern
 
 PAST: Final = plain_pattern(
-    r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|"
+    r"\b(?:was|were|had|applied|did|didn't|used to|until|then|at the time|before|previously|ago|"
     r"had been|stood|reached|totalled|"
     r"etait|etaient|avait|avaient|s'appliquait|s'appliquaient|jusqu'en|a l'epoque|auparavant|"
     r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"

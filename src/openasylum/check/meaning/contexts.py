@@ -41,6 +41,7 @@ _NAMELESS = plain_pattern(
 _THREE_DIGITS = plain_pattern(r"[0-9][0-9][0-9]")
 _HAS_NO_NOUN = plain_pattern(
     r"\s*(?:$|[),;:.]|-(?= )|(?:in|at|by|from|to|on|were|was|had|came|arrived|compared|the|last|during|that|this|and|for|a|per|are|"
+    r"of (?:them|those|these)|d'entre (?:eux|elles)|"
     r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
     r"en|au|aux|dans|par|de|contre|etaient|ont|l'an|dossiers|personnes|requetes|cas|arrivees|passages)\b)"
 )
@@ -55,7 +56,8 @@ _SET_BESIDE = plain_pattern(
 #: What opens the parts of a whole, or what came of it: the places and kinds named after it are theirs.
 _PARTS = plain_pattern(
     r", (?:overwhelm|strain|putt|driv|prompt|push|forc|leav|caus|lead|creat|fill|clogg|exacerbat|stretch|test|rais|add|fuel)"
-    r"\w*ing\b|, with (?:(?:over|just|more|than|nearly|almost|about|under|well|close|to) ){0,3}"
+    r"\w*ing\b|, (?:including|dont|among them|of (?:whom|which)|parmi (?:eux|lesquel))\b|"
+    r", with (?:(?:over|just|more|than|nearly|almost|about|under|well|close|to) ){0,3}"
     r"(?:half|a (?:third|quarter)|two[ -]thirds|most|many|the (?:bulk|majority|vast)|\d+ ?(?:%|per))"
 )
 _ITEM = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")

@@ -1,0 +1,71 @@
+"""Figures as published texts tell them: fiscal years, forecasts, parts behind "including", programmes beside others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+
+
+def told(content: str, language: str = "en", published: date | None = None) -> dict[str, str]:
+    """The verdict of each figure, by its words."""
+    report = check_texts([Text("text", content, language, published)], as_of=AS_OF)
+    return {one.quoted: one.verdict for one in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quoted", "verdict"),
+    [
+        # A flow of months is added up over a fiscal year.
+        ("In 2017-2018 the RCMP intercepted nearly 24,000 people between ports of entry.", "en", "nearly 24,000", "agrees_rounded"),
+        ("En 2017-2018, la GRC a arrêté près de 24 000 personnes entre les points d’entrée.", "fr", "près de 24 000", "agrees_rounded"),
+        # A programme beside another.
+        ("Hotels aside, $1.5 billion went to provinces and municipalities between 2017 and June 2025.", "en", "$1.5 billion", "agrees"),
+        # A part behind "including" does not make the whole another thing.
+        ("In December 2024 some 485,000 people awaited removal, the CBSA said, including many on warrants.", "en", "some 485,000", "agrees"),
+        ("En septembre 2018, la CISR avait 65 000 demandes en attente, dont 28 000 venaient d’irréguliers.", "fr", "28 000", "agrees"),
+        # A level of the month beside the day that is named.
+        ("As of January 5, 2026, the IRB had around 300,000 refugee claims pending.", "en", "around 300,000", "agrees_rounded"),
+        # Two waits of one sentence.
+        ("En octobre 2020, l’attente était de 24 mois pour l’asile et de 12 mois pour les appels de réfugiés.", "fr", "12 mois", "agrees"),
+        ("Students filed 5,500 asylum claims between January and March 2025.", "en", "5,500", "agrees"),
+        ("Canada had 44,640 asylum claims in 2001.", "en", "44,640", "agrees"),
+        ("Le Québec a procédé à 6021 renvois en 2023, dit l’ASFC.", "fr", "6021", "agrees"),
+        ("Au Québec, la première année d’un demandeur d’asile coûte quelque 8400 $.", "fr", "quelque 8400 $", "agrees"),
+    ],
+)  # fmt: skip
+def test_as_texts_tell_them(text: str, language: str, quoted: str, verdict: str) -> None:
+    assert told(text, language)[quoted] == verdict
+
+
+def test_a_forecast_for_a_fiscal_year_is_told_by_the_year_it_ends_in() -> None:
+    text = "The cost of the Interim Federal Health Program is expected to reach {} by 2030."
+    published = date(2026, 2, 20)
+    assert told(text.format("$1.5 billion"), published=published)["$1.5 billion"] == "agrees_rounded"
+    assert "$2.4 billion" not in told(text.format("$2.4 billion"), published=published)
+
+
+def test_those_counted_without_a_noun() -> None:
+    text = "La plupart passent par le chemin Roxham. Selon Ottawa, {} d’entre eux sont arrivés en janvier."
+    published = date(2023, 3, 20)
+    assert told(text.format("près de 5 000"), "fr", published)["près de 5 000"] == "agrees_rounded"
+    assert "agrees" not in told(text.format("8 400"), "fr", published).values()
+
+
+def test_those_of_the_sector_are_none_of_those_coming_north() -> None:
+    before = "Crossings rose in the Swanton Sector of the border."
+    text = f"{before} About 2,000 migrants were caught crossing illegally in the sector in early 2017."
+    assert not {"agrees", "agrees_rounded"} & set(told(text).values())
+
+
+def test_growth_a_year_over_several_is_no_change_between_two() -> None:
+    text = "Average annual growth in the cost of the Interim Federal Health Program will be 11.2 per cent between 2025-26 and 2029-30."
+    assert "differs" not in told(text).values()
+
+
+def test_claims_are_not_gainsaid_by_interceptions() -> None:
+    text = "Entre janvier et fin juin 2017, 6505 demandes d’asile ont été présentées, certaines par des personnes arrêtées par la GRC."
+    assert "differs" not in told(text, "fr").values()
