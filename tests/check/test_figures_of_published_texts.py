@@ -25,7 +25,7 @@ def told(content: str, language: str = "en", published: date | None = None) -> d
         # A programme beside another.
         ("Hotels aside, $1.5 billion went to provinces and municipalities between 2017 and June 2025.", "en", "$1.5 billion", "agrees"),
         # A part behind "including" does not make the whole another thing.
-        ("In December 2024 some 485,000 people awaited removal, the CBSA said, including many on warrants.", "en", "some 485,000", "agrees"),
+        ("In December 2024 the CBSA had 485,000 people waiting for removal, including many on warrants.", "en", "485,000", "agrees"),
         ("En septembre 2018, la CISR avait 65 000 demandes en attente, dont 28 000 venaient d’irréguliers.", "fr", "28 000", "agrees"),
         # A level of the month beside the day that is named.
         ("As of January 5, 2026, the IRB had around 300,000 refugee claims pending.", "en", "around 300,000", "agrees_rounded"),
