@@ -276,3 +276,14 @@ def test_a_projection_is_no_latest_figure() -> None:
     (one,) = check_texts([text], as_of=AS_OF).findings
     assert one.verdict == "was_so_has_changed"
     assert one.ours[-1].period == "FY2025-26"
+
+
+def test_the_nearest_figure_is_of_the_time_that_is_named() -> None:
+    told = {
+        "In 2023, 39,445 asylum claims were filed in Canada.": "2023",
+        "The backlog of refugee claims at the IRB stood at more than 280,000 in May 2025.": "2025",
+    }
+    for text, year in told.items():
+        (one,) = check(Text("t", text)).findings
+        assert one.verdict == "not_in_register"
+        assert [str(ours.period)[:4] for ours in one.ours] == [year], text

@@ -17,7 +17,7 @@ from openasylum.check.figures.observations import Held, Observation, Observed, h
 from openasylum.check.figures.reprinted import counted_anew
 from openasylum.check.figures.rounding import agreement, close, furthest, significant_digits
 from openasylum.check.figures.standing import Standing, matching
-from openasylum.check.figures.timely import fits, of_time, telling_enough
+from openasylum.check.figures.timely import fits, of_about_then, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.language.dates import When
 from openasylum.check.language.quantities import Quantity
@@ -183,10 +183,7 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
         if held.measure.mistaken_only:
             continue
         observations, _ = _values(quantity, context, held)
-        timely = of_time(observations, when, held.measure) if when is not None else ()
-        if not timely and not held.measure.moves:  # a month that nobody spoke of says nothing
-            observations = observations.spoken_of
-        shown = (timely or observations).closest(quantity.value)
+        shown = of_about_then(observations, when, held.measure).closest(quantity.value)
         if shown is None:
             continue
         gap = shown.apart(quantity.value)

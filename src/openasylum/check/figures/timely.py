@@ -78,6 +78,31 @@ def of_time(observations: Observed, when: When, measure: Measure) -> Observed:
     return observations.timely(when, partial(_fits, measure))
 
 
+def of_about_then(observations: Observed, when: When | None, measure: Measure) -> Observed:
+    """What to show beside a number that is none of ours: the values of the time that is named, those as long as it first;
+    failing that those that share a part of it, then those of its year, then all of them.
+    """
+    # A month that nobody spoke of says nothing, but of a level.
+    spoken_of = observations if measure.moves else observations.spoken_of
+    if when is None:
+        return spoken_of
+    first, last, year = when.first, when.last, (when.first.year, when.last.year)
+    timely, grains = of_time(observations, when, measure), grains_of(when)
+    return (
+        timely.selected(("grains", when.grain), lambda: (one for one in timely if one.grain in grains))
+        or timely
+        or spoken_of.selected(
+            ("shares", first, last),
+            lambda: (one for one in spoken_of if one.first <= last and first <= one.last),
+        )
+        or spoken_of.selected(
+            ("year", year),
+            lambda: (one for one in spoken_of if year[0] <= one.last.year and one.first.year <= year[1]),
+        )
+        or spoken_of
+    )
+
+
 def _fits(measure: Measure, one: Observation, when: When) -> bool:
     return fits(one, when, measure)
 
