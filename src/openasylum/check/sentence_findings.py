@@ -34,6 +34,7 @@ from openasylum.check.meaning.predictions import foretells
 from openasylum.check.meaning.sums import Sum, sums
 from openasylum.check.reasons import filled, reason
 from openasylum.check.statutes.judged import Judged
+from openasylum.check.statutes.lists import heading_of
 from openasylum.check.statutes.statements import judge, speaks_of_law
 
 #: How many sentences are remembered: some ten megabytes.
@@ -116,6 +117,7 @@ def _read(
     if in_mind and context.goes_on:
         named = [*carried(in_mind, context.is_item), *context.mentions]
         context = Context(plain, said, named, [], [], in_mind, published)
+    context.under = heading_of(context)
     on_subject = topical = _on_the_subject(context)
     nameless = bool(in_mind) and not on_subject and context.counts_without_noun
     sums_told = bool(in_mind) and not on_subject and context.tells_a_sum
@@ -143,7 +145,7 @@ def _read(
         context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
     context.before, context.wider = [], None  # what it remembers itself is not remembered with it
     kept = context if on_subject or scene else None
-    key = (sentence, context.bits, context.time_before, *context.times)
+    key = (sentence, context.bits, context.time_before, context.under and context.under.plain, *context.times)
     return Read(key, findings, kept, on_subject, topical, scene)
 
 

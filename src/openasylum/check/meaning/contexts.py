@@ -83,6 +83,8 @@ class Context:
     worked_out: dict[Any, Any] = field(default_factory=dict)
     #: The sentence as it reads with what those before it named; None until it is asked for.
     wider: list[Context] | None = None
+    #: The sentence that opens the list of which this one is an item.
+    under: Context | None = None
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
     _nearest: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _times: dict[int, tuple[When | None, bool]] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class Context:
         elsewhere = any(one.concept.startswith(("place.", "origin.")) for one in more)
         return Context(
             self.plain, self.said, [*more, *self.mentions], self.times, self.quantities, self.before, self.published,
-            self.time_before, _clauses=self._clauses, _nearest={} if elsewhere else self._nearest, _times=self._times,
+            self.time_before, under=self.under, _clauses=self._clauses, _nearest={} if elsewhere else self._nearest, _times=self._times,
         )  # fmt: skip
 
     @property

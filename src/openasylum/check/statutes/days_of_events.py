@@ -9,6 +9,7 @@ from openasylum.check.figures.showing import day as shown_day
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.contexts import Context
+from openasylum.check.statutes.days_of_the_text import days_of_the_text
 from openasylum.check.statutes.forms import Event, Told
 from openasylum.check.statutes.judged import Judged, provisions_of
 from openasylum.check.statutes.manner import SIGNED, WISH
@@ -30,7 +31,8 @@ _PARTED = plain_pattern(
 
 def date_of(event: Event, match: Told, context: Context) -> Judged | None:
     """The nearest time to the words of the event, within its sentence and not beyond another figure of time."""
-    named = [one for one in context.times if not one.relative or one.grain in ("since", "day", "month")]
+    times = [*context.times, *days_of_the_text(context)]
+    named = [one for one in times if not one.relative or one.grain in ("since", "day", "month")]
     named = [one for one in named if one.grain in ("year", "month", "day", "since")]
     if not named:
         return None

@@ -14,6 +14,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
+from openasylum.check.statutes.lists import with_what_opens_it, within_a_sentence
 from openasylum.check.statutes.needed_words import Ways, can_be_told, needed_words
 from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
@@ -39,7 +40,7 @@ class Sentence:
     """A sentence as statements of law are looked for in it; what it names is read when first asked for."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        self.context, self.under = context, context.under
         #: Its words; patterns do not reach beyond a stop, so "U.S." may have none.
         self.plain = context.plain
         self.spelt = context.plain.replace("u.s.", "usa ")
@@ -52,13 +53,21 @@ class Sentence:
     @cached_property
     def met(self) -> int:
         """Which words that patterns need it has, in either spelling."""
-        spoken = self.context.said.spoken
+        spoken = self.context.said.spoken | (self.under.said.spoken if self.under else frozenset())
         return needed_words().met(spoken if self.spelt == self.plain else {*spoken, "usa"})
 
     @cached_property
     def named(self) -> Named:
         """What of the vocabulary of the law it names, and where."""
-        return named_in(self.plain, self.context.said)
+        named = named_in(self.plain, self.context.said)
+        if self.under is not None:
+            named = with_what_opens_it(named, named_in(self.under.plain, self.under.said))
+        return within_a_sentence(named, self.plain) if "(b" in self.plain or "; (" in self.plain else named
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that it and the words that open its list name."""
+        return self.context.named | self.under.named if self.under else self.context.named
 
 
 class Days(_Declared):
@@ -159,7 +168,7 @@ class Statement(_Recognised):
     ``dated_by``: events that say it better where the sentence names their day.
     ``yields_to``: statements beside which it is not told; ``stands_apart``: only where their words overlap, or stand
     within ``apart_by`` characters.
-    ``asks``: its own words may be those of a wish ("may ask for").
+    ``asks``: its own words may be those of a wish ("may ask for"); ``alongside``: they may be those of another statement too.
     """
 
     so: tuple[Days, ...]
@@ -177,6 +186,7 @@ class Statement(_Recognised):
     timeless: bool = False
     conditional: bool = False
     asks: bool = False
+    alongside: bool = False
 
 
 class Event(_Recognised):

@@ -17,6 +17,7 @@ from openasylum.check.language.numbers import numbers_in_words
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
 from openasylum.check.statutes.days_of_events import date_of
+from openasylum.check.statutes.days_of_the_text import tells_a_day
 from openasylum.check.statutes.forms import (
     Sentence,
     Statement,
@@ -38,7 +39,8 @@ _OURS = (
 
 def speaks_of_law(context: Context) -> bool:
     """Whether a sentence names what some statement of law or event is recognised by."""
-    return bool(context.bits & concepts_of_law())
+    named = context.bits | context.under.bits if context.under else context.bits
+    return bool(named & concepts_of_law())
 
 
 def judge(context: Context, today: date) -> Iterator[Judged]:
@@ -50,21 +52,23 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     ):
         return
     sentence = Sentence(context)
-    events = events_by_concept().of(context.named) if context.times else []
-    dated = [
+    dated = bool(context.times) or tells_a_day(context)
+    events = events_by_concept().of(context.named) if dated else []
+    happened = [
         judged
         for one in events
         if (match := one.found(sentence)) and (judged := date_of(one, match, context))
     ]
-    right = {one.when for one in dated if one.verdict == "agrees"}
-    dated = [
-        one for one in dated if one.verdict == "agrees" or one.when not in right
+    right = {one.when for one in happened if one.verdict == "agrees"}
+    happened = [
+        one for one in happened if one.verdict == "agrees" or one.when not in right
     ]  # the day of something else
-    taken = frozenset(one.when.start for one in dated if one.when is not None)
-    dates = {one.id for one in dated}
-    stated = statements_by_concept().of(context.named)
+    taken = frozenset(one.when.start for one in happened if one.when is not None)
+    dates = {one.id for one in happened}
+    stated = statements_by_concept().of(sentence.concepts)
     found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
-    spans = [(one.start, one.end) for one in dated]
+    spans = [(one.start, one.end) for one in happened]
+    contradicted = [(one.start, one.end) for one in happened if one.verdict == "differs"]
     for statement, told in sorted(found.values(), key=lambda one: one[1].loosely):
         rivals = [found[name][1] for name in statement.yields_to if name in found]
         yields = any(
@@ -72,8 +76,9 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         )
         if yields or dates & set(statement.dated_by):
             continue
+        others = contradicted if statement.alongside else spans
         if told.loosely and (
-            _counts(context, told) or any(told.start < b and a < told.end for a, b in spans)
+            _counts(context, told) or any(told.start < b and a < told.end for a, b in others)
         ):
             continue
         judged = _judge(statement, told, context, today, taken)
@@ -82,7 +87,7 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         if judged and not (told.loosely and judged.verdict == "differs"):
             spans.append((judged.start, judged.end))
             yield judged
-    yield from dated
+    yield from happened
 
 
 def _of_other_countries(context: Context) -> bool:

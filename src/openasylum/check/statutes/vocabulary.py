@@ -68,7 +68,7 @@ class Telling(_Declared):
     @cached_property
     def bits(self) -> int:
         """``names`` as bits."""
-        return _bits(self.names)
+        return bits_of(self.names)
 
     def found(self, named: Named, plain: str) -> Stretch | None:
         """The first stretch that tells it, or None."""
@@ -109,7 +109,7 @@ def named_in(plain: str, said: Said) -> Named:
         if one.start >= covered[1] or (one.start, one.end) == covered:
             covered = (one.start, one.end)
             found.setdefault(one.concept, []).append(covered)
-    return Named(found, _bits(found))
+    return Named(found, bits_of(found))
 
 
 @cache
@@ -123,7 +123,8 @@ def _bit_of() -> dict[str, int]:
     return {name: 1 << place for place, name in enumerate(vocabulary().words)}
 
 
-def _bits(names: Iterable[str]) -> int:
+def bits_of(names: Iterable[str]) -> int:
+    """Things by name, as bits."""
     return joined(_bit_of(), names)
 
 
