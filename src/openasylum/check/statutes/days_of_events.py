@@ -9,6 +9,7 @@ from openasylum.check.figures.showing import day as shown_day
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.lexicon import bits
 from openasylum.check.statutes.days_of_the_text import days_of_the_text
 from openasylum.check.statutes.forms import Event, Told
 from openasylum.check.statutes.judged import Judged, provisions_of
@@ -77,7 +78,7 @@ def _is_its_day(event: Event, one: When, match: Told, context: Context) -> bool:
     attacks of 2001" nor "set aside the court's 2020 decision".
     """
     lead = context.plain[: one.start]
-    if (one.relative and one.grain != "since") or not context.named.isdisjoint(event.differs_unless):
+    if (one.relative and one.grain != "since") or context.around_bits & bits(event.differs_unless):
         return False
     if not event.date_after and (_AFTERMATH.search(lead) or (event.court and SIGNED.search(lead))):
         return False

@@ -56,10 +56,12 @@ def within_a_sentence(named: Named, plain: str) -> Named:
         return named
     places = dict(named.places)
     for name in _said(named):
-        if places[name][0][1] <= marks[1]:
+        if name in places and places[name][0][1] <= marks[1]:
             places[name] = [*places[name], *((mark, mark) for mark in marks)]
     return Named(places, named.bits)
 
 
 def _said(named: Named) -> Iterator[str]:
-    return (name for name in _SAID_OF_ALL if name in named.places)
+    if "kinds_of_exception" in named.places and "exception" not in named.places:
+        yield "exception"
+    yield from (name for name in _SAID_OF_ALL if name in named.places)

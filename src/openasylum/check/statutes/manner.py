@@ -11,14 +11,14 @@ WISH = plain_pattern(
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
     r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
     r"pledg\w+|promis\w+|promet\w*|vow\w*|(?:says?|said) (?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
-    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a|que|"
+    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a(?! ete| ou| et)|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
 #: "If" and "could" where a rule is told, not a wish.
 RULE = plain_pattern(
     r"\bif (?=(?:they|he|she|someone|people|you|caught|crossing|passing|(?:a|the) (?:person|claimant|migrant))\b)|"
     r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
-    r"\bshould (?=(?:seek|claim|make|apply|file)\b[^.;]{0,60}\bfirst\b)|"
+    r"\bshould (?=(?:seek|claim|make|apply|file|pursue|present|request|submit)\b[^.;]{0,60}\bfirst\b)|"
     r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not apply\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
     r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|"
@@ -34,7 +34,7 @@ SUPPOSED = plain_pattern(
 #: Words of a bill that is not law yet.
 BILL = plain_pattern(
     r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
-    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|rendrait)\b"
+    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|(?:rend|exige|oblige|empeche|limite|permett|impose|interdi|deviend|prive|bloque|restreind|ajoute|entraine|applique)rai(?:t|ent))\b"
 )
 #: What makes a time the day of a signature and not of what is said beside it.
 SIGNED = plain_pattern(

@@ -67,8 +67,8 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     dates = {one.id for one in happened}
     stated = statements_by_concept().of(sentence.concepts)
     found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
-    spans = [(one.start, one.end) for one in happened]
     contradicted = [(one.start, one.end) for one in happened if one.verdict == "differs"]
+    spans = [*contradicted]
     for statement, told in sorted(found.values(), key=lambda one: one[1].loosely):
         rivals = [found[name][1] for name in statement.yields_to if name in found]
         yields = any(
@@ -102,9 +102,15 @@ def _others_and_ours() -> tuple[int, int]:
 
 
 def _counts(context: Context, told: Told) -> bool:
-    """Whether people are counted there: "1,992 were turned back" tells what happened, not what the law is."""
+    """Whether people are counted there: "1,992 were turned back" tells what happened, not what the law is; the number of an item
+    and that of "four exceptions" count no one.
+    """
     return any(
-        one.dimension == "count" and told.start - 40 <= one.start <= told.end for one in context.quantities
+        one.dimension == "count"
+        and told.start - 40 <= one.start <= told.end
+        and one.start > len("(3")
+        and one.start != told.start
+        for one in context.quantities
     )
 
 

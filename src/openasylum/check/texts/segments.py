@@ -188,6 +188,8 @@ def _sentences(content: str) -> list[Sentence]:
 
 
 def _abbreviated(content: str, start: int, stop: int) -> bool:
+    if stop - start <= 4 and content[start : stop - 1].strip().isdigit():
+        return True  # the number of an item: "2. The Board …"
     match = _LAST_WORD.search(content, max(start, stop - 14), stop)
     if not match:
         return False
