@@ -214,10 +214,9 @@ def test_a_report_begins_behind_its_dateline(opening: str, report: str) -> None:
 
 
 def test_the_day_of_a_dateline_is_none_of_what_the_report_tells() -> None:
-    assert (
-        verdicts("OTTAWA, June 4, 2025 — The government tabled Bill C-2, the Strong Borders Act, on Tuesday.")
-        == []
-    )
+    told = "OTTAWA, June {}, 2025 — The government tabled Bill C-2, the Strong Borders Act, on Tuesday."
+    assert [one[0] for one in verdicts(told.format(4))] == ["agrees"]  # Tuesday was June 3
+    assert verdicts(told.format(24)) == []  # the Tuesdays around June 24 contradict nothing
     assert [
         one[0] for one in verdicts("On June 4, 2025, the government tabled Bill C-2, the Strong Borders Act.")
     ] == ["differs"]

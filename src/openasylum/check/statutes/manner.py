@@ -34,7 +34,9 @@ SUPPOSED = plain_pattern(
 #: Words of a bill that is not law yet.
 BILL = plain_pattern(
     r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
-    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|(?:rend|exige|oblige|empeche|limite|permett|impose|interdi|deviend|prive|bloque|restreind|ajoute|entraine|applique)rai(?:t|ent))\b"
+    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|"
+    r"(?:rend|exige|oblige|empeche|limite|permett|impose|interdi|deviend|prive|bloque|restreind|ajoute|entraine|applique)"
+    r"rai(?:t|ent))\b"
 )
 #: What makes a time the day of a signature and not of what is said beside it.
 SIGNED = plain_pattern(
