@@ -233,7 +233,8 @@ def test_a_sum_since_another_day_is_another_thing() -> None:
     assert [one[0] for one in verdicts(text.format(2017))] == ["another_thing"]
 
 
-def test_the_year_of_one_thing_counts_nothing() -> None:
+def test_the_year_of_something_counts_nothing() -> None:
+    assert verdicts("Some of the 2025 claimants came from India.") == []
     for words in ("In a 2020 decision", "In the Federal Court's 2020 decision", "In the 2020 decision"):
         text = f"{words}, Federal Court Justice Ann Marie McDonald found the Safe Third Country Agreement unconstitutional."
         assert {one[0] for one in verdicts(text)} == {"agrees"}, words

@@ -42,10 +42,8 @@ _YEAR_NOUN = plain_pattern(
     r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
     r"haitian\w*|haitien\w*)"
 )
-#: "a 2020 decision", "the court's 2021 appeal": one thing, and its year.
-_OF_ONE = plain_pattern(r"\b(?:an?|this|that|one|its|his|her|their|\w+'s|\w+s') $")
-_THE = plain_pattern(r"\bthe $")
-_ONE_THING = plain_pattern(r" (?:decision|appeal|case|claim|crossing|removal)\b")
+#: "a 2020 decision", "the court's 2021 appeal", "the 2025 claimants": something of that year.
+_OF_YEAR = plain_pattern(r"\b(?:an?|the|this|that|one|its|his|her|their|\w+'s|\w+s') $")
 #: Lengths, pages and the age of an institution: numbers that measure nothing of this field.
 _OTHER_UNIT = plain_pattern(
     r"[ -]?(?:km|kilomet\w+|miles?|milles|met(?:er|re)s?|pages?|feet|foot|acres?|hectares?|degrees?|degres|votes?|"
@@ -82,7 +80,7 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
     if number.plain and length == 4 and 1900 <= number.value <= 2100:
         money = before.rstrip().endswith(("$", "€", "£")) or _MONEY_FOLLOWS.match(after)
         if not money and (
-            not _YEAR_NOUN.match(after) or _MONTH_BEFORE.search(before) or _is_year_of_one(before, after)
+            not _YEAR_NOUN.match(after) or _MONTH_BEFORE.search(before) or _OF_YEAR.search(before)
         ):
             return True
     if number.plain and number.value <= 31:
@@ -101,11 +99,6 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
         if follows in ")]-." and _CUT_OFF.match(after) and _opened(before, number):
             return True
     return bool(before) and _labelled(plain, number, before, after, start)
-
-
-def _is_year_of_one(before: str, after: str) -> bool:
-    """Whether a number of four digits tells the year of a single thing."""
-    return bool(_OF_ONE.search(before) or (_THE.search(before) and _ONE_THING.match(after)))
 
 
 def _opened(before: str, number: Number) -> bool:
