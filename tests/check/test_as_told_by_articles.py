@@ -229,8 +229,9 @@ def test_a_share_without_its_month_is_of_no_month_spoken_of_before() -> None:
 
 def test_a_sum_since_another_day_is_another_thing() -> None:
     text = "Ottawa has spent $1.1 billion on hotels for asylum claimants since {}."
-    assert [one[0] for one in verdicts(text.format(2020))] == ["agrees"]
-    assert [one[0] for one in verdicts(text.format(2017))] == ["another_thing"]
+    for year in (2017, 2020):  # the sum is printed with either beginning
+        assert [one[0] for one in verdicts(text.format(year))] == ["agrees"]
+    assert [one[0] for one in verdicts(text.format(2015))] == ["another_thing"]
 
 
 def test_the_year_of_something_counts_nothing() -> None:

@@ -69,3 +69,44 @@ def test_growth_a_year_over_several_is_no_change_between_two() -> None:
 def test_claims_are_not_gainsaid_by_interceptions() -> None:
     text = "Entre janvier et fin juin 2017, 6505 demandes d’asile ont été présentées, certaines par des personnes arrêtées par la GRC."
     assert "differs" not in told(text, "fr").values()
+
+
+@pytest.mark.parametrize(("change", "agrees"), [("65 %", True), ("48 %", False)])
+def test_a_change_of_two_counts_of_the_sentence_before(change: str, agrees: bool) -> None:
+    before = (
+        "De janvier à juillet 2018, la GRC a arrêté 12 378 irréguliers, contre 7509 aux mêmes mois de 2017."
+    )
+    text = f"{before} Il s’agit d’une hausse de {change}."
+    assert (told(text, "fr").get(change) == "agrees") == agrees
+
+
+def test_more_than_so_many_since_a_year() -> None:
+    text = "Since January 2017, {} people were caught crossing between ports of entry by the RCMP."
+    published = date(2019, 5, 7)
+    assert told(text.format("over 42,000"), published=published)["over 42,000"] == "agrees_rounded"
+    assert "over 31,000" not in {
+        quoted
+        for quoted, verdict in told(text.format("over 31,000"), published=published).items()
+        if verdict.startswith("agrees")
+    }
+
+
+def test_who_crossed_at_roxham_road_crossed_into_quebec() -> None:
+    text = "Between January and August 2022, 23,196 people crossed into Canada by Roxham Road."
+    (one,) = check_texts([Text("text", text, "en")], as_of=AS_OF).findings
+    assert (one.verdict, one.ours[0].geography) == ("agrees_rounded", "Quebec")
+
+
+def test_a_share_of_now_is_of_the_last_whole_year() -> None:
+    published = date(2024, 2, 1)
+    assert (
+        told("Quebec takes in 45% of all asylum seekers in Canada.", published=published)["45%"] == "agrees"
+    )
+    assert (
+        told("Quebec takes in 31% of all asylum seekers in Canada.", published=published)["31%"] != "agrees"
+    )
+
+
+def test_money_for_temporary_housing_is_no_other_payment_to_quebec() -> None:
+    text = "Ottawa a réservé 150 millions $ pour l’hébergement temporaire des demandeurs d’asile au Québec."
+    assert not {"agrees", "agrees_rounded"} & set(told(text, "fr").values())

@@ -63,10 +63,15 @@ _FRESH = 150
 
 
 def added_up_since(
-    observations: Iterable[Observation], when: When, said: float, published: date | None = None
+    observations: Iterable[Observation],
+    when: When,
+    said: float,
+    published: date | None = None,
+    above: float = 0.0,
 ) -> Iterator[Observation]:
     """The sums from a day on that are the very number stated: texts of some past day say "since January 2017". Where
-    that day is known, only sums of months that had then just ended, which may since have been counted anew.
+    that day is known, only sums of months that had then just ended, which may since have been counted anew, and which may lie
+    ``above`` what is said.
     """
     series: dict[tuple[int, str], list[Observation]] = {}
     for one in observations:
@@ -81,7 +86,8 @@ def added_up_since(
             taken.append(one)
             timely = published is None or 0 <= (published - one.last).days <= _FRESH
             reach = 0 if published is None or said < 1000 else COUNTED_ANEW * total
-            if abs(total - said) <= max(reach, 0.5) and len(taken) > 1 and timely:
+            more = above if published is not None and said >= 1000 else 0.0
+            if -max(reach, 0.5) <= total - said <= max(reach, more, 0.5) and len(taken) > 1 and timely:
                 yield _sum(taken, when._replace(first=taken[0].first, last=one.last, grain="since"))
 
 

@@ -166,4 +166,6 @@ def not_matching(
         return None
     if nearest.grain not in grains and not measure.studies:
         return None
+    if when.grain == "span" and not of_one_grain((nearest, "other"), when, measure):
+        return None  # of eight months where the text tells of ten
     return Standing("differs", measure, (nearest,), "other_number", score, when=when)

@@ -15,7 +15,7 @@ from openasylum.check.figures.differing import not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
 from openasylum.check.figures.reprinted import counted_anew
-from openasylum.check.figures.rounding import agreement, close, furthest, significant_digits
+from openasylum.check.figures.rounding import agreement, close, furthest, open_above, significant_digits
 from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_about_then, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
@@ -211,8 +211,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
         counted = observations
         if "roxham" in context.named and not context.names_a_place_within:
-            counted = held.at_both(None, "Quebec", None)  # who crossed there crossed into Quebec
-        sums = list(added_up_since(counted, when, quantity.value, context.published))
+            counted = held.at_both(None, "Quebec", None)
+        sums = list(added_up_since(counted, when, quantity.value, context.published, open_above(quantity)))
         if sums:
             observations = Observed((*observations, *sums))
             if when.grain == "year" and context.published is not None:  # the year so far
@@ -221,17 +221,10 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
     if trap := trap_of(quantity, context, measure):
-        if found or _pair(quantity, observations.spoken_of):
-            return Standing(
-                "another_thing",
-                measure,
-                tuple(one for one, _ in found) or observations[-1:],
-                "trap",
-                score + 2,
-                trap,
-                when=when,
-            )
-        return None
+        if not found and not _pair(quantity, observations.spoken_of):
+            return None
+        values = tuple(one for one, _ in found) or observations[-1:]
+        return Standing("another_thing", measure, values, "trap", score + 2, trap, when=when)
     if measure.mistaken_only:
         return None
     if measure.upper and found and is_upper_end(quantity, context, found[0][0]):
@@ -329,6 +322,8 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
         and not context.parted_from(quantity, "origin.")
     ):
         return Observed(), False
+    if not local and "roxham" in context.named and chosen is None and held.at(None, "Quebec"):
+        return held.at_both(None, "Quebec", None), False  # who crossed there crossed into Quebec
     of_place = held.at(chosen, local[0]) if local else Observed()
     if of_place:
         beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))

@@ -13,7 +13,7 @@ from openasylum.check.figures.holding import Candidates
 from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
-from openasylum.check.language.dates import When
+from openasylum.check.language.dates import When, whole_year
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
@@ -85,6 +85,8 @@ def _counted(held: Held) -> set[str]:
 
 def _of_place(quantity: Quantity, context: Context, candidates: Candidates, place: str) -> Iterator[Pair]:
     when, here = context.when(quantity)
+    if when is None and context.published is not None and context.present_tense(quantity):
+        when = whole_year(context.published.year - 1)  # "Quebec takes in 45%" is told of the last whole year
     if when is None or when.grain not in ("year", "month", "span"):
         return
     if (

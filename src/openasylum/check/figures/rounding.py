@@ -28,6 +28,11 @@ def furthest(quantity: Quantity) -> float:
     return 1.01 * ONE_DIGIT
 
 
+def open_above(quantity: Quantity) -> float:
+    """How far above a stated number the true one may lie: "over 42,000" tells of anything under 43,000."""
+    return quantity.step if quantity.hedge in ("above", "at_least") else 0.0
+
+
 def _single(quantity: Quantity, said: float, value: float | None, low: float, high: float) -> str | None:
     if value is None:
         return _end(quantity, said, low, high)

@@ -77,7 +77,7 @@ def matching(
     if timely and here and when is not None and (other := _of_another_year(timely, when, measure)):
         return Standing("another_thing", measure, (other,), "trap", score, _YEARS[other.grain], when=when)
     if timely:
-        one, how = max(timely, key=lambda pair: (pair[1] == "agrees", _told(pair[0], context), pair[0].last))
+        one, how = max(timely, key=lambda pair: _aptness(pair, quantity, context))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
     if quantity.value_to is not None and all(one.value is not None for one, _ in found):
         return None  # a range holds the value of some year or other
@@ -243,6 +243,15 @@ def _told(one: Observation, context: Context) -> int:
     if not one.figure:
         return 0
     return sum(word in context.plain for word in fold(str(one.row.title["en"])).split() if len(word) > 5)
+
+
+def _aptness(pair: tuple[Observation, str], quantity: Quantity, context: Context) -> tuple[object, ...]:
+    """How apt a value is among those that a number is: the very number, in the words of its title, printed before the text, close
+    to it, and the newest.
+    """
+    one, how = pair
+    printed = one.published is None or context.published is None or one.published <= context.published
+    return how == "agrees", _told(one, context), printed, -_gap(quantity, one), one.last
 
 
 def _one_of_several(quantity: Quantity, context: Context) -> bool:

@@ -215,6 +215,11 @@ def month(year: int, number: int) -> tuple[date, date]:
     return date(year, number, 1), after - timedelta(days=1)
 
 
+def whole_year(year: int) -> When:
+    """A calendar year that the words do not name."""
+    return When(0, 0, date(year, 1, 1), date(year, 12, 31), "year", relative=True)
+
+
 def a_year_earlier(when: When) -> When:
     """The same days of the year before, as a time that is only compared with."""
     first, last = (day.replace(year=day.year - 1, day=min(day.day, 28)) for day in (when.first, when.last))

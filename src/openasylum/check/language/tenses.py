@@ -13,7 +13,7 @@ PAST: Final = plain_pattern(
     r"alors|ete|ont|avant|n'etait)\b|\b\w+ed\b|\b(?!fait|trait|lait)\w{3,}(?:ait|aient)\b"
 )
 PRESENT: Final = plain_pattern(
-    r"\b(?:is|are|has|have|now|currently|today|stands|sits|faces?|applies|costs?|lives?|waits?|takes?|"
+    r"\b(?:is|are|has|have|now|currently|today|stands|sits|faces?|applies|costs?|lives?|waits?|takes?|receives?|hosts?|accounts?|accueille|recoit|"
     r"remain|remains|exceeds?|tops|there's|est|sont|"
     r"s'appliquent?|actuellement|aujourd'hui|coutent?|vivent?|attend|attendent|dure|prend|depasse|"
     r"atteint|compte|comptent|se chiffre|s'eleve|maintenant|a present)\b"

@@ -40,12 +40,13 @@ class OwnShare(NamedTuple):
 
 
 def own_shares(context: Context) -> Iterator[OwnShare]:
-    """The shares of a sentence that two counts (or sums of money) of it make, rounded as they are told."""
-    counts = [
-        one
-        for one in context.quantities
-        if one.dimension in ("count", "money") and one.value_to is None and one.value >= 10
-    ]
+    """The shares of a sentence that two counts (or sums of money) of it make, rounded as they are told; failing that, those of the
+    sentence before, where this one goes on speaking of them ("that is a rise of 65%").
+    """
+    counts = _counts(context)
+    if not counts and context.goes_on and context.before:
+        counts = _counts(context.before[-1])
+        counts = counts if len(counts) == 2 else []
     for share in context.quantities:
         if share.dimension == "share" and share.value_to is None and len(counts) >= 2:
             found = _made_of(share, counts, context)
@@ -53,10 +54,18 @@ def own_shares(context: Context) -> Iterator[OwnShare]:
                 yield found
 
 
+def _counts(context: Context) -> list[Quantity]:
+    return [
+        one
+        for one in context.quantities
+        if one.dimension in ("count", "money") and one.value_to is None and one.value >= 10
+    ]
+
+
 def _made_of(share: Quantity, counts: list[Quantity], context: Context) -> OwnShare | None:
     around = context.plain[max(0, share.start - _NEAR) : share.end + _NEAR]
     sign = 1 if _UP.search(around) else -1 if _DOWN.search(around) else 0
-    near = [one for one in counts if abs(one.start - share.start) <= _REACH]
+    near = [one for one in counts if abs(one.start - share.start) <= _REACH or one not in context.quantities]
     for first, second in permutations(near, 2):
         if first.dimension != second.dimension or not first.value:
             continue
