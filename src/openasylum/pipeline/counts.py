@@ -28,7 +28,7 @@ from openasylum.pipeline.engine.layout import (
     Crowd,
     Process,
 )
-from openasylum.pipeline.engine.release_times import residual, spread_of
+from openasylum.pipeline.engine.release_times import Spread, residual, spread_of
 from openasylum.pipeline.person_level import gather
 from openasylum.pipeline.plan import make_process, setting_for
 
@@ -64,7 +64,8 @@ class Queues(NamedTuple):
     head: NDArray[np.int64]  # [line]
     totals: Array  # [line, band, kind]
     left: Array  # [stage, band, kind]
-    reached: NDArray[np.int64]  # [stage, band]: cohorts before this one are at least so old
+    reached: NDArray[np.int64]  # [pattern of release, band]: cohorts before this one are at least so old
+    bands: NDArray[np.int64]  # [pattern of release]: work space
     edges: Array  # [stage, band]: from how many days on
 
 
@@ -189,13 +190,15 @@ def _run(
 
     steps, stages, kinds = arrivals.shape
     process = _in_steps(daily, steps, days)
-    spread = spread_of(process, days)
-    queues = _queues(process, opening + steps, kinds)
+    spread = spread_of(process, cells, days)
+    queues = _queues(process, opening + steps, kinds, len(spread.pmf))
     ring = np.zeros((stages, spread.pmf.shape[2], kinds))
     state = np.zeros((2 * stages + 1, kinds))
     opened = np.zeros(stages)
     for cohort, stage, kind, number in zip(*old, strict=True):
-        _place(process, cells, spread.pmf, queues.waiting, ring, state, opening, cohort, stage, kind, number)
+        _place(
+            process, cells, spread, queues.waiting, ring, state, opening, days, cohort, stage, kind, number
+        )
         opened[stage] += number
     queues.totals[:, 0] = queues.waiting.sum(axis=1)
     found = Found(np.zeros((steps, stages)), np.zeros((steps, stages)), flows)
@@ -217,7 +220,7 @@ def _run(
     stocks[:] = opened + np.cumsum(found.entered - left, axis=0) + found.transit
 
 
-def _queues(process: Process, cohorts: int, kinds: int) -> Queues:
+def _queues(process: Process, cohorts: int, kinds: int, patterns: int) -> Queues:
     """Empty lines, with the ages at which the hazards of each stage change."""
     ages: list[list[float]] = []
     for stage in process.stages:
@@ -236,7 +239,8 @@ def _queues(process: Process, cohorts: int, kinds: int) -> Queues:
         head=np.zeros(lines, np.int64),
         totals=np.zeros((lines, bands, kinds)),
         left=np.ones((len(ages), bands, kinds)),
-        reached=np.zeros((len(ages), bands), np.int64),
+        reached=np.zeros((patterns, bands), np.int64),
+        bands=np.zeros(patterns, np.int64),
         edges=edges,
     )
 
@@ -244,11 +248,12 @@ def _queues(process: Process, cohorts: int, kinds: int) -> Queues:
 def _place(
     process: Process,
     cells: NDArray[np.int64],
-    pmf: Array,
+    spread: Spread,
     waiting: Array,
     ring: Array,
     state: Array,
     opening: int,
+    days: int,
     cohort: int,
     stage: int,
     kind: int,
@@ -256,11 +261,15 @@ def _place(
 ) -> None:
     """Put people who came before the run where they are when it begins."""
     record = process.stages[stage]
+    pattern = spread.pattern[stage, kind]
+    pmf = spread.pmf[pattern, 0]
     if record["kind"] in (CAPACITY, SERVERS):
         # Those not yet ready after so many steps become ready as the rest of them would.
-        later = pmf[stage, 0, opening - cohort :]
+        later = pmf[opening - cohort :]
         ring[stage, : len(later), kind] += number * later
         number *= 1.0 - later.sum()
+        # A cohort of a line is of those who joined it together, before the run.
+        cohort = min(cohort + round(spread.ages[pattern, 0] / days), opening - 1)
         rest = number
         for line in range(record["line_first"], record["line_last"] + 1):
             share = process.numbers[process.lines[line]["share"], cells[kind, 0], cells[kind, 1], 0]
@@ -272,7 +281,7 @@ def _place(
     elif record["kind"] != END and process.durations[record["duration"]]["law"] == EXPONENTIAL:
         state[stage, kind] += number
     elif record["kind"] != END:
-        ring[stage, :, kind] += number * residual(pmf[stage, 0])
+        ring[stage, :, kind] += number * residual(pmf)
 
 
 def _in_steps(daily: Process, steps: int, days: int) -> Process:

@@ -12,31 +12,52 @@ _NOTHING = 1e-12
 
 
 @part
-def band_of(reached, s, w):
-    """The band in which cohort ``w`` of stage ``s`` is."""
+def band_of(reached, pattern, w):
+    """The band in which people of cohort ``w`` are who were released by a pattern."""
     band = 0
-    while band + 1 < reached.shape[1] and w < reached[s, band + 1]:
+    while band + 1 < reached.shape[1] and w < reached[pattern, band + 1]:
         band += 1
     return band
 
 
 @part
-def _serve_line(queues, s, line, now, budget, oldest, served):
+def _band_of_all(queues, spread, s, w):
+    """The band in which everyone of cohort ``w`` of stage ``s`` is; -1 where it differs, and then ``queues.bands`` has it."""
+    first, last = spread.first[s], spread.first[s + 1]
+    same = band_of(queues.reached, first, w)
+    for pattern in range(first, last):
+        queues.bands[pattern] = band_of(queues.reached, pattern, w)
+        if queues.bands[pattern] != same:
+            same = -1
+    return same
+
+
+@part
+def _size(queues, spread, s, line, w, band):
+    """How many people of cohort ``w`` stand in a line."""
+    size = 0.0
+    for cell in range(queues.waiting.shape[2]):
+        own = band if band >= 0 else queues.bands[spread.pattern[s, cell]]
+        size += queues.waiting[line, w, cell] * queues.left[s, own, cell]
+    return size
+
+
+@part
+def _serve_line(queues, spread, s, line, now, budget, oldest, served):
     """Take ``budget`` people from a line, ``oldest`` of them from its head."""
     kinds = served.shape[0]
     for end in range(2):
         rest = budget * oldest if end == 0 else budget * (1.0 - oldest)
         w = queues.head[line] if end == 0 else now
         while rest > _NOTHING and queues.head[line] <= w <= now:
-            band = band_of(queues.reached, s, w)
-            size = 0.0
-            for cell in range(kinds):
-                size += queues.waiting[line, w, cell] * queues.left[s, band, cell]
+            same = _band_of_all(queues, spread, s, w)
+            size = _size(queues, spread, s, line, w, same)
             if size > 0.0:
                 share = 1.0 if size <= rest else rest / size
                 for cell in range(kinds):
                     mass = queues.waiting[line, w, cell]
                     if mass > 0.0:
+                        band = same if same >= 0 else queues.bands[spread.pattern[s, cell]]
                         queues.waiting[line, w, cell] = mass * (1.0 - share)
                         mass *= share * queues.left[s, band, cell]
                         served[cell] += mass
@@ -50,13 +71,27 @@ def _serve_line(queues, s, line, now, budget, oldest, served):
 
 
 @part
-def _allowance(process, s, step, standing, period, days):
+def _mean_service(process, cells, queues, s, standing, period):
+    """The mean service of those who stand in the lines of stage ``s``, in days."""
+    stage, total = process.stages[s], 0.0
+    number = process.durations[stage["duration"]]["mean"]
+    for line in range(stage["line_first"], stage["line_last"] + 1):
+        for band in range(queues.totals.shape[1]):
+            for cell in range(cells.shape[0]):
+                people = queues.totals[line, band, cell]
+                total += people * process.numbers[number, cells[cell, 0], cells[cell, 1], period]
+    return max(total / max(standing, _NOTHING), 1e-9)
+
+
+@part
+def _allowance(process, cells, queues, s, step, standing, period, days):
     """Decisions that the capacity of stage ``s`` allows in a step."""
     stage = process.stages[s]
     allowance = process.capacity[s, step]
     if stage["kind"] == SERVERS:
-        mean = process.numbers[process.durations[stage["duration"]]["mean"], 0, 0, period]
-        allowance = min(allowance, standing) * days / max(mean, 1e-9)
+        allowance = (
+            min(allowance, standing) * days / _mean_service(process, cells, queues, s, standing, period)
+        )
     f = stage["follower"]
     if f >= 0:
         rule = process.followers[f]
@@ -82,7 +117,7 @@ def _foremost(lines, stage):
 
 
 @part
-def _serve_lines(process, queues, s, now, period, allowance, served):
+def _serve_lines(process, spread, queues, s, now, period, allowance, served):
     """Take people from the lines of a stage, each line by its length times its weight, or the foremost before the others;
     what one cannot use goes to the others. Returns what is left.
     """
@@ -105,7 +140,7 @@ def _serve_lines(process, queues, s, now, period, allowance, served):
             if size > _NOTHING:
                 budget = allowance * (own * effort) / weight
                 taken = min(budget / effort, size)
-                _serve_line(queues, s, line, now, taken, oldest, served)
+                _serve_line(queues, spread, s, line, now, taken, oldest, served)
                 lines[line]["credit"] = size - taken
                 spare += budget - taken * effort
                 unused -= taken * effort
@@ -116,7 +151,7 @@ def _serve_lines(process, queues, s, now, period, allowance, served):
 
 
 @part
-def take(process, queues, s, now, step, period, days, served):
+def take(process, cells, spread, queues, s, now, step, period, days, served):
     """The capacity of stage ``s`` takes its share of each line, into ``served[kind]``."""
     stage, lines = process.stages[s], process.lines
     standing = 0.0
@@ -127,7 +162,7 @@ def take(process, queues, s, now, step, period, days, served):
                 size += queues.totals[line, band, cell]
         lines[line]["credit"] = size
         standing += size
-    allowance = _allowance(process, s, step, standing, period, days)
+    allowance = _allowance(process, cells, queues, s, step, standing, period, days)
     if allowance > 0.0:
-        allowance = _serve_lines(process, queues, s, now, period, allowance, served)
+        allowance = _serve_lines(process, spread, queues, s, now, period, allowance, served)
     stage["carry"] = allowance

@@ -4,7 +4,7 @@ telling them apart.
 The same stages, numbers and rules as the person-level engine, with expected shares in place of single fates:
 a delay lets go its share, a line is served from its oldest cohorts (or from both ends), a hazard thins
 everyone by its rate. Cohorts are kept by step of entry into the line, so that first in, first out, and
-hazards that change with the wait, mean the same as for persons.
+hazards that change with the wait, mean the same as for persons. Who is not ready yet meets only the hazards of the first band.
 
 Hazards do not touch cohorts one by one. Between two ages at which a hazard changes lies a *band*; what is left
 of someone in a band, for each kind, is one number, ``left``, and a cohort is kept as it would be had nobody
@@ -62,24 +62,27 @@ def _thin(people, first, last, band, lost, gone):
 
 
 @part
-def _grow_older(process, queues, s, now, before, days):
-    """Cohorts that reach the next age at which a hazard changes go to the next band."""
+def _grow_older(process, spread, queues, s, now, period, days):
+    """Cohorts that reach the next age at which a hazard changes go to the next band. They are as old as the time since they joined
+    a line, and on average before.
+    """
     waiting, left, totals, reached = queues.waiting, queues.left, queues.totals, queues.reached
     for band in range(1, reached.shape[1]):
-        upto = now + 1 - math.ceil((queues.edges[s, band] - before) / days)
-        for w in range(reached[s, band], min(upto, now + 1)):
-            for line in range(process.stages[s]["line_first"], process.stages[s]["line_last"] + 1):
-                for cell in range(waiting.shape[2]):
-                    if waiting[line, w, cell] > 0.0:
-                        mass = waiting[line, w, cell] * left[s, band - 1, cell]
-                        totals[line, band - 1, cell] = max(totals[line, band - 1, cell] - mass, 0.0)
-                        totals[line, band, cell] += mass
-                        waiting[line, w, cell] = mass / left[s, band, cell]
-            reached[s, band] = w + 1
+        for pattern in range(spread.first[s], spread.first[s + 1]):
+            upto = now + 1 - math.ceil((queues.edges[s, band] - spread.ages[pattern, period]) / days)
+            for w in range(reached[pattern, band], min(upto, now + 1)):
+                for line in range(process.stages[s]["line_first"], process.stages[s]["line_last"] + 1):
+                    for cell in range(waiting.shape[2]):
+                        if waiting[line, w, cell] > 0.0 and spread.pattern[s, cell] == pattern:
+                            mass = waiting[line, w, cell] * left[s, band - 1, cell]
+                            totals[line, band - 1, cell] = max(totals[line, band - 1, cell] - mass, 0.0)
+                            totals[line, band, cell] += mass
+                            waiting[line, w, cell] = mass / left[s, band, cell]
+                reached[pattern, band] = w + 1
 
 
 @part
-def _thin_lines(process, queues, s, now, lost, gone):
+def _thin_lines(process, spread, queues, s, now, lost, gone):
     """Hazards thin every line of stage ``s``."""
     stage = process.stages[s]
     h_first, h_last = stage["hazard_first"], stage["hazard_last"]
@@ -95,22 +98,22 @@ def _thin_lines(process, queues, s, now, lost, gone):
             if queues.left[s, band, cell] < _TOO_SMALL:
                 # So small that numbers would run out: cohorts are kept as they are now.
                 for w in range(now + 1):
-                    if band_of(queues.reached, s, w) == band:
+                    if band_of(queues.reached, spread.pattern[s, cell], w) == band:
                         for line in range(first, last + 1):
                             queues.waiting[line, w, cell] *= queues.left[s, band, cell]
                 queues.left[s, band, cell] = 1.0
 
 
 @part
-def _join(process, cells, queues, ready, s, now, period):
+def _join(process, cells, spread, queues, ready, s, now, period):
     """Who is ready joins a line of stage ``s``."""
     lines = process.lines
     first, last = process.stages[s]["line_first"], process.stages[s]["line_last"]
-    band = band_of(queues.reached, s, now)
     for cell in range(cells.shape[0]):
         rest = everyone = ready[cell]
         ready[cell] = 0.0
         if rest > 0.0:
+            band = band_of(queues.reached, spread.pattern[s, cell], now)
             for line in range(first, last + 1):
                 share = rest
                 if line < last:
@@ -119,6 +122,20 @@ def _join(process, cells, queues, ready, s, now, period):
                 rest -= share
                 queues.waiting[line, now, cell] += share / queues.left[s, band, cell]
                 queues.totals[line, band, cell] += share
+
+
+@part
+def _send_ahead(spread, s, period, step, inflow, ring):
+    """Who comes into a stage in a step is released over those after it, ``ring[step mod, kind]``, each kind by its own pattern."""
+    span, several = ring.shape[0], spread.first[s + 1] - spread.first[s] > 1
+    for pattern in range(spread.first[s], spread.first[s + 1]):
+        for k in range(spread.spans[s]):
+            share = spread.pmf[pattern, period, k]
+            if share > 0.0:
+                ahead = (step + k) % span
+                for cell in range(inflow.shape[0]):
+                    if not several or spread.pattern[s, cell] == pattern:
+                        ring[ahead, cell] += inflow[cell] * share
 
 
 @part
@@ -209,22 +226,17 @@ def _every_step(process, spread, queues, rates, found, cells, laws, arrivals, ri
             else:
                 here = step % span
                 if came > 0.0:
-                    for k in range(spread.spans[s]):
-                        share = spread.pmf[s, period, k]
-                        if share > 0.0:
-                            ahead = (step + k) % span
-                            for cell in range(kinds):
-                                ring[s, ahead, cell] += inflow[s, cell] * share
+                    _send_ahead(spread, s, period, step, inflow[s], ring[s])
                 if h_first < h_last:
                     for k in range(1, spread.spans[s]):
                         _thin(ring[s, (step + k) % span], h_first, h_last, 0, rates.lost, gone)
                 if kind in (CAPACITY, SERVERS):
                     if h_first < h_last:
-                        _grow_older(process, queues, s, now, spread.ages[s, period], days)
-                    _join(process, cells, queues, ring[s, here], s, now, period)
+                        _grow_older(process, spread, queues, s, now, period, days)
+                    _join(process, cells, spread, queues, ring[s, here], s, now, period)
                     if h_first < h_last:
-                        _thin_lines(process, queues, s, now, rates.lost, gone)
-                    take(process, queues, s, now, step, period, days, out)
+                        _thin_lines(process, spread, queues, s, now, rates.lost, gone)
+                    take(process, cells, spread, queues, s, now, step, period, days, out)
                 else:
                     for cell in range(kinds):
                         out[cell] = ring[s, here, cell]
