@@ -235,7 +235,11 @@ def test_a_sum_since_another_day_is_another_thing() -> None:
 
 
 def test_the_year_of_something_counts_nothing() -> None:
-    assert verdicts("Some of the 2025 claimants came from India.") == []
+    for text in (
+        "Some of the 2025 claimants came from India.",
+        "Between 2016 and 2019 asylum claims rose fast.",
+    ):
+        assert verdicts(text) == []
     for words in ("In a 2020 decision", "In the Federal Court's 2020 decision", "In the 2020 decision"):
         text = f"{words}, Federal Court Justice Ann Marie McDonald found the Safe Third Country Agreement unconstitutional."
         assert {one[0] for one in verdicts(text)} == {"agrees"}, words

@@ -61,3 +61,12 @@ def test_months_and_years_add_up(text: str, value: str, verdict: str) -> None:
 def test_a_line_break_within_a_sentence_is_a_space() -> None:
     text = "The Safe Third Country Agreement applies only at official\nborder crossings."
     assert list(found(text).values()) == ["was_so_has_changed"]
+
+
+def test_growth_a_year_is_no_change_between_two_years() -> None:
+    for text in (
+        "Asylum claims in Canada grew by an average of 35 per cent a year between 2015 and 2019.",
+        "Asylum claims in Canada rose 30 per cent annually from 2016 to 2019.",
+        "Les demandes d’asile au Canada ont augmenté de 35 % par an en moyenne de 2015 à 2019.",
+    ):
+        assert {one.verdict for one in check_texts([Text("t", text)]).findings} == {"not_in_register"}

@@ -46,11 +46,14 @@ _COMPARED = plain_pattern(
 _AS_MANY = plain_pattern(
     r" (?:as many|the (?:number|total|figure|count)|that of|those|more than|higher|(?:le|la) (?:nombre|total|chiffre)|celui|ceux|plus)\b"
 )
-#: Growth a year over several years, which is no change between two of them.
+#: Beside a change: growth a year over several years, which is no change between two of them.
 _YEARLY = plain_pattern(
-    r"\b(?:average annual|annual average|average yearly|compound(?:ed)? annual|on average each year|annuelle moyenne|"
-    r"moyenne annuelle|annuel moyen|en moyenne (?:chaque annee|par an(?:nee)?))\b"
+    r"\b(?:annual(?:ised|ized)? (?:average|growth|increases?)|(?:average|compound(?:ed)?) (?:yearly|annual)|yearly (?:average|growth)|"
+    r"annually|on average each year|(?:a|per|each|every) year(?! (?:earlier|before|ago|prior|over))|"
+    r"annuelles? moyennes?|moyenne annuelle|annuel moyen|croissance annuelle|"
+    r"(?:en moyenne )?(?:chaque annee|par an(?:nee)?)|annuellement)\b"
 )
+_BESIDE: Final = 48
 _COUNTRIES: Final = ("Canada", "United States")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
@@ -118,7 +121,8 @@ def multiple(quantity: Quantity, context: Context) -> float | None:
     start, _ = context.clause(quantity)
     before = _BEFORE.search(context.plain[max(start, quantity.start - 60) : quantity.start])
     match = before or _AFTER.match(context.plain[quantity.end : min(len(context.plain), quantity.end + 30)])
-    if match is None or _YEARLY.search(context.plain):
+    beside = max(0, quantity.start - _BESIDE), quantity.end + _BESIDE
+    if match is None or _YEARLY.search(context.plain, *beside):
         return None
     told = match.groupdict()
     return 1 + quantity.value if told["up"] or told.get("more") else 1 - quantity.value

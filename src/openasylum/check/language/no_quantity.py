@@ -42,8 +42,11 @@ _YEAR_NOUN = plain_pattern(
     r"personne\w*|demand\w*|cas|dossier\w*|interception\w*|new|irregular|removal\w*|renvoi\w*|"
     r"haitian\w*|haitien\w*)"
 )
-#: "a 2020 decision", "the court's 2021 appeal", "the 2025 claimants": something of that year.
-_OF_YEAR = plain_pattern(r"\b(?:an?|the|this|that|one|its|his|her|their|\w+'s|\w+s') $")
+#: "a 2020 decision", "the court's 2021 appeal", "the 2025 claimants", "between 2016 and 2019 claims rose", "In 2019 claims rose".
+_OF_YEAR = plain_pattern(
+    r"\b(?:an?|the|this|that|one|its|his|her|their|\w+'s|\w+s') $|\b(?:19|20)\d\d (?:and|to|through|et|a) $|"
+    r"^(?:in|since|during|en|depuis) $"
+)
 #: Lengths, pages and the age of an institution: numbers that measure nothing of this field.
 _OTHER_UNIT = plain_pattern(
     r"[ -]?(?:km|kilomet\w+|miles?|milles|met(?:er|re)s?|pages?|feet|foot|acres?|hectares?|degrees?|degres|votes?|"
