@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from openasylum.check.texts.tables_as_text import lines_of
+from openasylum.check.texts.characters import seen
 from openasylum.check.texts.text import Text
 from openasylum.errors import UserError
 
@@ -38,20 +38,16 @@ def read_docx(data: bytes, name: str) -> Text:
             file=name,
         )
     import docx
-    from docx.table import Table
+
+    from openasylum.check.texts.docx_words import words_of
 
     try:
         document = docx.Document(io.BytesIO(data))
-        parts: list[str] = []
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                parts += lines_of([[cell.text for cell in row.cells] for row in block.rows])
-            else:
-                parts.append(block.text)
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+        parts = [part for part in words_of(document) if part.strip()]
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, RecursionError) as error:
         raise UserError(
             "this DOCX document is damaged or cannot be read",
             "ce document DOCX est endommagé ou ne peut pas être lu",
             file=name,
         ) from error
-    return Text(name, "\n\n".join(part for part in parts if part.strip()))
+    return Text(name, seen("\n\n".join(parts)))

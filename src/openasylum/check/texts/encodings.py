@@ -24,6 +24,8 @@ def decoded(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _with(data, encoding, name)
+    if wide := _wide(data[:8192]):
+        return _with(data, wide, name)
     if _binary(data):
         raise UserError(
             "this is binary data, not a text; plain text, HTML, PDF and DOCX are read",
@@ -62,6 +64,17 @@ def _unknown(name: str) -> UserError:
         "l'encodage de ce texte n'est pas connu ; enregistrez-le en UTF-8",
         file=name,
     )
+
+
+def _wide(sample: bytes) -> str | None:
+    """The encoding of text in two bytes a letter that has no mark of its own: nearly every second byte is nought."""
+    halves = len(sample) // 2
+    if halves < 8:
+        return None
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if second > 0.8 * halves and first < 0.02 * halves:
+        return "utf-16-le"
+    return "utf-16-be" if first > 0.8 * halves and second < 0.02 * halves else None
 
 
 def _binary(data: bytes) -> bool:

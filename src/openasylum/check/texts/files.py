@@ -6,10 +6,14 @@ What a file is is told by its first bytes, not by its name. Nothing is fetched a
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import IO, Final
 
+from openasylum.check.texts.characters import seen
 from openasylum.check.texts.encodings import decoded
+from openasylum.check.texts.mail_text import body_of, is_message, without_marks
 from openasylum.check.texts.text import Text
 from openasylum.errors import UserError, no_such_file, unreadable
 
@@ -57,14 +61,29 @@ def document_of(data: bytes, name: str) -> Text:
             "c'est du texte enrichi (RTF) ; enregistrez-le en DOCX, en PDF ou en texte brut",
             file=name,
         )
-    content = decoded(data, name)
+    day = None
+    if is_message(data):
+        content, day = body_of(data)
+    else:
+        content = decoded(data, name)
+    content = seen(content)
     if _is_html(content):
         from openasylum.check.texts.html_text import read_html
 
-        return read_html(content, name)
+        text = read_html(content, name)
+        return replace(text, published=text.published or day)
+    content, told = plain_text(content)
+    return Text(name, content, published=day or told)
+
+
+def plain_text(content: str) -> tuple[str, date | None]:
+    """A plain text as it is read: lines, marks and tables made alike; and its day, where it opens with the heads of a
+    message.
+    """
     from openasylum.check.texts.plain_tables import with_tables_read
 
-    return Text(name, with_tables_read(content.replace("\r\n", "\n").replace("\r", "\n")))
+    content, day = without_marks(seen(content).replace("\r\n", "\n").replace("\r", "\n"))
+    return with_tables_read(content), day
 
 
 def _bytes_of(source: Path | str | IO[bytes]) -> tuple[bytes, str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree, html
 
+from openasylum.check.texts.other_pages import without_other_pages
 from openasylum.check.texts.tables_as_text import lines_of
 from openasylum.check.texts.text import Text
 from openasylum.errors import UserError
@@ -96,6 +97,7 @@ def read_html(content: str, name: str) -> Text:
     body = page.find("body")
     root = body if body is not None else page
     etree.strip_elements(root, *_LEFT_OUT, with_tail=False)
+    without_other_pages(root)
     layouts = _layouts(root)
     for table in list(root.iter("table")):
         if table not in layouts:

@@ -6,6 +6,8 @@ import io
 import logging
 import re
 
+from openasylum.check.texts.characters import seen
+from openasylum.check.texts.pdf_lines import paragraphs_of
 from openasylum.check.texts.text import Text
 from openasylum.errors import UserError
 
@@ -47,9 +49,6 @@ def read_pdf(data: bytes, name: str) -> Text:
             "d'abord son texte lisible (ROC)",
             file=name,
         )
-    return Text(name, "\n\n".join(_joined(page) for page in pages))
+    from openasylum.check.texts.plain_tables import with_tables_read
 
-
-def _joined(page: str) -> str:
-    """Words broken at the end of a line are put together again."""
-    return re.sub(r"([a-zà-ÿ])-\n([a-zà-ÿ])", r"\1\2", page)
+    return Text(name, with_tables_read(seen(paragraphs_of(pages))))

@@ -43,14 +43,14 @@ def _add(router: APIRouter, language: Language) -> None:
 def _checked(text: str, language: Language) -> dict[str, Any]:
     from openasylum.check import KIND_LABELS, VERDICT_LABELS, Text, check_texts
     from openasylum.check.marks import pieces
-    from openasylum.check.texts.plain_tables import with_tables_read
+    from openasylum.check.texts.files import plain_text
 
     say = Speaker(language)
     shown: dict[str, Any] = {"report": None, "text": text[:LONGEST], "problem": ""}
     if not text.strip() or len(text) > LONGEST:
         return shown | {"problem": say("check.long" if text.strip() else "check.empty")}
     try:
-        report = check_texts([Text(say("check.text"), with_tables_read(text))], language)
+        report = check_texts([Text(say("check.text"), plain_text(text)[0])], language)
     except UserError as error:
         return shown | {"problem": error.sentence(language)}
     read = report.texts[0].content
