@@ -118,9 +118,11 @@ def _ratio(first: Observation, second: Observation, base: float) -> dict[str, st
 
 
 def _of_period(one: Observation, bare: bool) -> dict[str, str]:
+    """The period in brackets, or (``bare``) after the word whose period it is."""
     told = {}
     for language in ("en", "fr"):
-        when = showing.period(one.first, one.last, one.grain, language)
+        words = showing.of_period if bare else showing.period
+        when = words(one.first, one.last, one.grain, language)
         told[language] = "" if not when else f" {when}" if bare else f" ({when})"
     return told
 

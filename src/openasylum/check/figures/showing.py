@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -79,14 +80,26 @@ def period(first: date, last: date, grain: str, language: str) -> str:
         return f"{first:%B %Y}" if language == "en" else f"{MONTHS['fr'][first.month - 1]} {first.year}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f"{first.year}–{last.year}"
-    to = "to" if language == "en" else "à"
-    begin, close = period(first, first, "day", language), period(last, last, "day", language)
-    if first.day == 1 and (last.day >= 28):
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         begin, close = (
             period(first, last, "month", language),
             period(last.replace(day=1), last, "month", language),
         )
-    return f"{begin} {to} {close}"
+        return f"{begin} {'to' if language == 'en' else 'à'} {close}"
+    begin, close = day(first, language), day(last, language)
+    return f"{begin} to {close}" if language == "en" else f"du {begin} au {close}"
+
+
+def of_period(first: date, last: date, grain: str, language: str) -> str:
+    """A period in words, after "of": in French with its article, or elided before a vowel."""
+    told = period(first, last, grain, language)
+    if not told or language == "en" or told.startswith("du "):
+        return f"of {told}" if told and language == "en" else told
+    if grain == "day" or first == last:
+        return f"du {told}"
+    if told.startswith("exercice"):
+        return f"de l'{told}"
+    return f"d'{told}" if told[0] in "ao" else f"de {told}"
 
 
 def day(one: date, language: str) -> str:
