@@ -18,7 +18,16 @@ _MARK = plain_pattern(r"^\W{0,2}(?:[-*•·]|\(?(?:\d{1,2}|[a-z])(?:\.\d)?[.)]) 
 #: How an item of a list within a sentence opens: "; (d) ".
 _MARK_WITHIN = plain_pattern(r"\((?:\d{1,2}|[a-z])(?:\.\d)?\) ?")
 #: What the words that open a list say of each of its items.
-_SAID_OF_ALL: Final = ("not_heard", "cannot_claim", "exception", "may_if_excepted", "claims")
+_SAID_OF_ALL: Final = (
+    "not_heard",
+    "cannot_claim",
+    "exception",
+    "may_if_excepted",
+    "claims",
+    "applies",
+    "applies_only",
+    "caught_crossing",
+)
 
 
 def heading_of(context: Context) -> Context | None:

@@ -31,6 +31,13 @@ SUPPOSED = plain_pattern(
     r"veut|veulent|voulait|souhait\w+|reclam\w+|negoci\w+|promet\w*|"
     r"devrait|devraient|pourrait|pourraient|serait|seraient)\b"
 )
+#: What is told would follow if the Agreement were another: no statement of what it is.
+HYPOTHESIS = plain_pattern(
+    r"\bif (?:the|this|that) (?:\w+ ){0,3}(?:agreement|pact|deal|treaty|stca|rule)\b[^.;,]{0,60}\b(?:were|was|ended|had)\b|"
+    r"\bsi (?:l'entente|l'accord|le pacte|cette entente)\b[^.;,]{0,60}\b(?:etait|avait|prenait|s'appliquait)\b"
+)
+#: Where another clause ends, whose "would" is not that of what follows.
+OTHER_CLAUSE = plain_pattern(r";|, (?:but|mais|whereas|while|tandis que|alors que)\b")
 #: Words of a bill that is not law yet.
 BILL = plain_pattern(
     r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
@@ -44,7 +51,7 @@ SIGNED = plain_pattern(
 )
 #: Words of what was.
 _PAST_SENSE = plain_pattern(
-    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|"
+    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|wasn't|weren't|initially|originally|"
     r"were|covered|allowed|could|"
     r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|avait|avaient|visait|concernait|"
     r"permettait|alors)\b"

@@ -27,7 +27,17 @@ from openasylum.check.statutes.forms import (
     statements_by_concept,
 )
 from openasylum.check.statutes.judged import Judged, provisions_of
-from openasylum.check.statutes.manner import BILL, RULE, SIGNED, SUPPOSED, WISH, in_the_past, with_its_verb
+from openasylum.check.statutes.manner import (
+    BILL,
+    HYPOTHESIS,
+    OTHER_CLAUSE,
+    RULE,
+    SIGNED,
+    SUPPOSED,
+    WISH,
+    in_the_past,
+    with_its_verb,
+)
 
 #: Places and borders of other countries, and what makes a sentence one about Canada all the same.
 _OTHERS = ("place.Other", "elsewhere", "origin.Mexico")
@@ -69,6 +79,8 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
     contradicted = [(one.start, one.end) for one in happened if one.verdict == "differs"]
     spans = [*contradicted]
+    if found and HYPOTHESIS.search(context.plain):
+        found = {}
     for statement, told in sorted(found.values(), key=lambda one: one[1].loosely):
         rivals = [found[name][1] for name in statement.yields_to if name in found]
         yields = any(
@@ -123,9 +135,9 @@ def _judge(
 ) -> Judged | None:
     if statement.number:
         number = _number(match.number)
-        if number is None:
+        if number is None and not match.loosely:
             return None
-        if number != next(iter(statement.number.values())):
+        if number is not None and number != next(iter(statement.number.values())):
             if not context.around_bits & bits(("stca", "protocol")):
                 return None
             return _judged(statement, match, "differs", statement.now, None)
@@ -135,10 +147,11 @@ def _judge(
         if today >= statement.law_since and not told_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
         return _judged(statement, match, "agrees", statement.now, when)
-    lead = context.plain[max(0, match.start - 60) : match.start if statement.asks else match.end]
+    lead = OTHER_CLAUSE.split(context.plain[max(0, match.start - 60) : match.start])[-1]
+    lead += "" if statement.asks else context.plain[match.start : match.end]
     lead = RULE.sub("", lead)
     if statement.conditional:
-        lead = re.sub(r"\b(?:if|si|would|could|might|may|pourrait|serait)\b", "", lead)
+        lead = re.sub(r"\b(?:if|si|would|could|might|may|pourrai(?:t|ent)|serai(?:t|ent))\b", "", lead)
     if (
         not statement.court
         and (SUPPOSED if match.loosely else WISH).search(lead)
