@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
+from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import change
-from openasylum.check.figures.holding import Candidates, hold, nearest
+from openasylum.check.figures.holding import hold, nearest
 from openasylum.check.figures.observations import held_measures
 from openasylum.check.figures.own_changes import own_change
 from openasylum.check.figures.parts import part

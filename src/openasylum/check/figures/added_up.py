@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from openasylum.check.figures.observations import FACTORS, Observation
+from openasylum.check.figures.rounding import COUNTED_ANEW
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import plain_pattern
 
@@ -56,8 +57,6 @@ def added_up(observations: Iterable[Observation], when: When) -> Iterator[Observ
                 yield _sum(whole, when)
 
 
-#: How far a count of months may lie, in proportion, from the same count made anew: early prints are revised.
-COUNTED_ANEW = 0.013
 #: How many days before a text was published the newest month of a sum in it may have ended.
 _FRESH = 150
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from openasylum.check.figures.added_up import added_up
 from openasylum.check.figures.bearing import barred_from
-from openasylum.check.figures.holding import Candidates
+from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits

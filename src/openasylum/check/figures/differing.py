@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from openasylum.check.figures.added_up import COUNTED_ANEW
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observed
-from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
 from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
 from openasylum.check.figures.timely import grains_of, of_time
 from openasylum.check.language.dates import When
@@ -89,6 +88,24 @@ def _one_print(said: float, ours: float) -> bool:
     return abs(said - ours) <= 1.01 and ours >= 5000
 
 
+def can_be_gainsaid(quantity: Quantity, context: Context, when: When | None, here: bool) -> bool:
+    """Whether the sentence tells one number of one time plainly enough for another to be ours."""
+    if when is None or not here or when.relative or when.beside:
+        return False
+    if quantity.value_to is not None or quantity.hedge == "at_most" or quantity.bare:
+        return False
+    return when.grain in ("year", "month", "fiscal_year", "day", "span") and not context.within(when)
+
+
+def can_gainsay(measure: Measure, context: Context) -> bool:
+    """Whether a measure is one whose value gainsays another number, and the sentence itself names all that it is about."""
+    if not measure.differs or measure.exact_only:
+        return False
+    if measure.differs_if and context.named.isdisjoint(measure.differs_if):
+        return False
+    return not any(context.named.isdisjoint(group) for group in measure.about)
+
+
 def not_matching(
     quantity: Quantity, context: Context, measure: Measure, observations: Observed,
     when: When | None, here: bool, certain: bool, score: float,
@@ -123,22 +140,11 @@ def not_matching(
         ]
         if prints and (when is None or not here):
             return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
-    if (
-        when is None
-        or not here
-        or when.grain not in ("year", "month", "fiscal_year", "day", "span")
-        or when.relative
-    ):
+    if when is None or not can_be_gainsaid(quantity, context, when, here):
         return None
-    if quantity.value_to is not None or quantity.hedge in ("at_most",) or when.beside or context.within(when):
-        return None
-    if measure.differs_if and not context.named & set(measure.differs_if):
+    if not certain or not can_gainsay(measure, context):
         return None
     if measure.disputed and not publisher_named(context, observations):
-        return None
-    if not measure.differs or measure.exact_only or not certain or quantity.bare:
-        return None
-    if any(not context.named & set(group) for group in measure.about):
         return None
     if when.grain != "span" and UP_TO_NOW.search(context.plain):
         return None

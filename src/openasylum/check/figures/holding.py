@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from functools import reduce
 from math import log
-from operator import or_
 from typing import NamedTuple
 
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
 from openasylum.check.figures.bearing import barred_from, is_difference, meant
-from openasylum.check.figures.differing import not_matching
+from openasylum.check.figures.candidates import Candidates
+from openasylum.check.figures.differing import can_be_gainsaid, can_gainsay, not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
 from openasylum.check.figures.reprinted import counted_anew
-from openasylum.check.figures.rounding import agreement, close, furthest, open_above, significant_digits
+from openasylum.check.figures.rounding import (
+    agreement,
+    close,
+    furthest,
+    open_above,
+    significant_digits,
+    stretch,
+)
 from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_about_then, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.language.dates import When
 from openasylum.check.language.quantities import Quantity
-from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
-from openasylum.check.meaning.lexicon import bits
 
 _RANK = {
     "another_thing": 6,
@@ -35,94 +38,20 @@ _RANK = {
 }
 
 
-class Candidates:
-    """The measures by dimension, with what each needs as sets of bits, so that the words of a sentence are held
-    against all of them quickly.
-    """
-
-    def __init__(self, held: tuple[Held, ...]) -> None:
-        #: Concepts of which every measure needs one, as bits; all of them where one needs none.
-        self._wanted = reduce(or_, (_fewest(one.measure) for one in held), 0)
-        self._all = [(one, *_grounds(one.measure)) for one in held]
-        self._by_dimension = {
-            dimension: ConceptIndex(
-                ((one, *_grounds(one.measure)), one.measure.needs)
-                for one in held
-                if one.measure.dimension == dimension
-            )
-            for dimension in dict.fromkeys(one.measure.dimension for one in held)
-        }
-
-    def every(self, dimension: str) -> Iterator[tuple[Held, float]]:
-        """All measures of a dimension, each with how well words fit that name no more than it needs."""
-        return ((held, score) for held, _, score in self._all if held.measure.dimension == dimension)
-
-    def of(self, context: Context, dimension: str) -> list[tuple[Held, float]]:
-        """The measures that a sentence can be about, each with how well its words fit."""
-        found = context.worked_out.get(dimension)
-        if found is None:
-            found = context.worked_out[dimension] = list(self._fitting(context, dimension))
-        return found
-
-    def meant(self, quantity: Quantity, context: Context) -> list[tuple[Held, float]]:
-        """Those of them that a figure of the sentence can be of, by what stands beside it."""
-        key = (quantity.start, quantity.dimension)
-        found = context.worked_out.get(key)
-        if found is None:
-            fitting = self.of(context, quantity.dimension)
-            found = [one for one in fitting if meant(quantity, context, one[0].measure)]
-            context.worked_out[key] = found
-        return found
-
-    def any(self, context: Context) -> bool:
-        """Whether a sentence can be about any of them."""
-        wanted = self._wanted == _ALL or context.bits & self._wanted
-        return bool(wanted) and any(self.of(context, dimension) for dimension in self._by_dimension)
-
-    def _fitting(self, context: Context, dimension: str) -> Iterator[tuple[Held, float]]:
-        if dimension not in self._by_dimension:
-            return
-        named, around = context.bits, context.around_bits
-        for held, about, score in self._by_dimension[dimension].of(context.named):
-            for group in about:
-                if named & group:
-                    score += 1
-                elif around & group:
-                    score += 0.4
-                else:
-                    break
-            else:
-                yield held, score
-
-
-#: All concepts as bits.
-_ALL = -1
-
-
-def _fewest(measure: Measure) -> int:
-    """The smallest group of concepts that a measure needs one of, as bits; all where it needs none."""
-    fewest = min(measure.needs, key=len, default=None)
-    return _ALL if fewest is None else bits(fewest)
-
-
-def _grounds(measure: Measure) -> tuple[tuple[int, ...], float]:
-    """What a measure is about as bits, and how well words fit that name no more than it needs."""
-    return tuple(bits(group) for group in measure.about), len(measure.needs) + (0.5 if measure.near else 0)
-
-
 def hold(
     quantity: Quantity, context: Context, candidates: Candidates, today: date, tried: Context | None = None
 ) -> Standing | None:
     """The best standing of a figure over all measures, or None where none is meant. Those that the words of ``tried`` could
     be about are passed over: they were held against the figure already.
     """
-    best: Standing | None = None
-    if not candidates.of(context, quantity.dimension) or is_difference(quantity, context):
+    fitting = _telling(quantity, context, candidates.of(context, quantity.dimension))
+    if not fitting or is_difference(quantity, context):
         return None
+    best: Standing | None = None
     strange = context.counts_something_else(quantity)
     known = {id(held) for held, _ in candidates.of(tried, quantity.dimension)} if tried is not None else ()
-    for held, score in candidates.meant(quantity, context):
-        if id(held) in known:
+    for held, score in fitting:
+        if id(held) in known or not meant(quantity, context, held.measure):
             continue
         if strange and context.counts_something_else(quantity, held.measure.counted.__contains__):
             continue
@@ -133,6 +62,36 @@ def hold(
         other = _by_another_name(quantity, context, candidates, today)
         return other or (None if _is_of_another(quantity, context) else best)
     return best
+
+
+def _telling(
+    quantity: Quantity, context: Context, fitting: list[tuple[Held, float]]
+) -> list[tuple[Held, float]]:
+    """Those of some measures against which a figure can come to any verdict: where a value is near, wherever and whenever it is
+    of; where values are added up; and where the figure is told so plainly that ours gainsays it. Most numbers are near to none.
+    """
+    if not fitting:
+        return fitting
+    low, high = stretch(quantity)
+    when, here = context.when(quantity)
+    summed = when is not None and _can_be_a_sum(quantity, context, when)
+    gainsaid = can_be_gainsaid(quantity, context, when, here)
+    return [
+        (held, score)
+        for held, score in fitting
+        if held.reach.meets(low, high)
+        or (summed and held.measure.adds)
+        or (gainsaid and can_gainsay(held.measure, context))
+    ]
+
+
+def _can_be_a_sum(quantity: Quantity, context: Context, when: When) -> bool:
+    """Whether a figure can be the sum of the months or years of a time."""
+    return (
+        when.grain == "fiscal_year"
+        or added_over(when, context.plain) is not None
+        or _up_to_now(quantity, context, when)
+    )
 
 
 def _is_of_another(quantity: Quantity, context: Context) -> bool:
@@ -177,10 +136,10 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
         return None  # another country's
     when, _ = context.when(quantity)
-    for held, score in candidates.meant(quantity, context):
+    for held, score in candidates.of(context, quantity.dimension):
         if best is not None and score <= best.score:
             continue
-        if held.measure.mistaken_only:
+        if held.measure.mistaken_only or not meant(quantity, context, held.measure):
             continue
         observations, _ = _values(quantity, context, held)
         shown = of_about_then(observations, when, held.measure).closest(quantity.value)

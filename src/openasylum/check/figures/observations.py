@@ -14,6 +14,7 @@ from typing import Any
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Measure, Values, measures_of, shipped_measures
+from openasylum.check.figures.reach import Reach
 from openasylum.check.figures.showing import shown
 from openasylum.check.findings import Ours
 from openasylum.check.language.dates import When
@@ -207,6 +208,11 @@ class Held:
                 _observations(self.measure), key=lambda one: (one.last, one.first, not one.values.superseded)
             )
         )
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The numbers that any of them can be told as."""
+        return Reach(self.observations)
 
     @cached_property
     def origins(self) -> frozenset[str | None]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import multiple, slack_of
-from openasylum.check.figures.holding import Candidates, hold
+from openasylum.check.figures.holding import hold
 from openasylum.check.figures.standing import Standing
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openasylum.check.figures.added_up import added_up
+from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import Pair, judged, meant_of, province
-from openasylum.check.figures.holding import Candidates
 from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits

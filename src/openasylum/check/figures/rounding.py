@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
 
 from openasylum.check.language.quantities import Quantity
 
 #: How far a rounded number may lie from ours, in proportion: as written, and where it is hedged ("about").
 AS_WRITTEN, HEDGED, ONE_DIGIT = 0.035, 0.08, 0.12
+#: How far a count of months may lie, in proportion, from the same count made anew: early prints are revised.
+COUNTED_ANEW = 0.013
+#: "More than" reaches to 0.002 of a value, which may itself be a seventh larger.
+_ABOVE = 0.0025
+#: How near a number comes, in proportion, to one that it stands for; and how narrow a width is that says nothing.
+CLOSE, TIGHT = 0.03, 0.01
 
 
 def agreement(quantity: Quantity, value: float | None, low: float, high: float) -> str | None:
@@ -33,11 +40,28 @@ def open_above(quantity: Quantity) -> float:
     return quantity.step if quantity.hedge in ("above", "at_least") else 0.0
 
 
+def stretch(quantity: Quantity) -> tuple[float, float]:
+    """Between which numbers a value lies, or its own width reaches, that a stated number can be ours rounded by how the text
+    tells it (``reach``): everywhere for a range, which is held by its ends.
+    """
+    said, step = quantity.value, quantity.step
+    if quantity.value_to is not None:
+        return -inf, inf
+    if quantity.dimension in ("share", "points"):
+        gap = 0.03 if quantity.hedge else max(0.00501, 0.5 * step)
+    elif quantity.hedge:
+        gap = max(step, _ABOVE * abs(said))
+    else:
+        gap = 0.5 * step
+    gap = 1.001 * gap + 2e-6 * abs(said)
+    return said - gap, said + gap
+
+
 def _single(quantity: Quantity, said: float, value: float | None, low: float, high: float) -> str | None:
     if value is None:
         return _end(quantity, said, low, high)
     width = max(high - value, value - low, 0.0)
-    narrow = width <= 0.01 * abs(value)
+    narrow = width <= TIGHT * abs(value)
     if abs(said - value) <= 1e-6 * abs(value) or (
         narrow and low <= said <= high and quantity.step < abs(value) * 0.01
     ):
@@ -51,14 +75,20 @@ def _single(quantity: Quantity, said: float, value: float | None, low: float, hi
 
 def ours_rounds(said: float, step: float, value: float) -> bool:
     """Whether ours is the stated number rounded: 71,380 in a text, 71,000 in the register."""
-    worth = 1.0
-    while value >= 10 * worth and value % (worth * 10) == 0:
-        worth *= 10
+    worth = worth_of(value)
     return (
         value >= 1000 * step
         and step < worth < value / 9.5
         and abs(said - value) <= 0.5 * worth <= AS_WRITTEN * value
     )
+
+
+def worth_of(value: float) -> float:
+    """What the last digit of a whole number that is no zero is worth: 1,000 in 71,000."""
+    worth = 1.0
+    while value >= 10 * worth and value % (worth * 10) == 0:
+        worth *= 10
+    return worth
 
 
 def _rounds(quantity: Quantity, said: float, value: float) -> bool:
@@ -94,7 +124,7 @@ def _end(quantity: Quantity, said: float, low: float, high: float) -> str | None
         return "agrees"
     if quantity.hedge in ("at_least", "above") and _as_written(quantity, said, low):
         return "agrees"
-    if high - low <= 0.06 * high and low * 0.99 <= said <= high * 1.01:
+    if high - low <= 2 * CLOSE * high and low * 0.99 <= said <= high * 1.01:
         return "agrees_rounded" if not (low <= said <= high) else "agrees"
     return None
 
@@ -116,7 +146,7 @@ def _range(quantity: Quantity, value: float | None, low: float, high: float) -> 
 
 def close(said: float, ours: float) -> bool:
     """Within three parts in a hundred."""
-    return abs(said - ours) <= 0.03 * abs(ours)
+    return abs(said - ours) <= CLOSE * abs(ours)
 
 
 def same(said: float, ours: float) -> bool:

@@ -78,8 +78,7 @@ class Context:
     published: date | None = None
     #: The time that the sentences before left in mind, for one that only goes on counting what they named.
     time_before: When | None = None
-    #: What ``figures`` works out once: the measures that the sentence can be about (by dimension) and that a figure can be of
-    #: (by its place and dimension), where the figure is of (by its place), and its values of a measure (by its place and that).
+    #: What ``figures`` works out once: where a figure is of (by its place), and its values of a measure (by its place and that).
     worked_out: dict[Any, Any] = field(default_factory=dict)
     #: The sentence as it reads with what those before it named; None until it is asked for.
     wider: list[Context] | None = None
