@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,9 +16,12 @@ from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
 from openasylum.check.statutes.lists import with_what_opens_it, within_a_sentence
-from openasylum.check.statutes.needed_words import Ways, can_be_told, needed_words
+from openasylum.check.statutes.needed_words import needed_words
 from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
+
+Way = TypeVar("Way")
+Form = TypeVar("Form", bound="_Recognised")
 
 
 class _Declared(BaseModel):
@@ -51,10 +55,15 @@ class Sentence:
         return self.context.around_bits | (_treaty() if _between_the_two(self.context) else 0)
 
     @cached_property
-    def met(self) -> int:
-        """Which words that patterns need it has, in either spelling."""
+    def ways(self) -> int:
+        """The ways to tell a statement for which it has the words, in either spelling."""
         spoken = self.context.said.spoken | (self.under.said.spoken if self.under else frozenset())
-        return needed_words().met(spoken if self.spelt == self.plain else {*spoken, "usa"})
+        return needed_words().ways(spoken if self.spelt == self.plain else {*spoken, "usa"})
+
+    def may_tell(self, listed: Iterable[Form]) -> list[Form]:
+        """Those of some statements or events for which it has the words; most sentences have them for few."""
+        ways = self.ways
+        return [one for one in listed if ways & one.ways]
 
     @cached_property
     def named(self) -> Named:
@@ -99,33 +108,28 @@ class _Recognised(_Declared):
     provisions: tuple[str, ...] = ()
 
     @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """All patterns as one, looked for only where a word begins."""
-        numbered = (
-            re.sub(r"\?P<number>", f"?P<number{place}>", one) for place, one in enumerate(self.patterns)
-        )
-        return plain_pattern(rf"\b(?=\w)(?:{'|'.join(numbered)})")
-
-    @cached_property
     def wanted(self) -> tuple[tuple[int, ...], int]:
         """``about`` and ``never`` as bits."""
         return tuple(map(bits, self.about)), bits(self.never)
 
     @cached_property
-    def by_pattern(self) -> Ways:
-        """What words each of the patterns needs."""
+    def by_pattern(self) -> int:
+        """Its patterns among all ways to tell a statement, as bits."""
         return needed_words().patterns[self.id]
 
     @cached_property
-    def by_telling(self) -> Ways:
-        """What words each way to be told by what a stretch names needs."""
+    def by_telling(self) -> int:
+        """What it is told by, among all ways to tell a statement, as bits."""
         return needed_words().tellings[self.id]
 
+    @cached_property
+    def ways(self) -> int:
+        """All ways in which it is told, as bits."""
+        return self.by_pattern | self.by_telling
+
     def found(self, sentence: Sentence) -> Told | None:
-        """Where a sentence that names what is needed makes the statement, or None."""
-        context, met = sentence.context, sentence.met
-        if not can_be_told(self.by_pattern, met) and not can_be_told(self.by_telling, met):
-            return None
+        """Where a sentence that names what is needed, and has the words for it, makes the statement, or None."""
+        context = sentence.context
         about, never = self.wanted
         if context.bits & never:
             return None
@@ -142,21 +146,25 @@ class _Recognised(_Declared):
 
     def _by_pattern(self, sentence: Sentence) -> Told | None:
         """The statement in a turn of phrase."""
-        if not can_be_told(self.by_pattern, sentence.met):
+        if not sentence.ways & self.by_pattern:
             return None
-        match = self.compiled.search(sentence.plain)
+        tried = self.tried(sentence.ways)
+        match = _first(tried, sentence.plain)
         if not match and sentence.spelt != sentence.plain:
-            match = self.compiled.search(sentence.spelt)
+            match = _first(tried, sentence.spelt)
         if not match or (self.only_if and not _search(self.only_if, sentence.plain)):
             return None
-        number = (word for name, word in match.groupdict().items() if name.startswith("number") and word)
-        return Told(match.start(), match.end(), match[0], next(number, None))
+        return Told(match.start(), match.end(), match[0], match.groupdict().get("number") or None)
+
+    def tried(self, ways: int) -> list[re.Pattern[str]]:
+        """Those of its patterns for which a sentence has the words, in their order."""
+        return [_at_word(one) for one in _among(self.patterns, self.by_pattern, ways)]
 
     def by_words(self, sentence: Sentence) -> Told | None:
         """The statement in what the sentence names."""
-        if not can_be_told(self.by_telling, sentence.met):
+        if not sentence.ways & self.by_telling:
             return None
-        for telling in self.told_by:
+        for telling in _among(self.told_by, self.by_telling, sentence.ways):
             if stretch := telling.found(sentence.named, sentence.plain):
                 return Told(*stretch, sentence.plain[stretch.start : stretch.end], loosely=True)
         return None
@@ -249,6 +257,24 @@ def _the_two() -> tuple[int, ...]:
 def _between_the_two(context: Context) -> bool:
     """Whether a sentence speaks of asylum between the two countries: the Agreement is meant, named or not."""
     return all(context.bits & group for group in _the_two())
+
+
+def _among(listed: Sequence[Way], places: int, ways: int) -> list[Way]:
+    """Those of some ways to tell a statement that are among others; ``places`` are theirs, in a row."""
+    first = (places & -places).bit_length() - 1
+    return [one for place, one in enumerate(listed, first) if ways >> place & 1]
+
+
+@cache
+def _at_word(pattern: str) -> re.Pattern[str]:
+    """A pattern that is looked for only where a word begins; compiled when a sentence first has the words that it needs."""
+    return plain_pattern(rf"\b(?=\w)(?:{pattern})")
+
+
+def _first(patterns: list[re.Pattern[str]], plain: str) -> re.Match[str] | None:
+    """What the first in a sentence of some patterns finds; of those that begin at one place, the first of them."""
+    found = [match for one in patterns if (match := one.search(plain))]
+    return min(found, key=lambda match: match.start(), default=None)
 
 
 @cache

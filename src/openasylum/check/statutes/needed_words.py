@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
 from importlib.resources import files
+from itertools import zip_longest
 from operator import or_
 from typing import Final
 
@@ -19,10 +20,6 @@ from typing import Final
 END: Final = " "
 #: Beginnings are read up to this length.
 LONG_ENOUGH: Final = 6
-
-
-#: Ways in which a thing can be told, each as the groups, in bits, that it needs a word for.
-Ways = tuple[int, ...]
 
 
 @cache
@@ -35,6 +32,9 @@ def needed_words() -> NeededWords:
 class NeededWords:
     """Things by name with the words that they need: ``groups`` are beginnings of words, ``patterns`` and ``tellings`` the places of
     the groups of each of a thing's patterns, and of each way in which it is told by what a stretch names.
+
+    All these ways are bits of one number. Behind them stand as many for the second group that each way needs, and so on; so the
+    words of a sentence, joined, tell of all ways at once which of their groups they meet.
     """
 
     def __init__(
@@ -43,37 +43,46 @@ class NeededWords:
         patterns: Mapping[str, Sequence[Sequence[int]]],
         tellings: Mapping[str, Sequence[Sequence[int]]],
     ) -> None:
-        self._met = _GroupsMet(groups)
-        #: By name.
-        self.patterns = {name: _ways(listed) for name, listed in patterns.items()}
-        self.tellings = {name: _ways(listed) for name, listed in tellings.items()}
+        self._ways: list[Sequence[int]] = []
+        #: By name, as bits.
+        self.patterns = {name: self._add(listed) for name, listed in patterns.items()}
+        self.tellings = {name: self._add(listed) for name, listed in tellings.items()}
+        width = len(self._ways)
+        self._shifts = range(width, width * max(map(len, self._ways)), width)
+        self._all = (1 << width) - 1
+        self._unasked = 0
+        in_ways = [0] * len(groups)
+        for place, way in enumerate(self._ways):
+            for group, rank in zip_longest(way, (0, *self._shifts)):
+                if group is None:
+                    self._unasked |= 1 << place + rank
+                else:
+                    in_ways[group] |= 1 << place + rank
+        self._met = _Met(zip(groups, in_ways, strict=True))
 
-    def met(self, spoken: Iterable[str]) -> int:
-        """The groups for which some words have one, as bits."""
-        return reduce(or_, map(self._met.__getitem__, spoken), 0)
+    def _add(self, listed: Sequence[Sequence[int]]) -> int:
+        first = len(self._ways)
+        self._ways += listed
+        return (1 << len(self._ways)) - (1 << first)
+
+    def ways(self, spoken: Iterable[str]) -> int:
+        """The ways of which a sentence of some words has one for every group, as bits; most sentences have few."""
+        met = reduce(or_, map(self._met.__getitem__, spoken), self._unasked)
+        found = met & self._all
+        for shift in self._shifts:
+            found &= met >> shift
+        return found
 
 
-def _ways(listed: Iterable[Iterable[int]]) -> Ways:
-    return tuple(sum(1 << place for place in set(one)) for one in listed)
+class _Met(dict[str, int]):
+    """The groups of ways that a word is one of, as bits; worked out when first asked for, since texts repeat their words."""
 
-
-def can_be_told(ways: Ways, met: int) -> bool:
-    """Whether a sentence has a word for every group of one of some ways; most have for none."""
-    for needed in ways:  # noqa: SIM110 (a plain loop: this is asked more often than anything else)
-        if met & needed == needed:
-            return True
-    return False
-
-
-class _GroupsMet(dict[str, int]):
-    """The groups that a word is one of, as bits; worked out when first asked for, since texts repeat their words."""
-
-    def __init__(self, groups: Sequence[Iterable[str]]) -> None:
+    def __init__(self, groups: Iterable[tuple[Iterable[str], int]]) -> None:
         super().__init__()
         self._of: dict[str, int] = {}
-        for place, group in enumerate(groups):
+        for group, in_ways in groups:
             for beginning in group:
-                self._of[beginning] = self._of.get(beginning, 0) | 1 << place
+                self._of[beginning] = self._of.get(beginning, 0) | in_ways
 
     def __missing__(self, word: str) -> int:
         whole, met = word + END, 0

@@ -66,7 +66,7 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     events = events_by_concept().of(context.named) if dated else []
     happened = [
         judged
-        for one in events
+        for one in sentence.may_tell(events)
         if (match := one.found(sentence)) and (judged := date_of(one, match, context))
     ]
     right = {one.when for one in happened if one.verdict == "agrees"}
@@ -76,7 +76,9 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
     taken = frozenset(one.when.start for one in happened if one.when is not None)
     dates = {one.id for one in happened}
     stated = statements_by_concept().of(sentence.concepts)
-    found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
+    found = {
+        one.id: (one, told) for one in sentence.may_tell(stated) if (told := one.found(sentence)) is not None
+    }
     contradicted = [(one.start, one.end) for one in happened if one.verdict == "differs"]
     spans = [*contradicted]
     if found and HYPOTHESIS.search(context.plain):
