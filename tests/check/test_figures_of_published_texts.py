@@ -110,3 +110,33 @@ def test_a_share_of_now_is_of_the_last_whole_year() -> None:
 def test_money_for_temporary_housing_is_no_other_payment_to_quebec() -> None:
     text = "Ottawa a réservé 150 millions $ pour l’hébergement temporaire des demandeurs d’asile au Québec."
     assert not {"agrees", "agrees_rounded"} & set(told(text, "fr").values())
+
+
+def test_the_bulk_of_them_elsewhere_is_not_where_they_all_were() -> None:
+    text = "Since January the RCMP has caught more than 15,000 people crossing between ports of entry, the bulk of them in Quebec."
+    report = check_texts([Text("text", text, "en", date(2017, 11, 7))], as_of=AS_OF)
+    assert [(one.verdict, one.ours[0].geography) for one in report.findings] == [("agrees_rounded", "Canada")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("En 2023, Ottawa logeait des demandeurs d’asile à l’hôtel pour 205 $/nuit.", "205 $"),
+        (
+            "Depuis 2020, Ottawa a donné 1,6 milliard $ aux villes et aux provinces pour loger les demandeurs d’asile.",
+            "1,6 milliard $",
+        ),
+        (
+            "Ottawa offrait aux demandeurs d’asile un logement temporaire : 36 millions de dollars pour le Québec.",
+            "36 millions de dollars",
+        ),
+    ],
+)
+def test_money_for_lodging_in_french(text: str, quoted: str) -> None:
+    assert told(text, "fr")[quoted] == "agrees"
+
+
+def test_an_offer_is_known_in_the_month_it_was_made() -> None:
+    text = "The minister announced {} for Ontario, Quebec and Manitoba to pay for lodging refugee claimants."
+    assert told(text.format("$50 million"), published=date(2018, 6, 2))["$50 million"] == "agrees"
+    assert "agrees" not in told(text.format("$50 million"), published=date(2017, 6, 2)).values()

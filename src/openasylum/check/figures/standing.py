@@ -202,6 +202,10 @@ def _is_to_come(one: Observation, measure: Measure, published: date) -> bool:
         )
     if measure.studies or one.grain == "undated" or one.last <= published:
         return False
+    if one.figure and one.grain in ("month", "day"):
+        return (
+            one.first > published
+        )  # what was told that month may be told before our source of it was written
     return not one.figure or (one.published or one.first) > published
 
 

@@ -107,7 +107,7 @@ _PER = (
         "day",
         plain_pattern(
             r",? (?:a|per|each|every|par|chaque) (?:day|night|jour|nuit|nuitee)\b|,? (?:daily|nightly|"
-            r"quotidien\w*)\b|/ ?(?:day|night|jour)"
+            r"quotidien\w*)\b|/ ?(?:day|night|jour|nuit)"
         ),
     ),
     (
