@@ -52,7 +52,8 @@ class Sentence:
     @cached_property
     def around(self) -> int:
         """The concepts that it and the sentences before it name, as bits; the treaty where it can only be meant."""
-        return self.context.around_bits | (_treaty() if _between_the_two(self.context) else 0)
+        above = self.under.around_bits if self.under else 0
+        return self.context.around_bits | above | (_treaty() if _between_the_two(self.context) else 0)
 
     @cached_property
     def ways(self) -> int:
