@@ -80,6 +80,12 @@ def test_a_sentence_of_plain_letters_is_folded_as_any_other(sentence: str) -> No
     assert fold(sentence) == fold(f"{sentence}é")[:-1]
 
 
+@given(st.text(st.sampled_from("aZé É\t`“ŒŽßЖΣİK—’ 9"), max_size=20))
+def test_a_text_is_folded_letter_by_letter(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+    assert len(fold(text)) == len(text)
+
+
 @given(st.text("ab1 $%'-é", max_size=40))
 def test_words_begin_where_they_are_found(text: str) -> None:
     plain = fold(text)

@@ -30,6 +30,9 @@ def near_duplicates(first: int, one: str, second: int, other: str) -> Iterator[P
     index = Shingles(theirs)
     matched: list[_Pair] = []
     for sentence, spoken in _with_words(one):
+        if spoken in theirs:  # word for word: none could be more alike
+            matched.append((sentence, theirs[spoken], 100.0))
+            continue
         for candidate in index.most_like(spoken):
             alike = likeness(spoken, candidate)
             if alike is not None:
@@ -40,14 +43,16 @@ def near_duplicates(first: int, one: str, second: int, other: str) -> Iterator[P
 
 def likeness(one: str, other: str) -> float | None:
     """How alike two sentences of plain words are (0 to 100), None where they are not one passage."""
-    alike = fuzz.ratio(one, other)
+    alike = fuzz.ratio(
+        one, other, score_cutoff=ALIKE
+    )  # what is less alike than asked for is given up half way
     if alike >= ALIKE:
         return alike
-    reordered = fuzz.token_sort_ratio(one, other)
-    if reordered >= REORDERED and fuzz.token_set_ratio(one, other) >= IN_BOTH:
+    reordered = fuzz.token_sort_ratio(one, other, score_cutoff=REORDERED)
+    if reordered >= REORDERED and fuzz.token_set_ratio(one, other, score_cutoff=IN_BOTH) >= IN_BOTH:
         return reordered
     if min(one.count(" "), other.count(" ")) + 1 >= LONG:
-        held = fuzz.partial_ratio(one, other)
+        held = fuzz.partial_ratio(one, other, score_cutoff=HELD)
         if held >= HELD:
             return held
     return None

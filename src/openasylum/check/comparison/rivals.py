@@ -81,5 +81,5 @@ class Rivals:
             if stance(one) in pair:
                 yield from (("stance", other) for other in pair - {stance(one)})
         if one.value is not None:
-            for alike in self._sentences.most_like(without_figures(one.sentence), most=None):
+            for alike in self._sentences.sharing(without_figures(one.sentence)):
                 yield one.kind, "words", alike

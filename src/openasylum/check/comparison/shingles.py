@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
@@ -24,19 +24,28 @@ class Shingles:
             for shingle in self._shingles(spoken):
                 self._holding[shingle].append(place)
 
-    def most_like(self, spoken: str, most: int | None = 3) -> list[str]:
-        """The sentences that share the most runs of words with one (all that share any if ``most`` is None), the first
-        of equals first; the very same one leads.
-        """
-        votes: Counter[int] = Counter()
+    def most_like(self, spoken: str, most: int = 3) -> list[str]:
+        """The sentences that share the most runs of words with one, the first of equals first; the very same one leads."""
+        votes = self._votes(spoken)
+        if spoken in self._places:
+            votes[self._places[spoken]] = votes.get(self._places[spoken], 0) + len(spoken)
+        ranked = sorted(votes, key=lambda place: (-votes[place], place))
+        return [self._listed[place] for place in ranked[:most]]
+
+    def sharing(self, spoken: str) -> list[str]:
+        """The sentences that share any run of words with one, in no order, and the very same one."""
+        places = {*self._votes(spoken), *([self._places[spoken]] if spoken in self._places else ())}
+        return [self._listed[place] for place in places]
+
+    def _votes(self, spoken: str) -> dict[int, int]:
+        """How many runs of words each sentence shares with one."""
+        votes: dict[int, int] = {}
         for shingle in self._shingles(spoken):
             holding = self._holding.get(shingle, ())
             if len(holding) <= COMMON:
-                votes.update(holding)
-        if spoken in self._places:
-            votes[self._places[spoken]] += len(spoken)
-        ranked = sorted(votes, key=lambda place: (-votes[place], place))
-        return [self._listed[place] for place in ranked[:most]]
+                for place in holding:
+                    votes[place] = votes.get(place, 0) + 1
+        return votes
 
     def _shingles(self, spoken: str) -> set[tuple[str, ...]]:
         row = spoken.split()

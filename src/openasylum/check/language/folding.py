@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import accumulate
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
@@ -21,6 +21,7 @@ plain_pattern = partial(re.compile, flags=re.ASCII)
 
 #: A word: letters or digits. Apostrophes and hyphens part words, in both languages.
 WORD = re.compile(r"[a-z0-9]+|\$|%|£|€")
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _BETWEEN = re.compile(f"({WORD.pattern})")
 
 
@@ -57,8 +58,18 @@ def any_of(listed: Iterable[str]) -> str:
 def fold(text: str) -> str:
     """The text made plain; as long as the text."""
     if text.isascii():  # most sentences are: what else could stand in them need not be looked up
-        return text.lower().replace("\t", " ").replace("`", "'")
-    return text.translate(_plain_characters())
+        folded = text.lower()
+    else:
+        pieces = _NOT_ASCII.split(text)  # by turns what is ASCII and what is not
+        pieces[::2] = map(str.lower, pieces[::2])
+        pieces[1::2] = map(_made_plain, pieces[1::2])
+        folded = "".join(pieces)
+    return folded.replace("\t", " ").replace("`", "'")
+
+
+@lru_cache(maxsize=2_000)  # nearly always one accent, dash or quotation mark
+def _made_plain(characters: str) -> str:
+    return characters.translate(_plain_characters())
 
 
 def words(plain: str) -> list[str]:
