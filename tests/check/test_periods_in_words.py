@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from openasylum.check.figures.showing import of_period, period
+from openasylum.check.figures.showing import amount, of_period, period
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_a_span_ends_on_its_last_day(first: date, last: date, grain: str, englis
 )
 def test_a_period_after_de_is_elided(first: date, last: date, grain: str, french: str) -> None:
     assert of_period(first, last, grain, "fr") == french
+
+
+def test_a_stay_told_in_days_is_shown_in_days() -> None:
+    months = 113 * 12 / 365.25
+    assert (amount(months, "days", "en"), amount(months, "days", "fr")) == ("113 days", "113 jours")
+    assert amount(months, "duration", "en") == "3.7 months"

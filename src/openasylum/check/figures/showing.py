@@ -25,7 +25,7 @@ def number(value: float, language: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def amount(value: float, dimension: str, language: str, currency: str = "$") -> str:
-    """A value in base units with its unit: money, a share, a length of time, or a count."""
+    """A value in base units with its unit: money, a share, a length of time (in months; "days": shown in days), or a count."""
     if dimension == "money":
         if abs(value) >= 1e9:
             large, scale = (
@@ -47,8 +47,8 @@ def amount(value: float, dimension: str, language: str, currency: str = "$") -> 
         if dimension == "points":
             return f"{percent} percentage points" if language == "en" else f"{percent} points de pourcentage"
         return f"{percent}%" if language == "en" else f"{percent}\u00a0%"
-    if dimension == "duration":
-        if value < 2:
+    if dimension in ("duration", "days"):
+        if value < 2 or dimension == "days":
             days = number(round(value * 365.25 / 12), language)
             return f"{days} days" if language == "en" else f"{days} jours"
         months = number(round(value, 1), language)
@@ -114,6 +114,8 @@ def value_of(observation: Observation, dimension: str, language: str) -> str:
     currency = "US$" if observation.place == "United States" and dimension == "money" else "$"
     if observation.figure and observation.row.unit and observation.row.unit.startswith("GBP"):
         currency = "£"
+    if dimension == "duration" and observation.figure and observation.row.unit == "days":
+        dimension = "days"  # a stay told in days is shown in days, however long
     if observation.value is not None:
         return amount(observation.value, dimension, language, currency)
     low, high = (amount(end, dimension, language, currency) for end in (observation.low, observation.high))
