@@ -140,3 +140,22 @@ def test_an_offer_is_known_in_the_month_it_was_made() -> None:
     text = "The minister announced {} for Ontario, Quebec and Manitoba to pay for lodging refugee claimants."
     assert told(text.format("$50 million"), published=date(2018, 6, 2))["$50 million"] == "agrees"
     assert "agrees" not in told(text.format("$50 million"), published=date(2017, 6, 2)).values()
+
+
+def test_counts_in_brackets_behind_the_places_they_are_of() -> None:
+    text = "In 2019 the RCMP caught people between ports of entry in British Columbia (182) and in Manitoba (180)."
+    assert told(text) == {"182": "agrees", "180": "agrees"}
+    assert "182" not in told(
+        "The RCMP caught people between ports of entry in 2019, says section 5 (182) of the report."
+    )
+
+
+def test_whereabouts_are_those_of_people_to_be_removed() -> None:
+    text = "In July 2020 the whereabouts of {} people up for deportation were not known, the auditor of the CBSA found."
+    assert told(text.format("34,700"))["34,700"] == "agrees"
+    assert told(text.format("48,200"))["48,200"] != "agrees"
+
+
+def test_those_of_two_ways_in_are_not_gainsaid_by_one() -> None:
+    text = "In the first three months of 2018, 4,475 people made refugee claims at airports and at official border posts."
+    assert "differs" not in told(text).values()

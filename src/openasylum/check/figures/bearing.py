@@ -51,7 +51,7 @@ def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
 
 
 #: Where people come in: "20,550 by land" are none of those by air, whatever else the sentence names.
-_WAYS_IN = frozenset({"airport", "land_border", "port_of_entry", "inland"})
+WAYS_IN = frozenset({"airport", "land_border", "port_of_entry", "inland"})
 #: What the name of Roxham Road says of a count.
 _OF_ROXHAM = frozenset({"roxham", "between_ports"})
 
@@ -64,7 +64,7 @@ def _barred(quantity: Quantity, context: Context, measure: Measure, barred: froz
         return context.beside(quantity, barred)
     digits = significant_digits(quantity.value, quantity.step)
     if digits >= 4:
-        ways = _WAYS_IN & frozenset(measure.needs[0] if measure.needs else ())
+        ways = WAYS_IN & frozenset(measure.needs[0] if measure.needs else ())
         return context.close_to(quantity, barred, 60) and not context.follows_at_once(quantity, ways)
     several = sum(one.dimension == quantity.dimension for one in context.quantities) > 1
     return not several or digits < 2 or context.beside(quantity, barred)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openasylum.check.figures.bearing import WAYS_IN
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observed
 from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
@@ -150,6 +151,8 @@ def not_matching(
         return None
     if _NEGATED.search(context.plain[slice(*context.clause(quantity))]):
         return None
+    if not WAYS_IN.isdisjoint(measure.needs[0]) and len(WAYS_IN & context.named) > 1:
+        return None  # those who came in one way or another
     if foretells(context, quantity) or (measure.moves and foretells_anywhere(context)):
         return None
     if _NOW_BEFORE.search(context.plain[: quantity.start]):

@@ -63,6 +63,7 @@ _PEOPLE_FOLLOW = plain_pattern(r" (?:people|persons|claim|asylum|personnes|deman
 _SCALE_FOLLOWS = plain_pattern(r"(?:k|m|bn|b|million|billion|milliard|percent|md)\b")
 _TIME_FOLLOWS = plain_pattern(r"(?::\d\d|/\d|-year-old| ?(?:a\.m|p\.m|o'clock))|-\d{3}-\d{4}|-\d{4}\b")
 _CUT_OFF = plain_pattern(r"[)\]]|-\d|\.\d")
+_LIST_GOES_ON = plain_pattern(r"\)(?:[,.;]| (?:and|et|en|au|a|in|of|de)\b)")
 _SECOND_YEAR = plain_pattern(r"\b(?:19|20)\d\d ?[-/]$")
 _THOUSANDS_FOLLOW = plain_pattern(r",\d{3}")
 _COMPOUND = plain_pattern(r"\b(?!(?:to|a|mid|pre|post)-)[a-z]{1,6}-$")
@@ -99,15 +100,18 @@ def is_no_quantity(plain: str, number: Number, start: int, end: int) -> bool:
             return True
         if follows in _MAY_BE_UNIT and _OTHER_UNIT.match(after):
             return True
-        if follows in ")]-." and _CUT_OFF.match(after) and _opened(before, number):
+        if follows in ")]-." and _CUT_OFF.match(after) and _opened(before, after, number):
             return True
     return bool(before) and _labelled(plain, number, before, after, start)
 
 
-def _opened(before: str, number: Number) -> bool:
-    """Whether the mark that closes after a number was opened before it: a part of a label, or a small count in brackets."""
+def _opened(before: str, after: str, number: Number) -> bool:
+    """Whether the mark that closes after a number was opened before it: a part of a label, or a small count in brackets, but
+    for a count of hundreds behind the name of whom or where it counts: "Manitoba (180)".
+    """
     if before.endswith(("(", "[")):
-        return number.value < 1000
+        named = number.value >= 100 and before[-3:-2].isalpha() and before.endswith(" (")
+        return number.value < 1000 and not (named and _LIST_GOES_ON.match(after))
     return before[-2:-1].isalnum() and before[-1:] in "-/:."
 
 
