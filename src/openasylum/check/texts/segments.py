@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Words after which a full stop ends no sentence.
 _ABBREVIATIONS: Final = frozenset(
@@ -109,12 +108,11 @@ _BREAK = re.compile(
     re.UNICODE,
 )
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
-_QUOTES: Final = (("“", "”"), ("«", "»"), ("„", "“"))
+_MARK = re.compile(r"[“”«»\"]")
 _LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ.]+)\.$")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: where it starts and ends, and the number of its paragraph."""
 
     start: int
@@ -222,8 +220,8 @@ class Quotations:
 def _quoted(content: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    for match in re.finditer(r"[“”«»\"]", content[start:end]):
-        place, mark = start + match.start(), match[0]
+    for match in _MARK.finditer(content, start, end):
+        place, mark = match.start(), match[0]
         if opened is None and mark in '“«"':
             opened = place
         elif opened is not None and mark in '”»"':
