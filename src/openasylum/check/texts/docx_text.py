@@ -11,6 +11,8 @@ from openasylum.errors import UserError
 
 #: The most that a document may unpack to, in bytes; a few kilobytes can be made to unpack to gigabytes.
 _UNPACKED = 400_000_000
+#: The most that its words may, which are read whole into some twenty times as much.
+_WORDS = 50_000_000
 
 
 def read_docx(data: bytes, name: str) -> Text:
@@ -19,6 +21,9 @@ def read_docx(data: bytes, name: str) -> Text:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             size = sum(one.file_size for one in archive.infolist())
+            words = sum(
+                one.file_size for one in archive.infolist() if one.filename.endswith((".xml", ".rels"))
+            )
     except zipfile.BadZipFile as error:
         raise UserError(
             "this file is damaged: it begins as an archive and is none",
@@ -31,7 +36,7 @@ def read_docx(data: bytes, name: str) -> Text:
             "cette archive n'est pas un document DOCX ; le texte brut, le HTML, le PDF et le DOCX sont lus",
             file=name,
         )
-    if size > _UNPACKED:
+    if size > _UNPACKED or words > _WORDS:
         raise UserError(
             f"this document unpacks to {size / 1e6:,.0f} MB, more than is read",
             f"ce document se déplie en {size / 1e6:,.0f} Mo, plus qu'il n'en est lu",

@@ -100,7 +100,8 @@ def _bytes_of(source: Path | str | IO[bytes]) -> tuple[bytes, str]:
         size = path.stat().st_size
         if size > LARGEST:
             raise _too_large(size, path)
-        return path.read_bytes(), str(path)
+        with path.open("rb") as opened:  # a pipe or device has no size, and may have no end
+            return opened.read(LARGEST + 1), str(path)
     except FileNotFoundError as error:
         raise no_such_file(path, _nearest_file(path)) from error
     except OSError as error:
@@ -116,9 +117,13 @@ def _nearest_file(path: Path) -> str | None:
 
 
 def _too_large(size: int, file: object) -> UserError:
+    most = f"{LARGEST / 1e6:.0f}"
+    english, french = f"{size / 1e6:,.0f}", f"{size / 1e6:,.0f}"
+    if size == LARGEST + 1:  # of a stream no more was read
+        english, french = f"more than {most}", f"plus de {most}"
     return UserError(
-        f"this document has {size / 1e6:,.0f} MB; up to {LARGEST / 1e6:.0f} MB are read",
-        f"ce document fait {size / 1e6:,.0f} Mo ; jusqu'à {LARGEST / 1e6:.0f} Mo sont lus",
+        f"this document has {english} MB; up to {most} MB are read",
+        f"ce document fait {french} Mo ; jusqu'à {most} Mo sont lus",
         file=file,
     )
 

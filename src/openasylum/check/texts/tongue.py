@@ -35,8 +35,10 @@ _NAMES: Final = {
 }
 #: Words of one of the two languages that are none of the other.
 _OWN: Final = {
-    "en": "the of and to in is that for it was are with as at be this have from by were has not which they been",
-    "fr": "le la les des du et à un une est que qui pour dans par sur au aux avec ne pas ce cette ces ils ont été",
+    "en": "the of and to in is that for it was are with as at be this have from by were has not which they been "
+    "asylum claims people their who will",
+    "fr": "le la les des du et à un une est que qui pour dans par sur au aux avec ne pas ce cette ces ils ont été "
+    "asile demandes personnes sont leur",
 }
 _ONLY: Final = {name: frozenset(words.split()) for name, words in _OWN.items()}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -84,7 +86,8 @@ def tongue_of(sentence: str, before: str) -> str:
     said = _WORD.findall(sentence.lower())
     heard = {language: sum(word in only for word in said) for language, only in _ONLY.items()}
     other = "fr" if before == "en" else "en"
-    return other if heard[other] >= 3 and heard[other] > 3 * heard[before] else before
+    plainly = heard[other] >= 3 and heard[other] > 3 * heard[before]
+    return other if plainly or (heard[other] == 2 and not heard[before]) else before
 
 
 def mostly(sentence: str) -> str:
