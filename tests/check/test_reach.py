@@ -44,13 +44,14 @@ def near_a_value(draw: st.DrawFn) -> tuple[Held, Quantity]:
 @given(near_a_value())
 def test_what_agrees_with_a_value_or_prints_it_anew_is_within_reach(drawn: tuple[Held, Quantity]) -> None:
     held, quantity = drawn
-    told = [
-        one
-        for one in held.observations
-        if agreement(quantity, one.value, one.low, one.high)
-        or (one.value and abs(one.value - quantity.value) <= COUNTED_ANEW * one.value)
-    ]
-    assert not told or held.reach.meets(*stretch(quantity))
+    within = stretch(quantity)
+    values = held.observations
+    if any(agreement(quantity, one.value, one.low, one.high) for one in values):
+        assert held.reach.meets(*within)
+        assert held.reach_of_prints.meets(*within)
+    gaps = [abs(one.value - quantity.value) / abs(one.value) for one in values if one.value]
+    assert held.reach.meets(*within) or min(gaps, default=1.0) > 0.003  # as near as a number of another place
+    assert held.reach_of_prints.meets(*within) or min(gaps, default=1.0) > COUNTED_ANEW
 
 
 def test_a_number_far_from_every_value_is_out_of_reach() -> None:
@@ -58,4 +59,4 @@ def test_a_number_far_from_every_value_is_out_of_reach() -> None:
         ends = [abs(end) for one in held.observations for end in (one.low, one.high, one.value) if end]
         far = 3 * max(ends, default=1.0) + 1
         quantity = Quantity(0, 1, held.measure.dimension, far, far / 1e4)
-        assert not held.reach.meets(*stretch(quantity)), held.measure.id
+        assert not held.reach_of_prints.meets(*stretch(quantity)), held.measure.id

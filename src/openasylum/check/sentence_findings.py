@@ -120,10 +120,10 @@ def _read(
         context = Context(plain, said, named, [], [], in_mind, published)
     context.under = heading_of(context)
     on_subject = topical = _on_the_subject(context)
-    nameless = bool(in_mind) and not on_subject and context.counts_without_noun
+    spoken, digits = said.spoken, _DIGIT.search(plain) is not None
+    has_figures = digits or not spoken.isdisjoint(NUMBER_WORDS)
+    nameless = digits and bool(in_mind) and not on_subject and context.counts_without_noun
     sums_told = bool(in_mind) and not on_subject and context.tells_a_sum
-    spoken = said.spoken
-    has_figures = not spoken.isdisjoint(NUMBER_WORDS) or _DIGIT.search(plain) is not None
     findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
     if (
         on_subject

@@ -79,7 +79,7 @@ def _telling(
     return [
         (held, score)
         for held, score in fitting
-        if held.reach.meets(low, high)
+        if (held.reach_of_prints if here else held.reach).meets(low, high)
         or (summed and held.measure.adds)
         or (gainsaid and can_gainsay(held.measure, context))
     ]
@@ -136,9 +136,9 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
     if "place.Other" in context.named or (quantity.currency or "$")[0] in "£€ge":
         return None  # another country's
     when, _ = context.when(quantity)
-    for held, score in candidates.of(context, quantity.dimension):
+    for held, score in sorted(candidates.of(context, quantity.dimension), key=_by_words):
         if best is not None and score <= best.score:
-            continue
+            break  # no value is nearer than the very number
         if held.measure.mistaken_only or not meant(quantity, context, held.measure):
             continue
         observations, _ = _values(quantity, context, held)
@@ -150,6 +150,11 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
             continue
         best = Standing("not_in_register", held.measure, (shown,), "nearest", score - gap, when=when)
     return best
+
+
+def _by_words(fitting: tuple[Held, float]) -> float:
+    """The order in which the measures come whose words fit best."""
+    return -fitting[1]
 
 
 def _better(one: Standing, other: Standing) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Measure, Values, measures_of, shipped_measures
-from openasylum.check.figures.reach import Reach
+from openasylum.check.figures.reach import HARDLY, PRINTED_ANEW, Reach
 from openasylum.check.figures.showing import shown
 from openasylum.check.findings import Ours
 from openasylum.check.language.dates import When
@@ -212,7 +212,12 @@ class Held:
     @cached_property
     def reach(self) -> Reach:
         """The numbers that any of them can be told as."""
-        return Reach(self.observations)
+        return Reach(self.observations, HARDLY)
+
+    @cached_property
+    def reach_of_prints(self) -> Reach:
+        """Those, and the numbers that can have been printed for any of them."""
+        return Reach(self.observations, PRINTED_ANEW)
 
     @cached_property
     def origins(self) -> frozenset[str | None]:

@@ -11,19 +11,22 @@ from openasylum.check.figures.rounding import AS_WRITTEN, CLOSE, COUNTED_ANEW, T
 if TYPE_CHECKING:
     from openasylum.check.figures.observations import Observation
 
-#: How far, in proportion, a number lies from a value that it is an earlier or a later print of, with some to spare.
-_PRINTED: Final = 1.01 * COUNTED_ANEW
+#: How far, in proportion, a number lies at most from a value that it is taken for, with some to spare: where any number of
+#: another place is; and where an earlier or a later print of a value of the very time is too.
+HARDLY: Final = 0.0031
+PRINTED_ANEW: Final = 1.01 * COUNTED_ANEW
 
 
 class Reach:
     """Stretches of the number line, none of which touch: what the values of a measure can be told as, of whatever place,
-    origin or time, before the stated number is rounded itself (``rounding.stretch``).
+    origin or time, before the stated number is rounded itself (``rounding.stretch``). ``apart``: how far from a value a number
+    may lie, in proportion, that is taken for it though it is not rounded so.
     """
 
-    def __init__(self, observations: Iterable[Observation]) -> None:
+    def __init__(self, observations: Iterable[Observation], apart: float) -> None:
         self._lows: list[float] = []
         self._highs: list[float] = []
-        for low, high in sorted(one for each in observations for one in _told_as(each)):
+        for low, high in sorted(one for each in observations for one in _told_as(each, apart)):
             if self._highs and low <= self._highs[-1]:
                 self._highs[-1] = max(high, self._highs[-1])
             else:
@@ -36,7 +39,7 @@ class Reach:
         return last > 0 and self._highs[last - 1] >= low
 
 
-def _told_as(one: Observation) -> Iterator[tuple[float, float]]:
+def _told_as(one: Observation, apart: float) -> Iterator[tuple[float, float]]:
     value, low, high = one.value, one.low, one.high
     if value is None:  # either end, or a number within a range that is next to one
         yield low - CLOSE * abs(low), low + CLOSE * abs(low)
@@ -44,6 +47,6 @@ def _told_as(one: Observation) -> Iterator[tuple[float, float]]:
         if high - low <= 2 * CLOSE * high:
             yield 0.99 * low, 1.01 * high
         return
-    spare = max(_PRINTED * abs(value), min(0.5 * worth_of(value), AS_WRITTEN * abs(value)))
+    spare = max(apart * abs(value), min(0.5 * worth_of(value), AS_WRITTEN * abs(value)))
     narrow = max(high - value, value - low) <= TIGHT * abs(value)
     yield (min(low, value - spare), max(high, value + spare)) if narrow else (value - spare, value + spare)

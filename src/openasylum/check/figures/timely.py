@@ -87,11 +87,14 @@ def of_about_then(observations: Observed, when: When | None, measure: Measure) -
     if when is None:
         return spoken_of
     first, last, year = when.first, when.last, (when.first.year, when.last.year)
-    timely, grains = of_time(observations, when, measure), grains_of(when)
+    if timely := of_time(observations, when, measure):
+        grains = grains_of(when)
+        return (
+            timely.selected(("grains", when.grain), lambda: (one for one in timely if one.grain in grains))
+            or timely
+        )
     return (
-        timely.selected(("grains", when.grain), lambda: (one for one in timely if one.grain in grains))
-        or timely
-        or spoken_of.selected(
+        spoken_of.selected(
             ("shares", first, last),
             lambda: (one for one in spoken_of if one.first <= last and first <= one.last),
         )

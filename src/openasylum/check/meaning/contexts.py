@@ -151,7 +151,8 @@ class Context:
     @property
     def tells_a_sum(self) -> bool:
         """Whether the sentence tells of money or millions, of which the noun may stand in the one before."""
-        return _SUM.search(self.plain) is not None
+        plain = self.plain
+        return ("$" in plain or "illi" in plain) and _SUM.search(plain) is not None
 
     @property
     def is_item(self) -> bool:

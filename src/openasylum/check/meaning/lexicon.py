@@ -96,7 +96,8 @@ class Lexicon:
 
     def mentions(self, said: Said) -> list[Mention]:
         """Every concept that is named by the words of a plain text, in order; a phrase inside a longer phrase counts too."""
-        openings = [one for one in enumerate(map(self.root.after.__getitem__, said.words)) if one[1]]
+        after = self.root.after
+        openings = [(place, nodes) for place, word in enumerate(said.words) if (nodes := after[word])]
         if not openings:
             return []
         found: list[Mention] = []
