@@ -43,7 +43,7 @@ from openasylum.check.statutes.manner import (
 _OTHERS = ("place.Other", "elsewhere", "origin.Mexico")
 _OURS = (
     "place.Canada", "place.Quebec", "place.Ontario", "place.Manitoba", "place.British Columbia", "place.Toronto",
-    "roxham", "c12", "supreme_court", "federal_court", "irb",
+    "roxham", "c12", "federal_court", "irb",
 )  # fmt: skip
 
 
