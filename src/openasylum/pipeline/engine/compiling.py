@@ -16,8 +16,7 @@ from typing import Any
 from numba import config, njit
 
 from openasylum import keyed_random
-from openasylum.pipeline.engine.by_address import Located
-from openasylum.pipeline.engine.laid_in import PartCompiler, WholeCompiler, asked_once, steps_of
+from openasylum.pipeline.engine.inner_parts import WAYS
 
 
 def _forget_what_is_stale() -> None:
@@ -45,11 +44,9 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compiled on first use and kept (anew in each process where no folder can be written to); named tuples of arrays go to it
     by address.
 
-    Without Numba's reference counts, which would cost more than the work itself; so nothing compiled here may make
-    an array.
+    Where that can be, without Numba's reference counts (see ``inner_parts``); so nothing compiled here may make an array.
     """
-    options = {"nogil": True, "_nrt": False, "error_model": "numpy", "no_cfunc_wrapper": True}
-    options |= steps_of(WholeCompiler)
+    options = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **WAYS.whole}
     try:
         kept: Callable[..., Any] = njit(cache=True, **options)(function)
     except RuntimeError:
@@ -59,10 +56,10 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(*arguments: Any) -> Any:
-        arguments = tuple(Located(each) if isinstance(each, tuple) else each for each in arguments)
+        arguments = tuple(WAYS.located(each) if isinstance(each, tuple) else each for each in arguments)
         if kept.signatures:  # type: ignore[attr-defined]
             return kept(*arguments)
-        with _without_collections(), asked_once():
+        with _without_collections(), WAYS.asked_once():
             return kept(*arguments)
 
     return call
@@ -87,9 +84,8 @@ def _without_collections() -> Iterator[None]:
 part: Callable[[Callable[..., Any]], Callable[..., Any]] = njit(
     nogil=True,
     forceinline=True,
-    _nrt=False,
     error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
-    **steps_of(PartCompiler),
+    **WAYS.part,
 )

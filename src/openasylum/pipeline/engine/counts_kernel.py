@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import math
 
-from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.compiling import compiled, part
 from openasylum.pipeline.engine.count_rates import refresh
 from openasylum.pipeline.engine.counted_lines import band_of, take
+from openasylum.pipeline.engine.inner_parts import by_address
 from openasylum.pipeline.engine.layout import CAPACITY, DELAY, END, EXPONENTIAL, FORK, SERVERS
 
 _NOTHING = 1e-12

@@ -19,10 +19,10 @@ import math
 
 import numpy as np
 
-from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.chance import ends, route, word_of
 from openasylum.pipeline.engine.compiling import compiled, part
 from openasylum.pipeline.engine.entering import ARRIVE, READY, ROUTE, enter, join, times_in
+from openasylum.pipeline.engine.inner_parts import by_address
 from openasylum.pipeline.engine.layout import CAPACITY, SERVED, SERVERS
 from openasylum.pipeline.engine.lines import (
     BLOCK,

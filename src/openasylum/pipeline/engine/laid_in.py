@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 from unittest.mock import patch
 
-from numba import version_info
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase
 from numba.core.compiler_machinery import FunctionPass, PassManager, register_pass
@@ -32,9 +31,6 @@ from numba.core.untyped_passes import (
     ReconstructSSA,
     TranslateByteCode,
 )
-
-#: The last release of Numba that these steps were tried with; its inner workings are no contract.
-_LAST_KNOWN: Final = (0, 68)
 
 
 class _Unfinished(JITCodeLibrary):
@@ -119,8 +115,3 @@ def asked_once() -> Iterator[None]:
 
     with patch.object(BaseFunction, "get_call_type", answer):
         yield
-
-
-def steps_of(compiler: type[CompilerBase], release: tuple[int, int] = version_info.short) -> dict[str, Any]:
-    """What ``njit`` is told of the steps; nothing where Numba is newer than they are: the same code, compiled slower."""
-    return {"pipeline_class": compiler} if release <= _LAST_KNOWN else {}

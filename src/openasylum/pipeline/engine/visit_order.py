@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from openasylum.pipeline.engine.by_address import by_address
 from openasylum.pipeline.engine.compiling import compiled
+from openasylum.pipeline.engine.inner_parts import by_address
 from openasylum.pipeline.engine.layout import SERVED
 
 
