@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from openasylum.check.figures.showing import day
 from openasylum.check.findings import GROUP_LABELS, KIND_LABELS, VERDICT_LABELS, VERDICTS, Report, by_text
 from openasylum.check.marks import Piece, pieces
 from openasylum.check.texts.segments import paragraphs
@@ -25,6 +26,7 @@ def page(report: Report, language: str | None = None) -> str:
             kinds=KIND_LABELS,
             groups=GROUP_LABELS,
             by_text=by_text,
+            as_of=day(report.as_of, spoken),
             marked=[list(marked_paragraphs(report, number)) for number in range(len(report.texts))],
             numbered=[
                 [(place + 1, one) for place, one in enumerate(report.findings) if one.text == number]
