@@ -22,7 +22,7 @@ RULE = plain_pattern(
     r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not apply\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
     r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|"
-    r"\bcould (?=(?:still|then|now)\b)"
+    r"\bcould (?=(?:still|then|now|apply|claim|seek)\b)"
 )
 #: Words that wish or suppose, where a statement is told by what it names: what else would unsay it is asked of its words.
 SUPPOSED = plain_pattern(
