@@ -101,3 +101,23 @@ def test_what_was_read_before_says_nothing_of_the_next_text() -> None:
     of_claims = f"In 2017, 50,390 claims for asylum were made. {goes_on}"
     assert ("18,836", "agrees") in verdicts(of_crossers, "en")
     assert ("18,836", "agrees") not in verdicts(of_claims, "en")
+
+
+ELSEWHERE = {
+    "en": (
+        "The budget officer found that the border crossers cost $340 million in 2017-18.",
+        "The company reported quarterly revenue of $1.1 billion in the three months to June 30, 2018.",
+    ),
+    "fr": (
+        "Selon le directeur parlementaire du budget, les migrants passés entre les points d'entrée en 2017-2018 coûteront 340 M$.",
+        "L'entreprise a déclaré des revenus trimestriels de 1,1 milliard de dollars.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ELSEWHERE)
+def test_what_a_company_earns_takes_nothing_from_the_sentence_before(language: str) -> None:
+    ours, other = ELSEWHERE[language]
+    for told in (f"{ours}\n\n{other}", f"{other}\n\n{ours}"):
+        found = check_texts([Text("t", told, language)], as_of=AS_OF).findings
+        assert [one.measure for one in found] == ["pbo_2018.total"]

@@ -30,6 +30,7 @@ from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantit
 from openasylum.check.language.times import times
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import lexicon, topical_bits
+from openasylum.check.meaning.other_subjects import of_business
 from openasylum.check.meaning.own_shares import OwnShare, own_shares
 from openasylum.check.meaning.predictions import foretells
 from openasylum.check.meaning.sums import Sum, sums
@@ -123,14 +124,15 @@ def _read(
     spoken, digits = said.spoken, _DIGIT.search(plain) is not None
     has_figures = digits or not spoken.isdisjoint(NUMBER_WORDS)
     nameless = digits and bool(in_mind) and not on_subject and context.counts_without_noun
-    sums_told = bool(in_mind) and not on_subject and context.tells_a_sum
+    elsewhere = has_figures and bool(in_mind) and not on_subject and of_business(spoken)
+    sums_told = bool(in_mind) and not on_subject and context.tells_a_sum and not elsewhere
     findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
     if (
         on_subject
         or nameless
         or sums_told
         or speaks_of_law(context)
-        or (has_figures and candidates.any(context))
+        or (has_figures and not elsewhere and candidates.any(context))
     ):
         if has_figures or context.months:
             context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
