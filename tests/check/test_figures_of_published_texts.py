@@ -159,3 +159,18 @@ def test_whereabouts_are_those_of_people_to_be_removed() -> None:
 def test_those_of_two_ways_in_are_not_gainsaid_by_one() -> None:
     text = "In the first three months of 2018, 4,475 people made refugee claims at airports and at official border posts."
     assert "differs" not in told(text).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("The IRB accepted 52% of the claims of irregular border crossers (February 2017-June 2022).", "52%"),
+        ("Since 2017 the IRB accepted 34.2% of the claims of irregular Haitian border crossers.", "34.2%"),
+        (
+            "In April 2019, the auditor found, about 50,000 people had enforceable removal orders.",
+            "about 50,000",
+        ),
+    ],
+)
+def test_shares_and_orders_of_a_span_joined_by_a_dash_or_a_month(text: str, quoted: str) -> None:
+    assert told(text)[quoted] == "agrees"

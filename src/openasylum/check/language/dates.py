@@ -76,7 +76,7 @@ _EARLY = (
     r"(?:la )?fin de|(?:le )?debut de) ?(?:in )?"
 )
 _NAMED = plain_pattern(
-    rf"(?<![\w$£€.,/-])(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
+    rf"(?:(?<![\w$£€.,/-])|(?<=[0-9]{{4}}-)(?=[a-z]))(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
 #: How many characters a time begins before its year at most: "exercice financier 2019-2020".
 _BEFORE_YEAR: Final = 20
