@@ -40,7 +40,7 @@ def check_texts(texts: Sequence[Text], language_of_output: str = "en", as_of: da
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Without the collector of rings: what is read of a text is kept and makes none, so going through all of it again and
-    again would free nothing.
+    again would free nothing. At the end it is put with what is old, or the collector would go through it at once.
     """
     at_work = gc.isenabled()
     gc.disable()
@@ -48,6 +48,8 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if at_work:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

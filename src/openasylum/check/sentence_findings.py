@@ -6,7 +6,6 @@ the same, and is read once: texts repeat themselves and one another.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -82,9 +81,7 @@ class Memory:
 
 @facts.remembered
 def _memory() -> Memory:
-    memory = Memory(Candidates(held_measures()))
-    gc.freeze()  # the register stays: the collector need not go through it again and again
-    return memory
+    return Memory(Candidates(held_measures()))
 
 
 def reader(
