@@ -106,6 +106,23 @@ def test_own_entries_that_count_what_the_register_does_not(tmp_path: Path) -> No
     assert verdicts() == ["agrees", "differs", "agrees"]
 
 
+def test_own_entries_are_recognised_whatever_their_unit_and_noun(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "The city shelter had 1,234 beds for asylum claimants in 2026.\n\nIn 2026, the city shelter had 1,900 beds for asylum claimants."
+    )
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "figures.yaml").write_text(OWN.replace("unit: persons", "unit: beds"))
+
+    def verdicts() -> list[str]:
+        found = json.loads(check(str(file), "--json", "--data", str(tmp_path / "own")).output)
+        return [one["verdict"] for one in found["findings"]]
+
+    assert verdicts() == ["agrees", "not_in_register"]
+    (tmp_path / "own" / "measures.yaml").write_text(MEASURE)
+    assert verdicts() == ["agrees", "differs"]
+
+
 def test_a_fault_in_own_measures_is_said_with_its_line(tmp_path: Path, article: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "figures.yaml").write_text(OWN)

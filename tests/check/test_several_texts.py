@@ -87,6 +87,7 @@ def test_the_same_holds_across_languages(one: str, other: str, kind: str) -> Non
          "In 2022 the RCMP helped 530 asylum seekers who were hurt crossing."),  # other people
         ("The board hired 800 new members in 2018 to hear refugee claims.",
          "The board heard 1,800 refugee claims in 2018 at its new office."),  # another noun
+        ("The board granted protection in 63% of refugee claims in 2023.", "The board rejected 21% of refugee claims in 2023."),
         ("Claims fell 36% between January and April 2025 compared with a year earlier.",
          "Claims fell 36% in January and February 2025 compared with a year earlier."),  # equal by chance
     ],

@@ -20,6 +20,8 @@ ROUNDED: Final = 0.06
 HEDGED: Final = 0.25
 #: How much of what the shorter sentence names the other names too, where two figures count one thing.
 OVERLAP: Final = 0.5
+#: The same of two shares, which the parts of one whole have in like sentences: granted, refused.
+OVERLAP_OF_SHARES: Final = 0.75
 #: Numbers further apart than this, as a ratio, are of two things, whatever the words.
 FAR: Final = 3.0
 #: A number of so many digits is hardly met twice by chance.
@@ -162,7 +164,7 @@ def _count_one_thing(one: Finding, other: Finding) -> bool:
     return (
         first.where == second.where
         and not first.nouns.isdisjoint(second.nouns)
-        and _overlap(first, second) >= OVERLAP
+        and _overlap(first, second) >= (OVERLAP_OF_SHARES if one.kind in ("share", "points") else OVERLAP)
     )
 
 

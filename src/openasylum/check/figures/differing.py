@@ -9,7 +9,7 @@ from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
 from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
 from openasylum.check.figures.timely import grains_of, of_time
 from openasylum.check.language.dates import When
-from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.folding import fold, plain_pattern, words
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.predictions import foretells, foretells_anywhere
@@ -22,7 +22,7 @@ _SUCH = plain_pattern(r"^ ?(?:such|of (?:these|those|them)|de ces|de tel\w*|d'en
 
 def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether the noun right after a count is another thing's: "received 8,559 claims" is no count of interceptions."""
-    if quantity.dimension != "count":
+    if quantity.dimension != "count" or _counts_its_own(quantity, context, measure):
         return False
     own = {name for group in (*measure.needs, *measure.about) for name in group} | set(measure.near)
     nouns = [
@@ -31,6 +31,12 @@ def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bo
         if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS
     ]
     return bool(nouns) and (own.isdisjoint(nouns) or ("claim" in nouns and "claim" not in own))
+
+
+def _counts_its_own(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether the very word after a count is one that the measure says it counts: "1,900 beds for asylum claimants"."""
+    following = words(context.plain[quantity.end : quantity.end + 24])
+    return bool(following) and following[0] in {fold(one) for one in measure.counts}
 
 
 #: Concepts that a count can be of.

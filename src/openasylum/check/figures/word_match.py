@@ -25,6 +25,8 @@ _DIMENSIONS: Final = {
     "weeks": "duration", "days": "duration", "persons": "count", "claims": "count", "cases": "count", "appeals": "count",
     "decisions": "count", "applications": "count", "rooms": "count", "spaces": "count",
 }  # fmt: skip
+#: Units of what is no number of anything.
+_COUNT_NOTHING: Final = frozenset({"ratio", "date", "ranking", "list", "method", "month", "statement"})
 #: Words of titles that say little.
 _COMMON: Final = frozenset(
     [
@@ -104,9 +106,9 @@ def entries() -> dict[str, tuple[tuple[Entry, ...], tuple[float, ...]]]:
         if one.theme in _THEMES_LEFT_OUT or one.id.startswith("benchmark.") or one.value is None:
             continue
         head = re.split(r"[ /]", one.unit)[0]
-        dimension = _DIMENSIONS.get(head)
-        if dimension is None:
+        if head in _COUNT_NOTHING:
             continue
+        dimension = _DIMENSIONS.get(head, "count")  # beds, nights, whatever a user counts
         factor = FACTORS.get(one.unit, 1e6 if one.unit.startswith("CAD million") else 1.0)
         value = one.value * factor
         span = facts.parse_period(one.period) if one.period else None
