@@ -10,6 +10,7 @@ from lxml import html
 
 from check.scoring import AS_OF
 from openasylum.check import VERDICTS, Report, Text, check_texts
+from openasylum.check.findings import Ours
 from openasylum.check.page import page
 
 ONE = Text(
@@ -287,3 +288,24 @@ def test_the_nearest_figure_is_of_the_time_that_is_named() -> None:
         (one,) = check(Text("t", text)).findings
         assert one.verdict == "not_in_register"
         assert [str(ours.period)[:4] for ours in one.ours] == [year], text
+
+
+@pytest.mark.parametrize(
+    ("url", "french"),
+    [
+        (
+            "https://laws-lois.justice.gc.ca/eng/acts/I-2.5/section-101.html",
+            "https://laws-lois.justice.gc.ca/fra/lois/I-2.5/section-101.html",
+        ),
+        (
+            "https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/section-159.4.html",
+            "https://laws-lois.justice.gc.ca/fra/reglements/DORS-2002-227/section-159.4.html",
+        ),
+        ("https://example.org/eng/acts/", "https://example.org/eng/acts/"),
+        (None, None),
+    ],
+)
+def test_a_provision_is_linked_in_the_readers_language(url: str | None, french: str | None) -> None:
+    nothing = {"en": "", "fr": ""}
+    ours = Ours("one", nothing, nothing, url=url)
+    assert (ours.address("en"), ours.address("fr")) == (url, french)

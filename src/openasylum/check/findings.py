@@ -56,6 +56,11 @@ GROUP_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+#: Acts and regulations have a page in each language, under these paths.
+_JUSTICE: Final = "https://laws-lois.justice.gc.ca/"
+_FRENCH_PATHS: Final = (("eng/acts/", "fra/lois/"), ("eng/regulations/SOR-", "fra/reglements/DORS-"))
+
+
 @dataclass(frozen=True)
 class Ours:
     """A sourced figure or rule set beside a statement: an entry of the register, a cell of a table, or a
@@ -77,6 +82,15 @@ class Ours:
     url: str | None = None
     confidence: str | None = None
     note: str | None = None
+
+    def address(self, language: str) -> str | None:
+        """Where the source stands: of an Act or a regulation, the page in the reader's language."""
+        if self.url is None or language != "fr" or not self.url.startswith(_JUSTICE):
+            return self.url
+        for english, french in _FRENCH_PATHS:
+            if self.url.startswith(_JUSTICE + english):
+                return _JUSTICE + french + self.url.removeprefix(_JUSTICE + english)
+        return self.url
 
     def as_dict(self) -> dict[str, Any]:
         """The fields that are known, for JSON."""
