@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import accumulate
-
-from openasylum.check.language.once import once
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -89,7 +87,7 @@ class Said:
         self.words: list[str] = self._pieces[1::2]
         self.spoken = frozenset(self.words)
 
-    @once
+    @cached_property
     def edges(self) -> list[int]:
         """Where each word begins and ends, one after the other."""
         return list(accumulate(map(len, self._pieces)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
@@ -18,7 +19,6 @@ from openasylum.check.language.folding import Said, plain_pattern
 from openasylum.check.language.going_on import GOES_ON
 from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
 from openasylum.check.language.no_quantity import MONTHS
-from openasylum.check.language.once import once
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
 from openasylum.check.language.tenses import PAST, PRESENT
@@ -111,7 +111,7 @@ class Context:
         """Whether the sentence names a place that is not a whole country."""
         return bool(self.bits & places_within())
 
-    @once
+    @cached_property
     def names_a_crossing(self) -> bool:
         """Whether the sentence speaks of crossing between ports otherwise than by telling that Roxham Road was closed."""
         closed = [one for one in self.mentions if one.concept == "roxham_closed"]
@@ -169,7 +169,7 @@ class Context:
         """The times that the two sentences before name."""
         return [one for context in self.before[-2:] for one in context.times]
 
-    @once
+    @cached_property
     def _by_kind(self) -> dict[str, list[Mention]]:
         """The mentions of places and of origins."""
         return {
@@ -183,18 +183,18 @@ class Context:
         """The names of a kind of concept ("place.", "origin.") in the order in which the sentence names them."""
         return [one.concept.removeprefix(kind) for one in self._by_kind[kind]]
 
-    @once
+    @cached_property
     def _dateline(self) -> int:
         """Where the sentence begins behind the place that a report opens with: "(Québec) …" is from there, not of it."""
         match = _OPENS_WITH_PLACE.match(self.plain)
         return match.end() if match else 0
 
-    @once
+    @cached_property
     def _starts(self) -> frozenset[int]:
         """Where concepts other than places are named."""
         return frozenset(one.start for one in self.mentions if not one.concept.startswith("place."))
 
-    @once
+    @cached_property
     def months(self) -> frozenset[int]:
         """The months that the sentence names, with or without a year."""
         return frozenset() if NAMES_OF_MONTHS.isdisjoint(self.said.spoken) else named_months(self.plain)
@@ -224,7 +224,7 @@ class Context:
                 break
         return start, end
 
-    @once
+    @cached_property
     def _partings(self) -> list[tuple[int, int]]:
         """Where the marks and words stand that part clauses."""
         return [one.span() for one in _CLAUSE.finditer(self.plain)]
