@@ -19,10 +19,12 @@ ENTENTE = "L’Entente sur les tiers pays sûrs fait encore parler. "
 def told(text: str, language: str = "en", as_of: date = AS_OF) -> set[tuple[str, str]]:
     report = check_texts([Text("t", text, language)], as_of=as_of)
     titles = {one.title.en: one.id for one in (*statements().statements, *statements().events)}
+    told_of = [
+        (one.reason.en.removeprefix("“"), one) for one in report.findings if one.kind in ("law", "date")
+    ]
     return {
-        (next((name for title, name in titles.items() if one.reason.en.startswith(title)), "?"), one.verdict)
-        for one in report.findings
-        if one.kind in ("law", "date")
+        (next((name for title, name in titles.items() if reason.startswith(title)), "?"), one.verdict)
+        for reason, one in told_of
     }
 
 
@@ -130,3 +132,14 @@ def test_no_word_of_the_vocabulary_is_idle() -> None:
 )
 def test_what_the_supreme_court_held(text: str, verdict: str) -> None:
     assert verdict in {one.verdict for one in check_texts([Text("t", text)]).findings if one.kind == "law"}
+
+
+def test_what_is_no_longer_so_is_told_as_what_was_said() -> None:
+    text = PACT + "Those who cross at unofficial points are still allowed to claim asylum."
+    (one,) = check_texts([Text("t", text)], as_of=AS_OF).findings
+    assert one.reason.en.startswith(
+        "“The Agreement applies only at official land crossings”: since 25 March 2023"
+    )
+    assert one.reason.fr.startswith(
+        "« L’Entente ne s’applique qu’aux postes frontaliers terrestres officiels » : "
+    )

@@ -225,9 +225,12 @@ def _number(word: str | None) -> int | None:
 
 
 def _judged(statement: Statement, match: Told, verdict: str, why: Bilingual, when: When | None) -> Judged:
-    told = Bilingual(
-        en=f"{statement.title.en}: {_small(why.en)}", fr=f"{statement.title.fr} : {_small(why.fr)}"
-    )
+    title = statement.title
+    if not (verdict == "agrees" and why is statement.now) and not (statement.court or statement.event):
+        title = Bilingual(
+            en=f"“{title.en}”", fr=f"« {title.fr} »"
+        )  # what was said, which is not so as it stands
+    told = Bilingual(en=f"{title.en}: {_small(why.en)}", fr=f"{title.fr} : {_small(why.fr)}")
     if not statement.so:
         told = why  # never so: what is so is all there is to say
     return Judged(
