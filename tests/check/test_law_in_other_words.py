@@ -141,5 +141,5 @@ def test_what_is_no_longer_so_is_told_as_what_was_said() -> None:
         "“The Agreement applies only at official land crossings”: since 25 March 2023"
     )
     assert one.reason.fr.startswith(
-        "« L’Entente ne s’applique qu’aux postes frontaliers terrestres officiels » : "
+        "«\u00a0L’Entente ne s’applique qu’aux postes frontaliers terrestres officiels\u00a0»\u00a0: "
     )
