@@ -124,18 +124,15 @@ def _read(
     elsewhere = has_figures and bool(in_mind) and not on_subject and of_business(spoken)
     sums_told = bool(in_mind) and not on_subject and context.tells_a_sum and not elsewhere
     findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
-    if (
-        on_subject
-        or nameless
-        or sums_told
-        or speaks_of_law(context)
-        or (has_figures and not elsewhere and candidates.any(context))
-    ):
+    counts = (
+        on_subject or nameless or sums_told or (has_figures and not elsewhere and candidates.any(context))
+    )
+    if counts or speaks_of_law(context):
         if has_figures or context.months:
             context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
         opened = lead.context if lead is not None else None
-        findings = _findings(sentence, context, candidates, today, nameless or sums_told, opened)
+        findings = _findings(sentence, context, candidates, today, nameless or sums_told, opened, counts)
         if nameless:  # what it counts was said before or here; what is not recognised then was not meant
             context, findings = _gone_on(sentence, context, in_mind, findings, candidates, today)
         if not on_subject and any(one.verdict in _RECOGNISED for one in findings):
@@ -171,14 +168,15 @@ def _findings(
     today: date,
     recognised: bool,
     lead: Context | None = None,
+    counts: bool = True,
 ) -> tuple[Finding, ...]:
     """What a sentence states of what it names; ``recognised``: figures of which nothing is known are left out. ``lead`` is the
-    sentence that opens the text.
+    sentence that opens the text. One that does not ``count`` names nothing that its figures could be of.
     """
     law = [_of_law(sentence, one) for one in judge(context, today)]
     found = []
-    supposed = bool(context.quantities) and _SUPPOSED.match(context.plain) is not None
-    for place, quantity in enumerate(() if supposed else context.quantities):
+    left = not counts or not context.quantities or _SUPPOSED.match(context.plain) is not None
+    for place, quantity in enumerate(() if left else context.quantities):
         told = quantity.dimension == "duration" and (
             any(one.start < quantity.end and quantity.start < one.end for one in law)
             or _spends(context, place)
