@@ -68,5 +68,7 @@ def test_growth_a_year_is_no_change_between_two_years() -> None:
         "Asylum claims in Canada grew by an average of 35 per cent a year between 2015 and 2019.",
         "Asylum claims in Canada rose 30 per cent annually from 2016 to 2019.",
         "Les demandes d’asile au Canada ont augmenté de 35 % par an en moyenne de 2015 à 2019.",
+        "De 2015 à 2019, les demandes d’asile au Canada ont connu une hausse moyenne de 41 %.",
+        "Entre 2015 et 2019, les demandes d’asile au Canada ont augmenté au rythme de 41 % l’an.",
     ):
         assert {one.verdict for one in check_texts([Text("t", text)]).findings} == {"not_in_register"}

@@ -50,7 +50,8 @@ _AS_MANY = plain_pattern(
 _YEARLY = plain_pattern(
     r"\b(?:annual(?:ised|ized)? (?:average|growth|increases?)|(?:average|compound(?:ed)?) (?:yearly|annual)|yearly (?:average|growth)|"
     r"annually|on average each year|(?:a|per|each|every) year(?! (?:earlier|before|ago|prior|over))|"
-    r"annuelles? moyennes?|moyenne annuelle|annuel moyen|croissance annuelle|"
+    r"average (?:growth|increase|rise)|annuelles? moyennes?|moyenne annuelle|annuel moyen|croissance annuelle|taux annuel|"
+    r"(?:croissance|hausse|augmentation|progression) moyenne|l'an(?! (?:dernier|passe|prochain))|"
     r"(?:en moyenne )?(?:chaque annee|par an(?:nee)?)|annuellement)\b"
 )
 _BESIDE: Final = 48
