@@ -113,11 +113,27 @@ def test_in_the_dark(session: Session, path: str) -> None:
 def test_a_checked_text(session: Session) -> None:
     page = session.page
     session.open("/en/check")
-    page.locator("textarea").fill(
+    page.get_by_label("Text to check").fill(
         "The PBO put the cost at $14,321 per claimant in 2017-18. About 99,000 people came in 2018."
     )
     page.get_by_role("button", name="Check it").click()
     assert page.locator("ol.findings li").count() >= 1
+    assert serious(session) == []
+
+
+def test_two_texts_that_disagree(session: Session) -> None:
+    page = session.page
+    session.open("/en/check")
+    page.get_by_label("Text to check").fill(
+        "In 2022, 39,540 people were intercepted by the RCMP between ports of entry."
+    )
+    page.locator("form:has(textarea) summary").click()
+    page.get_by_label("Text 2").fill(
+        "In 2022, 52,000 people were intercepted by the RCMP between ports of entry."
+    )
+    page.get_by_role("button", name="Check it").click()
+    (row,) = page.locator("table.together tr.group-disagree").all()
+    assert "39,540" in row.inner_text() and "52,000" in row.inner_text()
     assert serious(session) == []
 
 
