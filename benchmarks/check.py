@@ -11,6 +11,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def main() -> None:
         Text("documentation of this project, each page once", "\n\n".join(pages("en")), "en"),
         Text("prose, a figure in one sentence of five", told("en", listed["en"], 300_000, 5), "en"),
         Text("the same in French", told("fr", listed["fr"], 300_000, 5), "fr"),
+        Text("text on other matters", other_matters(1_000_000), "en"),
         Text("a figure or statement of law in every sentence", told("en", listed["en"], 150_000, 1), "en"),
         Text("a megabyte that repeats itself", repeated("\n\n".join(others), 1_000_000), "en"),
     ]
@@ -75,6 +77,12 @@ def pages(language: str) -> list[str]:
     """The pages of the documentation in one language."""
     files = sorted((ROOT / "docs").rglob("*.md"))
     return [file.read_text() for file in files if file.stem.endswith(".fr") == (language == "fr")]
+
+
+def other_matters(length: int) -> str:
+    """What the packages installed here say of themselves, each once: English text that has nothing to do with asylum."""
+    described = {one.metadata["Name"].lower(): str(one.metadata.get_payload()) for one in distributions()}
+    return "\n\n".join(text for name, text in sorted(described.items()) if name != "openasylum")[:length]
 
 
 def told(language: str, figures: list[str], length: int, every: int, seed: int = 1) -> str:
