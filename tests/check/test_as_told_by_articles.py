@@ -206,6 +206,9 @@ def test_counts_in_the_words_of_articles(text: str, expected: str) -> None:
             "On May 15, 2017 — a Monday — the minister spoke.",
             "On May 15, 2017 — a Monday — the minister spoke.",
         ),
+        ("OTTAWA, May 15 — The minister spoke.", "The minister spoke."),
+        ("Lacolle, about 5,000 people - a record - came.", "Lacolle, about 5,000 people - a record - came."),
+        ("WINDSOR, 1,500 claims — a record.", "WINDSOR, 1,500 claims — a record."),
         ("Monday, May 15, 2017 — the day that it began.", "Monday, May 15, 2017 — the day that it began."),
     ],
 )

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from openasylum.check.language.dates import When, named_times
-from openasylum.check.language.folding import fold
+from openasylum.check.language.folding import fold, plain_pattern
+from openasylum.check.language.no_quantity import MONTHS
 
 #: How far a dateline may stand from the beginning: in characters and in lines that hold something.
 REACH, _LINES = 1_500, 12
@@ -39,12 +40,16 @@ _CITY_FIRST = (
 _OPENING = re.compile(
     rf"\W{{0,3}}{_CITY_FIRST}(?:\w+(?:day|di),? )?(?:le )?(?=[\w., ]*\d)[\w., ]{{3,24}}\)?(?: \([\w /-]{{2,30}}\))? ?[–—-]{{1,2}} "
 )
+#: A day in it, with or without its year.
+_DAY = plain_pattern(rf"\b(?:(?:{MONTHS})\.? \d{{1,2}}|\d{{1,2}}(?:er)? (?:{MONTHS}))\b")
 
 
 def behind_dateline(sentence: str) -> int:
     """Where a sentence begins behind the city and the day that a report opens with: they are of the report, not of what it tells."""
     match = _OPENING.match(sentence)
-    return match.end() if match else 0
+    if match is None or not _DAY.search(fold(match[0])):
+        return 0  # "Lacolle, about 5,000 people - mostly Haitians - crossed"
+    return match.end()
 
 
 def dateline(content: str) -> date | None:
