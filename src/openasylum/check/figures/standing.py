@@ -76,6 +76,8 @@ def matching(
         timely = [pair for pair in timely if pair[1] == "agrees" or is_forecast(pair[0])]
     if timely and here and when is not None and (other := _of_another_year(timely, when, measure)):
         return Standing("another_thing", measure, (other,), "trap", score, _YEARS[other.grain], when=when)
+    if timely and here and when is not None and (part := _of_a_part(timely, when, measure, context)):
+        return Standing("another_thing", measure, (part,), "trap", score, _A_PART, when=when)
     if timely:
         one, how = max(timely, key=lambda pair: _aptness(pair, quantity, context))
         return Standing(how, measure, (one,), "same", score + (2 if here else 1), when=when)
@@ -111,12 +113,15 @@ def matching(
     if when is not None and here and when.grain == "since" and one.grain == "span" and not measure.moves:
         return Standing("another_thing", measure, (one,), "trap", score, _SINCE_ANOTHER_DAY, when=when)
     if when is not None and here and not when.relative:
-        if measure.range or measure.differs is False:
-            return Standing(how, measure, (one,), "same", score - 1, when=when)
+        theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
         ours = of_time(observations, when, measure)
+        another = not theirs and _of_another_time(one, when, measure, bool(ours))
+        if measure.range or measure.differs is False:
+            if another:
+                return _told_of_another_time(quantity, one, how, measure, score - 1, when)
+            return Standing(how, measure, (one,), "same", score - 1, when=when)
         if measure.disputed and not publisher_named(context, observations):
             return None
-        theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
         if theirs:  # the sentence names several times, and the number is another's
             return Standing(theirs[-1][1], measure, (theirs[-1][0],), "same", score, when=when)
         if (
@@ -125,6 +130,8 @@ def matching(
             and not _one_of_several(quantity, context)
         ):
             return Standing("differs", measure, (ours[-1],), "other_period", score, other=one, when=when)
+        if another:
+            return _told_of_another_time(quantity, one, how, measure, score - 1.5, when)
         if significant_digits(quantity.value, quantity.step) >= 3:
             return Standing(how, measure, (one,), "period_of_source", score - 1.5, when=when)
         return None
@@ -164,6 +171,40 @@ _SINCE_ANOTHER_DAY: Final = Mistaken(
     )
 )
 
+_ANOTHER_TIME: Final = Mistaken(
+    because=Bilingual(
+        en="This is the figure of another time than the one that the text names.",
+        fr="C’est le chiffre d’un autre moment que celui que le texte nomme.",
+    )
+)
+
+
+#: How many days a value that is one of a kind may lie from the time named, where that time has none of its own.
+_SINCE_THEN: Final = 730
+
+
+def _of_another_time(one: Observation, when: When, measure: Measure, has_its_own: bool) -> bool:
+    """Whether a value is of a time that shares nothing with the one named, nor was it printed then. Where we have a value of
+    the time named, or of a flow, any other time is another; else it must be years away.
+    """
+    if measure.moves or one.grain == "undated":
+        return False
+    if one.published is not None and one.published.year == when.first.year:
+        return False
+    if measure.adds and when.grain == "year" and one.first < when.first and (one.last - one.first).days > 500:
+        return True  # a sum over years
+    apart = max((one.first - when.last).days, (when.first - one.last).days)
+    return apart > (0 if has_its_own or measure.adds else _SINCE_THEN)
+
+
+def _told_of_another_time(
+    quantity: Quantity, one: Observation, how: str, measure: Measure, score: float, when: When
+) -> Standing | None:
+    """The very number of another time is another thing; a round one is so of many times."""
+    if not _exact(quantity, how):
+        return None
+    return Standing("another_thing", measure, (one,), "trap", score, _ANOTHER_TIME, when=when)
+
 
 def _of_another_year(
     timely: list[tuple[Observation, str]], when: When, measure: Measure
@@ -174,6 +215,25 @@ def _of_another_year(
     if any(one.grain not in _YEARS or is_forecast(one) for one, _ in timely):
         return None
     return timely[-1][0] if all(one.grain != when.grain for one, _ in timely) else None
+
+
+_A_PART: Final = Mistaken(
+    because=Bilingual(
+        en="This is the count of a part of the year that the text names.",
+        fr="C’est le compte d’une partie de l’année que le texte nomme.",
+    )
+)
+
+
+def _of_a_part(
+    timely: list[tuple[Observation, str]], when: When, measure: Measure, context: Context
+) -> Observation | None:
+    """The count that a number is, where it ends months before the year named does, and the text is not of that year itself."""
+    if not measure.adds or when.grain != "year" or context.within(when):
+        return None
+    if any(one.grain != "span" or one.last.year > when.last.year or one.last.month > 10 for one, _ in timely):
+        return None
+    return timely[-1][0]
 
 
 #: Longer than this many days, up to a year, a value of a level is its mean over the period.

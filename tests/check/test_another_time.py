@@ -1,0 +1,26 @@
+"""The very number of another time than the one that a text names is another thing; a round one is none of ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("In 2022, 19,844 people were intercepted by the RCMP between ports of entry.", "another_thing"),  # 2018's
+        ("In 2022, 31,532 people crossed between ports of entry to claim asylum.", "another_thing"),  # to September
+        ("From January to September 2022, 31,532 people crossed between ports of entry.", "agrees"),
+        ("OTTAWA, Nov. 4, 2022 - So far in 2022, 31,532 people crossed between ports of entry.", "agrees"),
+        ("The IRB accepted 46,131 refugee claims in 2023.", "another_thing"),  # 2024's
+        ("La CISR a accepté 46 131 demandes d’asile en 2024.", "agrees"),
+        ("Canada received 16,100 asylum claims in 1999.", "not_in_register"),  # 16,115 in 2015
+        ("The PBO put the average cost of an irregular border crosser at $16,666 in 2017-18.", "another_thing"),
+        ("The PBO put the average cost of an irregular border crosser at $16,666 in 2019-20.", "agrees"),
+    ],
+)  # fmt: skip
+def test_a_number_is_of_its_time(text: str, verdict: str) -> None:
+    assert [one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings] == [verdict]
