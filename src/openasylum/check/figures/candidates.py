@@ -73,7 +73,7 @@ class _OfDimension:
 
     def _fitting(self, context: Context) -> Iterator[tuple[Held, float]]:
         named, around = context.bits, context.around_bits
-        for held, about, score in self._index.of(context.named):
+        for held, about, score in self._index.of(named):
             for group in about:
                 if named & group:
                     score += 1

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import add
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -22,7 +23,8 @@ plain_pattern = partial(re.compile, flags=re.ASCII)
 #: A word: letters or digits. Apostrophes and hyphens part words, in both languages.
 WORD = re.compile(r"[a-z0-9]+|\$|%|£|€")
 _NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
-_BETWEEN = re.compile(f"({WORD.pattern})")
+#: What of a text in ASCII is of a word, and a space for all else.
+_SPACED = bytes(code if WORD.fullmatch(chr(code)) else ord(" ") for code in range(256))
 
 
 @cache
@@ -81,13 +83,22 @@ class Said:
     """The words of a plain text in their order, as a set, and where they stand."""
 
     def __init__(self, plain: str) -> None:
-        self._pieces = _BETWEEN.split(
-            plain
-        )  # what stands before the first word, the word, what stands after it, …
-        self.words: list[str] = self._pieces[1::2]
+        self._plain = plain
+        #: What stands between spaces, if all that is no word is made one; nothing where a sign may stand beside a number.
+        self._pieces: list[str] = []
+        if "$" in plain or "%" in plain or "£" in plain or "€" in plain:
+            self.words = words(plain)
+        else:
+            self._pieces = plain.encode("ascii", "replace").translate(_SPACED).decode("ascii").split(" ")
+            self.words = list(filter(None, self._pieces))
         self.spoken = frozenset(self.words)
 
     @cached_property
-    def edges(self) -> list[int]:
-        """Where each word begins and ends, one after the other."""
-        return list(accumulate(map(len, self._pieces)))
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        if not self._pieces:
+            return [one.end() for one in WORD.finditer(self._plain)]
+        letters = accumulate(map(len, self._pieces))
+        return list(
+            compress(map(add, letters, count()), self._pieces)
+        )  # one space before each piece but the first

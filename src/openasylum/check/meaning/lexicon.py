@@ -6,9 +6,10 @@ written with care: texts and phrases are cut into words in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -47,24 +48,18 @@ class _Following(dict[str, "tuple[_Node, ...]"]):
 
     def __init__(self, node: _Node) -> None:
         super().__init__()
-        self.node = node
-
-    @cached_property
-    def lengths(self) -> list[int]:
-        """How long the beginnings of words are that may follow, the shortest first."""
-        return sorted({len(beginning) for beginning in self.node.prefixes})
-
-    @cached_property
-    def heads(self) -> frozenset[str]:
-        """The beginnings of those, as long as the shortest: most words have none of them."""
-        shortest = min(self.lengths, default=0)
-        return frozenset(beginning[:shortest] for beginning in self.node.prefixes)
+        self.exact, self.prefixes = node.exact, node.prefixes
+        #: How long the beginnings of words are that may follow, the shortest first.
+        self.lengths = sorted({len(beginning) for beginning in node.prefixes})
+        #: The beginnings of those, as long as the shortest: most words have none of them.
+        self.heads = frozenset(beginning[: self.lengths[0]] for beginning in node.prefixes)
 
     def __missing__(self, word: str) -> tuple[_Node, ...]:
-        exact, prefixes = self.node.exact, self.node.prefixes
-        nodes = [exact[word]] if word in exact else []
-        if prefixes and word[: self.lengths[0]] in self.heads:
-            nodes += [prefixes[word[:length]] for length in self.lengths if word[:length] in prefixes]
+        nodes = [self.exact[word]] if word in self.exact else []
+        if word[: self.lengths[0]] in self.heads:
+            nodes += [
+                self.prefixes[word[:length]] for length in self.lengths if word[:length] in self.prefixes
+            ]
         found = tuple(nodes)
         if len(self) < 50_000:
             self[word] = found
@@ -80,12 +75,26 @@ class _Node:
         self.names: tuple[str, ...] = ()
         self.exact: dict[str, _Node] = {}
         self.prefixes: dict[str, _Node] = {}
-        self.after = _Following(self)
+        #: The nodes that a word leads to; there may be none.
+        self.after: Callable[[str], tuple[_Node, ...] | None] = _nowhere
 
     def grow(self, word: str) -> _Node:
         """The node of one more word of a phrase, made if need be."""
         branch = self.prefixes if word.endswith("*") else self.exact
         return branch.setdefault(word.rstrip("*"), _Node())
+
+    def settle(self) -> None:
+        """Make it and all nodes behind it ready to be asked, once no phrase is to be added."""
+        if self.prefixes:
+            self.after = _Following(self).__getitem__
+        elif self.exact:
+            self.after = {word: (node,) for word, node in self.exact.items()}.get
+        for node in (*self.exact.values(), *self.prefixes.values()):
+            node.settle()
+
+
+def _nowhere(word: str) -> None:
+    """Where a word leads behind the last word of every phrase."""
 
 
 @dataclass(frozen=True)
@@ -96,18 +105,14 @@ class Lexicon:
 
     def mentions(self, said: Said) -> list[Mention]:
         """Every concept that is named by the words of a plain text, in order; a phrase inside a longer phrase counts too."""
-        after = self.root.after
-        openings = [(place, nodes) for place, word in enumerate(said.words) if (nodes := after[word])]
-        if not openings:
-            return []
+        opened = list(map(self.root.after, said.words))
         found: list[Mention] = []
-        edges = said.edges
         spoken = [*said.words, ""]  # no phrase goes on with what follows the last word
-        for place, nodes in openings:
+        for place, nodes in compress(enumerate(opened), opened):
             ahead = place
-            if len(nodes) == 1 and not nodes[0].names:  # as most are, and few of them go on
+            if nodes and len(nodes) == 1 and not nodes[0].names:  # as most are, and few of them go on
                 ahead += 1
-                nodes = nodes[0].after[spoken[ahead]]
+                nodes = nodes[0].after(spoken[ahead])
             named: set[str] | None = None
             while nodes:
                 for node in nodes:
@@ -118,13 +123,14 @@ class Lexicon:
                     for concept in node.names:
                         if concept not in named:
                             named.add(concept)
-                            found.append(Mention(concept, edges[2 * place], edges[2 * ahead + 1]))
+                            start = said.ends[place] - len(said.words[place])
+                            found.append(Mention(concept, start, said.ends[ahead]))
                 ahead += 1
                 following = spoken[ahead]
                 if len(nodes) == 1:
-                    nodes = nodes[0].after[following]
+                    nodes = nodes[0].after(following)
                 else:
-                    nodes = tuple([child for node in nodes for child in node.after[following]])
+                    nodes = tuple([child for node in nodes for child in node.after(following) or ()])
         return _without_hidden(found)
 
 
@@ -204,6 +210,7 @@ def lexicon_of(phrases: Iterable[tuple[tuple[str, ...], str]]) -> Lexicon:
         for word in cut(phrase):
             node = node.grow(word)
         node.names = (*node.names, *named)
+    built.root.settle()
     return built
 
 

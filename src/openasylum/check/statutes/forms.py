@@ -74,10 +74,10 @@ class Sentence:
             named = with_what_opens_it(named, named_in(self.under.plain, self.under.said))
         return within_a_sentence(named, self.plain) if "(b" in self.plain or "; (" in self.plain else named
 
-    @cached_property
-    def concepts(self) -> frozenset[str]:
-        """The concepts that it and the words that open its list name."""
-        return self.context.named | self.under.named if self.under else self.context.named
+    @property
+    def concepts(self) -> int:
+        """The concepts that it and the words that open its list name, as bits."""
+        return self.context.bits | self.under.bits if self.under else self.context.bits
 
 
 class Days(_Declared):

@@ -63,7 +63,7 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         return
     sentence = Sentence(context)
     dated = bool(context.times) or tells_a_day(context)
-    events = events_by_concept().of(context.named) if dated else []
+    events = events_by_concept().of(context.bits) if dated else ()
     happened = [
         judged
         for one in sentence.may_tell(events)
