@@ -4,7 +4,7 @@ further back: in the sentence before it, or in the one that opens the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from openasylum.check.figures.rounding import significant_digits
@@ -14,7 +14,8 @@ from openasylum.check.language.dates import When
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
-from openasylum.check.meaning.lexicon import Mention
+from openasylum.check.meaning.further import Further, named_by
+from openasylum.check.meaning.lexicon import Mention, of_kinds
 
 #: What points back to what was spoken of, or parts of it.
 _POINTS_BACK: Final = plain_pattern(
@@ -34,16 +35,7 @@ def carried(before: list[Context], item: bool) -> list[Mention]:
     line of a list is of all that its head and the lines before it name.
     """
     spoken = _since_head(before) if item else before[-1:]
-    return _mentions(spoken, ("origin.",) if item else ("place.", "origin."))
-
-
-def _mentions(spoken: Sequence[Context], own: tuple[str, ...]) -> list[Mention]:
-    """What some sentences name as what another speaks of, but for what that one says itself."""
-    return [
-        Mention(name, 0, 0)
-        for name in sorted({name for one in spoken for name in one.named})
-        if not name.startswith(own)
-    ]
+    return named_by(spoken, ("origin.",) if item else ("place.", "origin."))
 
 
 def _since_head(before: list[Context]) -> list[Context]:
@@ -52,16 +44,13 @@ def _since_head(before: list[Context]) -> list[Context]:
     return before[heads[-1] :] if heads else before
 
 
-def further_back(context: Context, lead: Context | None) -> Iterator[Context]:
+def further_back(context: Context, lead: Context | None) -> Iterator[Further]:
     """The sentence as it reads with what the one before it named, and with what the text opened with, where that adds words."""
-    whose = not any(one.concept.startswith("origin.") for one in context.mentions)
+    origins = of_kinds(("origin.",))
     for spoken in (*context.before[-1:], *((lead,) if lead is not None else ())):
         if spoken.bits & ~context.bits:
-            nationals = {one for one in spoken.named if one.startswith("origin.")}
-            more = _mentions(
-                (spoken,), ("place.",) if whose and len(nationals) == 1 else ("place.", "origin.")
-            )
-            yield context.naming(more)
+            theirs = (spoken.bits & origins).bit_count() == 1 and not context.bits & origins
+            yield Further(context, spoken, ("place.",) if theirs else ("place.", "origin."))
 
 
 def may_be_told_before(context: Context, quantity: Quantity) -> bool:
@@ -127,15 +116,15 @@ def told_before(
     quantity: Quantity,
     context: Context,
     lead: Context | None,
-    hold: Callable[[Quantity, Context], Standing | None],
+    hold: Callable[[Quantity, Further], Standing | None],
 ) -> tuple[Standing, Context] | None:
     """How a figure stands to what the sentences further back speak of, where it is surely one of ours; the context too."""
     if not may_be_told_before(context, quantity):
         return None
     if context.wider is None:  # asked for once, though a sentence may tell many figures
         context.wider = list(further_back(context, lead))
-    for wider in context.wider:
-        standing = hold(quantity, wider)
-        if standing is not None and sure(quantity, wider, standing):
-            return standing, wider
+    for further in context.wider:
+        standing = hold(quantity, further)
+        if standing is not None and sure(quantity, further.context, standing):
+            return standing, further.context
     return None

@@ -15,7 +15,7 @@ from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import change
-from openasylum.check.figures.holding import hold, nearest
+from openasylum.check.figures.holding import hold, hold_further, nearest
 from openasylum.check.figures.observations import held_measures
 from openasylum.check.figures.own_changes import own_change
 from openasylum.check.figures.parts import part
@@ -27,6 +27,7 @@ from openasylum.check.language.dates import When
 from openasylum.check.language.folding import Said, fold, plain_pattern
 from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantities
 from openasylum.check.language.times import times
+from openasylum.check.language.without_noun import counts_without_noun, is_item, tells_a_sum
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import lexicon, topical_bits
 from openasylum.check.meaning.other_subjects import of_business
@@ -114,15 +115,15 @@ def _read(
     in_mind = [one.context for one in before if one.context is not None]
     context = Context(plain, said, lexicon(language).mentions(said), [], [], in_mind, published)
     if in_mind and context.goes_on:
-        named = [*carried(in_mind, context.is_item), *context.mentions]
+        named = [*carried(in_mind, is_item(plain)), *context.mentions]
         context = Context(plain, said, named, [], [], in_mind, published)
     context.under = heading_of(context)
     on_subject = topical = _on_the_subject(context)
     spoken, digits = said.spoken, _DIGIT.search(plain) is not None
     has_figures = digits or not spoken.isdisjoint(NUMBER_WORDS)
-    nameless = digits and bool(in_mind) and not on_subject and context.counts_without_noun
+    nameless = digits and bool(in_mind) and not on_subject and counts_without_noun(plain)
     elsewhere = has_figures and bool(in_mind) and not on_subject and of_business(spoken)
-    sums_told = bool(in_mind) and not on_subject and context.tells_a_sum and not elsewhere
+    sums_told = bool(in_mind) and not on_subject and tells_a_sum(plain) and not elsewhere
     findings: tuple[Finding, ...] = ()  # what names nothing that could be held against anything has none
     counts = (
         on_subject or nameless or sums_told or (has_figures and not elsewhere and candidates.any(context))
@@ -230,7 +231,7 @@ def _of_quantity(
     if standing is None and context.before:
         here = context
         further = told_before(
-            quantity, here, lead, lambda one, wider: hold(one, wider, candidates, today, tried=here)
+            quantity, here, lead, lambda one, wider: hold_further(one, here, wider, candidates, today)
         )
         if further is not None:
             standing, context = further

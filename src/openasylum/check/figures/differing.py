@@ -104,13 +104,15 @@ def can_be_gainsaid(quantity: Quantity, context: Context, when: When | None, her
     return when.grain in ("year", "month", "fiscal_year", "day", "span") and not context.within(when)
 
 
-def can_gainsay(measure: Measure, context: Context) -> bool:
-    """Whether a measure is one whose value gainsays another number, and the sentence itself names all that it is about."""
+def can_gainsay(measure: Measure, named: int) -> bool:
+    """Whether a measure is one whose value gainsays another number, and the sentence itself names all that it is about; ``named``:
+    the concepts that it names, as bits.
+    """
     if not measure.differs or measure.exact_only:
         return False
-    if measure.differs_if and context.named.isdisjoint(measure.differs_if):
+    if measure.differs_if and not named & measure.differs_if_bits:
         return False
-    return not any(context.named.isdisjoint(group) for group in measure.about)
+    return all(map(named.__and__, measure.about_bits))
 
 
 def not_matching(
@@ -149,7 +151,7 @@ def not_matching(
             return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
     if when is None or not can_be_gainsaid(quantity, context, when, here):
         return None
-    if not certain or not can_gainsay(measure, context):
+    if not certain or not can_gainsay(measure, context.bits):
         return None
     if measure.disputed and not publisher_named(context, observations):
         return None

@@ -27,6 +27,7 @@ from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.language.dates import When
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.further import Further
 
 _RANK = {
     "another_thing": 6,
@@ -38,20 +39,35 @@ _RANK = {
 }
 
 
-def hold(
-    quantity: Quantity, context: Context, candidates: Candidates, today: date, tried: Context | None = None
+def hold(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
+    """The best standing of a figure over all measures, or None where none is meant."""
+    fitting = _telling(quantity, context, candidates.of(context, quantity.dimension), context.bits)
+    return _best_of(fitting, quantity, context, candidates, today) if fitting else None
+
+
+def hold_further(
+    quantity: Quantity, context: Context, further: Further, candidates: Candidates, today: date
 ) -> Standing | None:
-    """The best standing of a figure over all measures, or None where none is meant. Those that the words of ``tried`` could
-    be about are passed over: they were held against the figure already.
-    """
-    fitting = _telling(quantity, context, candidates.of(context, quantity.dimension))
-    if not fitting or is_difference(quantity, context):
+    """The same over the measures that a sentence can be about only with what stands further back."""
+    more = candidates.beyond(context, further, quantity.dimension)
+    fitting = _telling(quantity, context, more, further.bits)
+    return _best_of(fitting, quantity, further.context, candidates, today) if fitting else None
+
+
+def _best_of(
+    fitting: list[tuple[Held, float]],
+    quantity: Quantity,
+    context: Context,
+    candidates: Candidates,
+    today: date,
+) -> Standing | None:
+    """The best standing of a figure over some measures."""
+    if is_difference(quantity, context):
         return None
     best: Standing | None = None
     strange = context.counts_something_else(quantity)
-    known = {id(held) for held, _ in candidates.of(tried, quantity.dimension)} if tried is not None else ()
     for held, score in fitting:
-        if id(held) in known or not meant(quantity, context, held.measure):
+        if not meant(quantity, context, held.measure):
             continue
         if strange and context.counts_something_else(quantity, held.measure.counted.__contains__):
             continue
@@ -65,24 +81,46 @@ def hold(
 
 
 def _telling(
-    quantity: Quantity, context: Context, fitting: list[tuple[Held, float]]
+    quantity: Quantity, context: Context, fitting: list[tuple[Held, float]], named: int
 ) -> list[tuple[Held, float]]:
     """Those of some measures against which a figure can come to any verdict: where a value is near, wherever and whenever it is
     of; where values are added up; and where the figure is told so plainly that ours gainsays it. Most numbers are near to none.
+    ``named``: the concepts that the sentence names, as bits.
     """
     if not fitting:
         return fitting
-    low, high = stretch(quantity)
-    when, here = context.when(quantity)
-    summed = when is not None and _can_be_a_sum(quantity, context, when)
-    gainsaid = can_be_gainsaid(quantity, context, when, here)
+    low, high, here, summed, gainsaid = _told(quantity, context)
     return [
         (held, score)
         for held, score in fitting
         if (held.reach_of_prints if here else held.reach).meets(low, high)
         or (summed and held.measure.adds)
-        or (gainsaid and can_gainsay(held.measure, context))
+        or (gainsaid and can_gainsay(held.measure, named))
     ]
+
+
+class _Told(NamedTuple):
+    """How a figure is told, whatever it is of: between which numbers a value of ours lies that it can be, whether the sentence
+    names its time, whether it can be a sum over it, and whether plainly enough for another number to be ours.
+    """
+
+    low: float
+    high: float
+    here: bool
+    summed: bool
+    gainsaid: bool
+
+
+def _told(quantity: Quantity, context: Context) -> _Told:
+    """Worked out once for each figure."""
+    key = ("told", quantity.start)
+    found: _Told | None = context.worked_out.get(key)
+    if found is None:
+        when, here = context.when(quantity)
+        summed = when is not None and _can_be_a_sum(quantity, context, when)
+        gainsaid = can_be_gainsaid(quantity, context, when, here)
+        found = context.worked_out[key] = _Told(*stretch(quantity), here, summed, gainsaid)
+    return found
 
 
 def _can_be_a_sum(quantity: Quantity, context: Context, when: When) -> bool:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.language.folding import fold
-from openasylum.check.meaning.lexicon import concepts
+from openasylum.check.meaning.lexicon import bits, concepts
 from openasylum.documents import Document, read_document, shipped, validate
 
 Dimension = Literal["money", "count", "share", "points", "duration", "ratio"]
@@ -115,6 +115,16 @@ class Measure(_Declared):
     def barred(self) -> frozenset[str]:
         """``never`` as a set."""
         return frozenset(self.never)
+
+    @cached_property
+    def about_bits(self) -> tuple[int, ...]:
+        """``about`` as bits."""
+        return tuple(map(bits, self.about))
+
+    @cached_property
+    def differs_if_bits(self) -> int:
+        """``differs_if`` as bits."""
+        return bits(self.differs_if)
 
     @cached_property
     def counted(self) -> frozenset[str]:

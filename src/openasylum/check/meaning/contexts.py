@@ -11,18 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
 from openasylum.check.language.ends_of_change import time_of_end
 from openasylum.check.language.folding import Said, plain_pattern
 from openasylum.check.language.going_on import GOES_ON
 from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
-from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
 from openasylum.check.language.tenses import PAST, PRESENT
 from openasylum.check.meaning.lexicon import Mention, bits, places_within
+
+if TYPE_CHECKING:
+    from openasylum.check.meaning.further import Further
 
 _CLAUSE = plain_pattern(
     r";|:| · |, (?:when|where|while|quand|lorsque|whereas|most|mostly|mainly|many|including|la plupart|"
@@ -31,24 +33,9 @@ _CLAUSE = plain_pattern(
     r"comparativement a)\b| - | \((?![a-z]{2,5}\))|\)(?<!\([a-z]{2}\))(?<!\([a-z]{3}\))(?<!\([a-z]{4}\))(?<!\([a-z]{5}\))"
 )
 _NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|(?<= )-(?= )|[^a-z\s'-]+")
-#: A count without its noun, or with one that says little: "another 8,735 were made in Ontario", "65,570 files".
-_NAMELESS = plain_pattern(
-    r"(?<![\d$£€.,-])(?!(?:19|20)\d\d\b)\d{1,3}(?:[, ]\d{3})+\b(?! ?(?:\$|%|dollars|km|years|ans))|"
-    r"(?<![\d$£€.,-])(?!(?:19|20)\d\d\b)\d{3,4}\b"
-    r"(?! ?(?:\$|%|dollars|km|years|ans))"
-)
-#: Digits that every such count holds, at most four characters after it begins.
-_THREE_DIGITS = plain_pattern(r"[0-9][0-9][0-9]")
-_HAS_NO_NOUN = plain_pattern(
-    r"\s*(?:$|[),;:.]|-(?= )|(?:in|at|by|from|to|on|were|was|had|came|arrived|compared|the|last|during|that|this|and|for|a|per|are|"
-    r"of (?:them|those|these)|d'entre (?:eux|elles)|"
-    r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
-    r"en|au|aux|dans|par|de|contre|etaient|ont|l'an|dossiers|personnes|requetes|cas|arrivees|passages)\b)"
-)
 _OF = plain_pattern(r"\)? (?:of|des?|sur)(?: (?:the|les|all|toutes|ces|these))? ?")
 _PARTED = plain_pattern(r"[,;](?!\d)")
 _OPENS_WITH_PLACE = plain_pattern(r"\([a-z .-]{3,24}\) ?")
-_SUM = plain_pattern(r"\$|\b(?:m|b)illi(?:ons?|ards?)\b")
 _SET_BESIDE = plain_pattern(
     r"\b(?:compared (?:to|with)|versus|against|up from|down from|from|contre|comparativement a|par rapport aux?)"
     r"(?: (?:only|just|about|nearly|some|the|les|environ|seulement))* ?$"
@@ -61,7 +48,6 @@ _PARTS = plain_pattern(
     r", with (?:(?:over|just|more|than|nearly|almost|about|under|well|close|to) ){0,3}"
     r"(?:half|a (?:third|quarter)|two[ -]thirds|most|many|the (?:bulk|majority|vast)|\d+ ?(?:%|per))"
 )
-_ITEM = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
 
 
 @dataclass
@@ -82,7 +68,7 @@ class Context:
     #: What ``figures`` works out once: where a figure is of (by its place), and its values of a measure (by its place and that).
     worked_out: dict[Any, Any] = field(default_factory=dict)
     #: The sentence as it reads with what those before it named; None until it is asked for.
-    wider: list[Context] | None = None
+    wider: list[Further] | None = None
     #: The sentence that opens the list of which this one is an item.
     under: Context | None = None
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -138,26 +124,6 @@ class Context:
     def says_where_or_when(self) -> bool:
         """Whether the sentence names a province or state, or a month or year."""
         return self.names_a_place_within or bool(self.times or self.months)
-
-    @property
-    def counts_without_noun(self) -> bool:
-        """Whether the sentence counts what it does not name: "another 8,735 were made in Ontario"."""
-        digits = _THREE_DIGITS.search(self.plain)
-        if digits is None:
-            return False
-        counts = _NAMELESS.finditer(self.plain, max(0, digits.start() - 4))
-        return any(_HAS_NO_NOUN.match(self.plain, one.end()) for one in counts)
-
-    @property
-    def tells_a_sum(self) -> bool:
-        """Whether the sentence tells of money or millions, of which the noun may stand in the one before."""
-        plain = self.plain
-        return ("$" in plain or "illi" in plain) and _SUM.search(plain) is not None
-
-    @property
-    def is_item(self) -> bool:
-        """Whether the sentence is a line of a list under a head: "Mars : 644"."""
-        return _ITEM.match(self.plain) is not None
 
     @property
     def time_left(self) -> When | None:
@@ -318,7 +284,9 @@ class Context:
     def _by_distance(self, prefix: str, quantity: Quantity) -> list[str]:
         found: dict[str, float] = {}
         named = self._by_kind[prefix]
-        start, end = self.clause(quantity) if named else (0, 0)
+        if not named:
+            return []
+        start, end = self.clause(quantity)
         enclosed = self.plain[: quantity.start].endswith("(")
         for one in named:
             gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12

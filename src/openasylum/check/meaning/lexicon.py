@@ -180,6 +180,12 @@ def places_within() -> int:
 
 
 @cache
+def of_kinds(openings: tuple[str, ...]) -> int:
+    """The concepts whose names open so ("place.", "origin."), as bits."""
+    return bits(name for name in concepts() if name.startswith(openings))
+
+
+@cache
 def topical_bits() -> int:
     """``topical`` as bits."""
     return bits(topical())
