@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
+from operator import add
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from openasylum.check.language.beginnings import Beginnings
 from openasylum.check.language.folding import Said, fold, words
 from openasylum.documents import shipped, validate
 
@@ -48,19 +50,15 @@ class _Following(dict[str, "tuple[_Node, ...]"]):
 
     def __init__(self, node: _Node) -> None:
         super().__init__()
-        self.exact, self.prefixes = node.exact, node.prefixes
-        #: How long the beginnings of words are that may follow, the shortest first.
-        self.lengths = sorted({len(beginning) for beginning in node.prefixes})
-        #: The beginnings of those, as long as the shortest: most words have none of them.
-        self.heads = frozenset(beginning[: self.lengths[0]] for beginning in node.prefixes)
+        self.exact = node.exact
+        self.beginnings: Beginnings[tuple[_Node, ...]] = Beginnings(
+            ((beginning, (child,)) for beginning, child in node.prefixes.items()), add, ()
+        )
 
     def __missing__(self, word: str) -> tuple[_Node, ...]:
-        nodes = [self.exact[word]] if word in self.exact else []
-        if word[: self.lengths[0]] in self.heads:
-            nodes += [
-                self.prefixes[word[:length]] for length in self.lengths if word[:length] in self.prefixes
-            ]
-        found = tuple(nodes)
+        found = self.beginnings.of(word)
+        if word in self.exact:
+            found = (self.exact[word], *found)
         if len(self) < 50_000:
             self[word] = found
         return found

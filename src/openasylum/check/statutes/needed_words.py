@@ -16,6 +16,8 @@ from itertools import zip_longest
 from operator import or_
 from typing import Final
 
+from openasylum.check.language.beginnings import Beginnings
+
 #: The end of a word, in a beginning that is a whole word.
 END: Final = " "
 #: Beginnings are read up to this length.
@@ -79,15 +81,11 @@ class _Met(dict[str, int]):
 
     def __init__(self, groups: Iterable[tuple[Iterable[str], int]]) -> None:
         super().__init__()
-        self._of: dict[str, int] = {}
-        for group, in_ways in groups:
-            for beginning in group:
-                self._of[beginning] = self._of.get(beginning, 0) | in_ways
+        told = ((beginning, in_ways) for group, in_ways in groups for beginning in group)
+        self._beginnings = Beginnings(told, or_, 0)
 
     def __missing__(self, word: str) -> int:
-        whole, met = word + END, 0
-        for length in range(1, min(len(whole), LONG_ENOUGH) + 1):
-            met |= self._of.get(whole[:length], 0)
+        met = self._beginnings.of(word + END)
         if len(self) < 50_000:
             self[word] = met
         return met

@@ -63,22 +63,24 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
         return
     sentence = Sentence(context)
     dated = bool(context.times) or tells_a_day(context)
-    events = events_by_concept().of(context.bits) if dated else ()
+    events = sentence.may_tell(events_by_concept().of(context.bits)) if dated else []
+    stated = sentence.may_tell(statements_by_concept().of(sentence.concepts))
+    if not events and not stated:
+        return
     happened = [
         judged
-        for one in sentence.may_tell(events)
+        for one in events
         if (match := one.found(sentence)) and (judged := date_of(one, match, context))
     ]
+    found = {one.id: (one, told) for one in stated if (told := one.found(sentence)) is not None}
+    if not happened and not found:
+        return
     right = {one.when for one in happened if one.verdict == "agrees"}
     happened = [
         one for one in happened if one.verdict == "agrees" or one.when not in right
     ]  # the day of something else
     taken = frozenset(one.when.start for one in happened if one.when is not None)
     dates = {one.id for one in happened}
-    stated = statements_by_concept().of(sentence.concepts)
-    found = {
-        one.id: (one, told) for one in sentence.may_tell(stated) if (told := one.found(sentence)) is not None
-    }
     contradicted = [(one.start, one.end) for one in happened if one.verdict == "differs"]
     spans = [*contradicted]
     if found and HYPOTHESIS.search(context.plain):
