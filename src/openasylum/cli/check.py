@@ -41,6 +41,7 @@ def check(
 
     Example: `openasylum check article.html brief.pdf --html check.html`
     """
+    from openasylum.backends import available_cores
     from openasylum.check import check_texts, read_document
     from openasylum.cli._check_views import chosen, print_report
 
@@ -52,7 +53,7 @@ def check(
             "standard input can be read only once", "l'entrée standard ne peut être lue qu'une fois"
         )
     texts = [read_document(file) for file in files]
-    report = check_texts(texts, output.language(), as_of.date() if as_of else None)
+    report = check_texts(texts, output.language(), as_of.date() if as_of else None, available_cores())
     if html is not None:
         _write(html, report)
     if json:
