@@ -175,8 +175,10 @@ def _findings(
     sentence that opens the text. One that does not ``count`` names nothing that its figures could be of.
     """
     law = [_of_law(sentence, one) for one in judge(context, today)]
+    if not context.quantities:
+        return tuple(law)
     found = []
-    left = not counts or not context.quantities or _SUPPOSED.match(context.plain) is not None
+    left = not counts or _SUPPOSED.match(context.plain) is not None
     for place, quantity in enumerate(() if left else context.quantities):
         told = quantity.dimension == "duration" and (
             any(one.start < quantity.end and quantity.start < one.end for one in law)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import accumulate, compress, count
 from operator import add
+
+from openasylum.check.language.once import once
 
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -93,7 +95,7 @@ class Said:
             self.words = list(filter(None, self._pieces))
         self.spoken = frozenset(self.words)
 
-    @cached_property
+    @once
     def ends(self) -> list[int]:
         """Where each word ends."""
         if not self._pieces:

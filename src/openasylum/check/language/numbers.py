@@ -101,20 +101,21 @@ def numbers(plain: str, french: bool, start: int = 0, end: int | None = None) ->
             yield Number(match.start(), match.end(), value, step, False, plainly)
 
 
+_GROUPED: Final = plain_pattern(r"(\d{1,3}(?:[ ,]\d{3})+)(?:[.,](\d+))?")
+_THREE_DECIMALS: Final = plain_pattern(r"\d{1,3},\d{3}")
+_DOTTED: Final = plain_pattern(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?")
+_DOTTED_TWICE: Final = plain_pattern(r"(\d{1,3}(?:\.\d{3}){2,})(?:,(\d+))?")
+
+
 @lru_cache(maxsize=20_000)
 def _in_digits(digits: str, french: bool) -> tuple[float, float, bool]:
     """The value of a number in digits, the worth of its last digit that counts, and whether it is digits only."""
-    grouped = re.fullmatch(r"(\d{1,3}(?:[ ,]\d{3})+)(?:[.,](\d+))?", digits)
-    if (
-        french
-        and re.fullmatch(r"\d{1,3},\d{3}", digits)
-        and not digits.endswith("0")
-        and digits.startswith("0")
-    ):
+    grouped = _GROUPED.fullmatch(digits)
+    if french and _THREE_DECIMALS.fullmatch(digits) and not digits.endswith("0") and digits.startswith("0"):
         grouped = None
-    fewest = 1 if french and digits[0] != "0" else 2  # in French a comma opens the decimals: 144.035 demandes
-    dots = rf"(\d{{1,3}}(?:\.\d{{3}}){{{fewest},}})(?:,(\d+))?"
-    if grouped is None and (dotted := re.fullmatch(dots, digits)):
+    # In French a comma opens the decimals: 144.035 demandes.
+    dots = _DOTTED if french and digits[0] != "0" else _DOTTED_TWICE
+    if grouped is None and (dotted := dots.fullmatch(digits)):
         whole, part = dotted[1].replace(".", ""), dotted[2]
     elif grouped is not None:
         whole, part = re.sub("[ ,]", "", grouped[1]), grouped[2]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
@@ -18,6 +17,7 @@ from openasylum.check.language.ends_of_change import time_of_end
 from openasylum.check.language.folding import Said, plain_pattern
 from openasylum.check.language.going_on import GOES_ON
 from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
+from openasylum.check.language.once import once
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_pair, year_in_pair
 from openasylum.check.language.tenses import PAST, PRESENT
@@ -97,7 +97,7 @@ class Context:
         """Whether the sentence names a place that is not a whole country."""
         return bool(self.bits & places_within())
 
-    @cached_property
+    @once
     def names_a_crossing(self) -> bool:
         """Whether the sentence speaks of crossing between ports otherwise than by telling that Roxham Road was closed."""
         closed = [one for one in self.mentions if one.concept == "roxham_closed"]
@@ -115,7 +115,7 @@ class Context:
         """Whether the text was published before a time that it names was over, so that its counts are up to then."""
         return self.published is not None and when.first <= self.published <= when.last
 
-    @property
+    @once
     def goes_on(self) -> bool:
         """Whether the sentence opens with words for what the one before counted: "of them", "that number"."""
         return GOES_ON.match(self.plain) is not None
@@ -135,7 +135,7 @@ class Context:
         """The times that the two sentences before name."""
         return [one for context in self.before[-2:] for one in context.times]
 
-    @cached_property
+    @once
     def _by_kind(self) -> dict[str, list[Mention]]:
         """The mentions of places and of origins."""
         return {
@@ -149,18 +149,18 @@ class Context:
         """The names of a kind of concept ("place.", "origin.") in the order in which the sentence names them."""
         return [one.concept.removeprefix(kind) for one in self._by_kind[kind]]
 
-    @cached_property
+    @once
     def _dateline(self) -> int:
         """Where the sentence begins behind the place that a report opens with: "(Québec) …" is from there, not of it."""
         match = _OPENS_WITH_PLACE.match(self.plain)
         return match.end() if match else 0
 
-    @cached_property
+    @once
     def _starts(self) -> frozenset[int]:
         """Where concepts other than places are named."""
         return frozenset(one.start for one in self.mentions if not one.concept.startswith("place."))
 
-    @cached_property
+    @once
     def months(self) -> frozenset[int]:
         """The months that the sentence names, with or without a year."""
         return frozenset() if NAMES_OF_MONTHS.isdisjoint(self.said.spoken) else named_months(self.plain)
@@ -190,7 +190,7 @@ class Context:
                 break
         return start, end
 
-    @cached_property
+    @once
     def _partings(self) -> list[tuple[int, int]]:
         """Where the marks and words stand that part clauses."""
         return [one.span() for one in _CLAUSE.finditer(self.plain)]

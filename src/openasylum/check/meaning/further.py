@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
+from openasylum.check.language.once import once
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import Mention, of_kinds
 
@@ -20,7 +20,7 @@ class Further:
         self.bits = sentence.bits | spoken.bits & ~of_kinds(own)
         self.around_bits = sentence.around_bits | self.bits
 
-    @cached_property
+    @once
     def context(self) -> Context:
         """The sentence as it reads further."""
         return self._sentence.naming(named_by((self._spoken,), self._own))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.once import once
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
@@ -49,13 +50,13 @@ class Sentence:
         self.plain = context.plain
         self.spelt = context.plain.replace("u.s.", "usa ")
 
-    @cached_property
+    @once
     def around(self) -> int:
         """The concepts that it and the sentences before it name, as bits; the treaty where it can only be meant."""
         above = self.under.around_bits if self.under else 0
         return self.context.around_bits | above | (_treaty() if _between_the_two(self.context) else 0)
 
-    @cached_property
+    @once
     def ways(self) -> int:
         """The ways to tell a statement for which it has the words, in either spelling."""
         spoken = self.context.said.spoken | (self.under.said.spoken if self.under else frozenset())
@@ -66,7 +67,7 @@ class Sentence:
         ways = self.ways
         return [one for one in listed if ways & one.ways]
 
-    @cached_property
+    @once
     def named(self) -> Named:
         """What of the vocabulary of the law it names, and where."""
         named = named_in(self.plain, self.context.said)
