@@ -45,28 +45,34 @@ def main(target: Path = TARGET) -> None:
 
     patterns = {one.id: [placed(groups_of(pattern)) for pattern in one.patterns] for one in listed}
     tellings = {
-        one.id: [placed(naming[name] for name in telling.names) for telling in one.told_by] for one in listed
+        one.id: [placed(group for name in telling.names for group in naming[name]) for telling in one.told_by]
+        for one in listed
     }
     groups = [sorted(group) for group in places]
     kept = {"groups": groups, "patterns": patterns, "tellings": tellings}
     target.write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def naming_groups(phrases: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """For each thing, the beginnings of one word of each phrase that names it: where the phrase stands, so does that word. It is
-    no little word if need be, and the one that the fewest phrases have: words that many share most sentences say.
+def naming_groups(phrases: Mapping[str, Iterable[str]]) -> dict[str, tuple[frozenset[str], ...]]:
+    """For each thing, the beginnings of one word of each phrase that names it, and those of another where there is one: where the
+    phrase stands, so do both. They are no little words if need be, and those that the fewest phrases have: words that many share
+    most sentences say.
     """
     cut_up = {
         name: [[word for word in cut(one) if word != PEOPLE] for one in listed]
         for name, listed in phrases.items()
     }
     often = Counter(word for listed in cut_up.values() for phrase in listed for word in set(phrase))
-    return {
-        name: frozenset(
-            _beginning(min(phrase, key=lambda word: (len(word) <= LITTLE, often[word], -len(word))))
+    telling = {
+        name: [
+            sorted(phrase, key=lambda word: (len(word) <= LITTLE, often[word], -len(word)))
             for phrase in listed
-        )
+        ]
         for name, listed in cut_up.items()
+    }
+    return {
+        name: tuple(frozenset(_beginning(phrase[:2][place]) for phrase in listed) for place in (0, -1))
+        for name, listed in telling.items()
     }
 
 

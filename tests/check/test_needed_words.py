@@ -34,9 +34,13 @@ def test_a_group_is_the_beginnings_that_a_word_can_have(builder, pattern, groups
     assert [set(group) for group in builder.groups_of(pattern)] == groups
 
 
-def test_a_thing_that_is_named_needs_a_word_of_each_of_its_phrases_that_few_others_have(builder):
+def test_a_thing_that_is_named_needs_two_words_of_each_of_its_phrases_that_few_others_have(builder):
     named = builder.naming_groups(
-        {"back": ["turned _ back", "sent _ back", "refus* entry"], "port": ["port of entry"]}
+        {"back": ["turned _ back", "sent _ back", "refus* entry"], "port": ["port of entry", "checkpoint"]}
     )
-    assert named["back"] == {"turned", "sent ", "refus"}  # "refus*" has any ending, "sent" none
-    assert named["port"] == {"entry "}  # "port" is little
+    first, second = named["back"]
+    assert first == {"turned", "sent ", "refus"}  # "refus*" has any ending, "sent" none
+    assert second == {"back ", "entry "}
+    first, second = named["port"]
+    assert first == {"entry ", "checkp"}  # "port" is little
+    assert second == {"port ", "checkp"}

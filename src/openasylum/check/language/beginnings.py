@@ -17,6 +17,7 @@ class Beginnings(Generic[Told]):
         own: dict[str, Told] = {}
         for beginning, told in listed:
             own[beginning] = join(own[beginning], told) if beginning in own else told
+        self._shortest = min(map(len, own), default=0)
         #: What every known beginning and all shorter ones tell together.
         self._told = {"": nothing}
         for beginning in sorted(own):
@@ -29,7 +30,7 @@ class Beginnings(Generic[Told]):
     def of(self, word: str) -> Told:
         """What all beginnings of a word tell, the shortest first."""
         told = self._told[""]
-        for length in range(1, len(word) + 1):
+        for length in range(self._shortest, len(word) + 1):
             longer = self._told.get(word[:length])
             if longer is None:
                 break
