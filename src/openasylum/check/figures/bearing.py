@@ -11,25 +11,35 @@ from openasylum.check.meaning.contexts import Context
 
 def meant(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether what stands beside the figure lets it be of the measure: what it is per, what is named close by."""
-    named = context.named
     if measure.ranges_only and quantity.value_to is None:
         return False
-    if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
-        return False
-    if measure.per == "person" and quantity.per in ("day", "month", "week"):
-        return False
-    if measure.per in ("day", "month") and quantity.per != measure.per and f"per_{measure.per}" not in named:
-        return False
-    if (
-        measure.per == "person"
-        and not named & {"per_person", "average"}
-        and significant_digits(quantity.value, quantity.step) < 5
-        and not _by_the_head(quantity, context)
+    if (quantity.per is not None or measure.per is not None) and not _per_the_same(
+        quantity, context, measure
     ):
         return False
     if barred_from(quantity, context, measure):
         return False
-    return not measure.near or context.close_to(quantity, set(measure.near)) or context.compared(quantity)
+    return not measure.near or context.close_to(quantity, measure.near) or context.compared(quantity)
+
+
+def _per_the_same(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether a figure is per day, month or person where the measure is, or can be."""
+    if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
+        return False
+    if measure.per == "person" and quantity.per in ("day", "month", "week"):
+        return False
+    if (
+        measure.per in ("day", "month")
+        and quantity.per != measure.per
+        and f"per_{measure.per}" not in context.named
+    ):
+        return False
+    return (
+        measure.per != "person"
+        or not context.named.isdisjoint(("per_person", "average"))
+        or significant_digits(quantity.value, quantity.step) >= 5
+        or _by_the_head(quantity, context)
+    )
 
 
 def _by_the_head(quantity: Quantity, context: Context) -> bool:
@@ -39,9 +49,9 @@ def _by_the_head(quantity: Quantity, context: Context) -> bool:
 
 def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether the sentence names what makes a figure another measure's."""
-    barred = context.named & measure.barred
-    if not barred:
+    if not context.bits & measure.never_bits:
         return False
+    barred = context.named & measure.barred
     if "roxham_closed" in context.named and not context.names_a_crossing:
         barred -= _OF_ROXHAM  # its closure is a time, not a way in
     if quantity.per is None:  # "from 165 a day to 12, some 17,300 in all": the rate is another figure's

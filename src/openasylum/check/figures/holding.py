@@ -311,6 +311,9 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
     it names none. The second is whether the choice is certain enough to say that another number differs.
     """
     places, origins, local, carried, _ = _around(quantity, context)
+    of_roxham = "roxham" in context.named
+    if not (local or origins or of_roxham or held.by_origin):  # as most are
+        return held.at(None, None), not carried
     chosen = None
     if held.by_origin:
         chosen = next((name for name in origins if name in held.origins), None)
@@ -324,7 +327,7 @@ def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observe
         and not context.parted_from(quantity, "origin.")
     ):
         return Observed(), False
-    if not local and "roxham" in context.named and chosen is None and held.at(None, "Quebec"):
+    if not local and of_roxham and chosen is None and held.at(None, "Quebec"):
         return held.at_both(None, "Quebec", None), False  # who crossed there crossed into Quebec
     of_place = held.at(chosen, local[0]) if local else Observed()
     if of_place:

@@ -117,6 +117,11 @@ class Measure(_Declared):
         return frozenset(self.never)
 
     @cached_property
+    def never_bits(self) -> int:
+        """``never`` as bits."""
+        return bits(self.never)
+
+    @cached_property
     def about_bits(self) -> tuple[int, ...]:
         """``about`` as bits."""
         return tuple(map(bits, self.about))

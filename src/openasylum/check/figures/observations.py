@@ -61,8 +61,11 @@ class Observation:
         low, high = (self.low, self.high) if self.value is None else (self.value, self.value)
         if said <= 0 or low <= 0:
             return inf
-        least = 0.15 if low < high else 0.0  # a range that holds the number says less than a number beside it
-        return max(log(low / said), log(said / high), least)
+        if low == high:
+            return log(low / said) if low > said else log(said / low)
+        return max(
+            log(low / said), log(said / high), 0.15
+        )  # a range that holds it says less than a number beside it
 
     def ours(self, measure: Measure) -> Ours:
         """For a report: what it is and where it comes from; worked out once."""
@@ -163,12 +166,12 @@ class Observed(tuple[Observation, ...]):
     def closest(self, said: float) -> Observation | None:
         """The one that a stated number lies the least apart from, the first of several; see ``Observation.apart``."""
         values, places, ranges = self._by_value
-        near = list(ranges)
         at = bisect_left(values, said)
-        if at < len(values):
-            near.append(places[at])
+        near = [*ranges, *places[at : at + 1]]
         if at > 0:
             near.append(places[bisect_left(values, values[at - 1])])
+        if len(near) == 1:
+            return self[near[0]]
         return min((self[place] for place in sorted(near)), key=lambda one: one.apart(said), default=None)
 
     def timely(self, when: When, fits: Callable[[Observation, When], bool]) -> Observed:

@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -354,7 +354,7 @@ class Context:
         """Whether a figure is only set beside the one before it, and so is of the same thing."""
         return _SET_BESIDE.search(self.plain, max(0, quantity.start - 40), quantity.start) is not None
 
-    def close_to(self, quantity: Quantity, concepts: frozenset[str] | set[str], reach: int = 90) -> bool:
+    def close_to(self, quantity: Quantity, concepts: Collection[str], reach: int = 90) -> bool:
         """Whether one of the concepts is named close to the figure, with no other figure between."""
         for one in self.mentions:
             if one.concept not in concepts:

@@ -59,7 +59,9 @@ class Sentence:
     @once
     def ways(self) -> int:
         """The ways to tell a statement for which it has the words, in either spelling."""
-        spoken = self.context.said.spoken | (self.under.said.spoken if self.under else frozenset())
+        spoken = self.context.said.spoken
+        if self.under is not None:
+            spoken |= self.under.said.spoken
         return needed_words().ways(spoken if self.spelt == self.plain else {*spoken, "usa"})
 
     def may_tell(self, listed: Iterable[Form]) -> list[Form]:
