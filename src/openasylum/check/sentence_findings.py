@@ -25,6 +25,7 @@ from openasylum.check.findings import Finding
 from openasylum.check.gone_on import carried, told_before
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import Said, fold, plain_pattern
+from openasylum.check.language.lengths_of_time import says_when
 from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantities
 from openasylum.check.language.times import times
 from openasylum.check.language.without_noun import counts_without_noun, is_item, tells_a_sum
@@ -183,6 +184,7 @@ def _findings(
         told = quantity.dimension == "duration" and (
             any(one.start < quantity.end and quantity.start < one.end for one in law)
             or _spends(context, place)
+            or says_when(context.plain, quantity.start, quantity.end)
         )
         if told:
             continue

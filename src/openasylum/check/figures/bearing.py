@@ -26,6 +26,8 @@ def _per_the_same(quantity: Quantity, context: Context, measure: Measure) -> boo
     """Whether a figure is per day, month or person where the measure is, or can be."""
     if measure.per in (None, "year") and quantity.per in ("day", "month", "week", "person"):
         return False
+    if measure.per is None and measure.moves and measure.dimension == "count" and quantity.per == "year":
+        return False  # so many a year are no stock
     if measure.per == "person" and quantity.per in ("day", "month", "week"):
         return False
     if (
