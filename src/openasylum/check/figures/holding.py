@@ -142,7 +142,9 @@ def _is_of_another(quantity: Quantity, context: Context) -> bool:
     return any(
         one.value and abs(one.value - quantity.value) <= 0.004 * one.value and fits(one, when, held.measure)
         for held in held_measures()
-        if held.measure.dimension == quantity.dimension and not held.measure.mistaken_only
+        if held.measure.dimension == quantity.dimension
+        and not held.measure.mistaken_only
+        and held.reach_of_prints.meets(quantity.value, quantity.value)  # as few are
         for one in _of_place(quantity, context, held)[0].near(quantity.value)
     )
 

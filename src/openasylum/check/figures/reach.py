@@ -26,7 +26,8 @@ class Reach:
     def __init__(self, observations: Iterable[Observation], apart: float) -> None:
         self._lows: list[float] = []
         self._highs: list[float] = []
-        for low, high in sorted(one for each in observations for one in _told_as(each, apart)):
+        values = {(one.value, one.low, one.high) for one in observations}  # tables repeat one another
+        for low, high in sorted(one for each in values for one in _told_as(*each, apart)):
             if self._highs and low <= self._highs[-1]:
                 self._highs[-1] = max(high, self._highs[-1])
             else:
@@ -39,8 +40,7 @@ class Reach:
         return last > 0 and self._highs[last - 1] >= low
 
 
-def _told_as(one: Observation, apart: float) -> Iterator[tuple[float, float]]:
-    value, low, high = one.value, one.low, one.high
+def _told_as(value: float | None, low: float, high: float, apart: float) -> Iterator[tuple[float, float]]:
     if value is None:  # either end, or a number within a range that is next to one
         yield low - CLOSE * abs(low), low + CLOSE * abs(low)
         yield high - CLOSE * abs(high), high + CLOSE * abs(high)

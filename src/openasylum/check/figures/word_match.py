@@ -146,7 +146,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
     reach = max(0.5 * quantity.step, 0.006 * quantity.value)
     first = bisect_left(values, quantity.value - reach)
     spoken: frozenset[str] = frozenset()
-    heard = origins = spoken
+    origins = spoken
     best: Standing | None = None
     for place in range(first, len(listed)):
         entry, value = listed[place], values[place]
@@ -155,7 +155,6 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if not spoken:
             spoken = _stems_of(context.plain)
             origins = _origins(quantity, context)
-            heard = spoken.union(*(_stems_of(one.plain) for one in context.before))
         if abs(value - quantity.value) > 0.5 * quantity.step or abs(value - quantity.value) > 0.006 * value:
             continue
         if context.published is not None and entry.observation.first > context.published:
@@ -168,7 +167,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if (
             shared == 1
             and significant_digits(quantity.value, quantity.step) >= 4
-            and len(heard & entry.stems) >= 3
+            and len(entry.stems & spoken.union(*(_stems_of(one.plain) for one in context.before))) >= 3
         ):
             shared = 2  # the rest of the title stands in the sentences before
         if shared < 2 or (when is not None and here and not _near(when, entry.observation)):

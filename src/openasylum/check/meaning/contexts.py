@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
@@ -80,9 +82,7 @@ class Context:
         self.named = frozenset([one.concept for one in self.mentions])
         self.bits = bits(self.named)
         #: Those, and the ones that the sentences on this subject before it name.
-        self.around_bits = self.bits
-        for one in self.before:
-            self.around_bits |= one.bits
+        self.around_bits = reduce(or_, [one.bits for one in self.before], self.bits)
 
     def naming(self, more: list[Mention]) -> Context:
         """The sentence as it reads with what others before it named: when its figures are of stays, and where if no place is new."""

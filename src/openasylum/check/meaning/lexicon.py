@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from itertools import compress
-from operator import add
+from operator import add, or_
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -164,10 +164,7 @@ def bits(names: Iterable[str]) -> int:
 
 def joined(bit_of: Mapping[str, int], names: Iterable[str]) -> int:
     """The bits of some names, in one number."""
-    total = 0
-    for name in names:
-        total |= bit_of[name]
-    return total
+    return reduce(or_, map(bit_of.__getitem__, names), 0)
 
 
 @cache
