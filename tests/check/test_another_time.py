@@ -24,3 +24,29 @@ from openasylum.check import Text, check_texts
 )  # fmt: skip
 def test_a_number_is_of_its_time(text: str, verdict: str) -> None:
     assert [one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Published January 29, 2018\nNo less than 1,916 people crossed irregularly at Lacolle in December last year.", "1,916"),
+        (
+            "Published November 29, 2018\nThe PBO put the average cost of managing an asylum seeker at $14,321 in 2017-18. "
+            "It estimates the cost will grow to $16,666 in 2019-20, thanks largely to growing spending on the Interim Federal "
+            "Health Program.",
+            "$16,666",
+        ),
+    ],
+)  # fmt: skip
+def test_a_place_beside_the_crossing_and_a_cause_after_the_figure(text: str, quoted: str) -> None:
+    found = {one.quoted: one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings}
+    assert found.get(quoted) == "agrees", found
+
+
+def test_the_year_so_far_is_no_older_part_of_it() -> None:
+    """10,000 claims were made in Quebec to the end of May 2019."""
+    text = "TORONTO, Oct. 9, 2019 -- So far in 2019, 10,076 asylum claims were made in Quebec."
+    assert not {one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings} & {
+        "agrees",
+        "agrees_rounded",
+    }

@@ -6,7 +6,7 @@ from openasylum.check.figures.bearing import WAYS_IN
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observed
 from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
-from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
+from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_late, of_one_grain, publisher_named
 from openasylum.check.figures.timely import grains_of, of_time
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern, words
@@ -134,6 +134,7 @@ def not_matching(
                 or {one.grain, when.grain} != {"span"}
                 or abs((one.last - when.last).days) < 20
             )
+            and (one.grain != "span" or when.grain == "span" or of_late((one, "near"), context.published))
         ]
         if close_by and not _names_another(quantity, context, measure):
             return Standing("agrees_rounded", measure, (close_by[-1],), "near", score, when=when)

@@ -24,6 +24,7 @@ from openasylum.check.figures.rounding import (
 from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_about_then, telling_enough
 from openasylum.check.figures.traps import is_upper_end, trap_of
+from openasylum.check.figures.whereabouts import around, at_roxham, of_place, values_there
 from openasylum.check.language.dates import When
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
@@ -145,7 +146,7 @@ def _is_of_another(quantity: Quantity, context: Context) -> bool:
         if held.measure.dimension == quantity.dimension
         and not held.measure.mistaken_only
         and held.reach_of_prints.meets(quantity.value, quantity.value)  # as few are
-        for one in _of_place(quantity, context, held)[0].near(quantity.value)
+        for one in of_place(quantity, context, held)[0].near(quantity.value)
     )
 
 
@@ -159,7 +160,7 @@ def _by_another_name(
         when, here = context.when(quantity)
         if not here or when is None or not barred_from(quantity, context, held.measure):
             continue
-        observations, _ = _of_place(quantity, context, held)
+        observations, _ = of_place(quantity, context, held)
         found = [
             pair for pair in _found(quantity, observations, held.measure) if fits(pair[0], when, held.measure)
         ]
@@ -181,7 +182,7 @@ def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Sta
             break  # no value is nearer than the very number
         if held.measure.mistaken_only or not meant(quantity, context, held.measure):
             continue
-        observations, _ = _values(quantity, context, held)
+        observations, _ = values_there(quantity, context, held)
         shown = of_about_then(observations, when, held.measure).closest(quantity.value)
         if shown is None:
             continue
@@ -204,7 +205,7 @@ def _better(one: Standing, other: Standing) -> bool:
 def _against(quantity: Quantity, context: Context, held: Held, score: float, today: date) -> Standing | None:
     measure = held.measure
     when, here = context.when(quantity)
-    observations, place_named = _values(quantity, context, held)
+    observations, place_named = values_there(quantity, context, held)
     if not observations:
         return None
     if measure.adds and when is not None and when.grain == "fiscal_year":
@@ -214,7 +215,7 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         observations = _with_sums(observations, whole)
     elif measure.adds and when is not None and _up_to_now(quantity, context, when):
         counted = observations
-        if "roxham" in context.named and not context.names_a_place_within:
+        if at_roxham(context) and not context.names_a_place_within:
             counted = held.at_both(None, "Quebec", None)
         sums = list(added_up_since(counted, when, quantity.value, context.published, open_above(quantity)))
         if sums:
@@ -277,7 +278,7 @@ def _elsewhere(
         return []
     return [
         (one, _agreement(quantity, one, held.measure) or "agrees_rounded")
-        for place in _around(quantity, context).places_in_mind
+        for place in around(quantity, context).places_in_mind
         for one in held.at(None, place).near(quantity.value)
         if one.place == place
         and one.value
@@ -294,90 +295,6 @@ def _agreement(quantity: Quantity, one: Observation, measure: Measure) -> str | 
     if how == "agrees_rounded" and measure.exact_only:
         return None
     return how
-
-
-def _values(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
-    """The values of the place, origin and publisher that the sentence names for the figure, worked out once for each
-    figure and measure; see ``_of_place``.
-    """
-    key = (quantity.start, id(held))
-    found = context.worked_out.get(key)
-    if found is None:
-        observations, certain = _of_place(quantity, context, held)
-        found = context.worked_out[key] = (_of_publisher(context, held, observations), certain)
-    return found
-
-
-def _of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed, bool]:
-    """The values of the place and origin that the sentence names for the figure; those of the whole country where
-    it names none. The second is whether the choice is certain enough to say that another number differs.
-    """
-    places, origins, local, carried, _ = _around(quantity, context)
-    of_roxham = "roxham" in context.named
-    if not (local or origins or of_roxham or held.by_origin):  # as most are
-        return held.at(None, None), not carried
-    chosen = None
-    if held.by_origin:
-        chosen = next((name for name in origins if name in held.origins), None)
-        elsewhere = quantity.dimension == "share" and context.told_elsewhere(quantity, f"origin.{chosen}")
-        if None not in held.origins and (chosen is None or elsewhere):
-            return Observed(), False
-    elif (
-        origins
-        and significant_digits(quantity.value, quantity.step) < 4
-        and context.close_to(quantity, {f"origin.{name}" for name in origins}, 50)
-        and not context.parted_from(quantity, "origin.")
-    ):
-        return Observed(), False
-    if not local and of_roxham and chosen is None and held.at(None, "Quebec"):
-        return held.at_both(None, "Quebec", None), False  # who crossed there crossed into Quebec
-    of_place = held.at(chosen, local[0]) if local else Observed()
-    if of_place:
-        beside = context.beside(quantity, frozenset({f"place.{local[0]}"}))
-        if not beside and held.measure.country == "Canada":
-            return held.at_both(chosen, local[0], None), False
-        if "Canada" in places and held.measure.country == "Canada":
-            return held.at_both(chosen, local[0], "Canada"), False
-        if places[0] == local[0] or not held.at(chosen, places[0]):
-            return of_place, len(local) == 1
-        return held.at_both(chosen, local[0], places[0]), False
-    return held.at(chosen, None), not local and not origins and not carried
-
-
-class _Around(NamedTuple):
-    """Where a figure is of, as its sentence says it: places and origins, the nearest first; the places within a country;
-    whether the sentence before names one of those and this one none; and all places that this one, or failing that the
-    one before, names.
-    """
-
-    places: list[str]
-    origins: list[str]
-    local: list[str]
-    carried: bool
-    places_in_mind: list[str]
-
-
-def _around(quantity: Quantity, context: Context) -> _Around:
-    """Worked out once for each figure."""
-    found = context.worked_out.get(quantity.start)
-    if found is None:
-        found = context.worked_out[quantity.start] = _look_around(quantity, context)
-    return found
-
-
-def _look_around(quantity: Quantity, context: Context) -> _Around:
-    places, last = context.nearest("place.", quantity), context.before[-1:]
-    local = [name for name in places if name not in ("Canada", "United States")]
-    carried = not places and any(one.names_a_place_within for one in last)
-    in_mind = [*places] or [name for one in last for name in one.names_of("place.")]
-    if any("roxham" in one.named for one in (context, *last)):
-        in_mind.append("Quebec")
-    return _Around(places, context.nearest("origin.", quantity), local, carried, list(dict.fromkeys(in_mind)))
-
-
-def _of_publisher(context: Context, held: Held, observations: Observed) -> Observed:
-    named = context.publishers(held.publishers) if held.publishers else held.publishers
-    return observations.by(named) if named else observations
 
 
 def _pair(quantity: Quantity, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:

@@ -51,7 +51,10 @@ def matching(
     timely = [
         pair
         for pair in found
-        if when is not None and fits(pair[0], when, measure) and of_one_grain(pair, when, measure)
+        if when is not None
+        and fits(pair[0], when, measure)
+        and of_one_grain(pair, when, measure)
+        and (when.grain != "since" or of_late(pair, context.published))
     ]
     if measure.disputed and not publisher_named(context, observations):
         rivals = _rivals(observations, timely or found, when if here or timely else None, measure)
@@ -85,7 +88,10 @@ def matching(
         return None  # a range holds the value of some year or other
     if when is not None and when.grain == "year" and context.within(when):
         until = min(when.last, context.published or when.last)
-        so_far = [pair for pair in found if pair[0].first == when.first and pair[0].last <= until]
+        so_far = [
+            pair for pair in found
+            if pair[0].first == when.first and pair[0].last <= until and of_late(pair, until)
+        ]  # fmt: skip
         if so_far:
             return Standing(so_far[-1][1], measure, (so_far[-1][0],), "same", score + 1, when=when)
     if (
@@ -234,6 +240,16 @@ def _of_a_part(
     if any(one.grain != "span" or one.last.year > when.last.year or one.last.month > 10 for one, _ in timely):
         return None
     return timely[-1][0]
+
+
+#: A round number of the time so far was counted at most so many days before the text.
+_OF_LATE: Final = 120
+
+
+def of_late(pair: tuple[Observation, str], told: date | None) -> bool:
+    """Whether a value can be what a text told on a day of the time so far: the very number, or one counted not long before."""
+    one, how = pair
+    return how == "agrees" or told is None or (told - one.last).days <= _OF_LATE
 
 
 #: Longer than this many days, up to a year, a value of a level is its mean over the period.

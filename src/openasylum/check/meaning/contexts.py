@@ -45,7 +45,8 @@ _SET_BESIDE = plain_pattern(
 #: What opens the parts of a whole, or what came of it: the places and kinds named after it are theirs.
 _PARTS = plain_pattern(
     r", (?:overwhelm|strain|putt|driv|prompt|push|forc|leav|caus|lead|creat|fill|clogg|exacerbat|stretch|test|rais|add|fuel)"
-    r"\w*ing\b|, (?:including|dont|among them|of (?:whom|which)|"
+    r"\w*ing\b|,? (?:(?:thanks|due|owing)(?: \w+)? to|because of|en raison de|a cause de|grace a)\b|"
+    r", (?:including|dont|among them|of (?:whom|which)|"
     r"parmi (?:eux|lesquel)|(?:the|la) (?:bulk|majority|vast majority|majorite|grande majorite)|pour la plupart)\b|"
     r", with (?:(?:over|just|more|than|nearly|almost|about|under|well|close|to) ){0,3}"
     r"(?:half|a (?:third|quarter)|two[ -]thirds|most|many|the (?:bulk|majority|vast)|\d+ ?(?:%|per))"
