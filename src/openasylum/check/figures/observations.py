@@ -174,12 +174,6 @@ class Observed(tuple[Observation, ...]):
             return self[near[0]]
         return min((self[place] for place in sorted(near)), key=lambda one: one.apart(said), default=None)
 
-    def timely(self, when: When, fits: Callable[[Observation, When], bool]) -> Observed:
-        """Those that are of a time, in their order."""
-        return self.selected(
-            (when.first, when.last, when.grain), lambda: (one for one in self if fits(one, when))
-        )
-
     def by(self, publishers: frozenset[str]) -> Observed:
         """Those of some publishers."""
         return self.selected(publishers, lambda: (one for one in self if one.by in publishers))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import significant_digits
@@ -75,7 +73,23 @@ def _rounder(value: float, quantity: Quantity) -> bool:
 
 def of_time(observations: Observed, when: When, measure: Measure) -> Observed:
     """The values of the time that is named."""
-    return observations.timely(when, partial(_fits, measure))
+    return observations.selected(
+        (when.first, when.last, when.grain), lambda: _of_time(observations, when, measure)
+    )
+
+
+#: Values of such periods can be of a time that they have no day in common with: sums, forecasts.
+_LOOSE = frozenset({"undated", "span", "fiscal_year"})
+
+
+def _of_time(observations: Observed, when: When, measure: Measure) -> list[Observation]:
+    first, last, loose = when.first, when.last, measure.studies
+    return [
+        one
+        for one in observations
+        if (loose or one.grain in _LOOSE or (one.last >= first and one.first <= last))  # as most are not
+        and fits(one, when, measure)
+    ]
 
 
 def of_about_then(observations: Observed, when: When | None, measure: Measure) -> Observed:
@@ -104,10 +118,6 @@ def of_about_then(observations: Observed, when: When | None, measure: Measure) -
         )
         or spoken_of
     )
-
-
-def _fits(measure: Measure, one: Observation, when: When) -> bool:
-    return fits(one, when, measure)
 
 
 def fits(one: Observation, when: When, measure: Measure) -> bool:
