@@ -53,6 +53,8 @@ class InMind(NamedTuple):
         """What is in mind after one more sentence."""
         scene = (one, paragraph) if one.sets_the_scene else None
         if not one.on_subject:
+            if scene is self.scene is None and language == self.language:
+                return self
             return InMind(language, self.kept, self.lead, scene)
         return InMind(language, _last((*self.kept, one)), self.lead or one, scene)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openasylum.check.figures.bearing import WAYS_IN
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observed
+from openasylum.check.figures.reach import HARDLY
 from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
 from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_late, of_one_grain, publisher_named
 from openasylum.check.figures.timely import grains_of, of_time
@@ -145,7 +146,7 @@ def not_matching(
     ):
         prints = [
             one
-            for one in observations.near(quantity.value)
+            for one in observations.near(quantity.value, HARDLY)
             if one.value and _one_print(quantity.value, one.value)
         ]
         if prints and (when is None or not here):

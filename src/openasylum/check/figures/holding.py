@@ -12,6 +12,7 @@ from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.differing import can_be_gainsaid, can_gainsay, not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Held, Observation, Observed, held_measures
+from openasylum.check.figures.reach import HARDLY, PRINTED_ANEW
 from openasylum.check.figures.reprinted import counted_anew
 from openasylum.check.figures.rounding import (
     agreement,
@@ -146,7 +147,7 @@ def _is_of_another(quantity: Quantity, context: Context) -> bool:
         if held.measure.dimension == quantity.dimension
         and not held.measure.mistaken_only
         and held.reach_of_prints.meets(quantity.value, quantity.value)  # as few are
-        for one in of_place(quantity, context, held)[0].near(quantity.value)
+        for one in of_place(quantity, context, held)[0].near(quantity.value, PRINTED_ANEW)
     )
 
 
@@ -279,7 +280,7 @@ def _elsewhere(
     return [
         (one, _agreement(quantity, one, held.measure) or "agrees_rounded")
         for place in around(quantity, context).places_in_mind
-        for one in held.at(None, place).near(quantity.value)
+        for one in held.at(None, place).near(quantity.value, HARDLY)
         if one.place == place
         and one.value
         and abs(one.value - quantity.value) <= 0.003 * one.value

@@ -17,7 +17,6 @@ from openasylum.check.figures.measures import Measure, Values, measures_of, ship
 from openasylum.check.figures.reach import HARDLY, PRINTED_ANEW, Reach
 from openasylum.check.figures.showing import shown
 from openasylum.check.findings import Ours
-from openasylum.check.language.dates import When
 from openasylum.errors import UserError
 
 #: What a unit of the register is in base units: dollars, persons, shares, months.
@@ -230,6 +229,11 @@ class Held:
     def publishers(self) -> frozenset[str]:
         """The concepts that name who publishes them."""
         return frozenset(one.by for one in self.observations if one.by)
+
+    @cached_property
+    def whole(self) -> Observed:
+        """The observations of the country as a whole and of no origin."""
+        return self.at(None, None)
 
     def at(self, origin: str | None, place: str | None) -> Observed:
         """The observations of an origin (None: of all) and a place (None: of the country as a whole)."""

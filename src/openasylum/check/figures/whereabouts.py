@@ -26,10 +26,10 @@ def of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed
     """The values of the place and origin that the sentence names for the figure; those of the whole country where
     it names none. The second is whether the choice is certain enough to say that another number differs.
     """
-    places, origins, local, carried, _ = around(quantity, context)
-    of_roxham = at_roxham(context)
-    if not (local or origins or of_roxham or held.by_origin):  # as most are
-        return held.at(None, None), not carried
+    where = around(quantity, context)
+    if where.nowhere and not held.by_origin:  # as most are
+        return held.whole, not where.carried
+    places, origins, local, carried = where.places, where.origins, where.local, where.carried
     chosen = None
     if held.by_origin:
         chosen = next((name for name in origins if name in held.origins), None)
@@ -43,7 +43,7 @@ def of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed
         and not context.parted_from(quantity, "origin.")
     ):
         return Observed(), False
-    if not local and of_roxham and chosen is None and held.at(None, "Quebec"):
+    if not local and at_roxham(context) and chosen is None and held.at(None, "Quebec"):
         return held.at_both(None, "Quebec", None), False  # who crossed there crossed into Quebec
     of_place = held.at(chosen, local[0]) if local else Observed()
     if of_place:
@@ -66,8 +66,8 @@ def at_roxham(context: Context) -> bool:
 
 class _Around(NamedTuple):
     """Where a figure is of, as its sentence says it: places and origins, the nearest first; the places within a country;
-    whether the sentence before names one of those and this one none; and all places that this one, or failing that the
-    one before, names.
+    whether the sentence before names one of those and this one none; all places that this one, or failing that the
+    one before, names; and whether it is of no place within a country and of no origin.
     """
 
     places: list[str]
@@ -75,6 +75,7 @@ class _Around(NamedTuple):
     local: list[str]
     carried: bool
     places_in_mind: list[str]
+    nowhere: bool
 
 
 def around(quantity: Quantity, context: Context) -> _Around:
@@ -92,7 +93,9 @@ def _look_around(quantity: Quantity, context: Context) -> _Around:
     in_mind = [*places] or [name for one in last for name in one.names_of("place.")]
     if any(at_roxham(one) for one in (context, *last)):
         in_mind.append("Quebec")
-    return _Around(places, context.nearest("origin.", quantity), local, carried, list(dict.fromkeys(in_mind)))
+    origins = context.nearest("origin.", quantity)
+    nowhere = not (local or origins or at_roxham(context))
+    return _Around(places, origins, local, carried, list(dict.fromkeys(in_mind)), nowhere)
 
 
 def _of_publisher(context: Context, held: Held, observations: Observed) -> Observed:

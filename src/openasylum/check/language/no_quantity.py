@@ -128,4 +128,4 @@ def _labelled(plain: str, number: Number, before: str, after: str, start: int) -
         return True
     if before.rstrip()[-1:] in _NO_NAME and _NAME_BEFORE.search(before):
         return True
-    return bool(_URL.search(plain[max(start, number.start - 80) : number.start]))
+    return before[-1] != " " and bool(_URL.search(plain[max(start, number.start - 80) : number.start]))

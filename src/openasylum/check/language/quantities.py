@@ -176,7 +176,7 @@ def quantities(
         literals += numbers_in_words(plain, start, end)
         literals.sort(key=lambda one: one.start)
     shares: list[tuple[int, int, float, float]] = []
-    if not spoken.isdisjoint(WORDS_OF_FRACTIONS) or DIGITS_OF.search(plain, start, end):
+    if not spoken.isdisjoint(WORDS_OF_FRACTIONS) or (literals and DIGITS_OF.search(plain, start, end)):
         shares = list(fractions(plain, start, end, spoken))
     for number in literals:
         if number.start < taken or (shares and any(a <= number.start < b for a, b, _, _ in shares)):
