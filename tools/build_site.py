@@ -60,7 +60,18 @@ SECTIONS = {
     "How-to": ("how-to", ["read-a-claim", "check-a-text", "serve", "share-a-run", "choose-an-argument"]),
     "Explanation": (
         "explanation",
-        ["model", "limits", "arrivals", "population", "law", "pipeline", "costs", "foresight", "check"],
+        [
+            "model",
+            "limits",
+            "arrivals",
+            "population",
+            "law",
+            "pipeline",
+            "costs",
+            "foresight",
+            "check",
+            "check-quality",
+        ],
     ),
     "Reference": ("reference", ["commands", "facts", "replication", "mechanism", "promises", "api"]),
 }

@@ -8,7 +8,7 @@ import pytest
 
 from check.scoring import VERDICTS, corpus, score, table
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "check.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "check-quality.md"
 
 
 def test_the_corpus_is_large_bilingual_and_holds_every_verdict_in_both_parts() -> None:
