@@ -82,6 +82,7 @@ def test_what_was_so_between_ports_is_told_by_the_day_it_is_read() -> None:
         "The pact with Guatemala requires migrants to seek asylum in the first country they reach.",
         "Under the Safe Third Country Agreement, 1,992 people were turned back at land ports in 2017.",
         "Migrants must apply for asylum within one year of arriving in the United States.",
+        "The release repaired illegal characters and expanded names that are reserved.",
         "Presque toutes les arrivées se font exclusivement au Québec, tant le chemin Roxham est connu.",
     ],
 )

@@ -69,6 +69,12 @@ def test_another_number_no_longer_agrees(statement: tuple[str, int, str, str], f
     assert "agrees" not in {verdict for quoted, verdict in held.items() if shown in quoted}
 
 
+def test_a_row_of_bare_numbers_counts_nothing() -> None:
+    """5,168 claims were made in September 2018."""
+    text = "In 2018, 55,040 asylum claims were made in Canada. 4443, 4445, 4446, 5168, 5234, 5235."
+    assert [quoted for quoted, _ in verdicts(text, "en")] == ["55,040"]
+
+
 @pytest.mark.parametrize(("text", "value", "language", "form"), EXACT)
 def test_the_very_number_agrees(text: str, value: int, language: str, form: str) -> None:
     shown = form.format(value).replace(",", "\u00a0" if language == "fr" else ",")

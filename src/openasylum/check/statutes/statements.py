@@ -15,7 +15,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.language.dates import When
 from openasylum.check.language.numbers import numbers_in_words
 from openasylum.check.meaning.contexts import Context
-from openasylum.check.meaning.lexicon import bits
+from openasylum.check.meaning.lexicon import bits, topical_bits
 from openasylum.check.statutes.days_of_events import date_of
 from openasylum.check.statutes.days_of_the_text import tells_a_day
 from openasylum.check.statutes.forms import (
@@ -94,7 +94,9 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
             continue
         others = contradicted if statement.alongside else spans
         if told.loosely and (
-            _counts(context, told) or any(told.start < b and a < told.end for a, b in others)
+            _counts(context, told)
+            or any(told.start < b and a < told.end for a, b in others)
+            or _of_no_subject(context)
         ):
             continue
         judged = _judge(statement, told, context, today, taken)
@@ -115,6 +117,11 @@ def _of_other_countries(context: Context) -> bool:
 @cache
 def _others_and_ours() -> tuple[int, int]:
     return bits(_OTHERS), bits(_OURS)
+
+
+def _of_no_subject(context: Context) -> bool:
+    """Whether neither the sentence nor one in mind is on this subject: "fixed illegal characters and expanded names"."""
+    return not context.before and context.under is None and not context.bits & topical_bits()
 
 
 def _counts(context: Context, told: Told) -> bool:
