@@ -141,3 +141,8 @@ def test_standard_input_and_bad_verdicts(article: Path) -> None:
     )
     assert piped.returncode == 0 and b"39,540" in piped.stdout
     assert "nearest valid value is differs" in str(check(str(article), "--only", "difers").exception)
+
+
+def test_findings_of_other_verdicts_are_not_said_to_be_none(article: Path) -> None:
+    shown = check(str(article), "--only", "disputed").stdout
+    assert "Nothing with such a verdict." in shown and "Nothing found" not in shown

@@ -50,11 +50,14 @@ def print_report(report: Report, wanted: tuple[str, ...]) -> None:
     language = output.language()
     for number, text in enumerate(report.texts):
         console.print(f"[bold]{_plain(text.name)}[/bold]", soft_wrap=True)
-        shown = [one for one in report.of(number) if one.verdict in wanted]
-        if not shown:
+        found = report.of(number)
+        shown = [one for one in found if one.verdict in wanted]
+        if not found:
             console.print(
                 say("  Nothing found to hold against the register.", "  Rien à comparer au registre.")
             )
+        elif not shown:
+            console.print(say("  Nothing with such a verdict.", "  Rien qui ait un tel verdict."))
         for one in shown:
             _print_finding(one, language)
     if report.comparison:
