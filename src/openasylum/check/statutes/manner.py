@@ -21,7 +21,8 @@ RULE = plain_pattern(
     r"\bshould (?=(?:seek|claim|make|apply|file|pursue|present|request|submit)\b[^.;]{0,60}\bfirst\b)|"
     r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not apply\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
-    r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|"
+    r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|\b(?:you|who|they|anyone|someone|people) wants? (?=to\b)|"
+    r"\b(?:nouveaux?|nouvelles?) (?:\w+ ){1,4}devrai(?:t|ent)\b|"
     r"\bcould (?=(?:still|then|now|apply|claim|seek)\b)"
 )
 #: Words that wish or suppose, where a statement is told by what it names: what else would unsay it is asked of its words.
@@ -40,14 +41,18 @@ HYPOTHESIS = plain_pattern(
 OTHER_CLAUSE = plain_pattern(r";|, (?:but|mais|whereas|while|tandis que|alors que)\b")
 #: Words of a bill that is not law yet.
 BILL = plain_pattern(
-    r"\b(?:would|proposed|proposes|proposal|if passed|introduced|tabled|serait|seraient|propose\w*|"
-    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit|"
+    r"\b(?:proposed|proposes|proposal|proposing|plans? to|if passed|introduced|tabled|propose\w*|"
+    r"depose\w* (?:a ottawa|au parlement|aux communes|par (?:le|la) (?:gouvernement|ministre))|prevoit)\b"
+)
+#: What a bill would do, where one is spoken of.
+CONDITIONAL = plain_pattern(
+    r"\b(?:would|serait|seraient|aurai(?:t|ent)|pourrai(?:t|ent)|verrai(?:t|ent)|"
     r"(?:rend|exige|oblige|empeche|limite|permett|impose|interdi|deviend|prive|bloque|restreind|ajoute|entraine|applique)"
     r"rai(?:t|ent))\b"
 )
 #: What makes a time the day of a signature and not of what is said beside it.
 SIGNED = plain_pattern(
-    r"\b(?:sign\w*|conclu\w*|adopt\w*|creat\w*|cree\w*|establish\w*|passee?s?|negotiat\w*)\b[^.;,]{0,24}$"
+    r"\b(?:sign\w*|dated?|datee?s?|conclu\w*|adopt\w*|creat\w*|cree\w*|establish\w*|passee?s?|negotiat\w*)\b[^.;,]{0,24}$"
 )
 #: Words of what was.
 _PAST_SENSE = plain_pattern(
@@ -59,7 +64,7 @@ _PAST_SENSE = plain_pattern(
 
 #: Words of what is.
 _NOW = plain_pattern(
-    r"\b(?:appl(?:y|ies)|is|are|covers?|concerns?|does not|doesn't|do not|don't|can|cannot|may|remains?|"
+    r"\b(?:appl(?:y|ies)|is|are|must|needs?|has|have|doit|covers?|concerns?|does not|doesn't|do not|don't|can|cannot|may|remains?|"
     r"works?|s'appliquent?|vise|concerne|touche|couvre|est|"
     r"sont|peuvent|reste|demeure)\b"
 )

@@ -13,6 +13,7 @@ from functools import cache
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.language.dates import When
+from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.numbers import numbers_in_words
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits, topical_bits
@@ -29,6 +30,7 @@ from openasylum.check.statutes.forms import (
 from openasylum.check.statutes.judged import Judged, provisions_of
 from openasylum.check.statutes.manner import (
     BILL,
+    CONDITIONAL,
     HYPOTHESIS,
     OTHER_CLAUSE,
     RULE,
@@ -45,6 +47,12 @@ _OURS = (
     "place.Canada", "place.Quebec", "place.Ontario", "place.Manitoba", "place.British Columbia", "place.Toronto",
     "roxham", "c12", "federal_court", "irb",
 )  # fmt: skip
+
+
+#: What follows the number of a length of time that is not read as one: "14 or more days", "under 18".
+_OF_TIME = plain_pattern(
+    r"(?: or more| ou plus)? (?:days?|jours?|months|mois|years?|ans?)\b|(?<=\bunder 18)\b(?! \w+ (?:were|was))"
+)
 
 
 def speaks_of_law(context: Context) -> bool:
@@ -133,6 +141,7 @@ def _counts(context: Context, told: Told) -> bool:
         and told.start - 40 <= one.start <= told.end
         and one.start > len("(3")
         and one.start != told.start
+        and not _OF_TIME.match(context.plain, one.end)
         for one in context.quantities
     )
 
@@ -153,7 +162,7 @@ def _judge(
                 return None
             return _judged(statement, match, "differs", statement.now, None)
     when = None if statement.timeless else _named_time(context, match, taken)
-    if statement.bill and statement.law_since and BILL.search(context.plain):
+    if statement.bill and statement.law_since and _told_as_bill(statement.law_since, context):
         told_since = context.published is not None and context.published >= statement.law_since
         if today >= statement.law_since and not told_since:
             return _judged(statement, match, "was_so_has_changed", statement.bill, when)
@@ -196,6 +205,17 @@ def _judge(
     if statement.event or in_the_past(with_its_verb(match, context.plain), context.plain):
         return _judged(statement, match, "agrees", statement.then, None)
     return _judged(statement, match, "was_so_has_changed", statement.now, None)
+
+
+def _told_as_bill(law_since: date, context: Context) -> bool:
+    """Whether a sentence speaks of a rule as of a bill: "would" alone only where one is spoken of, or the text is older than the
+    law ("you would be ineligible" may be told of what is).
+    """
+    if BILL.search(context.plain):
+        return True
+    older = context.published is not None and context.published < law_since
+    spoken_of = older or bool(context.around_bits & bits(("bill", "c12")))
+    return spoken_of and CONDITIONAL.search(context.plain) is not None
 
 
 def _is_so(statement: Statement, today: date) -> bool:

@@ -108,6 +108,8 @@ _BREAK = re.compile(
     re.UNICODE,
 )
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
+#: How an item of a list begins.
+_ITEM = re.compile(r"(?:[-–*•·▪◦]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
 _MARK = re.compile(r"[“”«»\"]")
 _LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ.]+)\.$")
 
@@ -122,18 +124,28 @@ class Sentence(NamedTuple):
 
 def paragraphs(content: str) -> list[tuple[int, int]]:
     """Start and end of every line that holds something; where lines are wrapped (most end without a stop), lines up
-    to an empty one are a paragraph.
+    to an empty one are a paragraph, but for the items of a list.
     """
     lines = [(one.start(), one.end()) for one in _LINE.finditer(content)]
     if not _wrapped(content, lines):
         return lines
     joined: list[tuple[int, int]] = []
     for start, end in lines:
-        if joined and content.count("\n", joined[-1][1], start) == 1:
+        if (
+            joined
+            and content.count("\n", joined[-1][1], start) == 1
+            and not _is_item(content, joined[-1], start)
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _is_item(content: str, before: tuple[int, int], start: int) -> bool:
+    """Whether an item of a list begins at a line: after words that end in a colon, or after another item."""
+    listed = content[before[1] - 1] == ":" or _ITEM.match(content, before[0]) is not None
+    return listed and _ITEM.match(content, start) is not None
 
 
 def _wrapped(content: str, lines: list[tuple[int, int]]) -> bool:
