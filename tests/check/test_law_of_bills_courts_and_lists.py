@@ -23,7 +23,7 @@ def at(text: str, day: date, language: str = "en") -> list[str]:
     ("text", "language"),
     [
         ("The budget bill would turn away anyone who already sought asylum in another country.", "en"),
-        ("Ottawa plans to block refugee claims by those who previously applied in a safe country like Australia.", "en"),
+        ("Ottawa plans to block claims for asylum by anyone who previously applied in another country.", "en"),
         ("The proposed change would bar claimants with an earlier claim in a country with whom Canada shares information.", "en"),
         ("Le projet de loi priverait d’une audience quiconque a déjà demandé l’asile dans un autre pays.", "fr"),
     ],
