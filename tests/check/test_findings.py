@@ -169,6 +169,13 @@ def test_no_word_is_marked_by_half(text: str, quoted: str) -> None:
     assert [one.quoted for one in check(Text("t", text)).findings] == [quoted]
 
 
+def test_an_official_border_crossing_is_not_between_ports() -> None:
+    """So the price of those who cross between ports is another thing in the sentence that also speaks of official crossings."""
+    law = "the Safe Third Country Agreement applies only at official border crossings"
+    findings = check(Text("t", f"Each undocumented immigrant costs taxpayers $14,321, and {law}.")).findings
+    assert [one.verdict for one in findings] == ["another_thing", "was_so_has_changed"]
+
+
 @pytest.mark.parametrize(
     "wish",
     [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import compress
 from operator import add, or_
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -132,18 +132,26 @@ class Lexicon:
         return _without_hidden(found)
 
 
+#: A sentence that names none of these hides nothing.
+_SELDOM_NAMED: Final = ("origin.", "official_crossing")
+
+
 def _without_hidden(found: list[Mention]) -> list[Mention]:
-    """Mentions but for the countries inside the name of a province: "Colombie-Britannique" is not Colombia."""
-    origins = [one for one in found if one.concept.startswith("origin.")]
-    if not origins:
+    """Mentions but for those inside the name of another thing: "Colombie-Britannique" is not Colombia, and an "official border
+    crossing" is not between ports.
+    """
+    if not [one for one in found if one.concept.startswith(_SELDOM_NAMED)]:
         return found
-    hidden = {
-        one
-        for one in origins
-        for other in found
-        if other.concept.startswith("place.") and other.start <= one.start and one.end < other.end
-    }
+    hiding = [one for one in found if one.concept.startswith(("place.", "official_crossing"))]
+    hidden = {one for one in found for other in hiding if _hides(other, one)}
     return [one for one in found if one not in hidden] if hidden else found
+
+
+def _hides(other: Mention, one: Mention) -> bool:
+    """Whether a longer name says that what is named inside it is not meant."""
+    if other.concept == "official_crossing":
+        return one.concept == "between_ports" and other.start < one.start and one.end <= other.end
+    return one.concept.startswith("origin.") and other.start <= one.start and one.end < other.end
 
 
 @cache
