@@ -17,6 +17,7 @@ from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import change
 from openasylum.check.figures.holding import hold, hold_further, nearest
 from openasylum.check.figures.observations import held_measures
+from openasylum.check.figures.one_province import of_one_province
 from openasylum.check.figures.own_changes import own_change
 from openasylum.check.figures.parts import part
 from openasylum.check.figures.showing import amount
@@ -239,6 +240,8 @@ def _of_quantity(
         )
         if further is not None:
             standing, context = further
+    if standing is None or standing.why == "near":
+        standing = of_one_province(quantity, context, candidates, lead) or standing
     if standing is None and (recognised or _left_alone(context, quantity)):
         return None
     shown = standing or nearest(quantity, context, candidates)

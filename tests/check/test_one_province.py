@@ -1,0 +1,41 @@
+"""A province's count told of the whole country is another thing; told of the province, or where it is named before, it agrees."""
+
+from __future__ import annotations
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+
+
+def verdicts(text: str) -> list[str]:
+    return [one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In August 2017, the RCMP intercepted 5,530 people between ports of entry.",  # 5,712 in Canada
+        "In December 2022 the RCMP intercepted 4,689 asylum seekers between official crossings.",  # 4,745
+        "La GRC a intercepté 39 171 personnes en 2022.",  # 39 540
+    ],
+)
+def test_the_count_of_one_province(text: str) -> None:
+    assert verdicts(text) == ["another_thing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In August 2017, the RCMP intercepted 5,712 people between ports of entry.",
+        "In August 2017, the RCMP intercepted 5,530 people between ports of entry in Quebec.",
+        "In 2022, 39,171 people crossed at Roxham Road.",
+    ],
+)
+def test_the_count_of_the_place_named(text: str) -> None:
+    assert verdicts(text) == ["agrees"]
+
+
+def test_the_count_of_the_place_that_the_text_spoke_of() -> None:
+    text = "Asylum seekers keep coming to Quebec. In August 2017, the RCMP intercepted 5,530 people between ports of entry."
+    assert verdicts(text) == ["agrees"]
