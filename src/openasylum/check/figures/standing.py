@@ -121,7 +121,9 @@ def matching(
     if when is not None and here and not when.relative:
         theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
         ours = of_time(observations, when, measure)
-        another = not theirs and _of_another_time(one, when, measure, bool(ours))
+        # A number that is only set beside this one ("down from", "contre") is of a time of its own.
+        aside = _exact(quantity, how) and context.compared(quantity)
+        another = not theirs and not aside and _of_another_time(one, when, measure, bool(ours))
         if measure.range or measure.differs is False:
             if another:
                 return _told_of_another_time(quantity, one, how, measure, score - 1, when)

@@ -39,9 +39,24 @@ def telling_enough(
         return False
     if quantity.dimension == "count" and digits < 3 and not timely and not _said_here(context, measure):
         return False  # what it is of was only spoken of before
+    if (
+        quantity.dimension == "share"
+        and digits < 3
+        and when is not None
+        and _of_other_months(one, when, here)
+    ):
+        return False  # "fell 36% in January and February" is not what January to April fell by
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
     return when is None or not here or fits(one, when, measure) or counted_beside(one, when, measure)
+
+
+def _of_other_months(one: Observation, when: When, here: bool) -> bool:
+    """Whether a value of some months stands beside other months of the same year, named for themselves."""
+    return (
+        here and not when.relative and one.grain == when.grain == "span" and when.first.year == one.first.year
+        and (one.first, one.last) != (when.first, when.last)
+    )  # fmt: skip
 
 
 #: How many days apart a level may have been counted that is told in round numbers of the month beside it.
