@@ -21,6 +21,7 @@ from openasylum.check.figures.one_province import of_one_province
 from openasylum.check.figures.own_changes import own_change
 from openasylum.check.figures.parts import part
 from openasylum.check.figures.showing import amount
+from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.word_match import match_words
 from openasylum.check.findings import Finding
 from openasylum.check.gone_on import carried, told_before
@@ -226,13 +227,10 @@ def _of_quantity(
     sentence: str, context: Context, quantity: Quantity, candidates: Candidates, today: date, recognised: bool,
     lead: Context | None,
 ) -> Finding | None:  # fmt: skip
-    standing = (
-        change(quantity, context, candidates, today)
-        or part(quantity, context, candidates)
-        or own_change(quantity, context, candidates, today)
-        or hold(quantity, context, candidates, today)
-        or match_words(quantity, context)
-    )
+    standing = _by_itself(quantity, context, candidates, today)
+    if standing is None and (other := context.in_the_other_year) is not None:
+        standing = _by_itself(quantity, other, candidates, today)
+        context = other if standing is not None else context
     if standing is None and context.before:
         here = context
         further = told_before(
@@ -258,6 +256,17 @@ def _of_quantity(
         value=quantity.value,
         value_to=quantity.value_to,
         period=when.shown if when else None,
+    )
+
+
+def _by_itself(quantity: Quantity, context: Context, candidates: Candidates, today: date) -> Standing | None:
+    """How a figure stands by what its own sentence names."""
+    return (
+        change(quantity, context, candidates, today)
+        or part(quantity, context, candidates)
+        or own_change(quantity, context, candidates, today)
+        or hold(quantity, context, candidates, today)
+        or match_words(quantity, context)
     )
 
 

@@ -29,7 +29,8 @@ def of_one_province(
     quantity: Quantity, context: Context, candidates: Candidates, lead: Context | None
 ) -> Standing | None:
     """The standing of a count in the thousands that is, to the last digit told, that of one province for the very time that is
-    named; else None. Asked last: when the number is nothing, or only nearly something, of what the sentence and those before it name. It agrees where the text spoke of that province.
+    named; else None. Asked last: when the number is nothing, or only nearly something, of what the sentence and those before it
+    name. It agrees where the text spoke of that province.
     """
     if quantity.dimension != "count" or quantity.hedge is not None or context.names_a_place_within:
         return None

@@ -9,6 +9,8 @@ from openasylum.check.language.quantities import Quantity
 
 #: How far a rounded number may lie from ours, in proportion: as written, and where it is hedged ("about").
 AS_WRITTEN, HEDGED, ONE_DIGIT = 0.035, 0.08, 0.12
+#: How far a number that is "nearly" reached may lie above ours.
+NEARLY = 0.05
 #: How far a count of months may lie, in proportion, from the same count made anew: early prints are revised.
 COUNTED_ANEW = 0.013
 #: "More than" reaches to 0.002 of a value, which may itself be a seventh larger.
@@ -115,6 +117,8 @@ def _rounds(quantity: Quantity, said: float, value: float) -> bool:
         return gap <= max(step, 0.002 * value) * 1.0001 and gap <= 0.12 * abs(value)
     if hedge == "at_most":
         return gap <= step * 1.0001 and gap <= 0.05 * abs(value)
+    if hedge == "below" and quantity.dimension in ("count", "money"):
+        return gap <= step * 1.0001 and gap <= (HEDGED if one_digit else NEARLY) * abs(value)
     return gap <= step * 1.0001 and gap <= (ONE_DIGIT if one_digit else HEDGED) * abs(value)
 
 

@@ -38,7 +38,10 @@ def matching(
 ) -> Standing | None:  # fmt: skip
     """The number is ours, for one period or another."""
     if when is None and context.published is not None and (measure.adds or measure.moves):
-        found = [pair for pair in found if _lately(pair[0], context.published) or _exact(quantity, pair[1])]
+        now = measure.moves and not measure.studies and _NOWADAYS.search(context.plain) is not None
+        found = [
+            pair for pair in found if _lately(pair[0], context.published, now) or _exact(quantity, pair[1])
+        ]
         if not found:
             return None  # a round number of no time named is of the years before the text
     if measure.adds and not here and UP_TO_NOW.search(context.plain):
@@ -260,10 +263,15 @@ _MEAN = 300
 
 #: How many days before a text a value may lie that it tells in round numbers and without its time.
 _LATELY = 1_200
+#: And one that the text says holds now.
+_AT_PRESENT = 500
+_NOWADAYS = plain_pattern(
+    r"\b(?:currently|at present|right now|these days|today|actuellement|presentement|a l'heure actuelle)\b"
+)
 
 
-def _lately(one: Observation, published: date) -> bool:
-    return one.grain == "undated" or (published - one.last).days <= _LATELY
+def _lately(one: Observation, published: date, now: bool) -> bool:
+    return one.grain == "undated" or (published - one.last).days <= (_AT_PRESENT if now else _LATELY)
 
 
 def _exact(quantity: Quantity, how: str) -> bool:

@@ -30,7 +30,8 @@ NAMES_OF_MONTHS: Final = frozenset(_NUMBER_OF_MONTH)
 class When(NamedTuple):
     """A time that is named: where it stands, its first and last day, its grain ("day", "month", "year",
     "fiscal_year", "span", "since"), and whether it was read from the day of the text ("last year"). ``beside``: told
-    only to compare with ("the month before").
+    only to compare with ("the month before"). ``or_year``: the year it may be of as well, where it names none: that of the text,
+    beside that of the sentence before.
     """
 
     start: int
@@ -40,6 +41,14 @@ class When(NamedTuple):
     grain: str
     relative: bool = False
     beside: bool = False
+    or_year: int | None = None
+
+    @property
+    def in_the_other_year(self) -> When:
+        """The same months of the other year that it may be of."""
+        assert self.or_year is not None
+        (first, _), (_, last) = month(self.or_year, self.first.month), month(self.or_year, self.last.month)
+        return self._replace(first=first, last=last, or_year=None)
 
     @property
     def shown(self) -> str:
@@ -156,7 +165,7 @@ def those_years(
         return told
     for match in _THAT_YEAR.finditer(plain, start, end):
         meant = next((one for one in reversed([*found, *told]) if one.start < match.start()), before)
-        if meant is not None:
+        if meant is not None and meant.grain != "unknown":
             year = meant.first.year if meant.grain == "since" else meant.last.year
             year -= match["before"] is not None
             told.append(When(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), "year"))

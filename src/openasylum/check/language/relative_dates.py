@@ -333,21 +333,21 @@ def _bare_month(
             and not match["tail"]
             else None
         )
-    if anchor is not None:
-        year = anchor.last.year
-    elif published is not None:
-        year = published.year - (
-            number > published.month or (match["tail"] is not None and number == published.month)
-        )
-    else:
+    last_before = None  # the year of the last such month before the day of the text
+    if published is not None:
+        same = match["tail"] is not None and number == published.month
+        last_before = published.year - (number > published.month or same)
+    year = last_before if anchor is None else anchor.last.year
+    if year is None:
         return None
+    or_year = last_before if anchor is before and last_before != year else None
     at = (match.start("m"), match.end())
     if _SINCE_LEAD.search(match["lead"] or ""):
         last = (
             published if published is not None and published > date(year, number, 1) else date(year, 12, 31)
         )
         return When(*at, date(year, number, 1), last, "since", relative=True)
-    return When(*at, *month(year, number), "month", relative=True)
+    return When(*at, *month(year, number), "month", relative=True, or_year=or_year)
 
 
 def _bare_day(match: re.Match[str], published: date | None, found: Sequence[When]) -> When | None:
@@ -388,7 +388,11 @@ def _spans(plain: str, told: list[When]) -> list[When]:
             if re.fullmatch(r" ?(?:to|through|until|a|au|jusqu'en|jusqu'au|-) ?", gap) or (
                 opened and re.fullmatch(r" (?:and|et)(?: le)? ", gap)
             ):
-                joined[-1] = When(before.start, one.end, before.first, one.last, "span")
+                relative, of_one = before.relative and one.relative, before.or_year == one.or_year
+                or_year = one.or_year if of_one else None
+                joined[-1] = When(
+                    before.start, one.end, before.first, one.last, "span", relative, or_year=or_year
+                )
                 continue
         joined.append(one)
     return joined

@@ -93,6 +93,17 @@ class Context:
             self.time_before, under=self.under, _clauses=self._clauses, _nearest={} if elsewhere else self._nearest, _times=self._times,
         )  # fmt: skip
 
+    @once
+    def in_the_other_year(self) -> Context | None:
+        """The sentence as it reads where its months are of the other year that they may be of; None where there is none."""
+        if all(one.or_year is None for one in self.times):
+            return None
+        times = [one.in_the_other_year if one.or_year is not None else one for one in self.times]
+        return Context(
+            self.plain, self.said, self.mentions, times, self.quantities, self.before, self.published,
+            self.time_before, under=self.under, _clauses=self._clauses, _nearest=self._nearest,
+        )  # fmt: skip
+
     @property
     def names_a_place_within(self) -> bool:
         """Whether the sentence names a place that is not a whole country."""
