@@ -41,6 +41,14 @@ def verdicts(text: str) -> dict[str, str]:
         ("Toronto’s shelters took in 2,800 asylum seekers a night in May 2023, up from 530 in September 2021.", 2),
         ("Le PRAIDA offre 1150 places aux demandeurs d’asile.", 1),
         ("Between January and April 2025 asylum claims were down 36 per cent from a year before.", 1),
+        ("Canada resettled 28,100 refugees in 2018, ahead of the United States with 22,900; the world resettled 92,400.", 3),
+        ("In the first six days of April 2025, 557 claims were made at Lacolle; in January 2026 there were 797.", 2),
+        ("Some 350,000 Haitians hold Temporary Protected Status in the United States.", 1),
+        ("Claims at the land border fell from 8,896 in 2004 to 4,033 in 2005, or by 55 per cent, under the Agreement.", 3),
+        ("En 2017, seulement 10 % des demandes des Haïtiens entrés irrégulièrement ont été acceptées.", 1),
+        ("Southbound apprehensions rose from 499 in the third quarter of 2022 to 2,987 in the third quarter of 2023.", 2),
+        ("Le 1er octobre 2024, le Québec comptait 614 677 résidents non permanents, dont 174 137 demandeurs d’asile.", 2),
+        ("By their last known address, Quebec had 35 per cent of Canada’s asylum claimants in 2023.", 1),
     ],
 )  # fmt: skip
 def test_a_figure_that_articles_cite_is_found(text: str, figures: int) -> None:

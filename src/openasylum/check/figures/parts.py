@@ -41,6 +41,8 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     """How a stated share of a place, or of a country of origin, in the whole stands to ours, or None."""
     if quantity.dimension != "share" or quantity.value_to is not None:
         return None
+    if "last_address" in context.named:
+        return None  # where claimants live is not where their claims were made
     origin = next(iter(context.nearest("origin.", quantity)), None)
     place = province(context, quantity)
     if origin is not None and place is not None:
