@@ -38,7 +38,8 @@ _OF = plain_pattern(
     rf"\d{{1,3}})\b(?! (?:million|thousand|mille))"
 )
 _NAMED = plain_pattern(
-    rf"\b(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!first-)(?<!other )(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
+    r"\b(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!first-)(?<!other )"
+    rf"(?:(?P<n>{_WORD}|les deux|les trois|\d)[ -])?(?P<d>half|halves|thirds?|quarters?|"
     rf"fourths?|fifths?|tenths?|tiers|quarts?|moitie|"
     r"cinquiemes?|dixiemes?)\b(?= (?:of|des?|du|d'|are|were|had|have|come|came|the)\b)"
 )
