@@ -18,5 +18,6 @@ class once(Generic[Found]):
         self.__doc__ = work.__doc__
 
     def __get__(self, one: Any, owner: type) -> Found:
-        found = one.__dict__[self._name] = self._work(one)
+        found = self._work(one)
+        setattr(one, self._name, found)  # not by its dictionary, which would have to be made first
         return found
