@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
 from openasylum.check.language.changes_in_words import WORDS_OF_CHANGE, multiples
 from openasylum.check.language.folding import WORD, any_of, plain_pattern
@@ -16,9 +17,11 @@ from openasylum.check.language.numbers import SCALES, WORDS_OF_NUMBERS, Number, 
 HEDGES: Final = ("about", "below", "above", "at_least", "at_most")
 
 
-class Quantity(NamedTuple):
+@dataclass(slots=True)
+class Quantity:
     """A quantity as stated. ``value_to`` closes a range. ``step`` is the worth of the last digit written;
-    money is in units of ``currency``, shares are 0 to 1, durations in months.
+    money is in units of ``currency``, shares are 0 to 1, durations in months. Never changed; no tuple, whose parts take four
+    times as long to ask for.
     """
 
     start: int
@@ -185,7 +188,7 @@ def quantities(
         if one is None:
             continue
         if one.dimension == "count" and one.value >= 1e6 and _is_money(plain, one, start, end):
-            one = one._replace(dimension="money", currency="$")
+            one = replace(one, dimension="money", currency="$")
         taken = one.end
         found.append(one)
     joined = _join_ranges(plain, found, start)
@@ -297,15 +300,15 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         return None
     if first.dimension == "money" and second.dimension == "count" and gap == "-":
         worth = 1000 if first.value < second.value / 100 else 1  # "$15-20,000"
-        second = second._replace(dimension="money", currency=first.currency)
-        first = first._replace(value=first.value * worth, step=first.step * worth)
+        second = replace(second, dimension="money", currency=first.currency)
+        first = replace(first, value=first.value * worth, step=first.step * worth)
     if first.dimension != second.dimension:
         if first.dimension != "count" or first.currency:
             return None
         factor = {"share": 0.01, "points": 0.01}.get(second.dimension, 1.0)
         if second.dimension == "duration":
             factor = _MONTHS[second.unit_words]
-        first = first._replace(value=first.value * factor, step=first.step * factor)
+        first = replace(first, value=first.value * factor, step=first.step * factor)
     lead = plain[max(start, first.start - 30) : first.start]
     between = bool(_BETWEEN.search(lead)) and not re.search(
         r"\b(?:rose|fell|grew|jump|climb|drop|increas|up|down|pass|tripl|doubl|quadrupl|augment|baiss|diminu|chut|bond|grimp|recul|hausse)"
@@ -319,10 +322,11 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         return None
     if first.value < second.value / 900 and second.value >= 1e6 and first.value < 1000:
         scale = 1e9 if second.value >= 1e9 else 1e6
-        first = first._replace(value=first.value * scale, step=first.step * scale)
+        first = replace(first, value=first.value * scale, step=first.step * scale)
     if first.value >= second.value:
         return None
-    return second._replace(
+    return replace(
+        second,
         start=first.start,
         value=first.value,
         value_to=second.value,

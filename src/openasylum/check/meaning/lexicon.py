@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import compress
 from operator import add, or_
-from typing import Final, NamedTuple
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,8 +37,9 @@ class _File(BaseModel):
     concepts: dict[str, Concept]
 
 
-class Mention(NamedTuple):
-    """A concept named in a text, and where."""
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A concept named in a text, and where. Never changed; no tuple, whose parts take four times as long to ask for."""
 
     concept: str
     start: int
