@@ -231,6 +231,15 @@ class Held:
         return frozenset(one.by for one in self.observations if one.by)
 
     @cached_property
+    def of_provinces(self) -> dict[float | None, list[Observation]]:
+        """The observations of one province and of no origin, by their value."""
+        found: dict[float | None, list[Observation]] = {}
+        for one in self.observations:
+            if one.place in PROVINCES and one.origin is None:
+                found.setdefault(one.value, []).append(one)
+        return found
+
+    @cached_property
     def whole(self) -> Observed:
         """The observations of the country as a whole and of no origin."""
         return self.at(None, None)

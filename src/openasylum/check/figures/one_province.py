@@ -7,13 +7,11 @@ from typing import Final
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.bearing import meant
 from openasylum.check.figures.candidates import Candidates
-from openasylum.check.figures.measures import Measure, Mistaken
-from openasylum.check.figures.observations import PROVINCES, Observation
+from openasylum.check.figures.measures import Mistaken
 from openasylum.check.figures.rounding import significant_digits
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
 from openasylum.check.figures.whereabouts import at_roxham
-from openasylum.check.language.dates import When
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
@@ -39,10 +37,10 @@ def of_one_province(
         return None
     for held, score in candidates.of(context, quantity.dimension):
         measure = held.measure
-        if not measure.adds or not held.reach.meets(quantity.value, quantity.value):
+        if not measure.adds:
             continue
-        for one in held.observations:
-            if _is_it(quantity, one, when, measure) and meant(quantity, context, measure):
+        for one in held.of_provinces.get(quantity.value, ()):
+            if one.grain == when.grain and fits(one, when, measure) and meant(quantity, context, measure):
                 if one.place in _spoken_of(context, lead):
                     return Standing("agrees", measure, (one,), "same", score, when=when)
                 return Standing("another_thing", measure, (one,), "trap", score, _ONE_PROVINCE, when=when)
@@ -54,13 +52,3 @@ def _spoken_of(context: Context, lead: Context | None) -> set[str]:
     earlier = (*context.before, *((lead,) if lead is not None else ()))
     crossing = {"Quebec"} if any(map(at_roxham, earlier)) else set()
     return crossing | {name for one in earlier for name in one.names_of("place.")}
-
-
-def _is_it(quantity: Quantity, one: Observation, when: When, measure: Measure) -> bool:
-    return (
-        one.value == quantity.value
-        and one.place in PROVINCES
-        and one.origin is None
-        and one.grain == when.grain
-        and fits(one, when, measure)
-    )
