@@ -316,3 +316,33 @@ def test_a_provision_is_linked_in_the_readers_language(url: str | None, french: 
     nothing = {"en": "", "fr": ""}
     ours = Ours("one", nothing, nothing, url=url)
     assert (ours.address("en"), ours.address("fr")) == (url, french)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "english", "french"),
+    [
+        (
+            "secondary",
+            "as another text tells it, not its publisher",
+            "rapporté par un tiers, non par qui le publie",
+        ),
+        ("inferred", "worked out from such figures", "calculé à partir de tels chiffres"),
+        ("seen", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_figure_that_rests_on_another_text_says_so(
+    confidence: str | None, english: str | None, french: str | None
+) -> None:
+    ours = Ours("a", {"en": "A", "fr": "A"}, {"en": "1", "fr": "1"}, confidence=confidence)
+    assert (ours.second_hand("en"), ours.second_hand("fr")) == (english, french)
+
+
+def test_the_page_says_which_figures_are_second_hand() -> None:
+    """The half-month counts at Lacolle of July 2025 are known from a news explainer."""
+    text = Text(
+        "t",
+        "Published July 17, 2025\\nSt-Bernard-de-Lacolle saw 1,505 asylum claims between July 1 and July 13.",
+        "en",
+    )
+    assert "as another text tells it" in page(check_texts([text], as_of=AS_OF))

@@ -56,6 +56,15 @@ GROUP_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+#: How near to its publisher a figure was read, where it was not in the publisher's own table or page.
+SECOND_HAND: Final[Mapping[str, Mapping[str, str]]] = {
+    "secondary": {
+        "en": "as another text tells it, not its publisher",
+        "fr": "rapporté par un tiers, non par qui le publie",
+    },
+    "inferred": {"en": "worked out from such figures", "fr": "calculé à partir de tels chiffres"},
+}
+
 #: Acts and regulations have a page in each language, under these paths.
 _JUSTICE: Final = "https://laws-lois.justice.gc.ca/"
 _FRENCH_PATHS: Final = (("eng/acts/", "fra/lois/"), ("eng/regulations/SOR-", "fra/reglements/DORS-"))
@@ -91,6 +100,11 @@ class Ours:
             if self.url.startswith(_JUSTICE + english):
                 return _JUSTICE + french + self.url.removeprefix(_JUSTICE + english)
         return self.url
+
+    def second_hand(self, language: str) -> str | None:
+        """That the figure rests on another text than its publisher's, where it does."""
+        told = SECOND_HAND.get(self.confidence or "")
+        return told[language] if told else None
 
     def as_dict(self) -> dict[str, Any]:
         """The fields that are known, for JSON."""

@@ -83,7 +83,14 @@ def _print_finding(one: Finding, language: str) -> None:
     console.print(f"    {_plain(one.reason[language])}", soft_wrap=True)
     for ours in one.ours[:4]:
         where = " · ".join(
-            part for part in (ours.shown[language], ours.source, ours.address(language)) if part
+            part
+            for part in (
+                ours.shown[language],
+                ours.source,
+                ours.second_hand(language),
+                ours.address(language),
+            )
+            if part
         )
         console.print(f"    [bright_black]{_plain(where)}[/]", soft_wrap=True)
 
