@@ -171,3 +171,41 @@ def test_the_agreement_in_yet_other_words(text: str, name: str) -> None:
 def test_the_protocol_told_as_it() -> None:
     told_before = "Canada and the U.S. expanded the Safe Third Country Agreement. "
     assert at(told_before + "It took effect on March 25.", date(2023, 3, 27)) == ["agrees"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        ("A person can only ever make one refugee claim in Canada.", "claimed_here_before", "en"),
+        ("No one is allowed twice: you cannot make another refugee claim after the first.", "claimed_here_before", "en"),
+        ("Une personne ne peut présenter qu’une seule demande d’asile au Canada.", "claimed_here_before", "fr"),
+        ("The top court told the Federal Court to look at equality again, and sent the matter back.", "scc_equality", "en"),
+        ("A deal to stop migrants from crossing at unofficial points was announced in the spring.", "whole_border", "en"),
+        ("The deal fills the loophole in the treaty.", "whole_border", "en"),
+        ("Canada only has such an agreement with its southern neighbour.", "only_designated", "en"),
+        ("U.S. citizens and stateless people who lived there are not covered by the pact.", "not_us_citizens", "en"),
+        ("The pact excepts those who do not need a visa to enter Canada: that exception is for document holders.", "document_exception", "en"),
+        ("En passant par un poste frontalier, ils tombent sous le coup de l’entente.", "ports_returned", "fr"),
+        ("Elle ne vise pas ceux qui arrivent par air.", "not_at_airports", "fr"),
+    ],
+)  # fmt: skip
+def test_rules_in_yet_more_words(text: str, name: str, language: str) -> None:
+    found = told((ENTENTE if language == "fr" else PACT + "Supreme Court or not. ") + text, language)
+    assert (name, "agrees") in found, found
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Under Bill C-12, claims made more than a year after arrival would be barred; it is now before the Senate.", "en"),
+        ("Le projet de loi C-12 est désormais transmis au Sénat.", "fr"),
+        ("Bill C-12 is still under parliamentary review.", "en"),
+    ],
+)  # fmt: skip
+def test_where_a_bill_stands(text: str, language: str) -> None:
+    assert ("bill_pending", CHANGED) in told(text, language)
+
+
+def test_a_way_round_of_fourteen_days_is_not_the_one_between_the_ports() -> None:
+    found = told(PACT + "Some use the 14-day loophole to stay in Canada and claim.")
+    assert "only_at_ports" not in {name for name, _ in found}

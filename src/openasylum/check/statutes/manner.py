@@ -18,12 +18,13 @@ WISH = plain_pattern(
 RULE = plain_pattern(
     r"\bif (?=(?:they|he|she|someone|people|you|caught|crossing|passing|(?:a|the) (?:person|claimant|migrant))\b)|"
     r"\b(?:hop(?:e|es|ed|ing)|seek(?:s|ing)?) (?=to (?:get around|avoid|bypass|circumvent|claim|seek|cross|enter|make|come)\b)|"
-    r"\bshould (?=(?:seek|claim|make|apply|file|pursue|present|request|submit)\b[^.;]{0,60}\bfirst\b)|"
+    r"\bafter (?:\w+ ){0,3}negotiations?\b|\bapres (?:\w+ ){0,3}negociations?\b|"
+    r"\bshould (?=(?:seek|claim|make|apply|file|pursue|present|request|submit|have (?:applied|claimed|sought|made|asked))\b[^.;]{0,60}\bfirst\b)|"
     r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not apply\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
     r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|\b(?:you|who|they|anyone|someone|people) wants? (?=to\b)|"
     r"\b(?:nouveaux?|nouvelles?) (?:\w+ ){1,4}devrai(?:t|ent)\b|"
-    r"\bcould (?=(?:still|then|now|apply|claim|seek)\b)"
+    r"\basked (?=to (?:apply|claim|make|seek)\b)|\bcould (?=(?:still|then|now|apply|claim|seek)\b)"
 )
 #: Words that wish or suppose, where a statement is told by what it names: what else would unsay it is asked of its words.
 SUPPOSED = plain_pattern(
