@@ -184,7 +184,7 @@ def test_the_protocol_told_as_it() -> None:
         ("The deal fills the loophole in the treaty.", "whole_border", "en"),
         ("Canada only has such an agreement with its southern neighbour.", "only_designated", "en"),
         ("U.S. citizens and stateless people who lived there are not covered by the pact.", "not_us_citizens", "en"),
-        ("The pact excepts those who do not need a visa to enter Canada: that exception is for document holders.", "document_exception", "en"),
+        ("There is an exception for those who do not need a visa to enter Canada.", "document_exception", "en"),
         ("En passant par un poste frontalier, ils tombent sous le coup de l’entente.", "ports_returned", "fr"),
         ("Elle ne vise pas ceux qui arrivent par air.", "not_at_airports", "fr"),
     ],
