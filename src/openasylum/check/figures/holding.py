@@ -226,6 +226,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     found = _found(quantity, observations, measure)
     if not found and significant_digits(quantity.value, quantity.step) >= 3:
         found = _elsewhere(quantity, context, held, when)
+    if measure.mistaken_only and when is not None:
+        found = [pair for pair in found if fits(pair[0], when, measure)]
     if trap := trap_of(quantity, context, measure):
         if not found and not _pair(quantity, observations.spoken_of):
             return None

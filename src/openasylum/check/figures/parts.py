@@ -11,6 +11,7 @@ from openasylum.check.figures.added_up import added_up
 from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import Pair, judged, meant_of, province
 from openasylum.check.figures.observations import Held, Observation
+from openasylum.check.figures.parts_side_by_side import leading_part, place_spoken_of, told_together
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
 from openasylum.check.language.dates import When, whole_year
@@ -27,6 +28,8 @@ _MADE = plain_pattern(
     r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
     r"faites|recues|enregistrees)\b"
 )
+#: How many days before a text the months may have ended of which it tells as of the year.
+_OF_LATE: Final = 120
 _NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
 #: The measures of those who came in by each way.
 _BY_WAY: Final = {
@@ -47,18 +50,19 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     place = province(context, quantity)
     if origin is not None and place is not None:
         return None
-    of_whole = _OF_WHOLE.match(context.plain[quantity.end :])
-    if of_whole is None:
+    if _NEGATED.search(context.plain):
         return None
-    at = quantity.end + of_whole.end()
+    named, beside = _whole(quantity, context), False
+    if not named and (leading := leading_part(quantity, context)):
+        named, beside = _whole(leading, context), True
+    if not named:
+        return None
+    if origin is None and place is None and _of_total(quantity, context):
+        place = place_spoken_of(context)
+        beside = place is not None
     inside = f"origin.{origin}" if origin else f"place.{place}"
-    if _NEGATED.search(context.plain) or ((origin or place) and not _there(context, quantity, inside)):
+    if (origin or place) and not beside and not _there(context, quantity, inside):
         return None
-    named = {one.concept for one in context.mentions if at <= one.start <= at + 24}
-    if _OF_TOTAL.match(
-        context.plain[quantity.end :]
-    ):  # "46% of the national total": of what was counted before it
-        named |= {one.concept for one in context.mentions if one.start < quantity.start}
     found = _of_origin if origin else _of_place if place else _of_way_in
     pairs = [
         pair
@@ -66,7 +70,27 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
         if named & _counted(pair.held)
     ]
     _, here = context.when(quantity)
-    return judged(quantity, pairs, quantity.value, "part", 0.0, gainsaid=place is not None and here)
+    return judged(
+        quantity, pairs, quantity.value, "part", 0.0, gainsaid=place is not None and here and not beside
+    )
+
+
+def _of_total(quantity: Quantity, context: Context) -> bool:
+    return _OF_TOTAL.match(context.plain[quantity.end :]) is not None
+
+
+def _whole(quantity: Quantity, context: Context) -> set[str]:
+    """The concepts that name the whole of which a share is told: those right after it, or, of "46% of the national total", all
+    that the sentence names.
+    """
+    of_whole = _OF_WHOLE.match(context.plain[quantity.end :])
+    at = quantity.end + (of_whole.end() if of_whole else 0)
+    total = _of_total(quantity, context)
+    return {
+        one.concept
+        for one in context.mentions
+        if (total or at <= one.start <= at + 24) and not one.concept.startswith("place.")
+    }
 
 
 def _there(context: Context, quantity: Quantity, inside: str) -> bool:
@@ -95,6 +119,18 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
         when.grain == "month" and not here
     ):  # a share told without its month is of no month that was spoken of before
         return
+    within = when.grain == "year" and context.within(when)
+
+    def so_far(one: Observation) -> bool:
+        """Whether a value is that of the year up to shortly before the text."""
+        told = context.published
+        return (
+            one.grain == "span"
+            and one.first == when.first
+            and told is not None
+            and 0 < (told - one.last).days <= _OF_LATE
+        )
+
     for held, score in meant_of(quantity, context, candidates, ("count",)):
         if not held.measure.adds:
             continue
@@ -102,13 +138,14 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
             [
                 one
                 for one in (*held.at(None, name), *added_up(held.at(None, name), when))
-                if one.value and one.grain == when.grain and fits(one, when, held.measure)
+                if one.value
+                and (so_far(one) if within else one.grain == when.grain and fits(one, when, held.measure))
             ]
             for name in (held.measure.country, place)
         )
         for first in whole:
             for second in inside:
-                if first.place != second.place and first.values is second.values:
+                if first.place != second.place and told_together(first, second):
                     yield Pair(held, score, first, second)
 
 

@@ -101,7 +101,11 @@ def matching(
         when is not None
         and here
         and when.relative
-        and (when.grain in ("month", "fiscal_year") or (context.within(when) and not measure.studies))
+        and (
+            when.grain in ("month", "fiscal_year")
+            or (context.within(when) and not measure.studies)
+            or (measure.adds and all(how != "agrees" for _, how in found))
+        )
     ):
         return None  # its time is known, and the number is not of it
     if not measure.studies and all(how != "agrees" for _, how in found) and foretells(context, quantity):
@@ -122,7 +126,8 @@ def matching(
     if when is not None and here and when.grain == "since" and one.grain == "span" and not measure.moves:
         return Standing("another_thing", measure, (one,), "trap", score, _SINCE_ANOTHER_DAY, when=when)
     if when is not None and here and not when.relative:
-        theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in context.times)]
+        named = [*context.times, *(context.kept_times if context.goes_on else ())]
+        theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in named)]
         ours = of_time(observations, when, measure)
         # A number that is only set beside this one ("down from", "contre") is of a time of its own.
         aside = _exact(quantity, how) and context.compared(quantity)
@@ -130,6 +135,7 @@ def matching(
         if measure.range or measure.differs is False:
             if another:
                 return _told_of_another_time(quantity, one, how, measure, score - 1, when)
+            one, how = theirs[-1] if theirs else (one, how)
             return Standing(how, measure, (one,), "same", score - 1, when=when)
         if measure.disputed and not publisher_named(context, observations):
             return None

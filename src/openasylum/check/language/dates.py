@@ -76,7 +76,7 @@ _FISCAL = (
     rf"\d\d)(?!\d|-\d|,\d)"
 )
 _FISCAL_ENDED = rf"(?:fiscal(?: year)?|fy|exercice) ?(?P<y6>{_Y})"
-_YEAR = rf"(?P<y7>{_Y})(?![\d,]\d|-\d|\.\d)(?! ?(?:\$|%|people|persons|claimants|asylum|personnes))"
+_YEAR = rf"(?P<y7>{_Y})(?![\d,]\d|-\d|\.\d)(?! ?(?:\$|%|people|persons|claimants|asylum|personnes|d'entre)|(?<=, \d\d\d\d) l'ont\b)"
 _BARE_MONTH = plain_pattern(
     rf"\b(?:in|of|since|for|during|from|to|by|until|en|de|d'|depuis|mois de|et|and) ?({MONTHS})\b"
 )
@@ -131,6 +131,11 @@ _SINCE = plain_pattern(
     r"(?: at least)?(?: (?:the (?:start|beginning|"
     r"end|spring|summer|fall|winter) of|early|late|mid|le|la fin de|le debut de|fin|"
     r"debut))? ?-?$"
+)
+#: After a time that is named as the last of its kind, and then spoken of itself: "the lowest since June 2017, when 884 were".
+_AT_WHICH = plain_pattern(
+    r",? (?:when|during which|in which|(?:mois|annee|moment) (?:durant|pendant) lequel|"
+    r"(?:mois|annee|moment)? ?(?:ou|au cours d(?:uquel|e laquelle)))\b"
 )
 #: Before a year that is only compared with: "an increase of 57% compared to 2022".
 _COMPARED = plain_pattern(
@@ -261,7 +266,7 @@ def linked(plain: str, start: int, found: list[When], today: date) -> list[When]
             length = int(match["n"]) if (match["n"] or "").isdigit() else _NINE.get(match["n"] or "six", 6)
             if match["first"] and length <= 12:
                 one = When(one.start, one.end, one.first, month(one.first.year, length)[1], "span")
-        elif _SINCE.search(lead):
+        elif _SINCE.search(lead) and not _AT_WHICH.match(plain, one.end):
             one = When(one.start, one.end, one.first, today, "since", relative=True)
         elif one.grain == "year" and _COMPARED.search(lead):
             one = one._replace(beside=True)

@@ -320,6 +320,13 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         return None
     if link not in ("and", "et", "or", "ou", "-") and not between and _FROM.search(lead):
         return None
+    if (
+        link in ("a", "to")
+        and _told_finely(first)
+        and _told_finely(second)
+        and lead.endswith(("de ", "from "))
+    ):
+        return None  # "in Ontario, from 11,915 to 31,820": the ends of a change
     if first.value < second.value / 900 and second.value >= 1e6 and first.value < 1000:
         scale = 1e9 if second.value >= 1e9 else 1e6
         first = replace(first, value=first.value * scale, step=first.step * scale)
@@ -336,6 +343,11 @@ def _range_of(plain: str, first: Quantity, second: Quantity, start: int) -> Quan
         currency=second.currency or first.currency,
         bare=False,
     )
+
+
+def _told_finely(one: Quantity) -> bool:
+    """Whether a count is told to four digits, as the ends of no estimate are."""
+    return one.dimension == "count" and one.hedge is None and one.value >= 1000 * one.step
 
 
 def stated(quantities_: list[Quantity]) -> Iterator[Quantity]:

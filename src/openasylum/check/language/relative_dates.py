@@ -25,6 +25,8 @@ _LAST_YEAR = plain_pattern(
 _WINTER = 3
 _UP_TO_NOW = plain_pattern(
     r"\b(?:(?:so far|to date) (?:this|in the) (?:calendar )?year|(?:this|calendar) year (?:so far|to date|alone)|"
+    r"(?P<last>since the (?:start|beginning) of last year|"
+    r"depuis le (?:debut|commencement) de (?:l'annee (?:derniere|precedente)|l'an (?:dernier|passe)))|"
     r"since the (?:start|beginning) of (?:the|this) year|since the new year|"
     r"depuis le (?:debut|commencement) de (?:l'|cette )annee|jusqu'(?:a present|ici) cette annee)\b"
 )
@@ -41,9 +43,9 @@ _QUARTER = plain_pattern(
     r"(?P<last>last year|l'an dernier)|(?P<year>20[0-3]\d)))"
 )
 _SAME_PERIOD = plain_pattern(
-    r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time(?: ?(?:frame|period|span))?|months?|span|stretch)|"
+    r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time(?: ?(?:frame|period|span))?|(?:\w+ )?months?|span|stretch)|"
     r"(?:the )?same (?:period|months)|"
-    r"meme periode|memes mois|meme moment|meme date)(?: \w+){0,2}?"
+    r"meme periode|memes (?:\w+ )?mois|meme moment|meme date)(?: \w+){0,2}?"
     r"(?: (?:of|in|de|en|a year|the)? ?(?P<year>20[0-3]\d)|"
     r" (?P<last>last year|a year (?:earlier|before|ago)|the (?:previous|prior) year|the year before|(?:de )?l'an dernier|"
     r"(?:de )?l'annee (?:derniere|precedente|d'avant)|un an plus tot))"
@@ -139,7 +141,10 @@ def _told(
             rivals = [one for one in (*told, *(() if covers else found)) if _overlap(one, match)]
             if rivals and not covers:
                 continue
-            one = read(match, published, _latest_before(match.start(), [*found, *told], before))
+            plainly = [
+                one for one in found if not any(other.start <= one.start < other.end for other in told)
+            ]
+            one = read(match, published, _latest_before(match.start(), [*plainly, *told], before))
             if one is not None:
                 told = [other for other in told if other not in rivals] + [one]
     return told
@@ -200,7 +205,8 @@ def _last_year(match: re.Match[str], published: date | None, _: When | None) -> 
 def _up_to_now(match: re.Match[str], published: date | None, _: When | None) -> When | None:
     if published is None:
         return None
-    return When(match.start(), match.end(), date(published.year, 1, 1), published, "since", relative=True)
+    year = published.year - (match["last"] is not None)
+    return When(match.start(), match.end(), date(year, 1, 1), published, "since", relative=True)
 
 
 def _so_far_in(match: re.Match[str], published: date | None, _: When | None) -> When | None:
@@ -285,7 +291,7 @@ _WAYS: tuple[_Way, ...] = (
     ((_PART,), _QUARTER, True, _quarter),
     ((_FIRST,), _FIRST_MONTHS, True, _first_months),
     ((frozenset({"far"}),), _SO_FAR_IN, True, _so_far_in),
-    ((_YEAR, _SO_FAR), _UP_TO_NOW, False, _up_to_now),
+    ((_YEAR | {"an"}, _SO_FAR), _UP_TO_NOW, False, _up_to_now),
     ((_YEAR | _MONTH | {"an", "exercice"}, _FROM_NOW), _LAST_YEAR, False, _last_year),
 )
 #: Those that look back to a time named before them, once all others are read.

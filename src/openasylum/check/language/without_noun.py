@@ -21,6 +21,7 @@ _HAS_NO_NOUN: Final = plain_pattern(
     r"files|cases|requests|people|applications|applicants|persons|individuals|arrivals|entries|crossings|total|"
     r"en|au|aux|dans|par|de|contre|etaient|ont|l'an|dossiers|personnes|requetes|cas|arrivees|passages)\b)"
 )
+_OF_TOTAL: Final = plain_pattern(r"[0-9] ?(?:%|per ?cent|pour cent) (?:of the|du) (?:\w+ )?total\b")
 _A_WORD: Final = plain_pattern(r"[a-z][a-z]")
 _SUM: Final = plain_pattern(r"\$|\b(?:m|b)illi(?:ons?|ards?)\b")
 _ITEM: Final = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d ,.]*$")
@@ -28,6 +29,8 @@ _ITEM: Final = plain_pattern(rf"^[\s•*-]*(?:{MONTHS}|\d{{4}}) ?[:–-] ?\d[\d 
 
 def counts_without_noun(plain: str) -> bool:
     """Whether a sentence counts what it does not name: "another 8,735 were made in Ontario"."""
+    if "total" in plain and _OF_TOTAL.search(plain) is not None:
+        return True
     digits = _THREE_DIGITS.search(plain)
     if digits is None or _A_WORD.search(plain) is None:
         return False

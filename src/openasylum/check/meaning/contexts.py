@@ -14,6 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from openasylum.check.language.brackets import kept_from
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, named_months
 from openasylum.check.language.ends_of_change import time_of_end
 from openasylum.check.language.folding import Said, plain_pattern
@@ -36,6 +37,9 @@ _CLAUSE = plain_pattern(
 )
 _NEXT_WORD = plain_pattern(r"(?P<word>[a-z]+)|(?<= )-(?= )|[^a-z\s'-]+")
 _OF = plain_pattern(r"\)? (?:of|des?|sur)(?: (?:the|les|all|toutes|ces|these))? ?")
+_OF_TOTAL = plain_pattern(
+    r"\)? (?:of the|du) (?:\w+ )?total(?: \w+)?,? (?:or|soit|-)(?: (?:about|some|environ|quelque))? ?"
+)
 _PARTED = plain_pattern(r"[,;](?!\d)")
 _OPENS_WITH_PLACE = plain_pattern(r"\([a-z .-]{3,24}\) ?")
 _SET_BESIDE = plain_pattern(
@@ -143,7 +147,7 @@ class Context:
         return next((one for one in reversed(self.times) if not one.beside), self.time_before)
 
     @property
-    def _kept_times(self) -> list[When]:
+    def kept_times(self) -> list[When]:
         """The times that the two sentences before name."""
         return [one for context in self.before[-2:] for one in context.times]
 
@@ -216,7 +220,7 @@ class Context:
         return self._times[quantity.start]
 
     def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
-        if one := time_of_end(self.plain, self.quantities, quantity, self.times, self._kept_times):
+        if one := time_of_end(self.plain, self.quantities, quantity, self.times, self.kept_times):
             return one, True
         if one := year_in_pair(self.plain, self.quantities, quantity, self.times):
             return one, True
@@ -266,7 +270,9 @@ class Context:
         """Whether a count is what a share is of: "45% of the 144,035 claims"."""
         between = self.plain[share.end : other.start]
         return (
-            share.dimension == "share" and other.dimension == "count" and _OF.fullmatch(between) is not None
+            share.dimension == "share"
+            and other.dimension == "count"
+            and (_OF.fullmatch(between) or _OF_TOTAL.fullmatch(between)) is not None
         )
 
     def told_elsewhere(self, quantity: Quantity, concept: str) -> bool:
@@ -300,7 +306,10 @@ class Context:
             return []
         start, end = self.clause(quantity)
         enclosed = self.plain[: quantity.start].endswith("(")
+        parted = "(" in self.plain or ";" in self.plain
         for one in named:
+            if parted and kept_from(self.plain, one.start, one.end, quantity.start, quantity.end):
+                continue
             gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12
             low, high = sorted((one.start, quantity.start))
             gap += 200 * sum(low < other.start < high for other in self.quantities if other is not quantity)
