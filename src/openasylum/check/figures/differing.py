@@ -7,8 +7,8 @@ from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observed
 from openasylum.check.figures.reach import HARDLY
 from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
-from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_late, of_one_grain, publisher_named
-from openasylum.check.figures.timely import grains_of, of_time
+from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
+from openasylum.check.figures.timely import grains_of, of_late, of_time
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern, words
 from openasylum.check.language.quantities import Quantity

@@ -13,7 +13,7 @@ from openasylum.check.figures.changes import Pair, judged, meant_of, province
 from openasylum.check.figures.observations import Held, Observation
 from openasylum.check.figures.parts_side_by_side import leading_part, place_spoken_of, told_together
 from openasylum.check.figures.standing import Standing
-from openasylum.check.figures.timely import fits
+from openasylum.check.figures.timely import OF_LATE, fits
 from openasylum.check.language.dates import When, whole_year
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
@@ -28,8 +28,6 @@ _MADE = plain_pattern(
     r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
     r"faites|recues|enregistrees)\b"
 )
-#: How many days before a text the months may have ended of which it tells as of the year.
-_OF_LATE: Final = 120
 _NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
 #: The measures of those who came in by each way.
 _BY_WAY: Final = {
@@ -128,7 +126,7 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
             one.grain == "span"
             and one.first == when.first
             and told is not None
-            and 0 < (told - one.last).days <= _OF_LATE
+            and 0 < (told - one.last).days <= OF_LATE
         )
 
     for held, score in meant_of(quantity, context, candidates, ("count",)):

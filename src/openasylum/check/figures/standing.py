@@ -9,7 +9,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
-from openasylum.check.figures.timely import counted_beside, fits, is_forecast, of_time
+from openasylum.check.figures.timely import counted_beside, fits, is_forecast, of_late, of_time
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern
 from openasylum.check.language.quantities import Quantity
@@ -251,16 +251,6 @@ def _of_a_part(
     if any(one.grain != "span" or one.last.year > when.last.year or one.last.month > 10 for one, _ in timely):
         return None
     return timely[-1][0]
-
-
-#: A round number of the time so far was counted at most so many days before the text.
-_OF_LATE: Final = 120
-
-
-def of_late(pair: tuple[Observation, str], told: date | None) -> bool:
-    """Whether a value can be what a text told on a day of the time so far: the very number, or one counted not long before."""
-    one, how = pair
-    return how == "agrees" or told is None or (told - one.last).days <= _OF_LATE
 
 
 #: Longer than this many days, up to a year, a value of a level is its mean over the period.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import significant_digits
@@ -68,6 +71,16 @@ def counted_beside(one: Observation, when: When, measure: Measure) -> bool:
     return (
         measure.moves and when.grain in ("month", "day") and abs((one.last - when.last).days) <= _NEIGHBOURS
     )
+
+
+#: A round number of the time so far was counted at most so many days before the text.
+OF_LATE: Final = 120
+
+
+def of_late(pair: tuple[Observation, str], told: date | None) -> bool:
+    """Whether a value can be what a text told on a day of the time so far: the very number, or one counted not long before."""
+    one, how = pair
+    return how == "agrees" or told is None or (told - one.last).days <= OF_LATE
 
 
 def is_forecast(one: Observation) -> bool:

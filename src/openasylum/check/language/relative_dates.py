@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, month, number_of_month
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
+from openasylum.check.language.parts_of_year import FIRST_MONTHS, QUARTER, first_months, quarter
 
 _LAST_YEAR = plain_pattern(
     r"\b(?:(?P<last>last year|previous year|l'an dernier|l'annee derniere|l'an passe)|"
@@ -31,17 +32,6 @@ _UP_TO_NOW = plain_pattern(
     r"depuis le (?:debut|commencement) de (?:l'|cette )annee|jusqu'(?:a present|ici) cette annee)\b"
 )
 _SO_FAR_IN = plain_pattern(r"\bso far in (?P<year>20[0-3]\d)\b")
-_FIRST_MONTHS = plain_pattern(
-    r"\b(?:the |les |des |du )?(?:(?:first|premiers?) (?P<a>\w+) (?:months|mois)|(?P<b>\w+) (?:first|premiers) (?:months|mois)|"
-    r"(?P<half>first half|premiere moitie|premier semestre|first six months)|(?P<third>(?:first|1st) third|premier tiers))"
-    r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
-)
-_QUARTER = plain_pattern(
-    r"\b(?:(?:the )?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|premier|deuxieme|troisieme|quatrieme) "
-    r"(?P<what>quarter|trimestre|half)|q(?P<q>[1-4]))"
-    r"(?:,? (?:of|de|in)? ?(?:(?P<this>(?:the|this) year|l'annee|cette annee|de l'annee)|"
-    r"(?P<last>last year|l'an dernier)|(?P<year>20[0-3]\d)))"
-)
 _SAME_PERIOD = plain_pattern(
     r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time(?: ?(?:frame|period|span))?|(?:\w+ )?months?|span|stretch)|"
     r"(?:the )?same (?:period|months)|"
@@ -72,9 +62,6 @@ _BARE_DAY = plain_pattern(
 _DIGIT = plain_pattern(r"[0-9]")
 _SINCE_LEAD = plain_pattern(r"\b(?:since|depuis)[ -]$")
 _ENDS = plain_pattern(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
-_WORDS = {name: number for number, names in enumerate(
-    ("", "one un", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
-     "ten dix", "eleven onze")) for name in names.split()}  # fmt: skip
 #: "mars" and "may" are words too: they are months only after these.
 _SURE = frozenset(
     {"in", "of", "since", "during", "last", "this", "past", "by", "en", "mois de", "depuis", "au mois de"}
@@ -215,41 +202,6 @@ def _so_far_in(match: re.Match[str], published: date | None, _: When | None) -> 
     return When(match.start(), match.end(), date(year, 1, 1), last, "since", relative=True)
 
 
-def _first_months(match: re.Match[str], published: date | None, before: When | None) -> When | None:
-    word = match["a"] or match["b"] or ""
-    length = (
-        6 if match["half"] else 4 if match["third"] else int(word) if word.isdigit() else _WORDS.get(word, 0)
-    )
-    if not 1 <= length <= 11:
-        return None
-    if match["year"]:
-        year = int(match["year"])
-    elif published is not None:
-        year = published.year if month(published.year, length)[1] < published else published.year - 1
-    else:
-        return None
-    return When(match.start(), match.end(), date(year, 1, 1), month(year, length)[1], "span")
-
-
-_NTH = {"first": 1, "1st": 1, "premier": 1, "second": 2, "2nd": 2, "deuxieme": 2, "third": 3, "3rd": 3, "troisieme": 3,
-        "fourth": 4, "4th": 4, "quatrieme": 4, "last": 4}  # fmt: skip
-
-
-def _quarter(match: re.Match[str], published: date | None, before: When | None) -> When | None:
-    """A quarter or a half of a year: "the first quarter of 2024", "Q3 2023", "the second half of last year"."""
-    if match["year"] is None and published is None:
-        return None
-    year = int(match["year"]) if match["year"] else published.year - (match["last"] is not None)  # type: ignore[union-attr]
-    length = 6 if match["what"] == "half" else 3
-    number = int(match["q"]) if match["q"] else _NTH[match["nth"]]
-    if match["nth"] == "last" and length == 6:
-        number = 2
-    if number * length > 12:
-        return None
-    first = date(year, (number - 1) * length + 1, 1)
-    return When(match.start(), match.end(), first, month(year, number * length)[1], "span")
-
-
 def _same_period(match: re.Match[str], published: date | None, before: When | None) -> When | None:
     if before is None or before.grain not in ("span", "month", "since", "day"):
         return None
@@ -288,8 +240,8 @@ _SO_FAR = frozenset({"far", "date", "alone", "since", "depuis", "present", "ici"
 #: Each way to tell a time: groups of words of each of which it holds one, its pattern, whether it may stand over one that has a year of its
 #: own, and how it is read.
 _WAYS: tuple[_Way, ...] = (
-    ((_PART,), _QUARTER, True, _quarter),
-    ((_FIRST,), _FIRST_MONTHS, True, _first_months),
+    ((_PART,), QUARTER, True, quarter),
+    ((_FIRST,), FIRST_MONTHS, True, first_months),
     ((frozenset({"far"}),), _SO_FAR_IN, True, _so_far_in),
     ((_YEAR | {"an"}, _SO_FAR), _UP_TO_NOW, False, _up_to_now),
     ((_YEAR | _MONTH | {"an", "exercice"}, _FROM_NOW), _LAST_YEAR, False, _last_year),
