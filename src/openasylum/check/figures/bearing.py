@@ -62,6 +62,22 @@ def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
     return bool(barred) and _barred(quantity, context, measure, barred)
 
 
+#: Between those who are counted and what they did: no other clause, no "not".
+_AND_DID = plain_pattern(r"[^,;:.()]{0,45}")
+_NOT = plain_pattern(r"\b(?:not|n't|never|without|other than|ne|pas|sans|sauf)\b")
+
+
+def did_what_bars(quantity: Quantity, context: Context, measure: Measure) -> bool:
+    """Whether what bars a measure is what those who are counted did: "58,800 asylum seekers crossed into Quebec"."""
+    return any(
+        one.concept in measure.barred
+        and one.start >= quantity.end
+        and _AND_DID.fullmatch(context.plain, quantity.end, one.start) is not None
+        and _NOT.search(context.plain, quantity.end, one.end) is None
+        for one in context.mentions
+    )
+
+
 #: Where people come in: "20,550 by land" are none of those by air, whatever else the sentence names.
 WAYS_IN = frozenset({"airport", "land_border", "port_of_entry", "inland"})
 #: What the name of Roxham Road says of a count.

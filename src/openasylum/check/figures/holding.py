@@ -6,8 +6,9 @@ from datetime import date
 from math import log
 from typing import NamedTuple
 
+from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
-from openasylum.check.figures.bearing import barred_from, is_difference, meant
+from openasylum.check.figures.bearing import barred_from, did_what_bars, is_difference, meant
 from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.differing import can_be_gainsaid, can_gainsay, not_matching
 from openasylum.check.figures.measures import Measure, Mistaken
@@ -155,7 +156,8 @@ def _by_another_name(
     quantity: Quantity, context: Context, candidates: Candidates, today: date
 ) -> Standing | None:
     """A number that would differ is no error where it is another measure's of the very time, one that the sentence names
-    too but for a word that bars it: "of the 59,000 claimants, a third did not come by Roxham Road".
+    too but for a word that bars it: "of the 59,000 claimants, a third did not come by Roxham Road". Where that word is what
+    those who are counted did ("59,000 claimants crossed between ports"), the number is of another thing.
     """
     for held, score in candidates.of(context, quantity.dimension):
         when, here = context.when(quantity)
@@ -165,9 +167,21 @@ def _by_another_name(
         found = [
             pair for pair in _found(quantity, observations, held.measure) if fits(pair[0], when, held.measure)
         ]
+        if found and did_what_bars(quantity, context, held.measure):
+            return Standing(
+                "another_thing", held.measure, (found[-1][0],), "trap", score, _ANOTHER_COUNT, when=when
+            )
         if found:
             return matching(quantity, context, held.measure, observations, found, when, here, score, today)
     return None
+
+
+_ANOTHER_COUNT = Mistaken(
+    because=Bilingual(
+        en="The number is that of another count than the one told here.",
+        fr="Le nombre est celui d’un autre compte que celui dont il est question ici.",
+    )
+)
 
 
 def nearest(quantity: Quantity, context: Context, candidates: Candidates) -> Standing | None:

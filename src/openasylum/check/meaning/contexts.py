@@ -22,7 +22,7 @@ from openasylum.check.language.going_on import GOES_ON
 from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
 from openasylum.check.language.once import once
 from openasylum.check.language.quantities import Quantity
-from openasylum.check.language.respective import place_in_pair, year_in_pair
+from openasylum.check.language.respective import place_in_pair, time_in_pair
 from openasylum.check.language.tenses import PAST, PRESENT
 from openasylum.check.meaning.lexicon import Mention, bits, places_within
 
@@ -222,7 +222,7 @@ class Context:
     def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
         if one := time_of_end(self.plain, self.quantities, quantity, self.times, self.kept_times):
             return one, True
-        if one := year_in_pair(self.plain, self.quantities, quantity, self.times):
+        if one := time_in_pair(self.plain, self.quantities, quantity, self.times):
             return one, True
         if self.times:
             start, end = self.clause(quantity)
