@@ -49,6 +49,12 @@ def verdicts(text: str) -> dict[str, str]:
         ("Southbound apprehensions rose from 499 in the third quarter of 2022 to 2,987 in the third quarter of 2023.", 2),
         ("Le 1er octobre 2024, le Québec comptait 614 677 résidents non permanents, dont 174 137 demandeurs d’asile.", 2),
         ("By their last known address, Quebec had 35 per cent of Canada’s asylum claimants in 2023.", 1),
+        ("Les réfugiés pris en charge par le gouvernement passeront de 15 250 en 2025 à 13 250 en 2026.", 2),
+        ("A maximum of 45,000 refugees may enter the United States in fiscal year 2018.", 1),
+        ("Apprehensions in the Swanton Sector went from 1,109 in March 2024 to 54 in March 2025, down 95 per cent.", 3),
+        ("Toronto’s shelters took in 3,900 refugee claimants in November 2023 and nearly 6,500 in August 2024.", 2),
+        ("In all 196,714 claims were pending at the Board on April 30, 2024, among them 30,159 from Mexico.", 2),
+        ("In the course of 2023 more than 17,000 asylum seekers were housed in federal hotels.", 1),
     ],
 )  # fmt: skip
 def test_a_figure_that_articles_cite_is_found(text: str, figures: int) -> None:
