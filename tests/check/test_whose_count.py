@@ -17,7 +17,6 @@ def verdicts(text: str) -> list[tuple[str, str]]:
     [
         ("In 2017, 50,390 asylum seekers crossed the border into Canada.", "50,390"),
         ("In 2022, 58,800 asylum seekers crossed into Quebec from the United States.", "58,800"),
-        ("More than 50,000 people crossed the border irregularly in 2017.", "More than 50,000"),
     ],
 )
 def test_all_claims_told_of_those_who_crossed(text: str, quoted: str) -> None:
