@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import product
+from operator import or_
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +15,17 @@ from openasylum.check import Text, check_texts
 from openasylum.check.comparison.relations import relation
 from openasylum.check.comparison.rivals import Rivals
 from openasylum.check.comparison.shingles import COMMON, Shingles
+from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.observations import Observed, held_measures
 from openasylum.check.findings import Finding
+from openasylum.check.gone_on import further_back
+from openasylum.check.language.beginnings import Beginnings
 from openasylum.check.language.dates import NAMES_OF_MONTHS
 from openasylum.check.language.folding import WORD, Said, any_of, fold, words
 from openasylum.check.language.times import times
 from openasylum.check.meaning.concept_index import ConceptIndex
-from openasylum.check.meaning.lexicon import bits, concepts
+from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.lexicon import Mention, bits, concepts
 from openasylum.check.statutes.forms import statements
 from openasylum.check.statutes.needed_words import needed_words
 from openasylum.check.statutes.vocabulary import named_in, vocabulary
@@ -50,6 +55,29 @@ def test_the_index_finds_all_whose_needs_are_named(
     index = ConceptIndex(enumerate(needs))
     wanted = [place for place, groups in enumerate(needs) if all(named & set(group) for group in groups)]
     assert index.of(bits(named)) == tuple(wanted)
+
+
+SPOKEN = st.lists(st.sampled_from(sorted(concepts())), max_size=8)
+
+
+@settings(deadline=None)
+@given(sentence=SPOKEN, before=SPOKEN, lead=SPOKEN, dimension=st.sampled_from(["count", "money", "duration"]))
+def test_what_a_sentence_names_further_is_known_before_it_is_read(
+    sentence: list[str], before: list[str], lead: list[str], dimension: str
+) -> None:
+    candidates = Candidates(held_measures())
+    said = [
+        Context("", Said(""), [Mention(name, 0, 0) for name in names], [], []) for names in (before, lead)
+    ]
+    here = Context("", Said(""), [Mention(name, 0, 0) for name in sentence], [], [], said[:1])
+    for further in further_back(here, said[1]):
+        assert further.bits == further.context.bits
+        assert further.around_bits == further.context.around_bits
+        own = {held.measure.id for held, _ in candidates.of(here, dimension)}
+        more = [
+            (held, score) for held, score in candidates.of(further, dimension) if held.measure.id not in own
+        ]
+        assert candidates.beyond(here, further, dimension) == more
 
 
 @pytest.mark.parametrize("place", range(0, 60, 7))
@@ -86,11 +114,24 @@ def test_a_text_is_folded_letter_by_letter(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-@given(st.text("ab1 $%'-é", max_size=40))
+@given(
+    st.dictionaries(st.text("ab ", min_size=1, max_size=4), st.integers(0, 255), max_size=8),
+    st.text("ab ", max_size=6),
+)
+def test_a_word_is_told_what_all_its_beginnings_tell(told: dict[str, int], word: str) -> None:
+    naive = 0
+    for beginning, bits_told in told.items():
+        if word.startswith(beginning):
+            naive |= bits_told
+    assert Beginnings(told.items(), or_, 0).of(word) == naive
+
+
+@given(st.text("ab1 $%£€“'-é", max_size=40))
 def test_words_begin_where_they_are_found(text: str) -> None:
     plain = fold(text)
     said = Said(plain)
     assert said.words == words(plain)
+    assert said.spoken == set(said.words)
     assert said.ends == [one.end() for one in WORD.finditer(plain)]
 
 
