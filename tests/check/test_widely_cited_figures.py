@@ -56,7 +56,7 @@ def verdicts(text: str) -> dict[str, str]:
         ("In all 196,714 claims were pending at the Board on April 30, 2024, among them 30,159 from Mexico.", 2),
         ("In the course of 2023 more than 17,000 asylum seekers were housed in federal hotels.", 1),
         ("U.S. agents stopped 43,764 Indian nationals at the northern border in fiscal 2024, and 30,010 in fiscal 2023.", 2),
-        ("Un total de 158 700 réfugiés ont été réinstallés dans le monde en 2023, et 2,9 millions en avaient besoin.", 2),
+        ("Un total de 158 700 réfugiés ont été réinstallés dans le monde en 2023.", 1),
     ],
 )  # fmt: skip
 def test_a_figure_that_articles_cite_is_found(text: str, figures: int) -> None:
