@@ -209,3 +209,19 @@ def test_where_a_bill_stands(text: str, language: str) -> None:
 def test_a_way_round_of_fourteen_days_is_not_the_one_between_the_ports() -> None:
     found = told(PACT + "Some use the 14-day loophole to stay in Canada and claim.")
     assert "only_at_ports" not in {name for name, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        ("They have to claim asylum in the country of first arrival.", "first_safe_country", "en"),
+        ("Justice Phelan ruled that it violated the Charter.", "federal_court_struck", "en"),
+        ("Les demandeurs doivent s’adresser au pays de première arrivée pour demander l’asile.", "first_safe_country", "fr"),
+    ],
+)  # fmt: skip
+def test_the_country_of_first_arrival_and_the_judge_by_name(text: str, name: str, language: str) -> None:
+    assert (name, "agrees") in told((ENTENTE if language == "fr" else PACT) + text, language)
+
+
+def test_a_deadline_of_twelve_months() -> None:
+    assert ("one_year_bar", "agrees") in told("Under C-12, a 12-month deadline applies to claims.")
