@@ -122,3 +122,63 @@ def test_a_count_of_the_time_spoken_of_before() -> None:
         "13,660 claims, well above the total for 2023."
     )
     assert verdicts(told, date(2024, 11, 21))[-1] == ("agrees", "13,660")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "numbers"),
+    [
+        (
+            "Of the 113,368 claims from irregular border crossers referred to the Immigration and Refugee Board since 2017, "
+            "75,038 have been finalized, with 43,071 accepted and 23,244 rejected.",
+            IN_2024,
+            ["113,368", "75,038", "43,071", "23,244"],
+        ),
+        (
+            "Since February 2017, more than 113,000 irregular border crossers have had their claims referred to the Board. "
+            "More than 43,000 have been accepted and about 23,000 rejected.",
+            IN_2024,
+            ["more than 113,000", "More than 43,000", "about 23,000"],
+        ),
+        (
+            "Of the claims by Haitian irregular border crossers, the Board accepted 2,534 and rejected 5,024.",
+            date(2022, 12, 10),
+            ["2,534", "5,024"],
+        ),
+        (
+            "At the end of 2018, the Board had finalized 9,330 irregular border crosser claims.",
+            date(2019, 2, 20),
+            ["9,330"],
+        ),
+        (
+            "En janvier et février 2020, 266 Haïtiens ont demandé l’asile après avoir traversé la frontière de façon irrégulière.",
+            date(2020, 7, 24),
+            ["266"],
+        ),
+        (
+            "Presque autant de demandes d’asile ont été traitées en Ontario (63 390) en 2023 qu’au Québec.",
+            date(2024, 1, 25),
+            ["63 390"],
+        ),
+    ],
+)  # fmt: skip
+def test_people_who_crossed_at_the_board_to_date(text: str, published: date, numbers: list[str]) -> None:
+    assert recognised(text, published) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        (
+            "Officers took 6,000 asylum claims in spring against 12,000 a year before, about 50% fewer.",
+            "about 50%",
+        ),
+        ("Students made 12,915 asylum claims, making up 10.8% of the 119,835 made in all.", "10.8%"),
+        (
+            "Cette année, 8655 demandes d’asile ont été traitées. L’an dernier, 19 815 demandes d’asile l’avaient été. Il s’agit "
+            "d’une diminution de 56 %.",
+            "56 %",
+        ),
+    ],
+)
+def test_shares_and_changes_that_counts_of_the_text_make(text: str, share: str) -> None:
+    assert share in recognised(text, None)

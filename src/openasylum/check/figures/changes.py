@@ -20,7 +20,8 @@ from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
 _UP: Final = (
-    r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|jump\w*|surg\w*|climb\w*|soar\w*|up|more than in|higher|gain\w*|"
+    r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|jump\w*|surg\w*|climb\w*|soar\w*|"
+    r"(?<!making )(?<!made )(?<!makes )(?<!make )up|more than in|higher|gain\w*|"
     r"spike\w*|augment\w*|hausse|bond\w*|progress\w*|croissance|grimp\w*|accru\w*|accroissement|explos\w*"
 )
 _DOWN: Final = (

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -31,6 +32,7 @@ class Values(_Declared):
     ``at``, the one place of all). ``summed`` names a column over which rows of one period and place are added up.
     ``by`` is the concept that names the publisher. ``grains`` keeps periods of
     these lengths. ``superseded``: early prints of what has been counted anew since.
+    ``since``: the first day of counts to date, of which the table tells only when they end.
     ``scale`` turns the column into persons, dollars, shares or months.
     """
 
@@ -49,6 +51,7 @@ class Values(_Declared):
     total: str | None = None
     summed: str | None = None
     superseded: bool = False
+    since: date | None = None
     title: Bilingual | None = None
 
 

@@ -354,7 +354,7 @@ def _of_table(values: Values) -> Iterator[Observation]:
         high = value if not half or row["high"] is None else row["high"] * values.scale
         origin = row[values.origin] if values.origin else values.of
         yield Observation(
-            value, low, high, row["first_day"], row["last_day"], row["grain"],
+            value, low, high, values.since or row["first_day"], row["last_day"], "span" if values.since else row["grain"],
             row[values.place] if values.place else values.at or "Canada", None if origin in everyone else origin,
             values.by, row.get("published"), row, values, False,
         )  # fmt: skip

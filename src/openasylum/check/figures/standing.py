@@ -9,7 +9,14 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
-from openasylum.check.figures.timely import counted_beside, fits, is_forecast, of_late, of_time
+from openasylum.check.figures.timely import (
+    counted_beside,
+    fits,
+    is_forecast,
+    of_late,
+    of_time,
+    told_to_its_end,
+)
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern
 from openasylum.check.language.quantities import Quantity
@@ -126,8 +133,7 @@ def matching(
     if when is not None and here and when.grain == "since" and one.grain == "span" and not measure.moves:
         return Standing("another_thing", measure, (one,), "trap", score, _SINCE_ANOTHER_DAY, when=when)
     if when is not None and here and not when.relative:
-        named = [*context.times, *(context.kept_times if context.goes_on else ())]
-        theirs = [pair for pair in found if any(fits(pair[0], other, measure) for other in named)]
+        theirs = [pair for pair in found if of_a_time_named(pair[0], when, measure, context)]
         ours = of_time(observations, when, measure)
         # A number that is only set beside this one ("down from", "contre") is of a time of its own.
         aside = _exact(quantity, how) and context.compared(quantity)

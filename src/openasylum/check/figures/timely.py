@@ -9,6 +9,7 @@ from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import significant_digits
 from openasylum.check.language.dates import When
+from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
@@ -71,6 +72,24 @@ def counted_beside(one: Observation, when: When, measure: Measure) -> bool:
     return (
         measure.moves and when.grain in ("month", "day") and abs((one.last - when.last).days) <= _NEIGHBOURS
     )
+
+
+#: Before a time up to the end of which a text counts what came before it too: "at the end of 2018, 9,330 had been decided".
+_AT_ITS_END: Final = plain_pattern(
+    r"\b(?:end of|close of|fin(?: de)?|as (?:of|at)|en date du|au) ?(?:the |l'annee )?$"
+)
+
+
+def _told_to_its_end(one: Observation, when: When, plain: str) -> bool:
+    """Whether a value counted over years is one to the end of the time that is named."""
+    to_date = one.grain == "span" and one.last == when.last and one.first < when.first
+    return to_date and _AT_ITS_END.search(plain, max(0, when.start - 24), when.start) is not None
+
+
+def of_a_time_named(one: Observation, when: When, measure: Measure, context: Context) -> bool:
+    """Whether a value is of any time that the sentence names, or goes on speaking of, or counted up to the end of the one told."""
+    named = [*context.times, *(context.kept_times if context.goes_on else ())]
+    return _told_to_its_end(one, when, context.plain) or any(fits(one, other, measure) for other in named)
 
 
 #: A round number of the time so far was counted at most so many days before the text.

@@ -14,19 +14,22 @@ from openasylum.check.meaning.contexts import Context
 
 #: What makes a share a change: up or down, before it or after it.
 _UP: Final = plain_pattern(
-    r"\b(?:increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|jump\w*|surg\w*|climb\w*|soar\w*|up|higher|spike\w*|"
-    r"hausse|augment\w*|bond\w*)\b"
+    r"\b(?:increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|jump\w*|surg\w*|climb\w*|soar\w*|"
+    r"(?<!making )(?<!made )(?<!makes )(?<!make )up|higher|spike\w*|"
+    r"hausse|augment\w*|bond\w*)\b|[%t] (?:de plus|more)\b"
 )
 _DOWN: Final = plain_pattern(
     r"\b(?:decreas\w*|declin\w*|drop\w*|fell|fall(?:en|s|ing)?|down|lower|plung\w*|plummet\w*|reduc\w*|"
-    r"baiss\w*|diminu\w*|recul\w*|chut\w*)\b"
+    r"baiss\w*|diminu\w*|recul\w*|chut\w*)\b|[%t] (?:de moins|fewer|less)\b"
 )
 #: What says that a share is that of one count in another.
 _SHARE: Final = plain_pattern(
     r"\b(?:or|of|out of|represent\w*|account\w*|that's|that is|equal\w*|nearly|about|soit|sur|des?)\b|\("
 )
-#: How far from a share its verb may stand, and the counts that it is drawn from.
-_NEAR, _REACH = 60, 160
+#: What says so beside words of change too.
+_PART: Final = plain_pattern(r"\b(?:represent\w*|account\w*|ma(?:de|kes?|king) up|out of|soit)\b")
+#: How far before and after a share its verb may stand, and the counts that it is drawn from.
+_BEFORE, _NEAR, _REACH = 100, 60, 160
 
 
 class OwnShare(NamedTuple):
@@ -45,13 +48,19 @@ def own_shares(context: Context) -> Iterator[OwnShare]:
     """
     counts = _counts(context)
     if not counts and context.goes_on and context.before:
-        counts = _counts(context.before[-1])
-        counts = counts if len(counts) == 2 else []
+        counts = _two_before(context)
     for share in context.quantities:
         if share.dimension == "share" and share.value_to is None and len(counts) >= 2:
             found = _made_of(share, counts, context)
             if found is not None:
                 yield found
+
+
+def _two_before(context: Context) -> list[Quantity]:
+    """The two counts of the sentence before, or the one of each of the two before; none where they are more or fewer."""
+    last = _counts(context.before[-1])
+    counts = [*_counts(context.before[-2]), *last] if len(last) == 1 and len(context.before) > 1 else last
+    return counts if len(counts) == 2 else []
 
 
 def _counts(context: Context) -> list[Quantity]:
@@ -63,20 +72,17 @@ def _counts(context: Context) -> list[Quantity]:
 
 
 def _made_of(share: Quantity, counts: list[Quantity], context: Context) -> OwnShare | None:
-    around = context.plain[max(0, share.start - _NEAR) : share.end + _NEAR]
+    around = context.plain[max(0, share.start - _BEFORE) : share.end + _NEAR]
     sign = 1 if _UP.search(around) else -1 if _DOWN.search(around) else 0
     near = [one for one in counts if abs(one.start - share.start) <= _REACH or one not in context.quantities]
     for first, second in permutations(near, 2):
         if first.dimension != second.dimension or not first.value:
             continue
-        if sign:
-            made = sign * (second.value / first.value - 1)
-        elif second.value < first.value and _SHARE.search(around):
-            made = second.value / first.value
-        else:
-            continue
-        if _is(share, made):
-            return OwnShare(share, first, second, made, sign != 0)
+        if sign and _is(share, made := sign * (second.value / first.value - 1)):
+            return OwnShare(share, first, second, made, True)
+        part = second.value < first.value and (_SHARE if not sign else _PART).search(around)
+        if part and _is(share, made := second.value / first.value):
+            return OwnShare(share, first, second, made, False)
     return None
 
 
