@@ -13,9 +13,9 @@ from openasylum.check.figures.timely import (
     counted_beside,
     fits,
     is_forecast,
+    of_a_time_named,
     of_late,
     of_time,
-    told_to_its_end,
 )
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern
