@@ -346,3 +346,13 @@ def test_the_page_says_which_figures_are_second_hand() -> None:
         "en",
     )
     assert "as another text tells it" in page(check_texts([text], as_of=AS_OF))
+
+
+def test_a_number_of_ours_that_is_not_recognised_is_named_as_such() -> None:
+    """2.1 million lived without status in Texas in 2022, and the sentence names another year."""
+    (one,) = check_texts(
+        [Text("t", "Texas had 2.1 million undocumented immigrants in 2012.", "en")], as_of=AS_OF
+    ).findings
+    assert one.verdict == "not_in_register"
+    assert one.reason.en.startswith("The register has this number for: ")
+    assert one.reason.fr.startswith("Le registre a ce nombre pour")

@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain
 
 from openasylum import facts
 from openasylum.check.comparison.together import compare
@@ -63,17 +62,24 @@ def check_text(
     quotations = Quotations(text.content)
     return sorted(
         (
-            one._replace(text=number, in_quotation=quotations.holds(one.start))
-            for one in _found(text, language, today, others)
+            one._replace(
+                text=number, start=start + one.start, end=start + one.end,
+                in_quotation=quotations.holds(start + one.start),
+            )
+            for start, found in _found(text, language, today, others)
+            for one in found
         ),
         key=lambda one: (one.start, one.end),
-    )
+    )  # fmt: skip
 
 
-def _found(text: Text, language: str, today: date, others: Helpers | None) -> Iterator[Finding]:
-    """Every finding at its place in the text."""
+def _found(
+    text: Text, language: str, today: date, others: Helpers | None
+) -> Iterator[tuple[int, tuple[Finding, ...]]]:
+    """Where each sentence starts, and what it states; the places of that are counted from there."""
     said = words_of(text)
     one = Reader(Reading(text.language, text.published or dateline(text.content), today), InMind(language))
-    if others is None or len(text.content) < LONG:
-        return chain.from_iterable(map(one.read, said))
-    return chain.from_iterable(read_together(said, one, others))
+    findings: Iterator[tuple[Finding, ...]] = map(one.read, said)
+    if others is not None and len(text.content) >= LONG:
+        findings = read_together(said, one, others)
+    return zip((words.start for words in said), findings, strict=True)

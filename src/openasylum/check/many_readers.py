@@ -51,7 +51,7 @@ class Done(NamedTuple):
     began: tuple[object, ...]
     minds: list[tuple[object, ...]]
     ended: tuple[object, ...]
-    findings: list[list[Finding]]
+    findings: list[tuple[Finding, ...]]
 
 
 class Helpers:
@@ -90,7 +90,7 @@ def helpers(workers: int, longest: int) -> Iterator[Helpers | None]:
         others.end()
 
 
-def read_together(said: Sequence[Words], one: Reader, others: Helpers) -> Iterator[list[Finding]]:
+def read_together(said: Sequence[Words], one: Reader, others: Helpers) -> Iterator[tuple[Finding, ...]]:
     """The findings of each sentence, as ``one`` reader makes them, read with others as soon as they have started."""
     opening: Sequence[Words] = ()
     for place, words in enumerate(said):
@@ -104,7 +104,7 @@ def read_together(said: Sequence[Words], one: Reader, others: Helpers) -> Iterat
 
 def _shared(
     said: Sequence[Words], place: int, opening: Sequence[Words], one: Reader, ready: Sequence[WorkerProcesses]
-) -> Iterator[list[Finding]]:
+) -> Iterator[tuple[Finding, ...]]:
     """The findings of each sentence from a place on, of which each reads an equal part."""
     parts = len(ready) + 1
     ends = [place + (len(said) - place) * part // parts for part in range(1, parts + 1)]
@@ -128,7 +128,7 @@ def _shared(
 
 def _until_equal(
     said: Sequence[Words], done: Done | None, one: Reader
-) -> Generator[list[Finding], None, tuple[tuple[object, ...], list[Words]]]:
+) -> Generator[tuple[Finding, ...], None, tuple[tuple[object, ...], list[Words]]]:
     """The findings of a stretch that another began with something else in mind: ``one`` reads until both have the same in mind.
     Returns what is in mind at its end, and what of it ``one`` has not read.
     """

@@ -84,13 +84,13 @@ class Reader:
         self.reading, self.mind = reading, mind
         self._readers = {tongue: reader(tongue, reading.published, reading.today) for tongue in ("en", "fr")}
 
-    def read(self, words: Words) -> list[Finding]:
-        """What the next sentence states, each at its place in the text."""
-        mind, start = self.mind, words.start
+    def read(self, words: Words) -> tuple[Finding, ...]:
+        """What the next sentence states, each at its place in the sentence."""
+        mind = self.mind
         language = mind.language if self.reading.language else tongue_of(words.words, mind.language)
         one = self._readers[language](words.words, mind.before(words.paragraph), mind.lead)
         self.mind = mind.after(one, language, words.paragraph)
-        return [found._replace(start=start + found.start, end=start + found.end) for found in one.findings]
+        return one.findings
 
     def catch_up(self, said: Sequence[Words]) -> None:
         """Read sentences only to have them in mind."""

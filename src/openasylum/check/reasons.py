@@ -57,6 +57,8 @@ def reason(quantity: Quantity, standing: Standing) -> Bilingual:
             quantity.hedge is None and ours is not None and ours_rounds(quantity.value, quantity.step, ours)
         )
         name = "rounded_by_us" if finer else "rounded"
+    if name == "nearest" and standing.observations[0].value == quantity.value:
+        name = "the_number"
     if not _parts_of(name) <= _OF_OURS:
         return _told(name, quantity, standing)
     told, key = standing.observations[0].told, (name, standing.measure.id)
