@@ -225,3 +225,12 @@ def test_the_country_of_first_arrival_and_the_judge_by_name(text: str, name: str
 
 def test_a_deadline_of_twelve_months() -> None:
     assert ("one_year_bar", "agrees") in told("Under C-12, a 12-month deadline applies to claims.")
+
+
+def test_claims_to_be_made_within_fourteen_days_are_the_new_bar() -> None:
+    found = told(
+        "Bill C-12 would require people who cross between ports of entry to make asylum claims within 14 days."
+    )
+    assert ("after_fourteen_barred", CHANGED) in found and "fourteen_days" not in {
+        name for name, _ in found
+    }, found
