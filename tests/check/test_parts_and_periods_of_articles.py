@@ -182,3 +182,26 @@ def test_people_who_crossed_at_the_board_to_date(text: str, published: date, num
 )
 def test_shares_and_changes_that_counts_of_the_text_make(text: str, share: str) -> None:
     assert share in recognised(text, None)
+
+
+def test_a_share_is_of_the_time_of_the_count_that_it_tells_again() -> None:
+    told = (
+        "Les demandes d’asile étaient un peu moins de 92 000 en 2022. Le Québec en tête, avec 65 570 dossiers, soit 46 % du "
+        "total canadien, puis l’Ontario et ses 63 390 demandes, soit 44 % du total canadien."
+    )
+    assert {"46 %", "44 %"} <= set(recognised(told, date(2024, 1, 19)))
+    assert "37 %" not in recognised(told.replace("44 %", "37 %"), date(2024, 1, 19))
+
+
+def test_a_change_is_between_the_very_months_that_are_named() -> None:
+    told = "Asylum claims fell by 34% between January and July 2025 compared with the same period in 2024."
+    assert recognised(told, date(2025, 9, 10)) == ["34%"]
+    assert recognised(told.replace("34", "41"), date(2025, 9, 10)) == []
+
+
+def test_those_of_a_year_are_its_same_months() -> None:
+    told = (
+        "Une comparaison des huit premiers mois de 2023 avec ceux de 2022 montre que les demandes d’asile sont passées de 53 450 à "
+        "81 171."
+    )
+    assert recognised(told, date(2023, 9, 24)) == ["53 450", "81 171"]

@@ -60,6 +60,7 @@ _COUNTRIES: Final = ("Canada", "United States")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
 #: Hedges that leave one side open, and how far there a part may lie from the bound that is told of it.
+_SAME_DAYS: Final = 10
 _OPEN: Final = ("above", "at_least", "at_most")
 _NEXT_TO: Final = 0.15
 
@@ -208,7 +209,7 @@ def _over_time(
             [
                 one
                 for one in (*found, *(added_up(found, when) if held.measure.adds else ()))
-                if one.value and one.grain == when.grain and fits(one, when, held.measure)
+                if one.value and _is_of(one, when, held)
             ]
             for when in periods
         )
@@ -216,6 +217,15 @@ def _over_time(
             for second in later:
                 if first.values is second.values:
                     yield Pair(held, score, first, second)
+
+
+def _is_of(one: Observation, when: When, held: Held) -> bool:
+    """Whether a value is of the very time that one end of a change is told of: January to July is not January to August."""
+    near = (
+        when.grain != "span"
+        or max(abs((one.first - when.first).days), abs((one.last - when.last).days)) <= _SAME_DAYS
+    )
+    return near and one.grain == when.grain and fits(one, when, held.measure)
 
 
 def judged(

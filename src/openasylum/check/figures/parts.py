@@ -11,7 +11,12 @@ from openasylum.check.figures.added_up import added_up
 from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import Pair, judged, meant_of, province
 from openasylum.check.figures.observations import Held, Observation
-from openasylum.check.figures.parts_side_by_side import leading_part, place_spoken_of, told_together
+from openasylum.check.figures.parts_side_by_side import (
+    counted_before,
+    leading_part,
+    place_spoken_of,
+    told_together,
+)
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import OF_LATE, fits
 from openasylum.check.language.dates import When, whole_year
@@ -28,6 +33,8 @@ _MADE = plain_pattern(
     r"\b(?:were|was|are|is|made|filed|lodged|arrived|came|landed|recorded|received|sont|ont ete|etaient|presentees|deposees|"
     r"faites|recues|enregistrees)\b"
 )
+#: How far a count may lie from ours, as a part of it, to be that very count.
+_THE_SAME: Final = 0.003
 _NEGATED = plain_pattern(r"\b(?:not|never|n't|ne|n'\w+)\b(?! que)")
 #: The measures of those who came in by each way.
 _BY_WAY: Final = {
@@ -45,7 +52,8 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     if "last_address" in context.named:
         return None  # where claimants live is not where their claims were made
     origin = next(iter(context.nearest("origin.", quantity)), None)
-    place = province(context, quantity)
+    count = counted_before(quantity, context)
+    place = province(context, count or quantity)
     if origin is not None and place is not None:
         return None
     if _NEGATED.search(context.plain):
@@ -64,12 +72,20 @@ def part(quantity: Quantity, context: Context, candidates: Candidates) -> Standi
     found = _of_origin if origin else _of_place if place else _of_way_in
     pairs = [
         pair
-        for pair in found(quantity, context, candidates, origin or place or "")
+        for pair in (
+            *found(quantity, context, candidates, origin or place or ""),
+            *(_of_count(count, quantity, context, candidates, place) if count and place else ()),
+        )
         if named & _counted(pair.held)
     ]
     _, here = context.when(quantity)
     return judged(
-        quantity, pairs, quantity.value, "part", 0.0, gainsaid=place is not None and here and not beside
+        quantity,
+        pairs,
+        quantity.value,
+        "part",
+        0.0,
+        gainsaid=place is not None and here and not (beside or count),
     )
 
 
@@ -145,6 +161,18 @@ def _of_place(quantity: Quantity, context: Context, candidates: Candidates, plac
             for second in inside:
                 if first.place != second.place and told_together(first, second):
                     yield Pair(held, score, first, second)
+
+
+def _of_count(
+    count: Quantity, quantity: Quantity, context: Context, candidates: Candidates, place: str
+) -> Iterator[Pair]:
+    """A count of a place that the text tells just before its share, and that of the country for the same time."""
+    for held, score in meant_of(quantity, context, candidates, ("count",)):
+        if held.measure.adds:
+            for second in held.at(None, place).near(count.value, _THE_SAME):
+                for first in held.at(None, held.measure.country):
+                    if second.place == place != first.place and first.value and told_together(first, second):
+                        yield Pair(held, score, first, second)
 
 
 def _of_origin(quantity: Quantity, context: Context, candidates: Candidates, origin: str) -> Iterator[Pair]:

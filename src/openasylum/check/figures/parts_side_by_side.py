@@ -16,6 +16,13 @@ _BESIDE: Final = plain_pattern(
     r"\)?(?: [\w'’-]+){0,12}?,? (?:and|et|contre|against|versus|to|a|while|tandis que|alors que|et de|"
     r"compared (?:to|with)|up from|down from|comparativement a|par rapport a)(?: [\w'’-]+){0,5} $"
 )
+#: Between a count and the share that says the same.
+_IN_OTHER_WORDS: Final = plain_pattern(
+    r"(?: [\w'’-]+){0,4},? ?(?:soit|or|-|\(|ce qui represente|ce qui correspond a|which (?:is|represents)|representing)"
+    r"(?: (?:about|some|nearly|roughly|environ|quelque|pres de))* ?"
+)
+#: Smaller counts are of too many times.
+_FEW: Final = 1_000
 #: How far apart two figures stand that are told side by side.
 _REACH: Final = 110
 
@@ -27,6 +34,14 @@ def leading_part(share: Quantity, context: Context) -> Quantity | None:
         return None
     between = context.plain[before[-1].end : share.start]
     return before[-1] if len(between) <= _REACH and _BESIDE.match(between) else None
+
+
+def counted_before(share: Quantity, context: Context) -> Quantity | None:
+    """The count that a share is told of in other words: "65,570 claims, or 46% of the national total"; None where there is none."""
+    before = [one for one in context.quantities if one.end <= share.start]
+    if not before or before[-1].dimension != "count" or before[-1].value < _FEW:
+        return None
+    return before[-1] if _IN_OTHER_WORDS.fullmatch(context.plain, before[-1].end, share.start) else None
 
 
 def place_spoken_of(context: Context) -> str | None:

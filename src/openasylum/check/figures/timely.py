@@ -94,12 +94,14 @@ def of_a_time_named(one: Observation, when: When, measure: Measure, context: Con
 
 #: A round number of the time so far was counted at most so many days before the text.
 OF_LATE: Final = 120
+#: And was not counted later than the month in which it was told was over.
+_TO_COME: Final = 31
 
 
 def of_late(pair: tuple[Observation, str], told: date | None) -> bool:
     """Whether a value can be what a text told on a day of the time so far: the very number, or one counted not long before."""
     one, how = pair
-    return how == "agrees" or told is None or (told - one.last).days <= OF_LATE
+    return how == "agrees" or told is None or -_TO_COME <= (told - one.last).days <= OF_LATE
 
 
 def is_forecast(one: Observation) -> bool:

@@ -32,7 +32,17 @@ def time_of_end(
     only to compare with, so that no other number is said to differ from it.
     """
     first = _is_first(plain, quantities, quantity)
-    if first is None or len(times) > 1:
+    if first is None:
+        return None
+    if (
+        len(times) == 2
+        and _same_part_of_two_years(*times)
+        and max(one.end for one in times) <= quantity.start
+    ):
+        return sorted(times, key=lambda one: one.first)[0 if first else 1]._replace(
+            relative=True, beside=True
+        )
+    if len(times) > 1:
         return None
     if len(times) == 1 and (ends := first_and_last_month(times[0], plain)):
         return ends[0 if first else 1]._replace(relative=True, beside=True)
@@ -56,6 +66,14 @@ def first_and_last_month(when: When, plain: str) -> tuple[When, When] | None:
     end_of_first = (when.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return when._replace(last=end_of_first, grain="month"), when._replace(
         first=when.last.replace(day=1), grain="month"
+    )
+
+
+def _same_part_of_two_years(one: When, other: When) -> bool:
+    """Whether two times are the same months of two years: "of the first two months of 2024 with those of 2023"."""
+    months = [(when.first.month, when.last.month) for when in (one, other)]
+    return (
+        one.grain == other.grain == "span" and months[0] == months[1] and one.first.year != other.first.year
     )
 
 

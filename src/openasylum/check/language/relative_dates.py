@@ -35,7 +35,7 @@ _SO_FAR_IN = plain_pattern(r"\bso far in (?P<year>20[0-3]\d)\b")
 _SAME_PERIOD = plain_pattern(
     r"\b(?:(?:the|that) (?:same|corresponding) (?:period|time(?: ?(?:frame|period|span))?|(?:\w+ )?months?|span|stretch)|"
     r"(?:the )?same (?:period|months)|"
-    r"meme periode|memes (?:\w+ )?mois|meme moment|meme date)(?: \w+){0,2}?"
+    r"ceux|celles|those|meme periode|memes (?:\w+ )?mois|meme moment|meme date)(?: \w+){0,2}?"
     r"(?: (?:of|in|de|en|a year|the)? ?(?P<year>20[0-3]\d)|"
     r" (?P<last>last year|a year (?:earlier|before|ago)|the (?:previous|prior) year|the year before|(?:de )?l'an dernier|"
     r"(?:de )?l'annee (?:derniere|precedente|d'avant)|un an plus tot))"
@@ -229,7 +229,7 @@ def _in_year(day: date, year: int) -> date:
 _MONTH = frozenset({"month", "mois"})
 _YEAR = frozenset({"year", "annee"})
 _FIRST = frozenset({"first", "1st", "premier", "premiers", "premiere"})
-_SAME = frozenset({"same", "corresponding", "meme", "memes"})
+_SAME = frozenset({"same", "corresponding", "meme", "memes", "ceux", "celles", "those"})
 _PART = frozenset({"quarter", "half", "trimestre", "q1", "q2", "q3", "q4"})
 #: Words beside that of a length of time by which it is told from the day of the text.
 _FROM_NOW = frozenset({
