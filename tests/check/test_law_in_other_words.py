@@ -145,3 +145,8 @@ def test_what_is_no_longer_so_is_told_as_what_was_said() -> None:
     assert one.reason.fr.startswith(
         "«\u00a0L’Entente ne s’applique qu’aux postes frontaliers terrestres officiels\u00a0»\u00a0: "
     )
+
+
+def test_what_is_so_now_instead_of_only_at_ports_is_not_what_was_so() -> None:
+    text = "Under the pact, those who cross anywhere along the border will be turned back, rather than only those at official crossings."
+    assert ("only_at_ports", "was_so_has_changed") not in told(text)

@@ -110,6 +110,8 @@ def test_a_rise_is_no_range() -> None:
         "see https://example.org/2023/04/12345678",
         "COVID-19, G7, Highway 87 and Route 9",
         "No figure at all, nor any number.",
+        "but in 2025 asylum claims fell",
+        "au cours des quatre premiers mois de 2025 les demandes d’asile ont baissé",
     ],
 )
 def test_no_quantity(text: str) -> None:

@@ -45,7 +45,9 @@ _YEAR_NOUN = plain_pattern(
 #: "a 2020 decision", "the court's 2021 appeal", "the 2025 claimants", "between 2016 and 2019 claims rose", "In 2019 claims rose".
 _OF_YEAR = plain_pattern(
     r"\b(?:an?|the|this|that|one|its|his|her|their|\w+'s|\w+s') $|\b(?:19|20)\d\d (?:and|to|through|et|a) $|"
-    r"^(?:in|since|during|en|depuis) $"
+    r"\b(?:in|since|during|en|depuis) (?:early |late |mid-)?$|"
+    r"\b(?:months?|weeks?|days?|half|quarter|part|end|start|beginning|rest|summer|fall|spring|winter|mois|debut|fin|moitie|trimestre|"
+    r"ete|automne|printemps|hiver) (?:of |de )?$"
 )
 #: Lengths, pages and the age of an institution: numbers that measure nothing of this field.
 _OTHER_UNIT = plain_pattern(
