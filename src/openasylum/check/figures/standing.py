@@ -44,8 +44,8 @@ def matching(
     found: list[tuple[Observation, str]], when: When | None, here: bool, score: float, today: date,
 ) -> Standing | None:  # fmt: skip
     """The number is ours, for one period or another."""
-    if when is None and context.published is not None and (measure.adds or measure.moves):
-        now = measure.moves and not measure.studies and _NOWADAYS.search(context.plain) is not None
+    now = measure.moves and not measure.studies and not here and _NOWADAYS.search(context.plain) is not None
+    if context.published is not None and (now or (when is None and (measure.adds or measure.moves))):
         found = [
             pair for pair in found if _lately(pair[0], context.published, now) or _exact(quantity, pair[1])
         ]

@@ -30,6 +30,7 @@ _NAMES = re.compile(
     r"^(?!.*(?:Agreement|Entente|Accord|Act\b|Loi\b|Bill\b))"
     rf"\W*{_NAME}(?: {_NAME}){{0,6}}, (?:le |on )?(?:\w+(?:day|di),? )?(?:le )?$"
 )
+_PLACE_ONLY = re.compile(r"\W*(?:[A-ZÀ-Ý][\w.'’-]*(?: [A-ZÀ-Ý][\w.'’-]*){0,2}, )?(?:le |in |en )?")
 _DASHED = re.compile(r"^\W{0,3}[–—-]\W")
 _AFTER_DASH = re.compile(r"\s(?:[–—|-]|\|)\s*$")
 #: "OTTAWA, June 4, 2025 — ", "Montréal, le 21 juillet 2017 - ": a city (in capitals, or with a comma), the day, and a dash.
@@ -53,9 +54,12 @@ def behind_dateline(sentence: str) -> int:
 
 
 def dateline(content: str) -> date | None:
-    """The day on which a text says it was written, or None. A day that a headline merely speaks of is none."""
+    """The day on which a text says it was written, or None; where it names but a month, its last. A day that a headline merely speaks
+    of is none.
+    """
     lines = [line for line in content[:REACH].splitlines() if line.strip()][:_LINES]
     found: list[tuple[bool, date]] = []
+    months: list[date] = []
     for line in lines:
         plain = fold(line)
         days = [one for one in named_times(plain, 0, len(plain)) if one.grain == "day"]
@@ -66,7 +70,19 @@ def dateline(content: str) -> date | None:
             False,
         ):
             found.append((not labelled, days[0].first))
+        elif not days and (month := _month_alone(line, plain)):
+            months.append(month)
+    if not found and len(months) == 1:
+        return months[0]
     return min(found, default=(False, None), key=lambda one: one[0])[1]
+
+
+def _month_alone(line: str, plain: str) -> date | None:
+    """The last day of a month that stands alone on a line, or behind a place: "Ottawa, December 2022"."""
+    told = named_times(plain, 0, len(plain)) if len(line) <= 60 else []
+    if len(told) != 1 or told[0].grain != "month" or plain[told[0].end :].strip(" ."):
+        return None
+    return told[0].last if _PLACE_ONLY.fullmatch(line[: told[0].start]) else None
 
 
 def _opens(line: str, plain: str, day: When) -> bool:
