@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import threading
 import time
 from concurrent.futures import CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -43,3 +44,15 @@ def test_an_end_at_once_comes_at_once() -> None:
             future.result(timeout=30)
     with pytest.raises(RuntimeError):
         pool.submit(much_to_hand_over, 0.0)
+
+
+def test_no_thread_that_hands_out_work_outlives_an_end_at_once() -> None:
+    """The interpreter would wake it as it ends, and at times through a pipe that it had just closed."""
+    before = set(threading.enumerate())
+    pool = WorkerProcesses(2)
+    future = pool.submit(much_to_hand_over, 0.0)
+    future.result(timeout=60)
+    pool.submit(much_to_hand_over, 60.0)
+    manager = pool._executor_manager_thread
+    pool.end_at_once()
+    assert manager is not None and manager not in set(threading.enumerate()) - before

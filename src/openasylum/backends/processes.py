@@ -12,6 +12,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+#: How many seconds the thread that hands out work has to end, once its processes are killed.
+_LEAVING = 5.0
+
 
 class WorkerProcesses(ProcessPoolExecutor):
     """``ProcessPoolExecutor`` whose futures raise ``BrokenProcessPool`` whenever one of its processes dies.
@@ -43,8 +46,12 @@ class WorkerProcesses(ProcessPoolExecutor):
     def end_at_once(self) -> None:
         """End the processes, their work unfinished."""
         processes = self._members()
+        manager: Any = self._executor_manager_thread
         self.shutdown(wait=False, cancel_futures=True)
         self._kill(processes)
+        # The interpreter wakes that thread as it ends, through a pipe that the thread may be closing just then.
+        if manager is not None and manager is not threading.current_thread():
+            manager.join(_LEAVING)
 
     def _members(self) -> list[BaseProcess]:
         # ``_processes`` is None after the end; ``kill_workers`` is public from Python 3.14 on.
