@@ -1,6 +1,6 @@
 """How fast texts are checked: the start and an article, what is read only when a text speaks of it, prose in which no sentence
 comes twice, text that repeats itself, and two texts held side by side. Processor time of one process, since machines are
-shared.
+shared; last, a long text read by as many processes as there are cores, by the clock.
 
 python benchmarks/check.py
 """
@@ -48,6 +48,7 @@ def main() -> None:
     second = first[:150_000] + told("en", listed["en"], 150_000, 5, seed=2)
     pair = [Text("one", first, "en"), Text("other", second, "en")]
     report("two texts of 300 kB that share a half", len(first) + len(second), lambda: check_pair(pair))
+    report_long(Text("long", told("en", listed["en"], 4_000_000, 5, seed=3), "en"))
 
 
 def check_once(text: Text) -> Callable[[], int]:
@@ -55,6 +56,18 @@ def check_once(text: Text) -> Callable[[], int]:
     from openasylum.check import check_texts
 
     return lambda: len(check_texts([text]).findings)
+
+
+def report_long(text: Text) -> None:
+    """Print how long a text takes that is shared among processes, their start included."""
+    from openasylum.backends import available_cores
+    from openasylum.check import check_texts
+
+    begun = time.perf_counter()
+    found = len(check_texts([text], workers=available_cores()).findings)
+    taken, size = time.perf_counter() - begun, len(text.content)
+    rate = f"{taken:.2f} s, {size / 1e6 / taken:.2f} MB/s"
+    print(f"prose ({size:,} characters), by the clock on {available_cores()} cores: {rate}, {found:,} found")
 
 
 def check_pair(texts: list[Text]) -> int:

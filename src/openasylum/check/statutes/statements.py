@@ -16,7 +16,7 @@ from openasylum.check.language.dates import When
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.numbers import numbers_in_words
 from openasylum.check.meaning.contexts import Context
-from openasylum.check.meaning.lexicon import bits, topical_bits
+from openasylum.check.meaning.lexicon import bits
 from openasylum.check.statutes.days_of_events import date_of
 from openasylum.check.statutes.days_of_the_text import tells_a_day
 from openasylum.check.statutes.forms import (
@@ -128,8 +128,28 @@ def _others_and_ours() -> tuple[int, int]:
 
 
 def _of_no_subject(context: Context) -> bool:
-    """Whether neither the sentence nor one in mind is on this subject: "fixed illegal characters and expanded names"."""
-    return not context.before and context.under is None and not context.bits & topical_bits()
+    """Whether neither the sentence nor one in mind speaks of asylum: "fixed illegal characters and expanded names"."""
+    return context.under is None and not context.around_bits & _of_asylum()
+
+
+@cache
+def _of_asylum() -> int:
+    """Concepts that only texts on this subject name, as bits: a "claim" may be one of a token or an insurer."""
+    return bits(
+        (
+            "asylum",
+            "claimant",
+            "refugee",
+            "stca",
+            "roxham",
+            "irb",
+            "port_of_entry",
+            "place.Canada",
+            "c12",
+            "prra",
+            "bill",
+        )
+    )
 
 
 def _counts(context: Context, told: Told) -> bool:
