@@ -1,6 +1,6 @@
 """How fast texts are checked: the start and an article, what is read only when a text speaks of it, prose in which no sentence
 comes twice, text that repeats itself, and two texts held side by side. Processor time of one process, since machines are
-shared; last, a long text read by as many processes as there are cores, by the clock.
+shared; last, the whole command by the clock, which reads a long text on as many cores as there are.
 
 python benchmarks/check.py
 """
@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import distributions
 from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,7 +52,7 @@ def main() -> None:
     second = first[:150_000] + told("en", listed["en"], 150_000, 5, seed=2)
     pair = [Text("one", first, "en"), Text("other", second, "en")]
     report("two texts of 300 kB that share a half", len(first) + len(second), lambda: check_pair(pair))
-    report_long(Text("long", told("en", listed["en"], 4_000_000, 5, seed=3), "en"))
+    report_command(article)
 
 
 def check_once(text: Text) -> Callable[[], int]:
@@ -58,16 +62,34 @@ def check_once(text: Text) -> Callable[[], int]:
     return lambda: len(check_texts([text]).findings)
 
 
-def report_long(text: Text) -> None:
-    """Print how long a text takes that is shared among processes, their start included."""
+def report_command(article: Text) -> None:
+    """Print how long the command takes, from its start to its end, for an article and for long texts, and the rate beyond the article."""
     from openasylum.backends import available_cores
-    from openasylum.check import check_texts
 
-    begun = time.perf_counter()
-    found = len(check_texts([text], workers=available_cores()).findings)
-    taken, size = time.perf_counter() - begun, len(text.content)
-    rate = f"{taken:.2f} s, {size / 1e6 / taken:.2f} MB/s"
-    print(f"prose ({size:,} characters), by the clock on {available_cores()} cores: {rate}, {found:,} found")
+    listed = corpus("en")
+    with TemporaryDirectory() as folder:
+        start = by_the_clock(Path(folder), article.content)
+        print(f"the command by the clock, on {available_cores()} cores: an article {start:.2f} s")
+        for size in (1_000_000, 2_000_000, 4_000_000):
+            taken = by_the_clock(Path(folder), told("en", listed, size, 5, seed=size))
+            rate = (size - len(article.content)) / 1e6 / (taken - start)
+            print(
+                f"the command, prose ({size:,} characters): {taken:.2f} s, {rate:.2f} MB/s beyond the article"
+            )
+
+
+def by_the_clock(folder: Path, content: str, times: int = 5) -> float:
+    """The median of some runs of the command, in seconds."""
+    file = folder / "text.txt"
+    file.write_text(content)
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "openasylum", "check", str(file), "--json"], stdout=subprocess.DEVNULL
+        )
+        taken.append(time.perf_counter() - begun)
+    return median(taken)
 
 
 def check_pair(texts: list[Text]) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from openasylum.check import many_readers
+from openasylum.cli import check as cli_check
 from openasylum.cli.application import build
 
 RUN = CliRunner()
@@ -146,3 +151,36 @@ def test_standard_input_and_bad_verdicts(article: Path) -> None:
 def test_findings_of_other_verdicts_are_not_said_to_be_none(article: Path) -> None:
     shown = check(str(article), "--only", "disputed").stdout
     assert "Nothing with such a verdict." in shown and "Nothing found" not in shown
+
+
+@pytest.mark.heavy
+def test_a_large_file_is_read_by_several_with_the_findings_of_one_and_with_own_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "long.txt"
+    beds = "The city shelter had 1,234 beds for claimants in 2026."
+    file.write_text(
+        "\n\n".join(f"Witness A{at} said: {FIGURE}Witness B{at} said: {beds}" for at in range(10_000))
+    )
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "figures.yaml").write_text(OWN)
+    shared = []
+    monkeypatch.setattr(many_readers, "_shared", _noted(many_readers._shared, shared))
+    arguments = (str(file), "--json", "--data", str(tmp_path / "own"))
+    several = json.loads(check(*arguments).output)
+    monkeypatch.setattr(cli_check, "_LARGE", math.inf)
+    monkeypatch.setattr(many_readers, "LONG", math.inf)
+    one = json.loads(check(*arguments).output)
+    assert several == one
+    assert {finding["verdict"] for finding in one["findings"]} == {"agrees"}
+    assert shared == ["called"]
+
+
+def _noted(function: Callable[..., Any], notes: list[str]) -> Callable[..., Any]:
+    """A function that notes each time that it is called."""
+
+    def noting(*arguments: Any) -> Any:
+        notes.append("called")
+        return function(*arguments)
+
+    return noting

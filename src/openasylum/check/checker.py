@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from datetime import date
 
 from openasylum import facts
+from openasylum.backends.processes import WorkerProcesses
 from openasylum.check.comparison.together import compare
 from openasylum.check.findings import Finding, Report
 from openasylum.check.language.datelines import dateline
-from openasylum.check.many_readers import LONG, Helpers, helpers, read_together
+from openasylum.check.many_readers import LONG_ENOUGH, Helpers, helpers, read_together
 from openasylum.check.reading_on import InMind, Reader, Reading, words_of
 from openasylum.check.texts.segments import Quotations
 from openasylum.check.texts.text import Text
@@ -19,20 +20,25 @@ from openasylum.check.texts.tongue import language_of
 
 
 def check_texts(
-    texts: Sequence[Text], language_of_output: str = "en", as_of: date | None = None, workers: int = 1
+    texts: Sequence[Text],
+    language_of_output: str = "en",
+    as_of: date | None = None,
+    workers: int = 1,
+    ahead: Sequence[WorkerProcesses] = (),
 ) -> Report:
     """Check texts against the register and the rulebook.
 
     ``language_of_output`` ("en" or "fr") is kept in the report for its readers; every reason is in both. The
     present tense is read by ``as_of``, today if None. Several texts are compared with each other too. Long texts are read
     by as many processes as there may be ``workers``, with the same findings; they start the program that is running anew, which has
-    to guard its main module. Raises ``UserError`` for a text that is in neither English nor French.
+    to guard its main module. Those started ``ahead`` (``backends.ahead``) read with it too. Raises ``UserError`` for a text that is in
+    neither English nor French.
     """
     today = as_of or date.today()
     spoken = tuple(text.language or language_of(text.content, text.name) for text in texts)
     findings: list[Finding] = []
     longest = max((len(text.content) for text in texts), default=0)
-    with _collector_at_rest(), helpers(workers, longest) as others:
+    with _collector_at_rest(), helpers(workers, longest, ahead) as others:
         for number, (text, language) in enumerate(zip(texts, spoken, strict=True)):
             findings.extend(check_text(text, number, language, today, others))
         comparison = compare(texts, findings) if len(texts) > 1 else None
@@ -80,6 +86,6 @@ def _found(
     said = words_of(text)
     one = Reader(Reading(text.language, text.published or dateline(text.content), today), InMind(language))
     findings: Iterator[tuple[Finding, ...]] = map(one.read, said)
-    if others is not None and len(text.content) >= LONG:
+    if others is not None and len(text.content) >= LONG_ENOUGH:
         findings = read_together(said, one, others)
     return zip((words.start for words in said), findings, strict=True)

@@ -18,11 +18,14 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from openasylum import facts
-from openasylum.backends.processes import WorkerProcesses, obey_the_parent_alone
+from openasylum.backends.ahead import started_ahead
+from openasylum.backends.processes import WorkerProcesses
 from openasylum.check.findings import Finding
 from openasylum.check.reading_on import InMind, Reader, Reading, Words
 
-#: From this many characters on a text is read by several; the other has to start and to warm up, in which one reads a megabyte.
+#: From this many characters on a text is read by several; where the others start only then, the text has to be longer: while they do
+#: and warm up, one reads a megabyte.
+LONG_ENOUGH: Final = 300_000
 LONG: Final = 1_500_000
 #: More processes than this share no text: each holds the register and the rulebook.
 MOST: Final = 4
@@ -55,13 +58,11 @@ class Done(NamedTuple):
 
 
 class Helpers:
-    """Other processes that read; they start at once, and are asked only when they have."""
+    """Other processes that read; they are asked only when they have started."""
 
-    def __init__(self, count: int) -> None:
-        self._processes = [
-            WorkerProcesses(1, _prepare, (facts.worker_set_up(),)) for _ in range(min(count, MOST - 1))
-        ]
-        self._started = [one.submit(_start) for one in self._processes]
+    def __init__(self, processes: Sequence[WorkerProcesses]) -> None:
+        self._processes = processes
+        self._started = [one.submit(_start, facts.worker_set_up()) for one in processes]
 
     def ready(self) -> list[WorkerProcesses]:
         """Those that have started."""
@@ -71,23 +72,18 @@ class Helpers:
             if started.done() and started.exception() is None
         ]
 
-    def end(self) -> None:
-        """End them, whatever they do."""
-        for one in self._processes:
-            one.end_at_once()
-
 
 @contextmanager
-def helpers(workers: int, longest: int) -> Iterator[Helpers | None]:
-    """Other processes to read with, where there may be several and a text is long enough; None otherwise."""
-    if workers < 2 or longest < LONG:
-        yield None
+def helpers(workers: int, longest: int, ahead: Sequence[WorkerProcesses] = ()) -> Iterator[Helpers | None]:
+    """Other processes to read with, where there may be several and a text is long enough; None otherwise. Those that were started
+    ``ahead`` are worth asking for shorter texts than those that start here.
+    """
+    if ahead:
+        yield Helpers(ahead) if longest >= LONG_ENOUGH else None
         return
-    others = Helpers(workers - 1)
-    try:
-        yield others
-    finally:
-        others.end()
+    others = min(workers, MOST) - 1 if longest >= LONG else 0
+    with started_ahead(others, __name__) as processes:
+        yield Helpers(processes) if processes else None
 
 
 def read_together(said: Sequence[Words], one: Reader, others: Helpers) -> Iterator[tuple[Finding, ...]]:
@@ -148,16 +144,11 @@ def _answer(future: Future[Done]) -> Done | None:
         return None
 
 
-def _prepare(set_up: Callable[[], None] | None) -> None:
-    """What another process does first."""
-    obey_the_parent_alone()
+def _start(set_up: Callable[[], None] | None) -> None:
+    """What another process does first: it reads the register and the rulebook."""
     gc.disable()  # see ``collector_at_rest``
     if set_up:
         set_up()
-
-
-def _start() -> None:
-    """Read the register and the rulebook."""
     sentence = "In 2017, 20,593 people crossed between ports of entry to claim asylum."
     Reader(Reading("en", None, date(2018, 1, 1)), InMind("en")).read(Words(0, sentence, 0))
 

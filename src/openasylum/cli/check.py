@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,9 +14,16 @@ from openasylum.cli import output
 from openasylum.cli.command import command
 from openasylum.cli.output import say
 
+if TYPE_CHECKING:
+    from openasylum.backends.processes import WorkerProcesses
+
 FILES = typer.Argument(
     help="Plain text, HTML, PDF or DOCX; - for standard input. Several are compared.", metavar="FILE"
 )
+
+#: A file from so many bytes on is read by several processes, of which more than these share no text: each holds the register.
+_LARGE, _MOST = 300_000, 4
+_READING = "openasylum.check.many_readers"
 
 
 def register(root: typer.Typer) -> None:
@@ -41,19 +51,21 @@ def check(
 
     Example: `openasylum check article.html brief.pdf --html check.html`
     """
-    from openasylum.backends import available_cores
-    from openasylum.check import check_texts, read_document
-    from openasylum.cli._check_views import chosen, print_report
+    with _other_readers(files) as ahead:
+        from openasylum.backends import available_cores
+        from openasylum.check import check_texts, read_document
+        from openasylum.cli._check_views import chosen, print_report
 
-    wanted = chosen(only)
-    if len(files) != len(set(files)) and "-" in files:
-        from openasylum.errors import UserError
+        wanted = chosen(only)
+        if len(files) != len(set(files)) and "-" in files:
+            from openasylum.errors import UserError
 
-        raise UserError(
-            "standard input can be read only once", "l'entrée standard ne peut être lue qu'une fois"
-        )
-    texts = [read_document(file) for file in files]
-    report = check_texts(texts, output.language(), as_of.date() if as_of else None, available_cores())
+            raise UserError(
+                "standard input can be read only once", "l'entrée standard ne peut être lue qu'une fois"
+            )
+        texts = [read_document(file) for file in files]
+        today = as_of.date() if as_of else None
+        report = check_texts(texts, output.language(), today, available_cores(), ahead)
     if html is not None:
         _write(html, report)
     if json:
@@ -64,6 +76,17 @@ def check(
             output.console().print(say(f"Page: {html}", f"Page : {html}"))
     counts = report.counts()
     return 1 if counts["differs"] + counts["another_thing"] else 0
+
+
+@contextmanager
+def _other_readers(files: Sequence[str]) -> Iterator[Sequence[WorkerProcesses]]:
+    """Processes to read long texts with, none for short ones: they start before this process has imported what it needs."""
+    from openasylum.backends import available_cores
+    from openasylum.backends.ahead import started_ahead
+
+    large = any(Path(file).is_file() and Path(file).stat().st_size >= _LARGE for file in files)
+    with started_ahead(min(available_cores(), _MOST) - 1 if large else 0, _READING) as ahead:
+        yield ahead
 
 
 def _write(file: Path, report: object) -> None:

@@ -80,5 +80,4 @@ def console(stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """Machine output: UTF-8 JSON, keys in the order given, on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.write("\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -20,10 +20,11 @@ _LIGATURES: Final[dict[int, str | None]] = {
     0xFB05: "st",
     0xFB06: "st",
 }
+_ANY = re.compile(f"[{''.join(map(chr, _UNSEEN | _LIGATURES))}]")
 
 
 def seen(content: str) -> str:
     """The text as it is seen."""
-    if content.isascii():
+    if content.isascii() or not _ANY.search(content):
         return content
     return _IN_YEARS.sub("-", content).translate(_UNSEEN | _LIGATURES)

@@ -24,7 +24,7 @@ _CAPTION = 140
 def with_tables_read(content: str) -> str:
     """The text with each run of rows of like width as lines that name the head of every cell; all else as it stands."""
     content = _with_gaps(content)
-    if "\t" not in content and "|" not in content and "  " not in content:
+    if not _has_gaps(content):
         return content
     kept: list[str] = []
     rows: list[tuple[str, list[str]]] = []
@@ -75,8 +75,18 @@ def _row(line: str, width: int) -> list[str]:
     return [" ".join(words[: len(words) - width]), *numbers] if told else []
 
 
+def _has_gaps(words: str) -> bool:
+    """Whether ``_GAP`` may be in them."""
+    return "\t" in words or "|" in words or "  " in words
+
+
 def _cells(line: str) -> list[str]:
-    return [] if _RULE.match(line) else [cell for cell in _GAP.split(line.strip().strip("|").strip()) if cell]
+    """The cells of a row; of a line without a gap nothing."""
+    return (
+        []
+        if not _has_gaps(line) or _RULE.match(line)
+        else [cell for cell in _GAP.split(line.strip().strip("|").strip()) if cell]
+    )
 
 
 def _read(rows: list[tuple[str, list[str]]], before: list[str]) -> list[str]:
