@@ -37,7 +37,7 @@ def date_of(event: Event, match: Told, context: Context) -> Judged | None:
     named = [one for one in named if one.grain in ("year", "month", "day", "since")]
     if not named:
         return None
-    days = [one for one in (event.day, event.or_day) if one]
+    days = [event.day, *event.or_days]
     nearest = min(
         named,
         key=lambda one: (_parted(one, match, context), not _in_reach(one, match, days), _gap(one, match)),

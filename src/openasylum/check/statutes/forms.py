@@ -1,4 +1,4 @@
-"""What a statement of law or an event is recognised by, and when it is so (``statements.yaml``)."""
+"""What a statement of law or an event is recognised by, and when it is so (``statements.yaml``, ``time_limits.yaml``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, cached_property
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +23,9 @@ from openasylum.documents import shipped, validate
 
 Way = TypeVar("Way")
 Form = TypeVar("Form", bound="_Recognised")
+
+#: Where statements and events are declared.
+FILES: Final = ("statements.yaml", "time_limits.yaml")
 
 
 class _Declared(BaseModel):
@@ -181,6 +184,7 @@ class Statement(_Recognised):
     ``yields_to``: statements beside which it is not told; ``stands_apart``: only where their words overlap, or stand
     within ``apart_by`` characters.
     ``asks``: its own words may be those of a wish ("may ask for"); ``alongside``: they may be those of another statement too.
+    ``counts_no_one``: what it counts are copies, not people.
     """
 
     so: tuple[Days, ...]
@@ -199,10 +203,11 @@ class Statement(_Recognised):
     conditional: bool = False
     asks: bool = False
     alongside: bool = False
+    counts_no_one: bool = False
 
 
 class Event(_Recognised):
-    """Something that happened on a day; ``or_day``: another day that goes by the same name; ``differs_if``: another day
+    """Something that happened on a day; ``or_days``: other days that go by the same name; ``differs_if``: another day
     is said to differ only where one of these is named, ``differs_unless``: and none of
     these; ``date_after``: its title ends in "after"; ``court``: what a court decided, not
     the day on which the Agreement that it decided on was signed; ``far``: its day may
@@ -213,20 +218,24 @@ class Event(_Recognised):
     court: bool = False
     date_after: bool = False
     far: bool = False
-    or_day: date | None = None
+    or_days: tuple[date, ...] = ()
     differs_if: tuple[str, ...] = ()
     differs_unless: tuple[str, ...] = ()
 
 
 class _File(_Declared):
     statements: tuple[Statement, ...]
-    events: tuple[Event, ...]
+    events: tuple[Event, ...] = ()
 
 
 @cache
 def statements() -> _File:
-    """The statements and events as shipped. Raises ``UserError`` where the file is not well formed."""
-    return validate(_File, shipped(__package__, "statements.yaml"))
+    """The statements and events as shipped. Raises ``UserError`` where a file is not well formed."""
+    files = [validate(_File, shipped(__package__, name)) for name in FILES]
+    return _File(
+        statements=tuple(one for file in files for one in file.statements),
+        events=tuple(one for file in files for one in file.events),
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from openasylum.check.language.folding import plain_pattern
+from openasylum.check.meaning.lexicon import bits
 from openasylum.check.statutes.vocabulary import Named, bits_of
 
 if TYPE_CHECKING:
@@ -27,14 +28,28 @@ _SAID_OF_ALL: Final = (
     "applies",
     "applies_only",
     "caught_crossing",
+    "designated_origin",
+    "their_hearing",
+)
+#: The longest title that stands above a list.
+_TITLE: Final = 70
+#: How a sentence opens that lists what the one before it spoke of.
+_TAKES_UP = plain_pattern(
+    r"^\W{0,3}(?:these|they|those|the exceptions|celles-ci|ceux-ci|elles|ces exceptions|les exceptions) "
+    r"(?:include|concern|cover|apply to|relate to|visent|concernent|comprennent|incluent|touchent)\b"
 )
 
 
 def heading_of(context: Context) -> Context | None:
-    """The sentence that opens the list of which this one is an item, if it is one: right before it, or before another item."""
-    marked = _MARK.match(context.plain) is not None
+    """The sentence that opens the list of which this one is an item, if it is one: right before it, or before another item; or the
+    one that speaks of exceptions, where this one says which ("They include …").
+    """
+    mark = _MARK.match(context.plain)
+    marked = mark is not None
     for last in reversed(context.before):
-        if _opens_list(last.plain):
+        if _opens_list(last.plain) or (mark and _is_title(last.plain, mark[0])):
+            return last
+        if _names_exceptions(last) and _TAKES_UP.match(context.plain):
             return last
         if last.under or not marked:
             return last.under if marked or not _is_whole(last.plain) else None
@@ -44,6 +59,18 @@ def heading_of(context: Context) -> Context | None:
 def _opens_list(plain: str) -> bool:
     """Whether words open a list, or hold the first items of one that is cut."""
     return plain.rstrip().endswith(_OPENS) or ("(b" in plain and not _is_whole(plain))
+
+
+def _is_title(plain: str, mark: str) -> bool:
+    """Whether words are a title, not an item of the list that an item with this mark belongs to: "2. Exceptions", above "- …"."""
+    if len(plain) > _TITLE or _is_whole(plain):
+        return False
+    its_own = _MARK.match(plain)
+    return its_own is None or its_own[0][:1].isalnum() != mark[:1].isalnum()
+
+
+def _names_exceptions(context: Context) -> bool:
+    return bool(context.bits & bits(("exception",)))
 
 
 def _is_whole(plain: str) -> bool:

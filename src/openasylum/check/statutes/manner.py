@@ -49,8 +49,9 @@ BILL = plain_pattern(
 #: What a bill would do, where one is spoken of.
 CONDITIONAL = plain_pattern(
     r"\b(?:would|serait|seraient|aurai(?:t|ent)|pourrai(?:t|ent)|verrai(?:t|ent)|"
-    r"(?:rend|exige|oblige|empeche|limite|permett|impose|interdi|deviend|prive|bloque|restreind|ajoute|entraine|applique)"
-    r"rai(?:t|ent))\b"
+    r"(?:rend|exige|oblige|empeche|limite|permett|impose|interdi|deviend|prive|bloque|restreind|ajoute|entraine|applique|"
+    r"prend|fe|vise|tombe|exclu|refuse|perd|passe|obtiend|cesse)rai(?:t|ent))\b|"
+    r"\b(?:loi|c-?12|c-?2|mesures?|regles?|texte|changements?|modifications?|dispositions?) (?:\w+ ){0,3}devrai(?:t|ent)\b"
 )
 #: What makes a time the day of a signature and not of what is said beside it.
 SIGNED = plain_pattern(

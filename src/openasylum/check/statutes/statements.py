@@ -1,4 +1,4 @@
-"""Statements of law in a text, held against the rulebook with its dates (``statements.yaml``).
+"""Statements of law in a text, held against the rulebook with its dates (``statements.yaml``, ``time_limits.yaml``).
 
 A statement is recognised by its words and by what the sentence names; whether it is so is read off the days on which
 it is so. The provisions behind it are those of the rulebook; the tests put the same question to the law engine.
@@ -102,7 +102,7 @@ def judge(context: Context, today: date) -> Iterator[Judged]:
             continue
         others = contradicted if statement.alongside else spans
         if told.loosely and (
-            _counts(context, told)
+            (_counts(context, told) and not statement.counts_no_one)
             or any(told.start < b and a < told.end for a, b in others)
             or _of_no_subject(context)
         ):
@@ -228,14 +228,18 @@ def _judge(
 
 
 def _told_as_bill(law_since: date, context: Context) -> bool:
-    """Whether a sentence speaks of a rule as of a bill: "would" alone only where one is spoken of, or the text is older than the
-    law ("you would be ineligible" may be told of what is).
+    """Whether a sentence, or what opens the list of which it is an item, speaks of a rule as of a bill: "would" alone only where
+    one is spoken of, or the text is older than the law ("you would be ineligible" may be told of what is). A text that is older
+    and has a bill in mind speaks of it in any tense.
     """
-    if BILL.search(context.plain):
+    told = [context.plain, context.under.plain] if context.under else [context.plain]
+    if any(BILL.search(words) for words in told):
         return True
     older = context.published is not None and context.published < law_since
-    spoken_of = older or bool(context.around_bits & bits(("bill", "c12")))
-    return spoken_of and CONDITIONAL.search(context.plain) is not None
+    spoken_of = bool(context.around_bits & bits(("bill", "c12")))
+    return (older and spoken_of) or (
+        (older or spoken_of) and any(CONDITIONAL.search(words) for words in told)
+    )
 
 
 def _is_so(statement: Statement, today: date) -> bool:
