@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.added_up import added_over, added_up, added_up_since
+from openasylum.check.figures.another_time import of_its_end
 from openasylum.check.figures.bearing import barred_from, did_what_bars, is_difference, meant
 from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.differing import can_be_gainsaid, can_gainsay, not_matching
@@ -257,7 +258,8 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
     if not found and (pair := _pair(quantity, observations.spoken_of)):
         return Standing("agrees", measure, pair, "range", score + 1, when=when)
     if found:
-        standing = matching(quantity, context, measure, observations, found, when, here, score, today)
+        then = of_its_end(when, context.plain) if measure.moves and when is not None else when
+        standing = matching(quantity, context, measure, observations, found, then, here, score, today)
         return standing and counted_anew(standing, held)
     return not_matching(quantity, context, measure, observations, when, here, place_named, score)
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from openasylum.bilingual import Text as Bilingual
+from openasylum.check.figures.another_time import of_another_time
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
@@ -136,8 +137,9 @@ def matching(
         theirs = [pair for pair in found if of_a_time_named(pair[0], when, measure, context)]
         ours = of_time(observations, when, measure)
         # A number that is only set beside this one ("down from", "contre") is of a time of its own.
-        aside = _exact(quantity, how) and context.compared(quantity)
-        another = not theirs and not aside and _of_another_time(one, when, measure, bool(ours))
+        told_after = 0 <= when.start - quantity.end <= _RIGHT_AFTER  # "up from 755 in March"
+        aside = _exact(quantity, how) and context.compared(quantity) and not told_after
+        another = not theirs and not aside and of_another_time(one, when, measure, bool(ours))
         if measure.range or measure.differs is False:
             if another:
                 return _told_of_another_time(quantity, one, how, measure, score - 1, when)
@@ -202,24 +204,6 @@ _ANOTHER_TIME: Final = Mistaken(
 )
 
 
-#: How many days a value that is one of a kind may lie from the time named, where that time has none of its own.
-_SINCE_THEN: Final = 730
-
-
-def _of_another_time(one: Observation, when: When, measure: Measure, has_its_own: bool) -> bool:
-    """Whether a value is of a time that shares nothing with the one named, nor was it printed then. Where we have a value of
-    the time named, or of a flow, any other time is another; else it must be years away.
-    """
-    if measure.moves or one.grain == "undated":
-        return False
-    if one.published is not None and one.published.year == when.first.year:
-        return False
-    if measure.adds and when.grain == "year" and one.first < when.first and (one.last - one.first).days > 500:
-        return True  # a sum over years
-    apart = max((one.first - when.last).days, (when.first - one.last).days)
-    return apart > (0 if has_its_own or measure.adds else _SINCE_THEN)
-
-
 def _told_of_another_time(
     quantity: Quantity, one: Observation, how: str, measure: Measure, score: float, when: When
 ) -> Standing | None:
@@ -274,6 +258,10 @@ _NOWADAYS = plain_pattern(
 
 def _lately(one: Observation, published: date, now: bool) -> bool:
     return one.grain == "undated" or (published - one.last).days <= (_AT_PRESENT if now else _LATELY)
+
+
+#: How many characters lie at most between a number and a time that is its own.
+_RIGHT_AFTER: Final = 6
 
 
 def _exact(quantity: Quantity, how: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from openasylum.check.figures.another_time import of_its_end
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import significant_digits
@@ -89,6 +90,8 @@ def _told_to_its_end(one: Observation, when: When, plain: str) -> bool:
 def of_a_time_named(one: Observation, when: When, measure: Measure, context: Context) -> bool:
     """Whether a value is of any time that the sentence names, or goes on speaking of, or counted up to the end of the one told."""
     named = [*context.times, *(context.kept_times if context.goes_on else ())]
+    if measure.moves:
+        named = [of_its_end(other, context.plain) if other in context.times else other for other in named]
     return _told_to_its_end(one, when, context.plain) or any(fits(one, other, measure) for other in named)
 
 

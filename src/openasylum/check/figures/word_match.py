@@ -173,6 +173,8 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if shared < 2 or (when is not None and here and not _near(when, entry.observation)):
             continue
         exact = abs(value - quantity.value) <= 1e-6 * value
+        if when is not None and here and _of_another_month(when, entry.observation):
+            continue
         if best is None or shared > best.score:
             best = Standing(
                 "agrees" if exact else "agrees_rounded",
@@ -199,6 +201,11 @@ def _origins(quantity: Quantity, context: Context) -> frozenset[str]:
         if context.close_to(quantity, {f"origin.{name}"}, 40)
     ]
     return stems(re.findall(r"[a-z]+", fold(" ".join(close[:1]))))
+
+
+def _of_another_month(when: When, one: Observation) -> bool:
+    """Whether a value is of a month, and another is named."""
+    return when.grain == one.grain == "month" and (one.last < when.first or when.last < one.first)
 
 
 def _near(when: When, one: Observation) -> bool:

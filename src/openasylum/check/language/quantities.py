@@ -88,6 +88,8 @@ _HEDGE = plain_pattern(
     rf"an estimated|some|about|roughly))*[ (]*$"
 )
 _WORDS = plain_pattern(r"[a-z]+")
+#: "Up from 156,014 a year earlier" tells when, not how many a year.
+_NO_TIME = r"(?! (?:earlier|before|ago|later|prior|previously|hence)\b)"
 #: The words of the hedges, one of which stands in each.
 _HEDGE_WORDS = frozenset(
     word
@@ -109,19 +111,21 @@ _PER = (
     (
         "day",
         plain_pattern(
-            r",? (?:a|per|each|every|par|chaque) (?:day|night|jour|nuit|nuitee)\b|,? (?:daily|nightly|"
+            rf",? (?:a|per|each|every|par|chaque) (?:day|night|jour|nuit|nuitee)\b{_NO_TIME}|,? (?:daily|nightly|"
             r"quotidien\w*)\b|/ ?(?:day|night|jour|nuit)"
         ),
     ),
     (
         "month",
-        plain_pattern(r",? (?:a|per|each|every|par|chaque) (?:month|mois)\b|,? (?:monthly|mensuel\w*)\b"),
+        plain_pattern(
+            rf",? (?:a|per|each|every|par|chaque) (?:month|mois)\b{_NO_TIME}|,? (?:monthly|mensuel\w*)\b"
+        ),
     ),
-    ("week", plain_pattern(r",? (?:a|per|each|every|par|chaque) (?:week|semaine)\b")),
+    ("week", plain_pattern(rf",? (?:a|per|each|every|par|chaque) (?:week|semaine)\b{_NO_TIME}")),
     (
         "year",
         plain_pattern(
-            r",? (?:a|per|each|every|par|chaque) (?:year|an|annee)\b|,? (?:annually|yearly|annuel\w*)\b"
+            rf",? (?:a|per|each|every|par|chaque) (?:year|an|annee)\b{_NO_TIME}|,? (?:annually|yearly|annuel\w*)\b"
         ),
     ),
 )
