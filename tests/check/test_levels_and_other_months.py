@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from check.scoring import AS_OF
+from check.scoring import AS_OF, corpus
 from openasylum.check import Text, check_texts
 
 
@@ -71,3 +73,64 @@ def test_a_level_is_of_the_end_of_the_year_where_the_text_says_so(
 )
 def test_the_count_of_another_month_does_not_agree(sentence: str, verdict: str) -> None:
     assert verdicts(sentence)["755"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "verdict"),
+    [
+        (
+            "In 2023, 39,540 people were intercepted by the RCMP between ports of entry.",
+            "39,540",
+            "another_thing",
+        ),
+        # It may be the year of the report.
+        (
+            "In 2023, the RCMP reported that it had intercepted 39,540 people between ports of entry.",
+            "39,540",
+            "agrees",
+        ),
+        ("The IRB accepted 46,131 refugee claims in 2025.", "46,131", "another_thing"),
+        ("In March 2024, 330,735 Haitians held temporary protected status.", "330,735", "another_thing"),
+        ("In March 2025, 330,735 Haitians held temporary protected status.", "330,735", "agrees"),
+        (
+            "En mars 2026, 330 735 Haïtiens avaient le statut de protection temporaire.",
+            "330 735",
+            "another_thing",
+        ),
+        (
+            "Budget 2023 promised $743.5 million over five years for the asylum system.",
+            "$743.5 million",
+            "another_thing",
+        ),
+        (
+            "Budget 2024 promised $743.5 million over five years for the asylum system.",
+            "$743.5 million",
+            "agrees",
+        ),
+    ],
+)
+def test_the_number_of_another_year_is_another_thing(sentence: str, number: str, verdict: str) -> None:
+    assert verdicts(sentence)[number] == verdict
+
+
+def test_no_number_told_exactly_agrees_with_another_year() -> None:
+    """Every sentence of the corpus whose only year is moved; years of the budget are told as spans there, and left out."""
+    agreeing = []
+    for one in corpus():
+        years = set(re.findall(r"\b(?:19|20)\d\d\b(?!-\d)", one.text))
+        exact = {one.text[start:end] for start, end, verdict in one.expected if verdict == "agrees"}
+        if len(years) != 1 or not exact or re.search(r"\b20\d\d-\d\d\b", one.text):
+            continue
+        (year,) = years
+        for later in (-3, -1, 1, 2):
+            moved = one.text.replace(year, str(int(year) + later))
+            found = check_texts([Text("t", moved, one.language)], as_of=AS_OF).findings
+            agreeing += [
+                (moved, finding.quoted)
+                for finding in found
+                if finding.verdict == "agrees"
+                and finding.kind == "count"
+                and finding.quoted in exact
+                and len(re.sub(r"\D|0+$", "", finding.quoted)) >= 4
+            ]
+    assert not agreeing

@@ -8,30 +8,74 @@ from typing import Final
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observation
 from openasylum.check.language.dates import When
-from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.folding import fold, plain_pattern
 
-#: How many days a value that is one of a kind may lie from the time named, where that time has none of its own.
-_SINCE_THEN: Final = 730
-#: And how many days a level may lie from the month of which it is told.
-_COUNTED_BEFORE: Final = 100
+#: How many days a value that is one of a kind may lie from the time named, where that may be the time of a report and has none of its
+#: own; and how many where it is not.
+_SINCE_THEN, _BESIDE = 730, 45
+#: And how many days a level may lie from the month of which it is told, or from the report that tells it.
+_COUNTED_BEFORE, _REPORTED_AFTER = 100, 800
 
 
-def of_another_time(one: Observation, when: When, measure: Measure, has_its_own: bool) -> bool:
-    """Whether a value is of a time that shares nothing with the one named, nor was it printed then. Where we have a value of
-    the time named, or of a flow, any other time is another; else it must be years away, of a level some months.
+def of_another_time(one: Observation, when: When, measure: Measure, has_its_own: bool, plain: str) -> bool:
+    """Whether a value is of a time that shares nothing with the one named, nor was it printed then, where the sentence tells of
+    a report. Where we have a value of the time named, or of a flow, any other time is another; else it must be years away from a
+    report, of a level some months.
     """
     if one.grain == "undated":
         return False
+    if (budget := _budget_of(one)) and _A_BUDGET.search(plain, max(0, when.start - 12), when.start):
+        return budget != when.first.year
     apart = max((one.first - when.last).days, (when.first - one.last).days)
+    reported = tells_of_a_print(plain, when)
+    if one.grain == when.grain and not reported and when.grain in _YEARS:
+        return apart > 0
     if measure.moves:  # what is told of a month may have been counted some before
-        return apart > _COUNTED_BEFORE
+        return apart > (_REPORTED_AFTER if reported else _COUNTED_BEFORE)
     if measure.adds and when.grain == one.grain == "month":
         return apart > 0  # what was counted in a month is not told of the month in which it was printed
-    if one.published is not None and one.published.year == when.first.year:
+    if reported and one.published is not None and one.published.year == when.first.year:
         return False
     if measure.adds and when.grain == "year" and one.first < when.first and (one.last - one.first).days > 500:
         return True  # a sum over years
-    return apart > (0 if has_its_own or measure.adds else _SINCE_THEN)
+    if has_its_own or measure.adds:
+        return apart > 0
+    return apart > (_SINCE_THEN if reported else _BESIDE)
+
+
+#: Words that tell of what was written or said, whose day is no day of what was counted.
+_OF_A_PRINT: Final = plain_pattern(
+    r"\b(?:said|says|told|tells|wrote|writes|according|as of|report\w*|estimat\w*|announc\w*|publi(?:sh|e|c|a)\w*|releas\w*|"
+    r"project(?:s|ed|ion|ions)|forecast\w*|expect\w*|stud(?:y|ies)|survey\w*|audit\w*|data|figures|statistics|show\w*|"
+    r"found|peg\w*|put|calculat\w*|budget\w*|dit|disait|selon|d'apres|rapport\w*|estim\w*|annonc\w*|etude\w*|sondage\w*|"
+    r"donnees|chiffres|statistiques|prev\w*|montr\w*|calcul\w*|chiffr\w*|evalu\w*)\b"
+)
+
+
+#: Between the time of a report and what tells of it: "in 2018, the PBO estimated", "said in 2018".
+_THEN_SAID, _SAID_THEN = plain_pattern(r"[^;:\"]{0,50}"), plain_pattern(r"[^,;:\"]{0,40}")
+
+
+def tells_of_a_print(plain: str, when: When) -> bool:
+    """Whether a time may be that of a report or a saying: "the PBO estimated in 2018 that …"."""
+    return any(
+        _THEN_SAID.fullmatch(plain, when.end, said.start())
+        if said.start() >= when.end
+        else _SAID_THEN.fullmatch(plain, said.end(), when.start)
+        for said in _OF_A_PRINT.finditer(plain, max(0, when.start - 60), when.end + 70)
+    )
+
+
+#: Grains of which a value is of one or of another.
+_YEARS: Final = frozenset({"year", "fiscal_year", "us_fiscal_year"})
+_A_BUDGET: Final = plain_pattern(r"\bbudget (?:of |de )?$")
+_OF_BUDGET: Final = plain_pattern(r"\bbudget (20[0-9]{2})\b")
+
+
+def _budget_of(one: Observation) -> int | None:
+    """The year of the budget that a figure is of, by its title."""
+    found = _OF_BUDGET.search(fold(str(one.row.title["en"]))) if one.figure else None
+    return int(found[1]) if found else None
 
 
 #: Before a year at whose end or beginning a level is told.

@@ -139,7 +139,7 @@ def matching(
         # A number that is only set beside this one ("down from", "contre") is of a time of its own.
         told_after = 0 <= when.start - quantity.end <= _RIGHT_AFTER  # "up from 755 in March"
         aside = _exact(quantity, how) and context.compared(quantity) and not told_after
-        another = not theirs and not aside and of_another_time(one, when, measure, bool(ours))
+        another = not theirs and not aside and of_another_time(one, when, measure, bool(ours), context.plain)
         if measure.range or measure.differs is False:
             if another:
                 return _told_of_another_time(quantity, one, how, measure, score - 1, when)

@@ -11,6 +11,7 @@ from typing import Final
 
 from openasylum import facts
 from openasylum.bilingual import Text as Bilingual
+from openasylum.check.figures.another_time import tells_of_a_print
 from openasylum.check.figures.measures import Measure, Values
 from openasylum.check.figures.observations import FACTORS, Observation
 from openasylum.check.figures.rounding import significant_digits
@@ -173,7 +174,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if shared < 2 or (when is not None and here and not _near(when, entry.observation)):
             continue
         exact = abs(value - quantity.value) <= 1e-6 * value
-        if when is not None and here and _of_another_month(when, entry.observation):
+        if when is not None and here and _of_another_time(when, entry.observation, context.plain):
             continue
         if best is None or shared > best.score:
             best = Standing(
@@ -203,9 +204,11 @@ def _origins(quantity: Quantity, context: Context) -> frozenset[str]:
     return stems(re.findall(r"[a-z]+", fold(" ".join(close[:1]))))
 
 
-def _of_another_month(when: When, one: Observation) -> bool:
-    """Whether a value is of a month, and another is named."""
-    return when.grain == one.grain == "month" and (one.last < when.first or when.last < one.first)
+def _of_another_time(when: When, one: Observation, plain: str) -> bool:
+    """Whether a value is of a time that shares no day with the one named, which is no day of a report either."""
+    if one.last >= when.first and when.last >= one.first:
+        return False
+    return when.grain == one.grain == "month" or not tells_of_a_print(plain, when)
 
 
 def _near(when: When, one: Observation) -> bool:
