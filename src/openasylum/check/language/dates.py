@@ -78,7 +78,8 @@ _FISCAL = (
 _FISCAL_ENDED = rf"(?:fiscal(?: year)?|fy|exercice) ?(?P<y6>{_Y})"
 _YEAR = rf"(?P<y7>{_Y})(?![\d,]\d|-\d|\.\d)(?! ?(?:\$|%|people|persons|claimants|asylum|personnes|d'entre)|(?<=, \d\d\d\d) l'ont\b)"
 _BARE_MONTH = plain_pattern(
-    rf"\b(?:in|of|since|for|during|from|to|by|until|en|de|d'|depuis|mois de|et|and) ?({MONTHS})\b"
+    rf"\b(?:in|of|since|for|during|from|to|by|until|en|de|d'|depuis|mois de|et|and) ?({MONTHS})\b|"
+    rf"^(?!may\b|mai\b|mars\b|march\b)({MONTHS})\b"
 )
 _EARLY = (
     r"(?P<part>early|mid-?|late|end of|the end of|beginning of|start of|debut|fin|mi-|"
@@ -214,8 +215,8 @@ def _named(match: re.Match[str]) -> When | None:
 
 
 def named_months(words: str) -> frozenset[int]:
-    """The months that plain words name: "in August", "en août"; "may" and "mars" only after a word of time."""
-    return frozenset(_NUMBER_OF_MONTH[match[1]] for match in _BARE_MONTH.finditer(words))
+    """The months that plain words name: "in August", "en août", "December brought"; "may" and "mars" only after a word of time."""
+    return frozenset(_NUMBER_OF_MONTH[match[1] or match[2]] for match in _BARE_MONTH.finditer(words))
 
 
 def number_of_month(name: str) -> int:

@@ -44,7 +44,9 @@ def time_of_end(
         )
     if len(times) > 1:
         return None
-    if len(times) == 1 and (ends := first_and_last_month(times[0], plain)):
+    if len(times) == 1 and (
+        ends := first_and_last_month(times[0], plain) or first_and_last_year(times[0], plain)
+    ):
         return ends[0 if first else 1]._replace(relative=True, beside=True)
     if times and (not first or times[0].start < quantity.end or times[0].grain != "span"):
         return None
@@ -67,6 +69,18 @@ def first_and_last_month(when: When, plain: str) -> tuple[When, When] | None:
     return when._replace(last=end_of_first, grain="month"), when._replace(
         first=when.last.replace(day=1), grain="month"
     )
+
+
+def first_and_last_year(when: When, plain: str) -> tuple[When, When] | None:
+    """The two years that a change is told between: "halved from 2023 to 2024"."""
+    ends = (
+        when._replace(last=when.first.replace(month=12, day=31)),
+        when._replace(first=when.last.replace(month=1, day=1)),
+    )
+    whole = when.grain == "span" and ends[0].first.month == ends[1].first.month == 1 and when.last.month == 12
+    if not whole or when.first.year == when.last.year or not _BETWEEN.search(plain[: when.start]):
+        return None
+    return ends[0]._replace(grain="year"), ends[1]._replace(grain="year")
 
 
 def _same_part_of_two_years(one: When, other: When) -> bool:

@@ -13,7 +13,8 @@ GOES_ON: Final = plain_pattern(
     r"rappelons|il s'agit|(?:according to [^.;]{0,90}, )?(?:the )?(?:sources|estimates) (?:range|vary|suggest|put)|les estimations|"
     r"cela (?:represente|equivaut)|ce qui|this (?:represents|was|is)|"
     r"of (?:them|those|these|that (?:number|total))|among (?:them|those|these)|"
-    r"(?:that|this|the|their) (?:number|figure|total|numbers|tally|count)\b|(?:that|this) (?:is|was|compares|represents|marks)\b|"
+    r"(?:that|this|their) (?:number|figure|total|numbers|tally|count)\b|the (?:number|figure|total|numbers|tally|count)\b(?! of)|"
+    r"(?:that|this) (?:is|was|compares|represents|marks)\b|"
     r"(?:that|this|it)'s (?:down|up|a|an|about|nearly|more|less)\b|"
     r"(?:they|it) (?:was|were|had|rose|fell|peaked|jumped|climbed|dropped)\b|most of (?:them|those)|the (?:rest|others|remainder)\b|"
     r"(?:in|au|en|du) (?:the )?(?:mois d\w+ )?\w+,? (?:the number|that number|there were|it was|ils etaient|elles etaient|on en)|"
@@ -23,6 +24,7 @@ GOES_ON: Final = plain_pattern(
     r"(?:pass|tripl|doubl|quadrupl|baiss|augment|diminu|bondi|chut|grimp|recul|atte)|"
     r"(?:(?:mais|or|et|toutefois|cependant),? )?"
     r"c(?:e|et|ette) (?:estimation|delai|somme|facture|montant|hausse|baisse|augmentation)\b|"
-    r"(?:ce|leur|le) (?:nombre|chiffre|total)\b|ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
+    r"(?:ce|leur) (?:nombre|chiffre|total)\b|le (?:nombre|chiffre|total)\b(?! d[e'u])|"
+    r"ils (?:etaient|sont)\b|elles (?:etaient|sont)\b|(?:la plupart|le reste|les autres)\b|"
     r"un (?:sommet|record)|uniquement|soit\b|a (?:peak|record|high))"
 )

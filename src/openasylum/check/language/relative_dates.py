@@ -49,9 +49,9 @@ _MONTH_BEFORE = plain_pattern(
     r"(?:le|au|du) mois (?:precedent|d'avant)|un mois plus tot)\b"
 )
 _BARE = plain_pattern(
-    rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|en|de|d'|du|"
-    rf"depuis|mois de|et|entre|a|jusqu'en|fin|debut)[ -]|^|\()(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
-    r"(?!\.?(?: of)?,? ?(?:\d{4}\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
+    rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|than|month|en|de|d'|du|"
+    rf"depuis|mois de|mois|et|entre|a|jusqu'en|fin|debut)[ -]|^|\(|(?<=: ))(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
+    r"(?!\.?(?: of)?,? ?(?:(?:19|20)\d\d\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
 )
 #: How many characters one of those begins before its month at most: "jusqu'en mars", "the 31st may".
 _BEFORE_MONTH = 10
@@ -64,7 +64,22 @@ _SINCE_LEAD = plain_pattern(r"\b(?:since|depuis)[ -]$")
 _ENDS = plain_pattern(r"(?<=\w) ?(?:and|to|through|until|et|a|jusqu'en|-) ?$")
 #: "mars" and "may" are words too: they are months only after these.
 _SURE = frozenset(
-    {"in", "of", "since", "during", "last", "this", "past", "by", "en", "mois de", "depuis", "au mois de"}
+    {
+        "in",
+        "of",
+        "since",
+        "during",
+        "last",
+        "this",
+        "past",
+        "by",
+        "en",
+        "mois de",
+        "depuis",
+        "au mois de",
+        "month",
+        "mois",
+    }
 )
 
 
@@ -255,8 +270,9 @@ _WAYS_BACK: tuple[_Way, ...] = (
 
 def _is_month(match: re.Match[str]) -> bool:
     lead = (match["lead"] or "").strip(" -(")
-    if not lead and match.start("m") < 3 and re.match(r" ?[:–-] ?\d", match.string[match.end("m") :]):
-        return True  # a line of a list: "Mars : 644"
+    after = match.string[match.end("m") :]
+    if not lead and (after.startswith(" · ") or (match.start("m") < 3 and re.match(r" ?[:–-] ?\d", after))):
+        return True  # a line of a list or a row of a table: "Mars : 644"
     if match["m"] not in ("mars", "may", "mar", "sept", "dec", "mai", "march") or lead in _SURE:
         return True
     return bool(match["tail"]) or _AFTER_A_MONTH.search(match.string[: match.start("m")]) is not None

@@ -22,9 +22,10 @@ from openasylum.check.language.going_on import GOES_ON
 from openasylum.check.language.little_words import LITTLE_WORDS, PREPOSITIONS
 from openasylum.check.language.once import once
 from openasylum.check.language.quantities import Quantity
-from openasylum.check.language.respective import place_in_pair, time_in_pair
+from openasylum.check.language.respective import time_in_row
 from openasylum.check.language.tenses import PAST, PRESENT
 from openasylum.check.meaning.lexicon import Mention, bits, places_within
+from openasylum.check.meaning.own_of_lists import of_row, own_of
 
 if TYPE_CHECKING:
     from openasylum.check.meaning.further import Further
@@ -220,15 +221,21 @@ class Context:
         return self._times[quantity.start]
 
     def _when(self, quantity: Quantity) -> tuple[When | None, bool]:
+        own = own_of(self, "time", quantity, self.times)
+        if quantity.start in own:
+            return self.times[own[quantity.start]], True
         if one := time_of_end(self.plain, self.quantities, quantity, self.times, self.kept_times):
             return one, True
-        if one := time_in_pair(self.plain, self.quantities, quantity, self.times):
+        named = self.before[-1].times if self.before else []
+        if one := time_in_row(self.plain, self.quantities, quantity, self.times, named):
             return one, True
-        if self.times:
+        if len(own) < len(self.times):
             start, end = self.clause(quantity)
-            near = [one for one in self.times if not one.beside or self._told_beside(one, quantity)]
+            taken = own.values()
+            free = [one for number, one in enumerate(self.times) if number not in taken]
+            near = [one for one in free if not one.beside or self._told_beside(one, quantity)]
             inside = [one for one in near if start <= one.start and one.end <= end]
-            best = min(inside or near or self.times, key=lambda one: self._distance(one, quantity))
+            best = min(inside or near or free, key=lambda one: self._distance(one, quantity))
             if best.grain == "unknown":
                 return None, False
             if best.start < quantity.start or not self._another_between(best, quantity):
@@ -318,17 +325,11 @@ class Context:
             name = one.concept.removeprefix(prefix)
             found[name] = min(gap, found.get(name, gap))
         by_distance = sorted(found, key=lambda name: found[name])
-        return self._of_pair(named, quantity) or by_distance
-
-    def _of_pair(self, named: list[Mention], quantity: Quantity) -> list[str]:
-        """The place or origin of a figure that is one of two, where the sentence names just two before them."""
-        names = list(
-            dict.fromkeys(one.concept.partition(".")[2] for one in sorted(named, key=lambda one: one.start))
-        )
-        if len(names) != 2 or max(one.end for one in named) > quantity.start:
-            return []
-        place = place_in_pair(self.plain, self.quantities, quantity)
-        return [] if place is None else [names[place]]
+        own = own_of(self, prefix, quantity, named)
+        if quantity.start in own:
+            name = named[own[quantity.start]].concept.removeprefix(prefix)
+            return [name, *(one for one in by_distance if one != name)]
+        return of_row(self, named, quantity) or by_distance
 
     def counts_something_else(self, quantity: Quantity, ours: Callable[[str], bool] | None = None) -> bool:
         """Whether the noun after a count is none of this field ("1,450 blankets for asylum seekers"), nor one of ``ours``."""

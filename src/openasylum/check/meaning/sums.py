@@ -44,7 +44,7 @@ def sums(context: Context) -> Iterator[Sum]:
     for place, total in enumerate(listed):
         for parts in (_following(context.plain, listed, place), _preceding(context.plain, listed, place)):
             found = _sum(total, parts)
-            if len(parts) >= 2 and (found.right or _missed(context.plain, found)):
+            if len(parts) >= 2 and (found.right or _missed(context.plain, listed, found)):
                 yield found
 
 
@@ -54,8 +54,14 @@ _BESIDE = plain_pattern(
 )
 
 
-def _missed(plain: str, one: Sum) -> bool:
-    """Whether parts that do not make the total were meant as its parts: they come near it and are not set beside it."""
+def _missed(plain: str, listed: list[Quantity], one: Sum) -> bool:
+    """Whether parts that do not make the total were meant as all its parts: they come near it, are not set beside it, and no more
+    of a kind follow.
+    """
+    if any(
+        other.dimension == one.total.dimension and other.start > one.parts[-1].start for other in listed
+    ) and (one.total.start < one.parts[0].start):
+        return False
     first, last = sorted((one.total, one.parts[0]), key=lambda part: part.start)
     between = plain[first.end : last.start]
     return abs(one.made - one.total.value) <= 0.25 * one.total.value and _BESIDE.search(between) is None

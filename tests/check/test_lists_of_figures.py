@@ -1,0 +1,158 @@
+"""Members of lists: each figure with the month, year or place that is its own, and what the list is of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+from openasylum.check.texts.files import plain_text
+
+ENGLISH, FRENCH = "en", "fr"
+_CROSSED = {
+    ENGLISH: "The RCMP intercepted people between ports of entry.",
+    FRENCH: "La GRC a intercepté des personnes entre les points d'entrée.",
+}
+
+
+def told(content: str, language: str, published: date | None = None) -> dict[str, str]:
+    """The verdict of each figure, by its words."""
+    report = check_texts([Text("text", plain_text(content)[0], language, published)], as_of=AS_OF)
+    return {one.quoted: one.verdict for one in report.findings if one.kind != "law"}
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figures"),
+    [
+        (ENGLISH, "Asylum claims in Canada by year: 2021: 25,178; 2022: 92,000; 2023: 143,350.", ("25,178", "92,000", "143,350")),
+        (FRENCH, "Demandes d'asile au Canada : 2021 : 25 178; 2022 : 92 000; 2023 : 143 350.", ("25 178", "92 000", "143 350")),
+        (ENGLISH, "In March 2018 the RCMP intercepted people between ports of entry: Manitoba saw 53, British Columbia 33 and Quebec "
+         "1,884.", ("53", "33", "1,884")),
+        (FRENCH, "En mars 2018, la GRC a intercepté des personnes entre les points d'entrée : le Manitoba en a vu 53, la "
+         "Colombie-Britannique 33 et le Québec 1884.", ("53", "33", "1884")),
+    ],
+)  # fmt: skip
+def test_each_member_of_a_list_is_of_its_own_year_or_place(
+    language: str, content: str, figures: tuple[str, ...]
+) -> None:
+    found = told(content, language)
+    assert {found.get(one) for one in figures} <= {"agrees", "agrees_rounded", "was_so_has_changed"}
+
+
+def test_the_figure_before_such_a_list_takes_no_year_of_it() -> None:
+    assert (
+        told("Asylum claims in Canada: 22,887 (in 2005: 19,748; in 2004: 25,526).", ENGLISH)["22,887"]
+        != "differs"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "listed", "spread"),
+    [
+        (ENGLISH, "stopped 2,560 in April, 1,869 in May and 1,263 in June 2018", "of whom 2,479, 1,775 and 1,179 in Quebec"),
+        (FRENCH, "en a arrêté 2 560 en avril, 1 869 en mai et 1 263 en juin 2018", "dont 2 479, 1 775 et 1 179 au Québec"),
+    ],
+)  # fmt: skip
+def test_three_figures_in_a_row_are_of_three_months(language: str, listed: str, spread: str) -> None:
+    police = "The RCMP" if language == ENGLISH else "La GRC"
+    found = told(f"{_CROSSED[language]} {police} {listed}, {spread}.", language)
+    assert list(found.values()) == ["agrees"] * 6
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (
+            ENGLISH,
+            "The RCMP intercepted 1,517 people between ports of entry in January, 1,565 in February and 1,970 in March 2018. "
+            "Quebec accounted for 1,458, 1,486 and 1,884 of them.",
+        ),
+        (
+            FRENCH,
+            "La GRC a intercepté 1 517 personnes entre les points d'entrée en janvier, 1 565 en février et 1 970 en mars 2018. "
+            "Le Québec en comptait 1 458, 1 486 et 1 884.",
+        ),
+    ],
+)
+def test_a_row_of_figures_is_of_the_months_of_the_sentence_before(language: str, content: str) -> None:
+    assert list(told(content, language).values()) == ["agrees"] * 6
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figures"),
+    [
+        (FRENCH, "Les demandes d'asile par voie terrestre ont chuté de 2023 à 2024, passant de 29 930 à 15 425.", ("29 930", "15 425")),
+        (ENGLISH, "Asylum claims at the land border fell from 2023 to 2024, from 29,930 to 15,425.", ("29,930", "15,425")),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_change_are_of_the_first_and_the_last_year(
+    language: str, content: str, figures: tuple[str, ...]
+) -> None:
+    assert [told(content, language)[one] for one in figures] == ["agrees_rounded", "agrees"]
+
+
+def test_a_count_after_a_month_and_a_comma_is_no_year() -> None:
+    text = "Au point d'entrée de Lacolle, on a reçu 560 demandes d'asile en janvier, 755 en février, 1356 en mars."
+    assert told(text, FRENCH, date(2025, 4, 7)) == {"560": "agrees", "755": "agrees", "1356": "agrees"}
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figures"),
+    [
+        (ENGLISH, "In November, Royal Canadian Mounted Police (RCMP) officers intercepted 3,731 people crossing Roxham Road, fewer than "
+         "October (3,901 people).", ("3,731", "3,901")),
+        (FRENCH, "En novembre, la Gendarmerie royale du Canada (GRC) a intercepté 3731 personnes au chemin Roxham, moins qu'en octobre "
+         "(3901 personnes).", ("3731", "3901")),
+    ],
+)  # fmt: skip
+def test_a_month_that_is_compared_with_has_its_own_figure(
+    language: str, content: str, figures: tuple[str, ...]
+) -> None:
+    found = told(content, language, date(2022, 12, 21))
+    assert [found[one] for one in figures] == ["agrees", "agrees"]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "rows"),
+    [
+        (ENGLISH, "RCMP interceptions between ports of entry in 2023:", ("MONTH", "QUEBEC", "January", "March")),
+        (FRENCH, "Interceptions par la GRC entre les points d'entrée en 2023 :", ("MOIS", "QUÉBEC", "Janvier", "Mars")),
+    ],
+)  # fmt: skip
+def test_the_rows_of_a_table_are_of_their_months(language: str, head: str, rows: tuple[str, ...]) -> None:
+    month, place, january, march = rows
+    table = f"{head}\n\n| {month} | {place} | TOTAL |\n|---|---|---|\n| {january} | 4,875 | 4,994 |\n| {march} | 4,087 | 4,173 |\n"
+    found = told(table, language, date(2023, 5, 30))
+    assert [found.get(one) for one in ("4,875", "4,994", "4,087", "4,173")] == ["agrees"] * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "counted", "figure"),
+    [
+        (FRENCH, "Le nombre de demandes en attente à la CISR inquiète.", "Le nombre d'arrivées irrégulières est passé à 40 000 en 2022.",
+         "40 000"),
+        (ENGLISH, "The number of claims pending at the IRB is a worry.", "The number of irregular arrivals rose to 40,000 in 2022.",
+         "40,000"),
+    ],
+)  # fmt: skip
+def test_the_number_of_something_names_its_own_noun(
+    language: str, before: str, counted: str, figure: str
+) -> None:
+    report = check_texts([Text("text", f"{before} {counted}", language)], as_of=AS_OF)
+    (found,) = [one for one in report.findings if one.quoted == figure]
+    assert found.measure in ("interceptions", "claims.irregular")
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (ENGLISH, "In all $371 million was provided: Quebec ($250 million), Toronto ($88 million; $17 million of which for a plan), "
+         "Ottawa ($17 million), for shelter to asylum claimants."),
+        (FRENCH, "En tout, 371 millions $ ont été versés : Québec (250 millions $), Toronto (88 millions $; dont 17 millions $ pour un "
+         "plan), Ottawa (17 millions $), pour héberger les demandeurs d'asile."),
+    ],
+)  # fmt: skip
+def test_parts_that_are_told_but_in_part_make_no_wrong_sum(language: str, content: str) -> None:
+    assert "differs" not in told(content, language).values()
