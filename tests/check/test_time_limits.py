@@ -289,6 +289,72 @@ def test_who_is_caught_by_the_bar_of_2019_has_a_risk_assessment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        (
+            "You cannot appeal to the Refugee Appeal Division if:\n- the claim was withdrawn",
+            "given_up_no_appeal",
+            "en",
+        ),
+        (
+            "A refugee claim with no credible basis has no right of appeal to the RAD.",
+            "unfounded_no_appeal",
+            "en",
+        ),
+        (
+            "Vous ne pouvez pas faire appel à la SAR :\n- si la demande d’asile est manifestement infondée;",
+            "unfounded_no_appeal",
+            "fr",
+        ),
+        (
+            "L’étranger désigné n’a aucun droit d’appel à la Section d’appel des réfugiés.",
+            "designated_foreigner_no_appeal",
+            "fr",
+        ),
+        (
+            PACT
+            + "Those under its exceptions, and the manifestly unfounded, have no right of appeal to the RAD.",
+            "excepted_no_appeal",
+            "en",
+        ),
+    ],
+)
+def test_who_has_no_appeal(text: str, name: str, language: str) -> None:
+    assert (name, AGREES) in at(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Application processes and procedures for claims made at ports of entry are being aligned.",
+        "Elle fait l’objet d’une procédure de renvoi quand elle se présente à un point d’entrée.",
+    ],
+)
+def test_a_procedure_at_a_port_is_not_the_rule_there(text: str) -> None:
+    language = "fr" if text.startswith("Elle") else "en"
+    assert not told((ENTENTE if language == "fr" else PACT) + text, language)
+
+
+def test_who_is_taken_to_a_port_was_stopped_elsewhere() -> None:
+    found = {
+        name for name, _ in told(PACT + "Migrants apprehended after are returned to an official border post.")
+    }
+    assert "whole_border" in found and "ports_returned" not in found
+
+
+def test_the_year_of_a_day_counts_no_one() -> None:
+    text = "The ruling overturns the November 29, 2007 decision by the Federal Court."
+    assert ("fca_reversed", AGREES) in at(PACT + text)
+
+
+def test_the_signature_of_the_protocol_told_as_the_agreement() -> None:
+    text = (
+        PACT + "The Additional Protocol was kept secret. The minister signed the agreement on March 29, 2022."
+    )
+    assert ("protocol_signed", AGREES) in told(text)
+
+
 def test_exceptions_under_a_title_or_taken_up_by_the_next_sentence() -> None:
     titled = PACT + "\n2. Exceptions to the agreement\n- A relative in Canada\n- A valid Canadian visa"
     assert {("family_exception", AGREES), ("document_exception", AGREES)} <= told(titled)

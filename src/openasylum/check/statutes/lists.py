@@ -29,6 +29,7 @@ _SAID_OF_ALL: Final = (
     "applies_only",
     "caught_crossing",
     "designated_origin",
+    "no_appeal",
     "their_hearing",
 )
 #: The longest title that stands above a list.

@@ -153,8 +153,8 @@ def _of_asylum() -> int:
 
 
 def _counts(context: Context, told: Told) -> bool:
-    """Whether people are counted there: "1,992 were turned back" tells what happened, not what the law is; the number of an item
-    and that of "four exceptions" count no one.
+    """Whether people are counted there: "1,992 were turned back" tells what happened, not what the law is; the number of an item,
+    that of "four exceptions" and the year of a day count no one.
     """
     return any(
         one.dimension == "count"
@@ -162,6 +162,7 @@ def _counts(context: Context, told: Told) -> bool:
         and one.start > len("(3")
         and one.start != told.start
         and not _OF_TIME.match(context.plain, one.end)
+        and not any(when.start < one.start and one.end <= when.end for when in context.times)
         for one in context.quantities
     )
 
