@@ -156,3 +156,29 @@ def test_the_number_of_something_names_its_own_noun(
 )  # fmt: skip
 def test_parts_that_are_told_but_in_part_make_no_wrong_sum(language: str, content: str) -> None:
     assert "differs" not in told(content, language).values()
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (ENGLISH, "As of September 20, 2018, the RCMP had intercepted {} people between ports of entry this year."),
+        (FRENCH, "En date du 20 septembre 2018, la GRC avait intercepté {} personnes entre les points d'entrée."),
+        (ENGLISH, "Between January 1 and September 20, 2018, the RCMP intercepted {} people between ports of entry."),
+    ],
+)  # fmt: skip
+def test_a_sum_to_a_day_is_held_against_the_months_around_it(language: str, content: str) -> None:
+    august, between, beyond = ("14,125", "15,100", "17,900")
+    assert told(content.format(august), language)[august] == "another_thing"
+    assert told(content.format(between), language)[between] == "agrees_rounded"
+    assert told(content.format(beyond), language)[beyond] == "not_in_register"
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (ENGLISH, "The RCMP intercepted 1,263 people between ports of entry in June this year, and 884 in June of last year."),
+        (FRENCH, "La GRC a intercepté 1263 personnes entre les points d'entrée en juin de cette année, et 884 en juin de l'an dernier."),
+    ],
+)  # fmt: skip
+def test_a_month_is_of_the_year_told_right_after_it(language: str, content: str) -> None:
+    assert list(told(content, language, date(2018, 7, 21)).values()) == ["agrees", "agrees"]

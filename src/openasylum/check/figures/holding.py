@@ -26,6 +26,7 @@ from openasylum.check.figures.rounding import (
 )
 from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_about_then, telling_enough
+from openasylum.check.figures.to_a_day import to_a_day
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.figures.whereabouts import around, at_roxham, of_place, values_there
 from openasylum.check.language.dates import When
@@ -261,6 +262,13 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         then = of_its_end(when, context.plain) if measure.moves and when is not None else when
         standing = matching(quantity, context, measure, observations, found, then, here, score, today)
         return standing and counted_anew(standing, held)
+    if (
+        here
+        and when is not None
+        and measure.adds
+        and (by_day := to_a_day(quantity, measure, observations, when, score))
+    ):
+        return by_day
     return not_matching(quantity, context, measure, observations, when, here, place_named, score)
 
 

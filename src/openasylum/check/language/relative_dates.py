@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from openasylum.check.language.dates import NAMES_OF_MONTHS, When, month, number_of_month
 from openasylum.check.language.folding import plain_pattern
+from openasylum.check.language.months_of_years import of_their_years
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.parts_of_year import FIRST_MONTHS, QUARTER, first_months, quarter
 
@@ -126,7 +127,7 @@ def relative_times(
     for match in () if spoken.isdisjoint(_MONTH) else _MONTH_BEFORE.finditer(plain, start, end):
         one = _month_before(match, _latest_before(match.start(), [*found, *told], before))
         told += [one] if one is not None else []
-    told = _spans(plain, sorted(told, key=lambda one: one.start))
+    told = _spans(plain, of_their_years(plain, sorted(told, key=lambda one: one.start)))
     told = _told(_WAYS_BACK, plain, start, end, spoken, published, found, before, told)
     return sorted(told, key=lambda one: one.start)
 
