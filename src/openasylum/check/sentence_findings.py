@@ -16,6 +16,7 @@ from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.candidates import Candidates
 from openasylum.check.figures.changes import change
 from openasylum.check.figures.holding import hold, hold_further, nearest
+from openasylum.check.figures.misnamed import rightly_named
 from openasylum.check.figures.observations import held_measures
 from openasylum.check.figures.one_province import of_one_province
 from openasylum.check.figures.own_changes import own_change
@@ -238,6 +239,7 @@ def _of_quantity(
         )
         if further is not None:
             standing, context = further
+    standing = rightly_named(standing, quantity, context)
     if standing is None or standing.why == "near":
         standing = of_one_province(quantity, context, candidates, lead) or standing
     if standing is None and (recognised or _left_alone(context, quantity)):

@@ -234,7 +234,7 @@ def judged(
     """Whether some pair says what is stated; failing that, whether every pair that can gainsay it does. Not ``gainsaid``
     is a change beside counts of the text's own, which it may be of.
     """
-    slack = slack_of(quantity, wanted)
+    slack = slack_of(quantity, wanted) if kind != "part" or quantity.hedge else _of_a_part(quantity)
     told_by_verb = quantity.dimension == "ratio"  # "tripled" is said of 3.6 times too
     right = [
         one
@@ -267,6 +267,11 @@ def slack_of(quantity: Quantity, wanted: float) -> float:
     if quantity.dimension == "ratio":  # "more than tripled": up to four times
         return 1.0 if quantity.hedge in ("above", "at_least") else 0.12 * wanted
     return _HEDGED if quantity.hedge else _SLACK if quantity.step < 0.05 else 2 * _SLACK
+
+
+def _of_a_part(quantity: Quantity) -> float:
+    """How far a stated part may lie from ours, where nothing hedges it: by its rounding, and a little for another print."""
+    return max(0.5 * quantity.step, 0.005) + 0.0015
 
 
 def _next_to(ratio: float, wanted: float) -> bool:

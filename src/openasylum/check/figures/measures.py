@@ -135,6 +135,11 @@ class Measure(_Declared):
         return bits(self.differs_if)
 
     @cached_property
+    def titled(self) -> str:
+        """The words of the title in both languages, made plain, each after a space."""
+        return " " + fold(f"{self.title.en} {self.title.fr}").replace("'", " ")
+
+    @cached_property
     def counted(self) -> frozenset[str]:
         """``counts`` without accents and capitals."""
         return frozenset(fold(noun) for noun in self.counts)

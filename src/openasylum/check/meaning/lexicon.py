@@ -134,22 +134,25 @@ class Lexicon:
 
 
 #: A sentence that names none of these hides nothing.
-_SELDOM_NAMED: Final = ("origin.", "official_crossing")
+_SELDOM_NAMED: Final = ("origin.", "official_crossing", "other_application")
+_HIDING: Final = ("place.", "official_crossing", "other_application")
 
 
 def _without_hidden(found: list[Mention]) -> list[Mention]:
     """Mentions but for those inside the name of another thing: "Colombie-Britannique" is not Colombia, and an "official border
-    crossing" is not between ports.
+    crossing" is not between ports, nor is a "demande de visa" a claim.
     """
     if not [one for one in found if one.concept.startswith(_SELDOM_NAMED)]:
         return found
-    hiding = [one for one in found if one.concept.startswith(("place.", "official_crossing"))]
+    hiding = [one for one in found if one.concept.startswith(_HIDING)]
     hidden = {one for one in found for other in hiding if _hides(other, one)}
     return [one for one in found if one not in hidden] if hidden else found
 
 
 def _hides(other: Mention, one: Mention) -> bool:
     """Whether a longer name says that what is named inside it is not meant."""
+    if other.concept == "other_application":
+        return one.concept in ("claim", "request") and other.start <= one.start < other.end
     if other.concept == "official_crossing":
         return one.concept == "between_ports" and other.start < one.start and one.end <= other.end
     return one.concept.startswith("origin.") and other.start <= one.start and one.end < other.end

@@ -1,0 +1,68 @@
+"""The right number of another thing: of appeals, of people deported, of other applications, of another place."""
+
+from __future__ import annotations
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+
+
+def verdict(sentence: str, number: str) -> str | None:
+    report = check_texts([Text("t", sentence)], as_of=AS_OF)
+    return next((one.verdict for one in report.findings if one.quoted == number), None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        # RCMP: 39,540 intercepted in 2022; IRB: 296,309 claims pending at the end of September 2025.
+        ("In 2022, 39,540 people were deported by the RCMP between ports of entry.", "39,540"),
+        ("August 2017 was the peak, with 5,712 people deported by the RCMP between border posts.", "5,712"),
+        ("The RCMP deported 20,593 asylum seekers crossing irregularly in 2017.", "20,593"),
+        ("At the end of September 2025, 296,309 refugee appeals were pending at the IRB.", "296,309"),
+        ("From January to July 2025 Canada received 69,810 asylum appeals.", "69,810"),
+        ("Au 30 septembre 2024, 249 857 demandes de visa étaient en instance à la CISR.", "249 857"),
+        ("La CISR a accepté 46 131 demandes de résidence en 2024.", "46 131"),
+        ("Quebec paid $507.7 million in social assistance to resettled refugees in 2024.", "$507.7 million"),
+        (
+            "Ontario a versé 369,4 millions de dollars en aide sociale aux demandeurs d’asile en 2023.",
+            "369,4 millions de dollars",
+        ),
+    ],
+)
+def test_the_number_of_another_count_or_place_is_another_thing(sentence: str, number: str) -> None:
+    assert verdict(sentence, number) == "another_thing"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("About 80 per cent of appeals were accepted by the IRB in 2023.", "About 80 per cent"),
+        ("Le Canada a reçu 144 000 demandes de résidence en 2023.", "144 000"),
+        ("Les demandes de résidence ont augmenté de 57 % au Canada entre 2022 et 2023.", "57 %"),
+        ("Ontario received 45 per cent of asylum claims in Canada in 2023.", "45 per cent"),
+        ("Le Québec a reçu 44 % des demandes d’asile au Canada en 2023.", "44 %"),
+    ],
+)
+def test_a_round_number_of_another_count_or_place_does_not_agree(sentence: str, number: str) -> None:
+    assert verdict(sentence, number) in (None, "not_in_register", "differs")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("In 2022, 39,540 people were intercepted by the RCMP between ports of entry.", "39,540"),
+        ("At the end of September 2025, 296,309 refugee claims were pending at the IRB.", "296,309"),
+        ("Au 30 septembre 2024, 249 857 demandes d’asile étaient en instance à la CISR.", "249 857"),
+        ("Quebec paid $507.7 million in social assistance to asylum claimants in 2024.", "$507.7 million"),
+        (
+            "Le Québec a versé 369,4 millions de dollars en aide sociale aux demandeurs d’asile en 2023.",
+            "369,4 millions de dollars",
+        ),
+        ("Le Québec a reçu 45 % des demandes d’asile au Canada en 2023.", "45 %"),
+        ("Ontario received 44 per cent of asylum claims in Canada in 2023.", "44 per cent"),
+    ],
+)
+def test_rightly_named_they_agree(sentence: str, number: str) -> None:
+    assert verdict(sentence, number) == "agrees"
