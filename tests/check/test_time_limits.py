@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from check.scoring import AS_OF
-from check.test_law_in_other_words import ENTENTE, PACT, told
+from check.test_law_in_other_words import PACT
 from openasylum.check import Text, check_texts
 from openasylum.check.statutes.forms import statements
 from openasylum.law.provisions import provisions
@@ -322,52 +322,6 @@ def test_who_is_caught_by_the_bar_of_2019_has_a_risk_assessment() -> None:
 )
 def test_who_has_no_appeal(text: str, name: str, language: str) -> None:
     assert (name, AGREES) in at(text, language)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Application processes and procedures for claims made at ports of entry are being aligned.",
-        "Elle fait l’objet d’une procédure de renvoi quand elle se présente à un point d’entrée.",
-    ],
-)
-def test_a_procedure_at_a_port_is_not_the_rule_there(text: str) -> None:
-    language = "fr" if text.startswith("Elle") else "en"
-    assert not told((ENTENTE if language == "fr" else PACT) + text, language)
-
-
-def test_who_is_taken_to_a_port_was_stopped_elsewhere() -> None:
-    found = {
-        name for name, _ in told(PACT + "Migrants apprehended after are returned to an official border post.")
-    }
-    assert "whole_border" in found and "ports_returned" not in found
-
-
-def test_the_year_of_a_day_counts_no_one() -> None:
-    text = "The ruling overturns the November 29, 2007 decision by the Federal Court."
-    assert ("fca_reversed", AGREES) in at(PACT + text)
-
-
-def test_the_signature_of_the_protocol_told_as_the_agreement() -> None:
-    text = (
-        PACT + "The Additional Protocol was kept secret. The minister signed the agreement on March 29, 2022."
-    )
-    assert ("protocol_signed", AGREES) in told(text)
-
-
-def test_exceptions_under_a_title_or_taken_up_by_the_next_sentence() -> None:
-    titled = PACT + "\n2. Exceptions to the agreement\n- A relative in Canada\n- A valid Canadian visa"
-    assert {("family_exception", AGREES), ("document_exception", AGREES)} <= told(titled)
-    taken_up = ENTENTE + "L’entente compte des exceptions. Celles-ci visent les mineurs non accompagnés."
-    assert ("family_exception", AGREES) in told(taken_up, "fr")
-    assert ("family_exception", AGREES) in told(
-        PACT + "The pact has exceptions. They include people with relatives here."
-    )
-
-
-def test_the_first_judgment_has_the_day_of_its_order_too() -> None:
-    text = "Le 17 janvier 2008, la Cour fédérale a jugé que l’entente viole la Charte."
-    assert ("federal_court_decision", AGREES) in told(ENTENTE + text, "fr")
 
 
 @pytest.mark.parametrize(

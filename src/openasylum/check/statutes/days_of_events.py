@@ -26,7 +26,7 @@ _DATED = plain_pattern(
 #: What parts a clause from the next.
 _PARTED = plain_pattern(
     r"[,;:](?! when\b)|\((?![a-z]{2,6}\))|(?<!\([a-z]{2})(?<!\([a-z]{3})(?<!\([a-z]{4})\)|"
-    r" (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canada|washington|ottawa)| et (?!les etats|le canada)"
+    r" (?:that|which|who|qui|que|dont) | and (?!the (?:united states|u\.s)|canad|washington|ottawa)| et (?!les etats|le canada)"
 )
 
 

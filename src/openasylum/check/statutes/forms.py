@@ -16,7 +16,7 @@ from openasylum.check.language.once import once
 from openasylum.check.meaning.concept_index import ConceptIndex
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
-from openasylum.check.statutes.lists import with_what_opens_it, within_a_sentence
+from openasylum.check.statutes.lists import may_hold_a_list, with_what_opens_it, within_a_sentence
 from openasylum.check.statutes.needed_words import needed_words
 from openasylum.check.statutes.vocabulary import Named, Telling, named_in
 from openasylum.documents import shipped, validate
@@ -78,7 +78,7 @@ class Sentence:
         named = named_in(self.plain, self.context.said)
         if self.under is not None:
             named = with_what_opens_it(named, named_in(self.under.plain, self.under.said))
-        return within_a_sentence(named, self.plain) if "(b" in self.plain or "; (" in self.plain else named
+        return within_a_sentence(named, self.plain) if may_hold_a_list(self.plain) else named
 
     @property
     def concepts(self) -> int:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _OPENS: Final = (":", ": -", " if", " si", " unless", " if -", " si -")
 #: How an item opens.
 _MARK = plain_pattern(r"^\W{0,2}(?:[-*•·]|\(?(?:\d{1,2}|[a-z])(?:\.\d)?[.)]) ?")
-#: How an item of a list within a sentence opens: "; (d) ".
-_MARK_WITHIN = plain_pattern(r"\((?:\d{1,2}|[a-z])(?:\.\d)?\) ?")
+#: How an item of a list within a sentence opens: "; (d) ", "; and ".
+_MARK_WITHIN = plain_pattern(r"\((?:\d{1,2}|[a-z])(?:\.\d)?\) ?|; (?:and |or |et |ou )?(?!\()")
 #: What the words that open a list say of each of its items.
 _SAID_OF_ALL: Final = (
     "not_heard",
@@ -86,8 +86,15 @@ def with_what_opens_it(named: Named, heading: Named) -> Named:
     return Named(places, named.bits | bits_of(_said(heading)))
 
 
+def may_hold_a_list(plain: str) -> bool:
+    """Whether a sentence may hold a list of its own."""
+    return "(b" in plain or "; (" in plain or plain.count(";") > 1
+
+
 def within_a_sentence(named: Named, plain: str) -> Named:
-    """What a sentence names that holds a list of its own ("(1) … if (a) …; (b) …"): what opens it is said of each item."""
+    """What a sentence names that holds a list of its own ("(1) … if (a) …; (b) …", "those with …; …; and …"): what opens it is said of
+    each item.
+    """
     marks = [one.end() for one in _MARK_WITHIN.finditer(plain)]
     if len(marks) < 2:
         return named

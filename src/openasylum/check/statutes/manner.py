@@ -10,8 +10,8 @@ WISH = plain_pattern(
     r"\b(?:should|ought|wants?|wanted|call(?:s|ed|ing)? (?:for|on)|asks?(?! for (?:asylum|refugee|protection))|asked|asking|urg\w+|"
     r"demand(?:s|ed|ing)|propos\w+|whether|if|wish\w*|hop\w+|"
     r"pressur\w+|push\w*|negotiat\w+|seek(?:s|ing)? to|trying to|talks|suggest\w*|could|would|might|"
-    r"pledg\w+|promis\w+|promet\w*|vow\w*|(?:says?|said) (?:he|she|they|it) will|may soon|considering|plans?|reportedly|devrait|"
-    r"devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a(?! ete| ou| et)|que|"
+    r"pledg\w+|promis\w+|promet\w*|vow\w*|(?:says?|said) (?:he|she|they|it) will|may soon|considering|(?<!action )plans?|reportedly|"
+    r"devrait|devraient|veu\w+|voulait|souhait\w+|reclam\w+|exig\w+|demand(?:e|ait|ent) (?:a(?! ete| ou| et)|que|"
     r"l'elargissement)|propos\w+|pourrait|serait|negoci\w+|si)\b"
 )
 #: "If" and "could" where a rule is told, not a wish.
@@ -21,7 +21,7 @@ RULE = plain_pattern(
     r"\bafter (?:\w+ ){0,3}negotiations?\b|\bapres (?:\w+ ){0,3}negociations?\b|"
     r"\bshould (?=(?:seek|claim|make|apply|file|pursue|present|request|submit|"
     r"have (?:applied|claimed|sought|made|asked))\b[^.;]{0,60}\bfirst\b)|"
-    r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not apply\b)|"
+    r"\bdevrai(?:t|ent) (?=(?:faire|presenter|demander|deposer)\b[^.;]{0,60}\bpremier\b)|\bwould (?=not (?:apply|be applicable)\b)|"
     r"\bpourrai(?:t|ent) (?=(?:toujours|encore)\b)|"
     r"\bproposed (?=(?:\w+ ){0,3}(?:bill|law|legislation)\b)|\b(?:you|who|they|anyone|someone|people) wants? (?=to\b)|"
     r"\b(?:nouveaux?|nouvelles?) (?:\w+ ){1,4}devrai(?:t|ent)\b|"

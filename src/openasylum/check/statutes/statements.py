@@ -51,7 +51,8 @@ _OURS = (
 
 #: What follows the number of a length of time that is not read as one: "14 or more days", "under 18".
 _OF_TIME = plain_pattern(
-    r"(?: or more| ou plus)? (?:days?|jours?|months|mois|years?|ans?)\b|(?<=\bunder 18)\b(?! \w+ (?:were|was))"
+    r"(?: or more| ou plus)? (?:days?|jours?|months|mois|years?|ans?)\b|(?<=\bunder 18)\b(?! \w+ (?:were|was))|"
+    r"(?<=\bage of 18)\b"
 )
 
 

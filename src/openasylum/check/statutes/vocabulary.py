@@ -89,8 +89,11 @@ class Telling(_Declared):
         return Stretch(first, last)
 
     def _plainly(self, stretch: Stretch, named: Named, plain: str) -> bool:
-        """Whether nothing there unsays it, and no other clause begins in between."""
-        low, high = stretch.start - AROUND, stretch.end + AROUND
+        """Whether nothing there unsays it, and no other clause begins in between; what stands beyond a semicolon is of another."""
+        low = max(stretch.start - AROUND, plain.rfind(";", 0, stretch.start) + 1)
+        high = stretch.end + AROUND
+        next_clause = plain.find(";", stretch.end, high)
+        high = next_clause if next_clause >= 0 else high
         unsaid = any(
             low <= one[0] and one[1] <= high for name in self.without for one in named.places.get(name, ())
         )

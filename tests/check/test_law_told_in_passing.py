@@ -1,0 +1,113 @@
+"""The Agreement and its exceptions as told in lists, under titles and in passing, and what only looks like it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from check.test_law_in_other_words import ENTENTE, PACT, told
+from check.test_time_limits import AGREES, CHANGED, at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Application processes and procedures for claims made at ports of entry are being aligned.",
+        "Elle fait l’objet d’une procédure de renvoi quand elle se présente à un point d’entrée.",
+    ],
+)
+def test_a_procedure_at_a_port_is_not_the_rule_there(text: str) -> None:
+    language = "fr" if text.startswith("Elle") else "en"
+    assert not told((ENTENTE if language == "fr" else PACT) + text, language)
+
+
+def test_who_is_taken_to_a_port_was_stopped_elsewhere() -> None:
+    found = {
+        name for name, _ in told(PACT + "Migrants apprehended after are returned to an official border post.")
+    }
+    assert "whole_border" in found and "ports_returned" not in found
+
+
+def test_the_year_of_a_day_counts_no_one() -> None:
+    text = "The ruling overturns the November 29, 2007 decision by the Federal Court."
+    assert ("fca_reversed", AGREES) in at(PACT + text)
+
+
+def test_the_signature_of_the_protocol_told_as_the_agreement() -> None:
+    text = (
+        PACT + "The Additional Protocol was kept secret. The minister signed the agreement on March 29, 2022."
+    )
+    assert ("protocol_signed", AGREES) in told(text)
+
+
+def test_exceptions_under_a_title_or_taken_up_by_the_next_sentence() -> None:
+    titled = PACT + "\n2. Exceptions to the agreement\n- A relative in Canada\n- A valid Canadian visa"
+    assert {("family_exception", AGREES), ("document_exception", AGREES)} <= told(titled)
+    taken_up = ENTENTE + "L’entente compte des exceptions. Celles-ci visent les mineurs non accompagnés."
+    assert ("family_exception", AGREES) in told(taken_up, "fr")
+    assert ("family_exception", AGREES) in told(
+        PACT + "The pact has exceptions. They include people with relatives here."
+    )
+
+
+def test_the_first_judgment_has_the_day_of_its_order_too() -> None:
+    text = "Le 17 janvier 2008, la Cour fédérale a jugé que l’entente viole la Charte."
+    assert ("federal_court_decision", AGREES) in told(ENTENTE + text, "fr")
+
+
+LISTED = PACT + (
+    "There are exceptions. Some claims may be accepted from claimants with a relative here; minors under the age of 18 travelling "
+    "alone; holders of a valid Canadian visa; and those who face the death penalty."
+)
+
+
+def test_items_parted_by_semicolons_are_each_read_with_what_opens_them() -> None:
+    found = {name for name, _ in told(LISTED)}
+    assert {"family_exception", "document_exception", "death_penalty_exception"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "language"),
+    [
+        (PACT + "A judge said that it violated the constitutional guarantee of liberty.", "scc_upheld", "en"),
+        (
+            ENTENTE + "La Cour suprême se penche sur les droits constitutionnels des réfugiés.",
+            "scc_upheld",
+            "fr",
+        ),
+        (
+            PACT
+            + "An exception is that people may claim asylum if they enter ‘between’ official land ports.",
+            "ports_returned",
+            "en",
+        ),
+        (
+            PACT + "Anywhere along the border, you may enter Canada only if you meet one of its exceptions.",
+            "only_at_ports",
+            "en",
+        ),
+    ],
+)
+def test_what_is_not_said(text: str, names: str, language: str) -> None:
+    assert names not in {name for name, _ in told(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "verdict", "language"),
+    [
+        ("It was part of the Smart Border Action Plan, and signed on December 5, 2002.", "agreement_signed", AGREES, "en"),
+        ("It was signed by the US and Canadian governments in 2002.", "agreement_signed", AGREES, "en"),
+        ("Once refugees are in Canada, the agency cannot turn them back.", "only_at_ports", CHANGED, "en"),
+        ("It would not be applicable to those who arrive between the ports of entry.", "only_at_ports", CHANGED, "en"),
+        ("The US remains the only “safe country” in Canadian law.", "only_designated", AGREES, "en"),
+        ("Le pays seul désigné comme tiers sûr : les États-Unis sont le seul pays désigné.", "only_designated", AGREES, "fr"),
+    ],
+)  # fmt: skip
+def test_the_agreement_in_yet_other_words(text: str, name: str, verdict: str, language: str) -> None:
+    assert (name, verdict) in told((ENTENTE if language == "fr" else PACT) + text, language)
+
+
+def test_a_like_step_taken_elsewhere_is_an_earlier_claim() -> None:
+    text = "Le projet de loi permet de refuser la demande d’asile à ceux qui ont fait pareille démarche aux États-Unis."
+    assert at(text, "fr", date(2019, 4, 10)) == {("claimed_elsewhere", CHANGED)}
