@@ -66,3 +66,34 @@ def test_a_round_number_of_another_count_or_place_does_not_agree(sentence: str, 
 )
 def test_rightly_named_they_agree(sentence: str, number: str) -> None:
     assert verdict(sentence, number) == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "value"),
+    [
+        (
+            "In 2022, nearly 40,000 people crossed irregularly, almost all of them in Quebec.",
+            "nearly 40,000",
+            39540,
+        ),
+        ("In 2017, 20,593 people crossed between ports of entry, most of them into Quebec.", "20,593", 20593),
+    ],
+)
+def test_where_most_of_them_are_is_not_where_they_are_counted(sentence: str, number: str, value: int) -> None:
+    report = check_texts([Text("t", sentence)], as_of=AS_OF)
+    found = next(one for one in report.findings if one.quoted == number)
+    assert found.verdict.startswith("agrees") and found.ours[0].value == value
+
+
+def test_what_is_one_of_a_kind_may_be_told_with_the_day_it_was_announced() -> None:
+    told = "The government's border plan, announced in December 2024, is worth $1.3 billion."
+    assert verdict(told, "$1.3 billion") == "agrees"
+
+
+def test_a_year_that_is_only_pointed_at_gainsays_no_day() -> None:
+    told = (
+        "Nearly 40,000 people crossed irregularly in 2022. The Supreme Court of Canada ruled later that year that the Safe "
+        "Third Country Agreement does not violate the Charter."
+    )
+    report = check_texts([Text("t", told)], as_of=AS_OF)
+    assert not any(one.verdict == "differs" for one in report.findings)

@@ -53,7 +53,10 @@ def telling_enough(
         return False  # "fell 36% in January and February" is not what January to April fell by
     if digits >= 3 or len(measure.needs) + len(measure.about) >= 3 or measure.near:
         return True
-    return when is None or not here or fits(one, when, measure) or counted_beside(one, when, measure)
+    if when is None or not here or fits(one, when, measure) or counted_beside(one, when, measure):
+        return True
+    # What is one of a kind may be told of any time within its own: "a plan of $1.3 billion, announced in December 2024".
+    return measure.exact_only and one.first <= when.first and when.last <= one.last
 
 
 def _of_other_months(one: Observation, when: When, here: bool) -> bool:

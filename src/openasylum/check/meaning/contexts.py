@@ -56,6 +56,10 @@ _PARTS = plain_pattern(
     r", with (?:(?:over|just|more|than|nearly|almost|about|under|well|close|to) ){0,3}"
     r"(?:half|a (?:third|quarter)|two[ -]thirds|most|many|the (?:bulk|majority|vast)|\d+ ?(?:%|per))"
 )
+#: Where most of those counted are is not where they are counted: "39,540 people crossed, almost all of them in Quebec".
+_MOST_OF_THEM = plain_pattern(
+    r", (?:(?:almost|nearly|virtually|presque) (?:all|tous|toutes)|most(?:ly)?|(?:la )?plupart|surtout|principalement)\b"
+)
 
 
 @dataclass
@@ -316,6 +320,8 @@ class Context:
         parted = "(" in self.plain or ";" in self.plain
         for one in named:
             if parted and kept_from(self.plain, one.start, one.end, quantity.start, quantity.end):
+                continue
+            if one.start > quantity.end and _MOST_OF_THEM.search(self.plain, quantity.end, one.start):
                 continue
             gap = one.start - quantity.end if one.start >= quantity.end else quantity.start - one.end + 12
             low, high = sorted((one.start, quantity.start))

@@ -18,6 +18,9 @@ from openasylum.check.statutes.manner import SIGNED, WISH
 #: What makes a time before the words of an event the time of something else: "after the attacks of 11 September 2001".
 _AFTERMATH = plain_pattern(r"\b(?:after|following|since|apres|suite aux?|a la suite d\w+) (?:\w+ ){1,6}$")
 
+#: A time that only points back.
+_POINTED_AT = plain_pattern(r"\b(?:that|the same|cette|la meme|ce) ")
+
 #: What stands before a day that something happened on.
 _DATED = plain_pattern(
     r"(?:^|[,(:-]|\b(?:on|in|of|since|from|until|dated|early|late|mid|le|en|du|au|depuis|debut|fin|days?|jours?)) ?$"
@@ -78,11 +81,18 @@ def _is_its_day(event: Event, one: When, match: Told, context: Context) -> bool:
     attacks of 2001" nor "set aside the court's 2020 decision".
     """
     lead = context.plain[: one.start]
-    if (one.relative and one.grain != "since") or context.around_bits & bits(event.differs_unless):
+    if points_back(one, context.plain) or (one.relative and one.grain != "since"):
+        return False
+    if context.around_bits & bits(event.differs_unless):
         return False
     if not event.date_after and (_AFTERMATH.search(lead) or (event.court and SIGNED.search(lead))):
         return False
     return event.date_after or _DATED.search(lead) is not None
+
+
+def points_back(when: When, plain: str) -> bool:
+    """Whether a time is "that year": which one it means is not certain enough to gainsay it."""
+    return _POINTED_AT.search(plain, when.start, when.end) is not None
 
 
 def _gap(one: When, match: Told) -> int:

@@ -17,7 +17,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.numbers import numbers_in_words
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import bits
-from openasylum.check.statutes.days_of_events import date_of
+from openasylum.check.statutes.days_of_events import date_of, points_back
 from openasylum.check.statutes.days_of_the_text import tells_a_day
 from openasylum.check.statutes.forms import (
     Sentence,
@@ -205,8 +205,8 @@ def _judge(
     since = None if statement.timeless or statement.so[-1].last else _since(context, match)
     if since is not None and since.first.replace(month=12, day=31) < statement.so[0].first:
         return _judged(statement, match, "differs", statement.now, since)
-    if when is not None:
-        so = any(days.holds(when.first, when.last) for days in statement.so)
+    so = when is not None and any(days.holds(when.first, when.last) for days in statement.so)
+    if when is not None and (so or not points_back(when, context.plain)):
         if so:
             return _judged(
                 statement,
