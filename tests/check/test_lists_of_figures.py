@@ -182,3 +182,14 @@ def test_a_sum_to_a_day_is_held_against_the_months_around_it(language: str, cont
 )  # fmt: skip
 def test_a_month_is_of_the_year_told_right_after_it(language: str, content: str) -> None:
     assert list(told(content, language, date(2018, 7, 21)).values()) == ["agrees", "agrees"]
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figure"),
+    [
+        (FRENCH, "Depuis janvier, 11 896 demandeurs d'asile ont été interceptés par la GRC au Québec.", "11 896"),
+        (ENGLISH, "Since January, 11,896 asylum claimants were intercepted by the RCMP in Quebec.", "11,896"),
+    ],
+)  # fmt: skip
+def test_claimants_who_are_counted_are_no_claims(language: str, content: str, figure: str) -> None:
+    assert told(content, language, date(2017, 9, 19))[figure] == "agrees_rounded"

@@ -26,12 +26,11 @@ def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bo
     if quantity.dimension != "count" or _counts_its_own(quantity, context, measure):
         return False
     own = {name for group in (*measure.needs, *measure.about) for name in group} | set(measure.near)
-    nouns = [
-        one.concept
-        for one in context.mentions
-        if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS
-    ]
-    return bool(nouns) and (own.isdisjoint(nouns) or ("claim" in nouns and "claim" not in own))
+    after = [one for one in context.mentions if 0 <= one.start - quantity.end <= 24 and one.concept in _NOUNS]
+    nouns = {one.concept for one in after}
+    people = {one.start for one in after if one.concept == "claimant"}  # whose name names claims too
+    claims = any(one.concept == "claim" and not ("claimant" in own and one.start in people) for one in after)
+    return bool(nouns) and (own.isdisjoint(nouns) or (claims and "claim" not in own))
 
 
 def _counts_its_own(quantity: Quantity, context: Context, measure: Measure) -> bool:

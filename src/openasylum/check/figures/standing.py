@@ -135,6 +135,8 @@ def matching(
         return Standing("another_thing", measure, (one,), "trap", score, _SINCE_ANOTHER_DAY, when=when)
     if when is not None and here and not when.relative:
         theirs = [pair for pair in found if of_a_time_named(pair[0], when, measure, context)]
+        if theirs and not any(of_one_grain(pair, when, measure) for pair in theirs):
+            return None  # the rounded count of eight months is not the year's
         ours = of_time(observations, when, measure)
         # A number that is only set beside this one ("down from", "contre") is of a time of its own.
         told_after = 0 <= when.start - quantity.end <= _RIGHT_AFTER  # "up from 755 in March"
