@@ -193,3 +193,18 @@ def test_a_month_is_of_the_year_told_right_after_it(language: str, content: str)
 )  # fmt: skip
 def test_claimants_who_are_counted_are_no_claims(language: str, content: str, figure: str) -> None:
     assert told(content, language, date(2017, 9, 19))[figure] == "agrees_rounded"
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figure"),
+    [
+        (FRENCH, "En mars, la GRC a intercepté 1884 migrants au Québec.\n\nC'est bien plus que le nombre de personnes interceptées en juin "
+         "2017.\n\nOn avait alors compté 781 personnes au Québec.", "781"),
+        (ENGLISH, "In March the RCMP intercepted 1,884 migrants in Quebec.\n\nThat is far more than the number of people intercepted in "
+         "June 2017.\n\nThen 781 people were counted in Quebec.", "781"),
+    ],
+)  # fmt: skip
+def test_a_time_told_in_a_paragraph_of_one_sentence_reaches_into_the_next(
+    language: str, content: str, figure: str
+) -> None:
+    assert told(content, language, date(2018, 4, 16)).get(figure) == "agrees"

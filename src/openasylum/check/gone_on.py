@@ -15,7 +15,7 @@ from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.further import Further, named_by
-from openasylum.check.meaning.lexicon import Mention, of_kinds
+from openasylum.check.meaning.lexicon import Mention, of_kinds, topical_bits
 
 #: What points back to what was spoken of, or parts of it.
 _POINTS_BACK: Final = plain_pattern(
@@ -34,8 +34,14 @@ def carried(before: list[Context], item: bool) -> list[Mention]:
     """What a sentence that goes on ("of them, …") speaks of still: what the one before named, but no place or origin. A
     line of a list is of all that its head and the lines before it name.
     """
-    spoken = _since_head(before) if item else before[-1:]
+    spoken = _since_head(before) if item else _last_on_subject(before)
     return named_by(spoken, ("origin.",) if item else ("place.", "origin."))
+
+
+def _last_on_subject(before: list[Context]) -> list[Context]:
+    """The last sentence, and the one before it too where that last one only set the scene."""
+    sets_the_scene = bool(before) and not before[-1].bits & topical_bits()
+    return before[-2:] if sets_the_scene else before[-1:]
 
 
 def _since_head(before: list[Context]) -> list[Context]:

@@ -44,10 +44,13 @@ class InMind(NamedTuple):
         return self.language, lead, scene, *((one.key, one.topical) for one in self.kept)
 
     def before(self, paragraph: int) -> tuple[Read, ...]:
-        """The sentences that one of this paragraph is read with."""
-        if self.scene is not None and self.scene[1] == paragraph:
-            return (*self.kept, self.scene[0])
-        return self.kept
+        """The sentences that one of this paragraph is read with; a paragraph can be one sentence, so a time reaches into the next."""
+        if self.scene is None:
+            return self.kept
+        scene, its_paragraph = self.scene
+        tells_when = scene.context is not None and bool(scene.context.times)
+        near = paragraph == its_paragraph or (tells_when and paragraph == its_paragraph + 1)
+        return (*self.kept, scene) if near else self.kept
 
     def after(self, one: Read, language: str, paragraph: int) -> InMind:
         """What is in mind after one more sentence."""
