@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Final, NamedTuple, TypeVar
@@ -67,8 +67,10 @@ class Sentence:
             spoken |= self.under.said.spoken
         return needed_words().ways(spoken if self.spelt == self.plain else {*spoken, "usa"})
 
-    def may_tell(self, listed: Iterable[Form]) -> list[Form]:
+    def may_tell(self, listed: Collection[Form]) -> list[Form]:
         """Those of some statements or events for which it has the words; most sentences have them for few."""
+        if not listed:
+            return []
         ways = self.ways
         return [one for one in listed if ways & one.ways]
 

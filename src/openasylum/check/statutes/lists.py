@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from openasylum.check.language.folding import plain_pattern
@@ -45,12 +46,16 @@ def heading_of(context: Context) -> Context | None:
     """The sentence that opens the list of which this one is an item, if it is one: right before it, or before another item; or the
     one that speaks of exceptions, where this one says which ("They include …").
     """
+    if not context.before:
+        return None
+    if context.before[-1].bits & _exceptions() and _TAKES_UP.match(context.plain):
+        return context.before[-1]
     mark = _MARK.match(context.plain)
     marked = mark is not None
     for last in reversed(context.before):
-        if _opens_list(last.plain) or (mark and _is_title(last.plain, mark[0])):
+        if _opens_list(last.plain):
             return last
-        if _names_exceptions(last) and _TAKES_UP.match(context.plain):
+        if mark and last.bits & _exceptions() and _is_title(last.plain, mark[0]):
             return last
         if last.under or not marked:
             return last.under if marked or not _is_whole(last.plain) else None
@@ -63,15 +68,18 @@ def _opens_list(plain: str) -> bool:
 
 
 def _is_title(plain: str, mark: str) -> bool:
-    """Whether words are a title, not an item of the list that an item with this mark belongs to: "2. Exceptions", above "- …"."""
+    """Whether words are a title, not an item of the list that an item with this mark belongs to: "2. Exceptions", above
+    "- …".
+    """
     if len(plain) > _TITLE or _is_whole(plain):
         return False
     its_own = _MARK.match(plain)
     return its_own is None or its_own[0][:1].isalnum() != mark[:1].isalnum()
 
 
-def _names_exceptions(context: Context) -> bool:
-    return bool(context.bits & bits(("exception",)))
+@cache
+def _exceptions() -> int:
+    return bits(("exception",))
 
 
 def _is_whole(plain: str) -> bool:
