@@ -328,12 +328,14 @@ def _told(one: Observation, context: Context) -> int:
 
 
 def _aptness(pair: tuple[Observation, str], quantity: Quantity, context: Context) -> tuple[object, ...]:
-    """How apt a value is among those that a number is: the very number, in the words of its title, printed before the text, close
-    to it, and the newest.
+    """How apt a value is among those that a number is: the very number, next to it where it is told finely, in the words of its
+    title, printed before the text, close to it, and the newest.
     """
     one, how = pair
     printed = one.published is None or context.published is None or one.published <= context.published
-    return how == "agrees", _told(one, context), printed, -_gap(quantity, one), one.last
+    finely = significant_digits(quantity.value, quantity.step) >= 5
+    gap = _gap(quantity, one)
+    return how == "agrees", -gap if finely else 0.0, _told(one, context), printed, -gap, one.last
 
 
 def _one_of_several(quantity: Quantity, context: Context) -> bool:
