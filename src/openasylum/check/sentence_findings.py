@@ -35,6 +35,7 @@ from openasylum.check.language.without_noun import counts_without_noun, is_item,
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import lexicon, topical_bits
 from openasylum.check.meaning.other_subjects import of_business
+from openasylum.check.meaning.own_misfits import misfits
 from openasylum.check.meaning.own_shares import OwnShare, own_shares
 from openasylum.check.meaning.predictions import foretells
 from openasylum.check.meaning.sums import Sum, sums
@@ -199,6 +200,8 @@ def _findings(
         found = [one for one in found if one.start not in totals or one.verdict != "not_in_register"]
     known = {one.start for one in found if one.verdict in _RECOGNISED or one.verdict == "differs"}
     own = [_of_own_share(sentence, one) for one in own_shares(context) if one.share.start not in known]
+    wrong = [] if own else [one for one in misfits(context) if one.share.start not in known]
+    own += [_of_own_share(sentence, one, right=False) for one in wrong]
     taken = {one.start for one in own}
     found = [one for one in found if one.start not in taken]
     return (*found, *own, *(_of_sum(sentence, one) for one in stated), *law)
@@ -317,8 +320,8 @@ def _of_sum(sentence: str, one: Sum) -> Finding:
     return _finding(sentence, start, end, "sum", verdict, told, value=one.total.value)
 
 
-def _of_own_share(sentence: str, one: OwnShare) -> Finding:
-    """A share that the text's own counts make: nothing of ours is held against it."""
+def _of_own_share(sentence: str, one: OwnShare, right: bool = True) -> Finding:
+    """A share that the text's own counts make, or do not make: nothing of ours is held against it."""
     parts = {
         name: {language: amount(value, dimension, language) for language in ("en", "fr")}
         for name, value, dimension in (
@@ -327,10 +330,11 @@ def _of_own_share(sentence: str, one: OwnShare) -> Finding:
             ("made", round(one.made, 3), "share"),
         )
     }
-    told = filled("own_change" if one.change else "own_share", **parts)
+    told = filled(f"own_{'change' if one.change else 'share'}{'' if right else '_wrong'}", **parts)
     share = one.share
     rounded_right = abs(one.made - share.value) <= share.step / 2 * 1.0001
     verdict = "agrees" if rounded_right else "agrees_rounded"  # "5.4%" for 5.49 is cut, not rounded
+    verdict = verdict if right else "differs"
     return _finding(sentence, share.start, share.end, "sum", verdict, told, value=share.value)
 
 

@@ -52,6 +52,10 @@ def sums(context: Context) -> Iterator[Sum]:
 _BESIDE = plain_pattern(
     r"\)|\b(?:ahead of|behind|compared|against|versus|followed|devant|derriere|contre|suivi\w*|puis|then)\b"
 )
+#: What follows an amount that somebody had: a list of them need not be whole.
+_TO_SOMEBODY = plain_pattern(
+    r" (?:(?:went|was paid|were paid|goes|alla|est alle|a ete verse) )?(?:to|for|a|au|aux|pour) "
+)
 
 
 def _missed(plain: str, listed: list[Quantity], one: Sum) -> bool:
@@ -62,6 +66,8 @@ def _missed(plain: str, listed: list[Quantity], one: Sum) -> bool:
         other.dimension == one.total.dimension and other.start > one.parts[-1].start for other in listed
     ) and (one.total.start < one.parts[0].start):
         return False
+    if one.made < one.total.value and all(_TO_SOMEBODY.match(plain, part.end) for part in one.parts):
+        return False  # others may have had the rest
     first, last = sorted((one.total, one.parts[0]), key=lambda part: part.start)
     between = plain[first.end : last.start]
     return abs(one.made - one.total.value) <= 0.25 * one.total.value and _BESIDE.search(between) is None
