@@ -111,3 +111,38 @@ def test_the_agreement_in_yet_other_words(text: str, name: str, verdict: str, la
 def test_a_like_step_taken_elsewhere_is_an_earlier_claim() -> None:
     text = "Le projet de loi permet de refuser la demande d’asile à ceux qui ont fait pareille démarche aux États-Unis."
     assert at(text, "fr", date(2019, 4, 10)) == {("claimed_elsewhere", CHANGED)}
+
+
+def test_a_bill_that_may_pass_is_told_of_the_present() -> None:
+    text = "Bill C-12 changes asylum. If the bill passes, it returns to the House before it can become law."
+    assert ("bill_pending", CHANGED) in at(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (PACT + "Those who claim after 14 days are therefore not subject to the agreement if they cross irregularly.", "en"),
+        (ENTENTE + "Le parti demande le règlement rapide de la brèche du chemin Roxham.", "fr"),
+    ],
+)  # fmt: skip
+def test_who_waits_and_who_demands_do_not_say_where_it_applies(text: str, language: str) -> None:
+    assert "only_at_ports" not in {name for name, _ in told(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        (
+            "With C-12, claims made more than 12 months after arrival would not go to the Board where the arrival was post-June 24, 2020.",
+            "one_year_bar",
+            "en",
+        ),
+        (
+            "Selon C-12, les demandes d’asile présentées 14 jours ou plus après une entrée entre les points d’entrée sont irrecevables.",
+            "after_fourteen_barred",
+            "fr",
+        ),
+    ],
+)
+def test_the_bars_in_other_words(text: str, name: str, language: str) -> None:
+    assert name in {found for found, _ in at(text, language)}

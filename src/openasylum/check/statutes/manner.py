@@ -59,7 +59,8 @@ SIGNED = plain_pattern(
 )
 #: Words of what was.
 _PAST_SENSE = plain_pattern(
-    r"\b(?:applied|did not|didn't|used to|until|before|previously|prior to|at the time|then|had|was|wasn't|weren't|initially|originally|"
+    r"\b(?:applied|did not|didn't|used to|until|before(?! (?:it|they|the bill|becoming)\b)|"
+    r"previously|prior to|at the time|then|had|was|wasn't|weren't|initially|originally|"
     r"were|covered|allowed|could|"
     r"s'appliquait|s'appliquaient|jusqu'|avant|auparavant|a l'epoque|etait|etaient|avait|avaient|visait|concernait|"
     r"permettait|alors)\b"
