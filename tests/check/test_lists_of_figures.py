@@ -208,3 +208,55 @@ def test_a_time_told_in_a_paragraph_of_one_sentence_reaches_into_the_next(
     language: str, content: str, figure: str
 ) -> None:
     assert told(content, language, date(2018, 4, 16)).get(figure) == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "heads"),
+    [
+        (ENGLISH, "Refugee protection claims by month at the IRB", ("2019", "Referred", "Finalizations", "Pending", "December")),
+        (FRENCH, "Demandes d'asile par mois à la CISR", ("2019", "Déférées", "Réglées", "En instance", "Décembre")),
+    ],
+)  # fmt: skip
+def test_each_cell_of_a_row_is_of_its_own_head(language: str, title: str, heads: tuple[str, ...]) -> None:
+    year, referred, decided, pending, december = heads
+    table = f"{title}\n\n| {year} | {referred} | {decided} | {pending} |\n|---|---|---|---|\n| {december} | 4,844 | 3,074 | 88,462 |\n"
+    found = told(table, language, date(2020, 11, 15))
+    assert [found.get(one) for one in ("4,844", "3,074", "88,462")] == ["agrees"] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (FRENCH, "Le Canada a reçu 143 350 demandes d'asile en 2023, contre 92 000 en 2022. Le Québec en a reçu 65 240, l'Alberta 6 050 et "
+         "la Colombie-Britannique 7 695."),
+        (ENGLISH, "Canada received 143,350 asylum claims in 2023, up from 92,000 in 2022. Quebec received 65,240, Alberta 6,050 and "
+         "British Columbia 7,695 of the claims."),
+    ],
+)  # fmt: skip
+def test_the_time_of_a_figure_that_is_only_compared_does_not_stay_in_mind(
+    language: str, content: str
+) -> None:
+    verdicts = told(content, language)
+    assert set(verdicts.values()) <= {"agrees", "agrees_rounded"}, verdicts
+    assert len(verdicts) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figure"),
+    [
+        (FRENCH, "Les demandes d'asile de l'an dernier ont surpris. Les aéroports du Québec et de l'Ontario ont accueilli respectivement "
+         "25 755 et 14 340 demandeurs d'asile.", "25 755"),
+        (ENGLISH, "Asylum claims of last year were a surprise. Airports in Quebec and Ontario welcomed 25,755 and 14,340 claimants "
+         "respectively.", "25,755"),
+    ],
+)  # fmt: skip
+def test_last_year_stays_in_mind_though_its_sentence_counts_nothing(
+    language: str, content: str, figure: str
+) -> None:
+    assert told(content, language, date(2024, 1, 22)).get(figure) == "agrees_rounded"
+
+
+def test_a_month_after_an_apostrophe_is_one() -> None:
+    text = "La GRC a intercepté 5530 personnes au Québec au mois d'août."
+    (found,) = check_texts([Text("text", text, FRENCH, date(2017, 9, 19))], as_of=AS_OF).findings
+    assert (found.verdict, found.period) == ("agrees", "2017-08")

@@ -30,7 +30,7 @@ from openasylum.check.language.dates import When
 from openasylum.check.language.folding import Said, fold, plain_pattern
 from openasylum.check.language.lengths_of_time import says_when
 from openasylum.check.language.quantities import NUMBER_WORDS, Quantity, quantities
-from openasylum.check.language.times import times
+from openasylum.check.language.times import tells_a_year, times
 from openasylum.check.language.without_noun import counts_without_noun, is_item, tells_a_sum
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.lexicon import lexicon, topical_bits
@@ -134,7 +134,7 @@ def _read(
         on_subject or nameless or sums_told or (has_figures and not elsewhere and candidates.any(context))
     )
     if counts or speaks_of_law(context):
-        if has_figures or context.months:
+        if has_figures or context.months or tells_a_year(spoken):
             context.times = times(plain, 0, len(plain), spoken, published, today, _named_last(in_mind))
             context.quantities = quantities(plain, 0, len(plain), language == "fr", spoken)
         opened = lead.context if lead is not None else None

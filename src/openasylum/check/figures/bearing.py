@@ -6,6 +6,7 @@ from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.rounding import significant_digits
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
+from openasylum.check.meaning.cells import of_its_cell
 from openasylum.check.meaning.contexts import Context
 
 
@@ -58,7 +59,7 @@ def barred_from(quantity: Quantity, context: Context, measure: Measure) -> bool:
         barred -= _OF_ROXHAM  # its closure is a time, not a way in
     if quantity.per is None:  # "from 165 a day to 12, some 17,300 in all": the rate is another figure's
         barred -= {f"per_{one.per}" for one in context.quantities if one.per}
-    barred = context.bearing_on(quantity, barred)
+    barred = of_its_cell(quantity, context, context.bearing_on(quantity, barred))
     return bool(barred) and _barred(quantity, context, measure, barred)
 
 

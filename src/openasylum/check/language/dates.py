@@ -70,6 +70,8 @@ SOME_YEAR: Final = plain_pattern(r"(?:19[89]|20[0-3])\d")
 _DAY_FIRST = rf"(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)? (?P<m1>{MONTHS})\.?,? (?P<y1>{_Y})"
 _MONTH_FIRST = rf"(?P<m2>{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>{_Y})"
 _MONTH_YEAR = rf"(?P<m3>{MONTHS})\.?(?: of)?,? (?P<y3>{_Y})"
+#: As the heads of rows tell it: "2019 October · ".
+_YEAR_FIRST = rf"(?P<y8>{_Y}) (?P<m8>{MONTHS})(?= · )"
 _ISO = rf"(?P<y4>{_Y})-(?P<m4>0[1-9]|1[0-2])(?:-(?P<d4>[0-3]\d))?(?!\d)"
 _FISCAL = (
     rf"(?:(?:fiscal(?: year)?|fy|exercice(?: financier)?) ?)?(?P<y5>{_Y}) ?[-/] ?(?P<z5>{_Y}|"
@@ -86,7 +88,7 @@ _EARLY = (
     r"(?:la )?fin de|(?:le )?debut de) ?(?:in )?"
 )
 _NAMED = plain_pattern(
-    rf"(?:(?<![\w$£€.,/-])|(?<=[0-9]{{4}}-)(?=[a-z]))(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
+    rf"(?:(?<![\w$£€.,/-])|(?<=[0-9]{{4}}-)(?=[a-z]))(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_MONTH_YEAR}|{_YEAR_FIRST}|{_ISO}|{_FISCAL}|{_FISCAL_ENDED}|{_YEAR})"
 )
 #: How many characters a time begins before its year at most: "exercice financier 2019-2020".
 _BEFORE_YEAR: Final = 20
@@ -189,6 +191,8 @@ def _named(match: re.Match[str]) -> When | None:
                 return When(*at, day, day, "day")
         if match["m3"]:
             return When(*at, *month(int(match["y3"]), _NUMBER_OF_MONTH[match["m3"]]), "month")
+        if match["m8"]:
+            return When(*at, *month(int(match["y8"]), _NUMBER_OF_MONTH[match["m8"]]), "month")
         if match["y4"]:
             year, number = int(match["y4"]), int(match["m4"])
             if match["d4"]:

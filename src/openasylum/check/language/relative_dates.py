@@ -50,8 +50,8 @@ _MONTH_BEFORE = plain_pattern(
     r"(?:le|au|du) mois (?:precedent|d'avant)|un mois plus tot)\b"
 )
 _BARE = plain_pattern(
-    rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|than|month|en|de|d'|du|"
-    rf"depuis|mois de|mois|et|entre|a|jusqu'en|fin|debut)[ -]|^|\(|(?<=: ))(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
+    rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|than|month|en|de|du|"
+    rf"depuis|mois de|mois|et|entre|a|jusqu'en|fin|debut)[ -]|\bd'|^|\(|(?<=: ))(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
     r"(?!\.?(?: of)?,? ?(?:(?:19|20)\d\d\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
 )
 #: How many characters one of those begins before its month at most: "jusqu'en mars", "the 31st may".

@@ -28,6 +28,17 @@ _WORDS_OF_TIME: Final = NAMES_OF_MONTHS | {
     "trimestre", "q1", "q2", "q3", "q4",
 }  # fmt: skip
 
+#: Of each of these a sentence says one that tells a year by the day of the text.
+_A_YEAR: Final = (
+    frozenset({"year", "annee", "an"}),
+    frozenset({"last", "this", "derniere", "dernier", "cette"}),
+)
+
+
+def tells_a_year(spoken: frozenset[str]) -> bool:
+    """Whether words tell a year without its number: "last year", "l'an dernier"."""
+    return not any(map(spoken.isdisjoint, _A_YEAR))
+
 
 def times(
     plain: str,

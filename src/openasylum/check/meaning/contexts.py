@@ -25,7 +25,7 @@ from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import time_in_row
 from openasylum.check.language.tenses import PAST, PRESENT
 from openasylum.check.meaning.lexicon import Mention, bits, places_within
-from openasylum.check.meaning.own_of_lists import of_row, own_of
+from openasylum.check.meaning.own_of_lists import is_of_compared, of_row, own_of
 
 if TYPE_CHECKING:
     from openasylum.check.meaning.further import Further
@@ -149,7 +149,10 @@ class Context:
     @property
     def time_left(self) -> When | None:
         """The time that stays in mind: the last one named, not one told only to compare with."""
-        return next((one for one in reversed(self.times) if not one.beside), self.time_before)
+        return next(
+            (one for one in reversed(self.times) if not (one.beside or is_of_compared(self, one))),
+            self.time_before,
+        )
 
     @property
     def kept_times(self) -> list[When]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openasylum.check.language.dates import When
+from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.members import members
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.language.respective import place_in_row
@@ -13,6 +14,18 @@ from openasylum.check.meaning.lexicon import Mention
 
 if TYPE_CHECKING:
     from openasylum.check.meaning.contexts import Context
+
+_PARTED = plain_pattern(r"[,;](?!\d)")
+
+
+def is_of_compared(context: Context, one: When) -> bool:
+    """Whether a time is that of a figure which is only set beside another: "up from 92,000 in 2022"."""
+    figure = next((figure for figure in reversed(context.quantities) if figure.end <= one.start), None)
+    return (
+        figure is not None
+        and context.compared(figure)
+        and not _PARTED.search(context.plain, figure.end, one.start)
+    )
 
 
 def own_of(
