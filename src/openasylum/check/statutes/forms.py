@@ -100,7 +100,8 @@ class Days(_Declared):
 
 
 class _Recognised(_Declared):
-    """``never_around``: concepts that the sentences before may not name either where the thing is not named itself but
+    """``about``: groups of concepts of each of which the sentence or those before it name one, first those of the thing itself.
+    ``never_around``: concepts that the sentences before may not name where the thing is not named in its sentence but
     told as "it" or "the deal", which could be theirs.
     """
 
@@ -146,7 +147,7 @@ class _Recognised(_Declared):
             if not sentence.around & group:
                 return None
         theirs = self.never_around and context.around_bits & bits(self.never_around)
-        if theirs and not all(context.bits & group for group in about):
+        if theirs and not (about and context.bits & about[0]):
             return None
         told = self._by_pattern(sentence) or self.by_words(sentence)
         if told is None or (self.never_with and _search(self.never_with, sentence.plain)):
