@@ -260,3 +260,8 @@ def test_a_month_after_an_apostrophe_is_one() -> None:
     text = "La GRC a intercepté 5530 personnes au Québec au mois d'août."
     (found,) = check_texts([Text("text", text, FRENCH, date(2017, 9, 19))], as_of=AS_OF).findings
     assert (found.verdict, found.period) == ("agrees", "2017-08")
+
+
+def test_a_month_in_a_bracket_is_of_no_year_after_it() -> None:
+    text = "In 2018 the RCMP intercepted people between ports of entry (the RCMP intercepted 1,263 people in June), and 16,503 in 2019."
+    assert told(text, ENGLISH) == {"1,263": "agrees", "16,503": "agrees"}

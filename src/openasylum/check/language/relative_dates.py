@@ -295,6 +295,7 @@ def _bare_month(
         if not one.relative
         and not one.beside
         and one.first.year == one.last.year
+        and not _closed_between(match, one)
         and (published is None or not _COMPARED_WITH.search(match.string[match.end() : one.start]))
     ]
     anchor = min(anchors, key=lambda one: abs(one.start - match.start()), default=None)
@@ -323,6 +324,11 @@ def _bare_month(
         )
         return When(*at, date(year, number, 1), last, "since", relative=True)
     return When(*at, *month(year, number), "month", relative=True, or_year=or_year)
+
+
+def _closed_between(month_told: re.Match[str], one: When) -> bool:
+    """Whether a bracket that a month stands in is closed before a year: "(1,921 by September), about 3,550 in 2024"."""
+    return one.start > month_told.end() and ")" in month_told.string[month_told.end() : one.start]
 
 
 def _bare_day(match: re.Match[str], published: date | None, found: Sequence[When]) -> When | None:

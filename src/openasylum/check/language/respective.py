@@ -49,6 +49,8 @@ def time_in_row(
     """The year or month of a figure that is one of several in a row, told of as many years or months; None where it is none or
     they are told otherwise. ``times`` are those of the sentence, ``before`` those of the sentence before it.
     """
+    if len(quantities) < 2 or not (times or before):
+        return None
     if (row := place_in_row(plain, quantities, quantity)) is None:
         return None
     place, length = row
