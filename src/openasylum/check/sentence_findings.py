@@ -243,7 +243,7 @@ def _of_quantity(
         if further is not None:
             standing, context = further
     standing = rightly_named(standing, quantity, context)
-    if standing is None or standing.why == "near":
+    if standing is None or standing.why == "near" or standing.verdict == "differs":
         standing = of_one_province(quantity, context, candidates, lead) or standing
     if standing is None and (recognised or _left_alone(context, quantity)):
         return None

@@ -251,7 +251,7 @@ def judged(
         exact = told_by_verb or abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
         verdict = "agrees" if exact else "agrees_rounded"
         return Standing(verdict, best.held.measure, (best.first, best.second), f"{kind}_right", best.score)
-    firm = [one for one in pairs if one.held.measure.differs and not one.held.measure.disputed]
+    firm = [one for one in pairs if one.held.measure.differs is True and not one.held.measure.disputed]
     if not firm or not gainsaid:
         return None
     if quantity.hedge in _OPEN and any(_side(quantity, one.ratio, wanted, base) for one in firm):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from math import nan
+
 from openasylum.check.figures.bearing import WAYS_IN
 from openasylum.check.figures.measures import Measure
 from openasylum.check.figures.observations import Observed
+from openasylum.check.figures.plainly_told import plainly_told
 from openasylum.check.figures.reach import HARDLY
 from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
 from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
@@ -72,7 +76,8 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
     if quantity.dimension == "count" and abs(ratio - 1) < 0.03:
         return False  # as far apart as two counts of one thing by two offices
     if quantity.dimension == "count" and ratio < 1 and significant_digits(quantity.value, quantity.step) >= 3:
-        return False  # a smaller count told finely is that of a part, whatever the part is
+        # A smaller count told finely is mostly that of a part, whatever the part is.
+        return ratio >= 0.4 and plainly_told(quantity, context, measure)
     if measure.adds and ratio < 0.7 and context.names_a_place_within and not _WHOLE.search(context.plain):
         return False  # a part of those of a province
     if 0.4 <= ratio <= 2.5:
@@ -105,14 +110,32 @@ def can_be_gainsaid(quantity: Quantity, context: Context, when: When | None, her
 
 
 def can_gainsay(measure: Measure, named: int) -> bool:
-    """Whether a measure is one whose value gainsays another number, and the sentence itself names all that it is about; ``named``:
-    the concepts that it names, as bits.
+    """Whether a measure is one whose value can gainsay another number, and the sentence itself names all that it is about;
+    ``named``: the concepts that it names, as bits.
     """
     if not measure.differs or measure.exact_only:
         return False
-    if measure.differs_if and not named & measure.differs_if_bits:
-        return False
     return all(map(named.__and__, measure.about_bits))
+
+
+def _asks_for_plain_words(measure: Measure, named: int) -> bool:
+    """Whether a measure gainsays only what is told plainly: always, or where nothing is named by which it would do so."""
+    return measure.differs == "plainly" or bool(measure.differs_if and not named & measure.differs_if_bits)
+
+
+#: How near a number comes, in proportion, to the months of a year so far.
+_SO_FAR = 0.012
+
+
+def _is_so_far(said: float, observations: Observed, when: When) -> bool:
+    """Whether a number is that of the first months of the year named."""
+    months = {
+        one.first.month: one.value
+        for one in observations
+        if one.grain == "month" and one.value is not None and when.first <= one.first <= when.last
+    }
+    counted = accumulate(months.get(month, nan) for month in range(1, 12))
+    return when.grain == "year" and any(abs(said - so_far) <= _SO_FAR * so_far for so_far in counted)
 
 
 def not_matching(
@@ -154,6 +177,8 @@ def not_matching(
         return None
     if not certain or not can_gainsay(measure, context.bits):
         return None
+    if _asks_for_plain_words(measure, context.bits) and not plainly_told(quantity, context, measure):
+        return None
     if measure.disputed and not publisher_named(context, observations):
         return None
     if when.grain != "span" and UP_TO_NOW.search(context.plain):
@@ -178,6 +203,14 @@ def not_matching(
         return None
     nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))
     reference = nearest.value if nearest.value is not None else nearest.high
+    finely = significant_digits(quantity.value, quantity.step) >= 3
+    if (
+        finely
+        and context.published is None
+        and measure.adds
+        and _is_so_far(quantity.value, observations, when)
+    ):
+        return None  # the text may be of that year
     if not reference or not _of_the_same(quantity, context, measure, quantity.value / reference):
         return None
     if quantity.hedge in ("above", "at_least") and quantity.value <= reference:

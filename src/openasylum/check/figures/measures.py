@@ -84,9 +84,9 @@ class Measure(_Declared):
     ``studies``: the year of the publication may be named in place of the period. ``range``: low and high of one
     thing; a single end is an end. ``disputed``: publishers differ by more than rounding. ``exact_only``: only
     the very digits are recognised, for figures that are one of a kind. ``differs``: whether another number in its
-    place is said to differ; ``counts``: nouns that it counts beside those of this field ("beds"); ``ranges_only``: only a
-    stated range is of it (``differs_if``: only where one of these is named). ``adds``: a flow, whose values of months or
-    years may be added up.
+    place is said to differ (``plainly``, or where none of ``differs_if`` is named: only where nothing in the sentence could make
+    it a part's). ``counts``: nouns that it counts beside those of this field ("beds"). ``ranges_only``: only a stated range is
+    of it. ``adds``: a flow, whose values of months or years may be added up.
     """
 
     id: str
@@ -106,7 +106,7 @@ class Measure(_Declared):
     range: bool = False
     disputed: bool = False
     exact_only: bool = False
-    differs: bool = True
+    differs: bool | Literal["plainly"] = True
     ranges_only: bool = False
     mistaken_only: bool = False
     adds: bool = False

@@ -142,7 +142,7 @@ def matching(
         told_after = 0 <= when.start - quantity.end <= _RIGHT_AFTER  # "up from 755 in March"
         aside = _exact(quantity, how) and context.compared(quantity) and not told_after
         another = not theirs and not aside and of_another_time(one, when, measure, bool(ours), context.plain)
-        if measure.range or measure.differs is False:
+        if measure.range or measure.differs is not True:
             if another:
                 return _told_of_another_time(quantity, one, how, measure, score - 1, when)
             one, how = theirs[-1] if theirs else (one, how)

@@ -1,0 +1,48 @@
+"""A false count differs where the sentence tells it plainly, and is left open where anything could make it the count of a part."""
+
+from __future__ import annotations
+
+import pytest
+
+from check.scoring import AS_OF
+from openasylum.check import Text, check_texts
+
+
+def verdict(sentence: str, number: str) -> str | None:
+    report = check_texts([Text("t", sentence)], as_of=AS_OF)
+    return next((one.verdict for one in report.findings if one.quoted == number), None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        # RCMP: 39,540 in 2022, 16,503 in 2019; IRCC: about 144,000 claims in 2023; IRB: 46,131 to 46,480 accepted in 2024.
+        ("In 2022, 28,900 people were intercepted by the RCMP between ports of entry.", "28,900"),
+        ("En 2019, la GRC a intercepté 12 872 personnes entre les points d’entrée.", "12 872"),
+        ("Canada received 119,320 asylum claims in 2023.", "119,320"),
+        ("Le Canada a reçu 119 320 demandes d’asile en 2023.", "119 320"),
+        ("The IRB accepted 35,980 refugee claims in 2024.", "35,980"),
+        ("La CISR a accepté 58 590 demandes d’asile en 2024.", "58 590"),
+        ("The board rejected 14,110 refugee claims in 2024.", "14,110"),
+    ],
+)
+def test_a_false_count_told_plainly_differs(sentence: str, number: str) -> None:
+    assert verdict(sentence, number) == "differs"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        (
+            "In 2022, 27,300 people without a visa were intercepted by the RCMP between ports of entry.",
+            "27,300",
+        ),
+        ("In 2022, 27,300 adults were intercepted by the RCMP between ports of entry.", "27,300"),
+        ("By the autumn of 2022, the RCMP had intercepted 27,300 people between ports of entry.", "27,300"),
+        ("Canada received 112,320 asylum claims online in 2023.", "119,320"),
+        ("The IRB accepted 35,980 refugee claims after a hearing in 2024.", "35,980"),
+        ("La CISR a accepté 35 980 demandes d’asile de personnes seules en 2024.", "35 980"),
+    ],
+)
+def test_a_count_that_may_be_of_a_part_is_left_open(sentence: str, number: str) -> None:
+    assert verdict(sentence, number) in (None, "not_in_register")
