@@ -146,3 +146,27 @@ def test_who_waits_and_who_demands_do_not_say_where_it_applies(text: str, langua
 )
 def test_the_bars_in_other_words(text: str, name: str, language: str) -> None:
     assert name in {found for found, _ in at(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        ("You cannot appeal to the RAD if:\n- your refugee claim was withdrawn or abandoned;", "given_up_no_appeal", "en"),
+        ("Le ministre fait appel du droit d’asile à la SAR dans les 15 jours.", "appeal_in_fifteen_days", "fr"),
+        ("Pour un ERAR au Canada, vous devez remplir la demande dans les 15 jours.", "risk_assessment_asked_in_fifteen_days", "fr"),
+        ("Vous êtes admissible à un ERAR si un an s’est écoulé depuis le refus.", "no_risk_assessment_for_a_year", "fr"),
+        ("La demande d’asile de qui a le statut de réfugié dans un tiers pays est irrecevable.", "recognised_elsewhere", "fr"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_claim(text: str, name: str, language: str) -> None:
+    assert (name, AGREES) in at(text, language)
+
+
+def test_a_claim_made_in_another_country_is_no_status_there() -> None:
+    text = "A claimant who previously claimed refugee status in another country is ineligible."
+    assert "recognised_elsewhere" not in {name for name, _ in at(text)}
+
+
+def test_no_second_risk_assessment_for_a_year_is_not_what_the_new_bars_leave() -> None:
+    text = "Failed refugee claimants may have only one PRRA in one year, and cannot apply for another PRRA for one year."
+    assert "barred_have_prra" not in {name for name, _ in at(text)}
