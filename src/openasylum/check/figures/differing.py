@@ -34,7 +34,7 @@ def _names_another(quantity: Quantity, context: Context, measure: Measure) -> bo
     nouns = {one.concept for one in after}
     people = {one.start for one in after if one.concept == "claimant"}  # whose name names claims too
     claims = any(one.concept == "claim" and not ("claimant" in own and one.start in people) for one in after)
-    return bool(nouns) and (own.isdisjoint(nouns) or (claims and "claim" not in own))
+    return bool(nouns - {"people"}) and (own.isdisjoint(nouns) or (claims and "claim" not in own))
 
 
 def _counts_its_own(quantity: Quantity, context: Context, measure: Measure) -> bool:

@@ -31,8 +31,10 @@ class _Words(BaseModel):
 
 
 def plainly_told(quantity: Quantity, context: Context, measure: Measure) -> bool:
-    """Whether every word of the sentence of a count is explained, and it is the only count there."""
-    if sum(one.dimension == quantity.dimension for one in context.quantities) > 1:
+    """Whether every word of the sentence of a count is explained, and any other count there is of a time of its own."""
+    when, _ = context.when(quantity)
+    others = [one for one in context.quantities if one.dimension == quantity.dimension and one is not quantity]
+    if len(others) > 1 or any(context.when(one)[0] in (None, when) for one in others):
         return False
     own = (
         {name for group in (*measure.needs, *measure.about) for name in group}
