@@ -265,3 +265,25 @@ def test_a_month_after_an_apostrophe_is_one() -> None:
 def test_a_month_in_a_bracket_is_of_no_year_after_it() -> None:
     text = "In 2018 the RCMP intercepted people between ports of entry (the RCMP intercepted 1,263 people in June), and 16,503 in 2019."
     assert told(text, ENGLISH) == {"1,263": "agrees", "16,503": "agrees"}
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "figures"),
+    [
+        (ENGLISH, "RCMP interceptions between ports of entry in 2019:\n\n- January: 888\n- March: 1,002\n- May: 1,196\n",
+         ("888", "1,002", "1,196")),
+        (FRENCH, "Interceptions de la GRC au Québec en 2022 : janvier 2 367, février 2 154, mars 2 492, mai 3 449.",
+         ("2 367", "2 154", "2 492", "3 449")),
+        (FRENCH, "En décembre, 1978 personnes ont été interceptées par la GRC, contre 1623 en novembre.", ("1978", "1623")),
+    ],
+)  # fmt: skip
+def test_months_that_no_word_leads_to_are_times_of_their_figures(
+    language: str, content: str, figures: tuple[str, ...]
+) -> None:
+    found = told(content, language, date(2018, 1, 25) if "1978" in content else date(2023, 2, 1))
+    assert [found.get(one) for one in figures] == ["agrees"] * len(figures)
+
+
+def test_a_name_that_is_a_month_too_is_none() -> None:
+    text = "The RCMP intercepted 19,419 people between ports of entry in 2018, may some say what they will."
+    assert told(text, ENGLISH) == {"19,419": "agrees"}

@@ -51,8 +51,9 @@ _MONTH_BEFORE = plain_pattern(
 )
 _BARE = plain_pattern(
     rf"(?:(?P<lead>\b(?:in|of|since|for|during|from|to|by|until|through|between|last|this|past|and|early|late|mid|than|month|en|de|du|"
-    rf"depuis|mois de|mois|et|entre|a|jusqu'en|fin|debut)[ -]|\bd'|^|\(|(?<=: ))(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
-    r"(?!\.?(?: of)?,? ?(?:(?:19|20)\d\d\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
+    rf"depuis|mois de|mois|et|entre|a|jusqu'en|fin|debut)[ -]|\bd'|^[-•* ]{{0,4}}|\(|"
+    rf"(?<=[:,] ))(?P<m>{MONTHS})\b(?P<tail> (?:dernier|passe)\b)?"
+    r"(?!\.?(?: of)?,? ?(?:(?:19[89]|20[0-3])\d\b|\d{1,2}\b(?![ ,]\d{3})(?! ?%)))(?! \d{1,2}\b(?![ ,]\d{3})))"
 )
 #: How many characters one of those begins before its month at most: "jusqu'en mars", "the 31st may".
 _BEFORE_MONTH = 10
@@ -270,9 +271,10 @@ _WAYS_BACK: tuple[_Way, ...] = (
 
 
 def _is_month(match: re.Match[str]) -> bool:
-    lead = (match["lead"] or "").strip(" -(")
+    lead = (match["lead"] or "").strip(" -(•*")
     after = match.string[match.end("m") :]
-    if not lead and (after.startswith(" · ") or (match.start("m") < 3 and re.match(r" ?[:–-] ?\d", after))):
+    opens = match.start() == 0 or match.string.startswith(", ", match.start("m") - 2)
+    if not lead and (after.startswith(" · ") or (opens and re.match(r" ?[:–-]? ?\d", after))):
         return True  # a line of a list or a row of a table: "Mars : 644"
     if match["m"] not in ("mars", "may", "mar", "sept", "dec", "mai", "march") or lead in _SURE:
         return True
