@@ -33,7 +33,9 @@ class _Words(BaseModel):
 def plainly_told(quantity: Quantity, context: Context, measure: Measure) -> bool:
     """Whether every word of the sentence of a count is explained, and any other count there is of a time of its own."""
     when, _ = context.when(quantity)
-    others = [one for one in context.quantities if one.dimension == quantity.dimension and one is not quantity]
+    others = [
+        one for one in context.quantities if one.dimension == quantity.dimension and one is not quantity
+    ]
     if len(others) > 1 or any(context.when(one)[0] in (None, when) for one in others):
         return False
     own = (
