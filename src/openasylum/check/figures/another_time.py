@@ -52,14 +52,19 @@ _OF_A_PRINT: Final = plain_pattern(
 )
 
 
-#: Between the time of a report and what tells of it: "in 2018, the PBO estimated", "said in 2018".
-_THEN_SAID, _SAID_THEN = plain_pattern(r"[^;:\"]{0,50}"), plain_pattern(r"[^,;:\"]{0,40}")
+#: Between the time of a report and what tells of it: "in 2018, the PBO estimated" at the beginning of a sentence, "a 2018 report",
+#: "said in 2018"; but "in 2018-19, according to the PBO" is the time of what was counted.
+_OPENING_SAID, _THEN_SAID = plain_pattern(r"[^;:\"]{0,50}"), plain_pattern(r"[^,;:\"]{0,25}")
+_SAID_THEN = plain_pattern(r"[^,;:\"]{0,40}")
+#: How far from its beginning a sentence names the time that opens it.
+_OPENING: Final = 12
 
 
 def tells_of_a_print(plain: str, when: When) -> bool:
     """Whether a time may be that of a report or a saying: "the PBO estimated in 2018 that …"."""
+    then_said = _OPENING_SAID if when.start <= _OPENING else _THEN_SAID
     return any(
-        _THEN_SAID.fullmatch(plain, when.end, said.start())
+        then_said.fullmatch(plain, when.end, said.start())
         if said.start() >= when.end
         else _SAID_THEN.fullmatch(plain, said.end(), when.start)
         for said in _OF_A_PRINT.finditer(plain, max(0, when.start - 60), when.end + 70)

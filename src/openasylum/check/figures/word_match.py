@@ -174,7 +174,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         if shared < 2 or (when is not None and here and not _near(when, entry.observation)):
             continue
         exact = abs(value - quantity.value) <= 1e-6 * value
-        if when is not None and here and _of_another_time(when, entry.observation, context.plain):
+        if when is not None and here and _of_another_time(when, entry.observation, context):
             continue
         if best is None or shared > best.score:
             best = Standing(
@@ -204,11 +204,11 @@ def _origins(quantity: Quantity, context: Context) -> frozenset[str]:
     return stems(re.findall(r"[a-z]+", fold(" ".join(close[:1]))))
 
 
-def _of_another_time(when: When, one: Observation, plain: str) -> bool:
-    """Whether a value is of a time that shares no day with the one named, which is no day of a report either."""
-    if one.last >= when.first and when.last >= one.first:
+def _of_another_time(when: When, one: Observation, context: Context) -> bool:
+    """Whether a value is of a time that shares no day with any that is named, which is no day of a report either."""
+    if any(one.last >= named.first and named.last >= one.first for named in (when, *context.times)):
         return False
-    return when.grain == one.grain == "month" or not tells_of_a_print(plain, when)
+    return when.grain == one.grain == "month" or not tells_of_a_print(context.plain, when)
 
 
 def _near(when: When, one: Observation) -> bool:
