@@ -97,3 +97,13 @@ def test_a_year_that_is_only_pointed_at_gainsays_no_day() -> None:
     )
     report = check_texts([Text("t", told)], as_of=AS_OF)
     assert not any(one.verdict == "differs" for one in report.findings)
+
+
+def test_a_time_limit_of_the_procedure_is_none_of_the_agreement() -> None:
+    told = (
+        "The RPD hears claims within 60 days of referral, and the Safe Third Country Agreement has applied everywhere on the land "
+        "border since March 2023."
+    )
+    assert not any(one.verdict == "differs" for one in check_texts([Text("t", told)], as_of=AS_OF).findings)
+    wrong = "Since 25 March 2023, the Agreement applies to anyone who crosses and claims within 30 days."
+    assert verdict(wrong, "within 30 days") == "differs"

@@ -90,3 +90,18 @@ def in_the_past(words: str, sentence: str) -> bool:
     if _ENDED.search(sentence):
         return True
     return bool(_PAST_SENSE.search(sentence)) and not _NOW.search(_DID_NOT.sub("", words))
+
+
+#: What the time limits of the procedure are for.
+_PROCEDURE = plain_pattern(
+    r"\b(?:hear(?:s|d|ings?)?|referr(?:al|ed)|appeals?|notices?|forms?|leave|decisions?|audiences?|deferee?s?|appels?|avis|"
+    r"formulaires?|autorisation)\b"
+)
+_BESIDE_LIMIT = 45
+
+
+def of_procedure(match: Told, plain: str) -> bool:
+    """Whether a number of days is told beside a step of the procedure, and so is no limit of the Agreement."""
+    return (
+        _PROCEDURE.search(plain, max(0, match.start - _BESIDE_LIMIT), match.end + _BESIDE_LIMIT) is not None
+    )

@@ -38,6 +38,7 @@ from openasylum.check.statutes.manner import (
     SUPPOSED,
     WISH,
     in_the_past,
+    of_procedure,
     with_its_verb,
 )
 
@@ -180,7 +181,7 @@ def _judge(
         if number is None and not match.loosely:
             return None
         if number is not None and number != next(iter(statement.number.values())):
-            if not context.around_bits & bits(("stca", "protocol")):
+            if not context.around_bits & bits(("stca", "protocol")) or of_procedure(match, context.plain):
                 return None
             return _judged(statement, match, "differs", statement.now, None)
     when = None if statement.timeless else _named_time(context, match, taken)
