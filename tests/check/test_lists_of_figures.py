@@ -287,3 +287,28 @@ def test_months_that_no_word_leads_to_are_times_of_their_figures(
 def test_a_name_that_is_a_month_too_is_none() -> None:
     text = "The RCMP intercepted 19,419 people between ports of entry in 2018, may some say what they will."
     assert told(text, ENGLISH) == {"19,419": "agrees"}
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (ENGLISH, "The RCMP intercepted 20,593 people between ports of entry in 2018 and 19,419 in 2017."),
+        (FRENCH, "La GRC a intercepté 20 593 personnes entre les points d'entrée en 2018 et 19 419 en 2017."),
+    ],
+)
+def test_figures_that_changed_their_years_are_another_thing(language: str, content: str) -> None:
+    assert list(told(content, language).values()) == ["another_thing", "another_thing"]
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        (ENGLISH, "As of 15 May 2024, Canada had received 66,000 asylum claims this year."),
+        (ENGLISH, "Canada granted 405,000 permanent residences in 2021, 437,000 in 2022 and 471,000 in 2023; asylum claims rose too."),
+        (FRENCH, "En date du 15 mai 2024, le Canada avait reçu 66 000 demandes d'asile cette année."),
+    ],
+)  # fmt: skip
+def test_what_is_of_no_sum_of_ours_or_of_another_noun_is_not_held_against_ours(
+    language: str, content: str
+) -> None:
+    assert set(told(content, language).values()) == {"not_in_register"}

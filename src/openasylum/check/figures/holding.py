@@ -26,13 +26,14 @@ from openasylum.check.figures.rounding import (
 )
 from openasylum.check.figures.standing import Standing, matching
 from openasylum.check.figures.timely import fits, of_about_then, telling_enough
-from openasylum.check.figures.to_a_day import to_a_day
+from openasylum.check.figures.to_a_day import ends_within_a_month, to_a_day
 from openasylum.check.figures.traps import is_upper_end, trap_of
 from openasylum.check.figures.whereabouts import around, at_roxham, of_place, values_there
 from openasylum.check.language.dates import When
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 from openasylum.check.meaning.further import Further
+from openasylum.check.meaning.own_of_lists import counts_as_the_first
 
 _RANK = {
     "another_thing": 6,
@@ -269,7 +270,13 @@ def _against(quantity: Quantity, context: Context, held: Held, score: float, tod
         and (by_day := to_a_day(quantity, measure, observations, when, score))
     ):
         return by_day
-    return not_matching(quantity, context, measure, observations, when, here, place_named, score)
+    standing = not_matching(quantity, context, measure, observations, when, here, place_named, score)
+    if standing is not None and standing.verdict == "differs":
+        if measure.adds and ends_within_a_month(when):
+            return None  # no sum of ours is to that day
+        if counts_as_the_first(context, quantity):
+            return None
+    return standing
 
 
 def _with_sums(observations: Observed, when: When) -> Observed:

@@ -22,6 +22,7 @@ from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.own_of_lists import own_of
 from openasylum.check.meaning.predictions import foretells
 
 
@@ -134,7 +135,8 @@ def matching(
     if when is not None and here and when.grain == "since" and one.grain == "span" and not measure.moves:
         return Standing("another_thing", measure, (one,), "trap", score, _SINCE_ANOTHER_DAY, when=when)
     if when is not None and here and not when.relative:
-        theirs = [pair for pair in found if of_a_time_named(pair[0], when, measure, context)]
+        paired = quantity.start in own_of(context, "time", quantity, context.times)
+        theirs = [pair for pair in found if not paired and of_a_time_named(pair[0], when, measure, context)]
         if theirs and not any(of_one_grain(pair, when, measure) for pair in theirs):
             return None  # the rounded count of eight months is not the year's
         ours = of_time(observations, when, measure)

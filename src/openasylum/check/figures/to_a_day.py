@@ -25,6 +25,16 @@ _TO_THE_MONTH_BEFORE: Final = Mistaken(
 _APART: Final = 0.2
 
 
+def ends_within_a_month(when: When | None) -> bool:
+    """Whether a span ends on a day that is neither among the first of a month nor its last."""
+    return (
+        when is not None
+        and when.grain == "span"
+        and when.last.day > 4
+        and when.last != month(when.last.year, when.last.month)[1]
+    )
+
+
 def to_a_day(
     quantity: Quantity, measure: Measure, observations: Observed, when: When, score: float
 ) -> Standing | None:
@@ -36,7 +46,7 @@ def to_a_day(
     if significant_digits(quantity.value, quantity.step) < 3 or quantity.value < 1000:
         return None
     first, last = month(when.last.year, when.last.month)
-    if when.last == last or when.last < first + timedelta(days=4) or when.first.day != 1:
+    if not ends_within_a_month(when) or when.first.day != 1:
         return None
     part = ((when.last - first).days + 1) / ((last - first).days + 1)
     for before, after in _around(observations, when, measure):

@@ -20,6 +20,7 @@ from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
+from openasylum.check.meaning.own_of_lists import counts_as_the_first
 
 _DIMENSIONS: Final = {
     "CAD": "money", "GBP": "money", "share": "share", "percent": "share", "months": "duration", "years": "duration",
@@ -140,6 +141,7 @@ def match_words(quantity: Quantity, context: Context) -> Standing | None:
         quantity.value_to is not None
         or significant_digits(quantity.value, quantity.step) < 3
         or quantity.value < 0.01
+        or counts_as_the_first(context, quantity)
     ):
         return None
     when, here = context.when(quantity)

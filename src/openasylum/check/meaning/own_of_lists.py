@@ -45,6 +45,18 @@ def own_of(
     return found
 
 
+def counts_as_the_first(context: Context, quantity: Quantity) -> bool:
+    """Whether a figure of a list counts what its first figure does, and that is nothing of this field: "405,000 permits in 2021, 437,000
+    in 2022".
+    """
+    own = own_of(context, "time", quantity, context.times)
+    if quantity.start not in own:
+        return False
+    first = min(own)
+    head = next(one for one in context.quantities if one.start == first)
+    return head is not quantity and context.counts_something_else(head)
+
+
 def of_row(context: Context, named: Sequence[Mention], quantity: Quantity) -> list[str]:
     """The place or origin of a figure that is one of several in a row, where the sentence names just as many before them."""
     ordered = sorted(named, key=lambda one: one.start)
