@@ -24,8 +24,8 @@ def of_another_time(one: Observation, when: When, measure: Measure, has_its_own:
     """
     if one.grain == "undated":
         return False
-    if (budget := _budget_of(one)) and _A_BUDGET.search(plain, max(0, when.start - 12), when.start):
-        return budget != when.first.year
+    if of_another_budget(one, when, plain):
+        return True
     apart = max((one.first - when.last).days, (when.first - one.last).days)
     reported = tells_of_a_print(plain, when)
     if one.grain == when.grain and not reported and when.grain in _YEARS:
@@ -77,10 +77,12 @@ _A_BUDGET: Final = plain_pattern(r"\bbudget (?:of |de )?$")
 _OF_BUDGET: Final = plain_pattern(r"\bbudget (20[0-9]{2})\b")
 
 
-def _budget_of(one: Observation) -> int | None:
-    """The year of the budget that a figure is of, by its title."""
-    found = _OF_BUDGET.search(fold(str(one.row.title["en"]))) if one.figure else None
-    return int(found[1]) if found else None
+def of_another_budget(one: Observation, when: When, plain: str) -> bool:
+    """Whether a figure is of the budget of one year, and the text names another's: "Budget 2019 set aside …"."""
+    if not one.figure or not _A_BUDGET.search(plain, max(0, when.start - 12), when.start):
+        return False
+    found = _OF_BUDGET.search(fold(str(one.row.title["en"])))
+    return found is not None and int(found[1]) != when.first.year
 
 
 #: Before a year at whose end or beginning a level is told.

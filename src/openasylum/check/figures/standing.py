@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from openasylum.bilingual import Text as Bilingual
-from openasylum.check.figures.another_time import of_another_time
+from openasylum.check.figures.another_time import of_another_budget, of_another_time
 from openasylum.check.figures.measures import Measure, Mistaken
 from openasylum.check.figures.observations import Observation, Observed
 from openasylum.check.figures.rounding import agreement, close, significant_digits
@@ -60,6 +60,8 @@ def matching(
         if not found:
             return None
     score += 0.4 * min(significant_digits(quantity.value, quantity.step), 5)
+    if when is not None and here and all(of_another_budget(one, when, context.plain) for one, _ in found):
+        return _told_of_another_time(quantity, *found[-1], measure, score, when)
     timely = [
         pair
         for pair in found
