@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openasylum.check.language import dates, fractions_in_words, quantities, relative_dates
+from openasylum.check.language import dates, fractions_in_words, quantities, relative_dates, years_apart
 from openasylum.check.language.folding import words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 '-.,/$%€£()"
@@ -59,9 +59,9 @@ def test_every_way_to_tell_a_time_has_the_words_it_needs(way: relative_dates._Wa
 
 
 @quick
-@given(made_of(dates._THAT_YEAR))
+@given(made_of(years_apart._APART))
 def test_that_year_has_the_words_it_needs(told: str) -> None:
-    assert all(not group.isdisjoint(words(told)) for group in dates._WORDS_OF_THAT_YEAR)
+    assert all(not group.isdisjoint(words(told)) for group in years_apart._WORDS)
 
 
 @quick

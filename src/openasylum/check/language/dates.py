@@ -92,11 +92,6 @@ _NAMED = plain_pattern(
 )
 #: How many characters a time begins before its year at most: "exercice financier 2019-2020".
 _BEFORE_YEAR: Final = 20
-_THAT_YEAR = plain_pattern(
-    r"\b(?:(?P<same>that (?:same )?year|the same year|cette annee-la|la meme annee|that month|ce mois-la)"
-    r"|(?P<before>the (?:year (?:before|prior)(?: that)?|previous year|prior year)|a year (?:earlier|before)|"
-    r"l'annee (?:precedente|d'avant)|un an plus tot))\b"
-)
 _HALF = plain_pattern(
     r"(?:(?P<first>first|premiers?)|(?P<mid>second)) (?:(?P<n>six|three|eight|nine|ten|two|four|"
     r"five|seven|eleven|\d{1,2}) (?:months?|mois)|half|semestre) (?:of|de|in) $"
@@ -155,31 +150,6 @@ def named_times(plain: str, start: int, end: int) -> list[When]:
         return []
     first = max(start, year.start() - _BEFORE_YEAR)
     return [one for match in _NAMED.finditer(plain, first, end) if (one := _named(match))]
-
-
-#: Groups of words of each of which every such year is told by one.
-_WORDS_OF_THAT_YEAR: Final = (
-    frozenset({"year", "month", "annee", "mois", "an"}),
-    frozenset({"that", "same", "before", "prior", "previous", "earlier", "cette", "meme", "ce", "precedente", "avant", "tot"}),
-)  # fmt: skip
-
-
-def those_years(
-    plain: str, start: int, end: int, spoken: frozenset[str], found: list[When], before: When | None
-) -> list[When]:
-    """ "That year", "the year before": of the year named last, in this sentence or (``before``) in an earlier one."""
-    told: list[When] = []
-    if any(map(spoken.isdisjoint, _WORDS_OF_THAT_YEAR)):
-        return told
-    for match in _THAT_YEAR.finditer(plain, start, end):
-        meant = next((one for one in reversed([*found, *told]) if one.start < match.start()), before)
-        if meant is not None and meant.grain != "unknown":
-            year = meant.first.year if meant.grain == "since" else meant.last.year
-            year -= match["before"] is not None
-            told.append(When(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), "year"))
-        else:
-            told.append(When(match.start(), match.end(), date.min, date.min, "unknown", relative=True))
-    return told
 
 
 def _named(match: re.Match[str]) -> When | None:

@@ -11,20 +11,20 @@ from openasylum.check.language.dates import (
     When,
     linked,
     named_times,
-    those_years,
 )
 from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.no_quantity import MONTHS
 from openasylum.check.language.relative_dates import relative_times
+from openasylum.check.language.years_apart import years_apart
 
 #: Without one of these a sentence names no time.
 _SOME_TIME = plain_pattern(
-    rf"\b(?:19[89]|20[0-3])\d|\b(?:year|month|months|fiscal|annee|l'an|mois|period|periode|exercice|half|moment|quarter|q[1-4]|trimestre|{MONTHS})\b"
+    rf"\b(?:19[89]|20[0-3])\d|\b(?:years?|month|months|fiscal|annee|l'an|ans?|mois|period|periode|exercice|half|moment|quarter|q[1-4]|trimestre|{MONTHS})\b"
 )
 
 #: With one of these words it has one; "l'an" has another meaning in English.
 _WORDS_OF_TIME: Final = NAMES_OF_MONTHS | {
-    "year", "month", "months", "fiscal", "annee", "mois", "period", "periode", "exercice", "half", "moment", "quarter",
+    "year", "years", "month", "months", "fiscal", "annee", "mois", "ans", "period", "periode", "exercice", "half", "moment", "quarter",
     "trimestre", "q1", "q2", "q3", "q4",
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ def times(
     told = relative_times(plain, start, end, spoken, published, found, before)
     hidden = [one for one in found if any(other.start <= one.start < other.end for other in told)]
     found = sorted([*(one for one in found if one not in hidden), *told], key=lambda one: one.start)
-    that = those_years(plain, start, end, spoken, found, before)
+    that = years_apart(plain, start, end, spoken, found, before)
     clear = [
         one for one in that if not any(other.start < one.end and one.start < other.end for other in found)
     ]
