@@ -15,8 +15,8 @@ from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
 _RECOGNISED: Final = frozenset({"agrees", "agrees_rounded", "was_so_has_changed"})
-#: A figure known by nothing but words of its title is only then another thing, and not another number, if it shares so many.
-_WORDS_SHARED: Final = 4
+#: How many digits a number has to have that is known by nothing but words of a title.
+_OF_A_TITLE: Final = 4
 _ANOTHER_COUNT: Final = Mistaken(
     because=Bilingual(
         en="The number is that of another count than the one told here.",
@@ -43,7 +43,7 @@ def rightly_named(standing: Standing | None, quantity: Quantity, context: Contex
         trap = _ANOTHER_PLACE
     else:
         return standing
-    by_its_title = not standing.measure.needs and standing.score < _WORDS_SHARED
-    if by_its_title or standing.verdict != "agrees" or significant_digits(quantity.value, quantity.step) < 3:
+    digits = significant_digits(quantity.value, quantity.step)
+    if standing.verdict != "agrees" or digits < (3 if standing.measure.needs else _OF_A_TITLE):
         return None
     return standing._replace(verdict="another_thing", why="trap", trap=trap)
