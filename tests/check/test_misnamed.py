@@ -107,3 +107,20 @@ def test_a_time_limit_of_the_procedure_is_none_of_the_agreement() -> None:
     assert not any(one.verdict == "differs" for one in check_texts([Text("t", told)], as_of=AS_OF).findings)
     wrong = "Since 25 March 2023, the Agreement applies to anyone who crosses and claims within 30 days."
     assert verdict(wrong, "within 30 days") == "differs"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The backlog at the IRB rose by 70,000 claims between 2022 and 2023.",
+        "L'arriéré de la CISR a augmenté de 70 000 demandes d'asile entre 2022 et 2023.",
+        "The number of pending refugee claims will double in two years.",
+        "Claimants who crossed the border irregularly are eligible for social assistance and health care.",
+        "Les demandeurs entrés de façon irrégulière ont droit aux soins et à l'aide sociale.",
+        "The program covers the costs of people who entered Canada irregularly and are eligible for services.",
+    ],
+)
+def test_growth_is_no_level_and_services_are_no_claim(told: str) -> None:
+    """70,223 claims were pending at the end of 2022; waits of two years were projected."""
+    found = check_texts([Text("t", told)], as_of=AS_OF).findings
+    assert {one.verdict for one in found} <= {"not_in_register"}

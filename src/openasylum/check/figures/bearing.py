@@ -101,8 +101,18 @@ def _barred(quantity: Quantity, context: Context, measure: Measure, barred: froz
 
 #: "5,000 more than", "267 de plus": what stands before is how far two numbers lie apart.
 _MORE_THAN = plain_pattern(r"^ (?:more|fewer|less)\b|^ (?:\w+ ){0,2}de (?:plus|moins)\b")
+#: "Grew by 70,000", but not "de 70 000 à 150 000".
+_GREW_BY = plain_pattern(
+    r"\b(?:gr[eo]w\w*|ros[en]|rise\w*|risen|increas\w*|climb\w*|jump\w*|swell\w*|surg\w*|soar\w*|expand\w*|fell|fall\w*|drop\w*|"
+    r"declin\w*|shr[aiu]nk\w*|decreas\w*|down|up) by(?: (?:about|some|nearly|almost|over|more than|around|roughly|only))? $|"
+    r"\b(?:augment|gross|grimp|bondi|diminu|baiss|recul|chut)\w*(?: de| d')(?: (?:pres de|plus de|environ|quelque))? ?$"
+)
+_TO_ANOTHER = plain_pattern(r"^[^,;.]{0,30} a (?:\w+ ){0,2}[0-9]")
 
 
 def is_difference(quantity: Quantity, context: Context) -> bool:
     """Whether a figure is how far two numbers lie apart."""
-    return _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]) is not None
+    if _MORE_THAN.match(context.plain[quantity.end : quantity.end + 30]):
+        return True
+    grew = _GREW_BY.search(context.plain, max(0, quantity.start - 40), quantity.start)
+    return grew is not None and _TO_ANOTHER.match(context.plain[quantity.end : quantity.end + 60]) is None

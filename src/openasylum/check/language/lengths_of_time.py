@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from openasylum.check.language.folding import plain_pattern
 
-#: "over the last three years", "in his first two years", "il y a deux ans".
+#: "over the last three years", "in his first two years", "il y a deux ans", "will double in two years".
 _BEFORE = plain_pattern(
     r"\b(?:the|these|those|this|his|her|their|its|our|my) (?:last|past|next|previous|preceding|coming|first|following|final)"
     r"(?: (?:about|almost|nearly|more than|over))? $|"
     r"\bil y a(?: (?:environ|pres de|plus de|moins de|a peine|quelque))? $|"
-    r"\b(?:ces|ses|les|leurs|des) (?:environ )?$"
+    r"\b(?:ces|ses|les|leurs|des) (?:environ )?$|"
+    r"\b(?:doubl|tripl|quadrupl|quintupl|halv)\w* (?:in|within|over|every|en|d'ici|sur)"
+    r"(?: (?:the|only|just|about|some|seulement|environ))* $"
 )
 #: "three years ago", "two years of high intake", "trois ans plus tard".
 _AFTER = plain_pattern(
