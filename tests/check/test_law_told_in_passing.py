@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from check.scoring import AS_OF
 from check.test_law_in_other_words import ENTENTE, PACT, told
 from check.test_time_limits import AGREES, CHANGED, at
+from openasylum.check import Text, check_texts
 
 
 @pytest.mark.parametrize(
@@ -170,3 +172,31 @@ def test_a_claim_made_in_another_country_is_no_status_there() -> None:
 def test_no_second_risk_assessment_for_a_year_is_not_what_the_new_bars_leave() -> None:
     text = "Failed refugee claimants may have only one PRRA in one year, and cannot apply for another PRRA for one year."
     assert "barred_have_prra" not in {name for name, _ in at(text)}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "In July 2020, the Federal Court found that the Safe Third Country Agreement does not breach the Charter.",
+        "In April 2021, the Federal Court of Appeal upheld the Federal Court's decision that the agreement on safe third countries "
+        "violates the Charter.",
+        "La Cour fédérale a jugé en juillet 2020 que l'Entente sur les tiers pays sûrs ne viole pas la Charte.",
+    ],
+)
+def test_a_judgment_turned_round_differs(told: str) -> None:
+    """2020 FC 770 found a breach; 2021 FCA 72 set it aside."""
+    found = [one.verdict for one in check_texts([Text("t", told)], as_of=AS_OF).findings]
+    assert "differs" in found and "agrees" not in found
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "In July 2020, the Federal Court found that the Safe Third Country Agreement breaches the Charter.",
+        "In April 2021, the Federal Court of Appeal upheld the Safe Third Country Agreement, overturning the Federal Court's decision.",
+        "In April 2021, the Federal Court of Appeal overturned the Federal Court's decision on the Safe Third Country Agreement.",
+    ],
+)
+def test_a_judgment_told_as_it_was_does_not_differ(told: str) -> None:
+    found = [one.verdict for one in check_texts([Text("t", told)], as_of=AS_OF).findings]
+    assert "differs" not in found and "agrees" in found
