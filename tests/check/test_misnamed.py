@@ -124,3 +124,14 @@ def test_growth_is_no_level_and_services_are_no_claim(told: str) -> None:
     """70,223 claims were pending at the end of 2022; waits of two years were projected."""
     found = check_texts([Text("t", told)], as_of=AS_OF).findings
     assert {one.verdict for one in found} <= {"not_in_register"}
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("In 2024, 17,357 people were deported from Canada, up from 15,207 in 2023.", "17,357"),
+        ("En 2024, 17 357 personnes ont été renvoyées du Canada.", "17 357"),
+    ],
+)
+def test_who_is_removed_from_canada_is_of_this_field(told: str, number: str) -> None:
+    assert verdict(told, number) == "agrees"
