@@ -200,3 +200,12 @@ def test_a_judgment_turned_round_differs(told: str) -> None:
 def test_a_judgment_told_as_it_was_does_not_differ(told: str) -> None:
     found = [one.verdict for one in check_texts([Text("t", told)], as_of=AS_OF).findings]
     assert "differs" not in found and "agrees" in found
+
+
+def test_who_is_returned_but_for_an_exception_did_not_claim_before() -> None:
+    told = (
+        "L’Entente sur les tiers pays sûrs prévoit le retour aux États-Unis d’une personne qui arrive de ce pays au Canada et y "
+        "demande l’asile, à moins que la personne ne puisse prouver qu’une exception s’applique."
+    )
+    found = check_texts([Text("t", told)], as_of=AS_OF).findings
+    assert {one.verdict for one in found} == {"agrees"}

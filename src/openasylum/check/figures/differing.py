@@ -82,6 +82,8 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
         return False  # a part of those of a province
     if 0.4 <= ratio <= 2.5:
         return True
+    if measure.differs == "plainly":
+        return False
     counted = {name for group in (*measure.needs, *measure.about) for name in group} - _VAGUE
     if quantity.dimension == "count" and not context.close_to(quantity, counted, 30):
         return False
