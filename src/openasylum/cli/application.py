@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import importlib
 import pkgutil
 import sys
@@ -27,7 +25,6 @@ _SUPPORT = {"application", "command", "output"}
 
 def main() -> None:
     """Run ``openasylum``. Exit code 0: done; 1: the answer is no, or a check fell short; 2: input that cannot be used."""
-    atexit.register(gc.freeze)  # as the program ends, nothing is gone through for rings that could be freed
     command = typer.main.get_command(build())
     language = output.asked_for(sys.argv[1:])
     if language == "fr":
