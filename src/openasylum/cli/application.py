@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import sys
@@ -33,6 +34,8 @@ def main() -> None:
         code = command.main(standalone_mode=False, prog_name="openasylum")
         if code == _INTERRUPTED:
             raise KeyboardInterrupt
+        if "openasylum.check" in sys.modules:
+            gc.freeze()  # what was read of texts is not gone through, as the program ends, for rings that could be freed
         sys.exit(code if isinstance(code, int) else OK)
     except UserError as error:
         print(error.sentence(language), file=sys.stderr)

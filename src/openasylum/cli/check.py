@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -53,9 +51,6 @@ def check(
 
     Example: `openasylum check article.html brief.pdf --html check.html`
     """
-    atexit.register(
-        gc.freeze
-    )  # as the program ends, what was read is not gone through for rings that could be freed
     with _other_readers(files) as ahead:
         from openasylum.backends import available_cores
         from openasylum.check import check_texts, read_document
