@@ -10,6 +10,7 @@ from typing import Any
 
 from openasylum.backends.place import stay_here
 from openasylum.backends.pools import IN_HAND, Keep, SetUp
+from openasylum.backends.uninterrupted import uninterrupted
 from openasylum.code_version import code_version
 from openasylum.errors import UserError
 
@@ -151,7 +152,7 @@ def local_cluster(workers: int, port: int = 0) -> Any:
     """A Dask cluster on this machine, on loopback alone: single-threaded processes, no dashboard."""
     from distributed import LocalCluster
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), uninterrupted():
         warnings.simplefilter("ignore")
         return LocalCluster(
             n_workers=workers,

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from openasylum.backends.uninterrupted import uninterrupted
+
 #: How many seconds the thread that hands out work has to end, once its processes are killed.
 _LEAVING = 5.0
 
@@ -36,7 +38,8 @@ class WorkerProcesses(ProcessPoolExecutor):
 
     def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """One piece of work. Raises ``BrokenProcessPool`` where a process died before, ``RuntimeError`` after the end."""
-        future = super().submit(task, *arguments, **named)
+        with uninterrupted():
+            future = super().submit(task, *arguments, **named)
         with self._watching:
             for process in set(self._members()) - self._watched:
                 self._watched.add(process)

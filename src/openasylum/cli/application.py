@@ -11,7 +11,7 @@ import typer
 
 import openasylum
 from openasylum import cli
-from openasylum.cli import _help, _usage, output
+from openasylum.cli import _help, _interruption, _usage, output
 from openasylum.cli.command import LANGUAGE, add_language, spoken
 from openasylum.errors import UserError
 
@@ -20,17 +20,20 @@ OK, FELL_SHORT, BAD_INPUT = 0, 1, 2
 #: What Typer makes of Ctrl-C.
 _INTERRUPTED = 130
 
+_NOTHING_KEPT = {"en": "Interrupted; nothing was kept.", "fr": "Interrompu ; rien n'a été conservé."}
+
 #: Modules of this package that are no verb; nor are those whose name begins with an underscore.
 _SUPPORT = {"application", "command", "output"}
 
 
 def main() -> None:
     """Run ``openasylum``. Exit code 0: done; 1: the answer is no, or a check fell short; 2: input that cannot be used."""
-    command = typer.main.get_command(build())
     language = output.asked_for(sys.argv[1:])
-    if language == "fr":
-        _help.speak_french(command)
     try:
+        _interruption.listen()
+        command = typer.main.get_command(build())
+        if language == "fr":
+            _help.speak_french(command)
         code = command.main(standalone_mode=False, prog_name="openasylum")
         if code == _INTERRUPTED:
             raise KeyboardInterrupt
@@ -39,18 +42,19 @@ def main() -> None:
         ):  # which counts what is left over
             gc.freeze()  # what was read of texts is not gone through, as the program ends, for rings that could be freed
         sys.exit(code if isinstance(code, int) else OK)
-    except UserError as error:
-        print(error.sentence(language), file=sys.stderr)
-        sys.exit(BAD_INPUT)
     except typer.Exit as done:
         sys.exit(done.exit_code)
-    except typer.TyperException as error:
-        if error.format_message():  # a group without a verb has shown its help and says no more
-            print(_usage.sentence(error, language), file=sys.stderr)
-        sys.exit(BAD_INPUT)
-    except (typer.Abort, KeyboardInterrupt):
-        said = {"en": "Interrupted; nothing was kept.", "fr": "Interrompu ; rien n'a été conservé."}
-        print(said[language], file=sys.stderr)
+    except (Exception, KeyboardInterrupt) as error:
+        if _interruption.is_interruption(error):
+            said = _NOTHING_KEPT[language]
+        elif isinstance(error, UserError):
+            said = error.sentence(language)
+        elif isinstance(error, typer.TyperException):
+            said = _usage.sentence(error, language) if error.format_message() else ""
+        else:
+            raise
+        if said:  # a group without a verb has shown its help and says no more
+            print(said, file=sys.stderr)
         sys.exit(BAD_INPUT)
 
 

@@ -12,6 +12,7 @@ import typer
 
 from openasylum.backends import working
 from openasylum.cli import output
+from openasylum.cli._interruption import is_interruption, unless_heard
 from openasylum.cli._options import SCHEDULER, SERIAL, WORKERS
 from openasylum.cli._tables import table
 from openasylum.cli.application import BAD_INPUT
@@ -186,7 +187,9 @@ def _decide_folder(
             tally = decide_folder(
                 source, out, amendments, resume=resume, progress=progress, language=language
             )
-        except KeyboardInterrupt:
+        except (Exception, KeyboardInterrupt) as error:
+            if not is_interruption(error):
+                raise
             output.console(stderr=True).print(
                 say(
                     "Interrupted; the files that are decided are kept: the same command with --resume goes on.",
@@ -207,7 +210,10 @@ def _progress(files: int | None = None) -> Iterator[tuple[Callable[[int], None],
     with Progress(*columns, console=output.console(stderr=True), transient=True) as progress:
         claims = progress.add_task(say("claims", "demandes"), total=None)
         done = progress.add_task(say("files", "fichiers"), total=files, visible=files is not None)
-        yield (lambda count: progress.advance(claims, count)), (lambda count: progress.advance(done, count))
+        yield (
+            unless_heard(lambda count: progress.advance(claims, count)),
+            unless_heard(lambda count: progress.advance(done, count)),
+        )
 
 
 def _print_tally(counts: list[dict[str, Any]], decided: int, rejected: int, out: Path, refused: Path) -> None:

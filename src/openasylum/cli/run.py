@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from openasylum.cli._interruption import is_interruption, unless_heard
 from openasylum.cli._options import BACKEND, RUNS, SCHEDULER, WORKERS
 from openasylum.cli.application import BAD_INPUT
 from openasylum.cli.command import command
@@ -95,8 +96,8 @@ def run(
             scheduler=scheduler,
             keeper=keeper,
             command=shlex.join(["openasylum", *sys.argv[1:]]),
-            on_stage=lambda stage: progress.update(bar, description=stages[stage]),
-            on_progress=lambda done: progress.advance(bar, done),
+            on_stage=unless_heard(lambda stage: progress.update(bar, description=stages[stage])),
+            on_progress=unless_heard(lambda done: progress.advance(bar, done)),
         )
         progress.update(bar, description=say("Writing the report", "Rédaction du rapport"))
         kept = save(found, report.render(found), str(runs) if runs else None)
@@ -111,8 +112,8 @@ def _interrupted(done: Callable[[], int], draws: int) -> Iterator[None]:
     """Say, on Ctrl-C, that what was finished is kept, and how to go on."""
     try:
         yield
-    except KeyboardInterrupt:
-        if not done():
+    except (Exception, KeyboardInterrupt) as error:
+        if not done() or not is_interruption(error):
             raise
         print(
             say(
