@@ -43,6 +43,15 @@ def test_the_signature_of_the_protocol_told_as_the_agreement() -> None:
     assert ("protocol_signed", AGREES) in told(text)
 
 
+@pytest.mark.parametrize(
+    ("day", "verdict"), [("on March 29, 2022", AGREES), ("in March 2022", "differs"), ("in 2022", "differs")]
+)
+def test_the_very_day_of_the_protocol_is_its_signature_though_it_is_not_named(day: str, verdict: str) -> None:
+    found = dict(told(PACT + f"The minister signed the Safe Third Country Agreement {day}."))
+    name = "protocol_signed" if verdict == AGREES else "agreement_signed"
+    assert found[name] == verdict
+
+
 def test_exceptions_under_a_title_or_taken_up_by_the_next_sentence() -> None:
     titled = PACT + "\n2. Exceptions to the agreement\n- A relative in Canada\n- A valid Canadian visa"
     assert {("family_exception", AGREES), ("document_exception", AGREES)} <= told(titled)

@@ -117,6 +117,28 @@ def test_the_rule_of_before_and_the_rule_of_now_do_not_contradict_each_other() -
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        # One text writes of the bill, the other of the law: both tell one rule.
+        ("Bill C-2 is not yet law. Under Bill C-2, a claim made more than one year after entry would be ineligible.",
+         "Under Bill C-12, now law, a claim made more than one year after entry is ineligible.", ["same"]),
+        ("Le projet de loi C-2 n'est pas encore une loi.", "Bill C-2 is not yet law.", ["same"]),
+        ("The Safe Third Country Agreement took effect in 2003.", "The Safe Third Country Agreement took effect in 2006.",
+         ["disagree"]),
+        ("The Safe Third Country Agreement took effect in 2003.", "The Safe Third Country Agreement took effect in 2004.",
+         ["disagree"]),
+        ("The Safe Third Country Agreement took effect in 2003.", "L'Entente sur les tiers pays sûrs est entrée en vigueur en 2003.",
+         ["same"]),
+    ],
+)  # fmt: skip
+def test_statements_of_one_rule_are_told_alike_where_both_are_or_were_so(
+    one: str, other: str, kinds: list[str]
+) -> None:
+    found = compared(one, other)
+    assert [row.kind for row in found.statements if row.kind not in ("added", "dropped")] == kinds
+
+
+@pytest.mark.parametrize(
     ("one", "other", "alike"),
     [
         ("on tuesday the minister told the committee that new hearing rooms would open in the spring",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -31,6 +32,10 @@ _RECOGNISED: Final = frozenset(
     {"agrees", "agrees_rounded", "was_so_has_changed", "another_thing", "disputed"}
 )
 
+#: Verdicts of a statement that is or was so.
+_SO: Final = frozenset({"agrees", "agrees_rounded", "was_so_has_changed"})
+_DIGITS: Final = re.compile(r"\d+")
+
 
 def relation(one: Finding, other: Finding) -> str | None:
     """ "same", "rounded", "disagree", or None where neither says anything of the other."""
@@ -40,13 +45,21 @@ def relation(one: Finding, other: Finding) -> str | None:
     if one.kind != other.kind:
         return None
     if one.kind in ("law", "date"):
-        if one.measure != other.measure:
-            return None
-        return "same" if one.verdict == other.verdict else "disagree"
+        return _of_statements(one, other) if one.measure == other.measure else None
     if one.value is None or other.value is None or (one.value_to is None) != (other.value_to is None):
         return None
     about = _one_subject(one, other)
     return _of_numbers(one, other, about) if about else None
+
+
+def _of_statements(one: Finding, other: Finding) -> str:
+    """Two statements of one rule or day: what both tell rightly they tell alike, though one writes of the day it was
+    still so; two that both differ from it are alike where they name the same numbers.
+    """
+    so = (one.verdict in _SO, other.verdict in _SO)
+    if so == (False, False):
+        return "same" if _DIGITS.findall(one.quoted) == _DIGITS.findall(other.quoted) else "disagree"
+    return "same" if all(so) else "disagree"
 
 
 def _of_numbers(one: Finding, other: Finding, about: str) -> str | None:

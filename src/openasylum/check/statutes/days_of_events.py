@@ -56,6 +56,12 @@ def date_of(event: Event, match: Told, context: Context) -> Judged | None:
         return None
     if not right and not _is_its_day(event, nearest, match, context):
         return None
+    if (
+        event.to_the_day_unless
+        and nearest.grain != "day"
+        and not context.around_bits & bits(event.to_the_day_unless)
+    ):
+        return None
     if not right and (gap > reach or (event.differs_if and context.named.isdisjoint(event.differs_if))):
         return None
     day = next((one for one in days if nearest.first <= one <= last), event.day) if event.far else event.day

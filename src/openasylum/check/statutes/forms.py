@@ -214,7 +214,8 @@ class Event(_Recognised):
     is said to differ only where one of these is named, ``differs_unless``: and none of
     these; ``date_after``: its title ends in "after"; ``court``: what a court decided, not
     the day on which the Agreement that it decided on was signed; ``far``: its day may
-    stand at the end of a long clause.
+    stand at the end of a long clause; ``to_the_day_unless``: only a day, not a month or a year, says that it is meant
+    where none of these is named.
     """
 
     day: date
@@ -224,6 +225,7 @@ class Event(_Recognised):
     or_days: tuple[date, ...] = ()
     differs_if: tuple[str, ...] = ()
     differs_unless: tuple[str, ...] = ()
+    to_the_day_unless: tuple[str, ...] = ()
 
 
 class _File(_Declared):
