@@ -50,3 +50,21 @@ def test_the_year_so_far_is_no_older_part_of_it() -> None:
         "agrees",
         "agrees_rounded",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "verdict"),
+    [
+        # 20,245 in 2024, 5,500 in the first three months of 2025 (IRCC, told by Global News).
+        ("International students filed a record 20,245 asylum claims last year, with 2025 on track to surpass that number.",
+         "20,245", "agrees"),
+        # 4,375 from January to June 2017, first told as 4,345.
+        ("In May 2017, 742 people were intercepted by the RCMP between ports of entry. In the first six months of the year, 4,345 "
+         "people crossed between ports of entry.", "4,345", "agrees_rounded"),
+        ("En mai 2017, la GRC a intercepté 742 personnes entre les points d’entrée. Pour les six premiers mois de l’année, 4345 "
+         "personnes ont franchi la frontière entre les points d’entrée.", "4345", "agrees_rounded"),
+    ],
+)  # fmt: skip
+def test_a_year_that_is_told_by_the_day_of_a_text_without_one(text: str, quoted: str, verdict: str) -> None:
+    found = {one.quoted: one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings}
+    assert found.get(quoted) == verdict, found

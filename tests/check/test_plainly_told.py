@@ -54,3 +54,32 @@ def test_a_number_many_times_ours_is_not_plainly_of_the_same() -> None:
         verdict("The number of refugee claims to be decided was over 183,000 in 2023.", "over 183,000")
         != "differs"
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "expected"),
+    [
+        # RCMP, May and June 2017: 742 and 884 in Canada, 576 and 781 in Quebec.
+        ("The RCMP intercepted 884 people between regular ports of entry in June 2017, up from 579 the month before.", "579", "differs"),
+        ("In Quebec, there were 781 illegal crossings in June 2017 compared with 732 the previous month.", "732", "differs"),
+        # In a text that speaks of a province, February's 432 is hers.
+        ("People kept crossing between ports of entry in Quebec. In January 2017, it intercepted 245 people between ports of entry. In February, the "
+         "number rose to 632.", "632", "not_in_register"),
+    ],
+)  # fmt: skip
+def test_a_month_set_beside_another(sentence: str, number: str, expected: str) -> None:
+    assert verdict(sentence, number) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "expected"),
+    [
+        # IRB: 249,857 pending in September 2024, in a table of its first nine months; 196,714 on 30 April 2024.
+        ("A total of 249,857 claims were pending at the Refugee Protection Division as of April 30, 2024.", "249,857", "differs"),
+        ("A total of 249,857 claims were pending at the Refugee Protection Division in September 2024.", "249,857", "agrees"),
+    ],
+)  # fmt: skip
+def test_a_level_printed_for_some_months_is_that_of_their_end(
+    sentence: str, number: str, expected: str
+) -> None:
+    assert verdict(sentence, number) == expected

@@ -13,6 +13,7 @@ from openasylum.check.figures.reach import HARDLY
 from openasylum.check.figures.rounding import COUNTED_ANEW, significant_digits
 from openasylum.check.figures.standing import UP_TO_NOW, Standing, of_one_grain, publisher_named
 from openasylum.check.figures.timely import grains_of, of_late, of_time
+from openasylum.check.figures.whereabouts import around
 from openasylum.check.language.dates import When
 from openasylum.check.language.folding import fold, plain_pattern, words
 from openasylum.check.language.quantities import Quantity
@@ -104,11 +105,33 @@ def _one_print(said: float, ours: float) -> bool:
 
 def can_be_gainsaid(quantity: Quantity, context: Context, when: When | None, here: bool) -> bool:
     """Whether the sentence tells one number of one time plainly enough for another to be ours."""
-    if when is None or not here or when.relative or when.beside:
+    if when is None or not here or (loosely_of(when) and when.grain != "month"):
         return False
     if quantity.value_to is not None or quantity.hedge == "at_most" or quantity.bare:
         return False
     return when.grain in ("year", "month", "fiscal_year", "day", "span") and not context.within(when)
+
+
+def loosely_of(when: When) -> bool:
+    """Whether a time is told by the day of the text, or only to compare with it."""
+    return when.relative or when.beside
+
+
+def _plainly_there(quantity: Quantity, context: Context, measure: Measure, when: When, certain: bool) -> bool:
+    """Whether the time and the place of a figure are its own beyond doubt: named close by; or, of a count of which nothing else is
+    told, the month before another's, and the one place of the sentence.
+    """
+    if certain and not loosely_of(when):
+        return True
+    if not measure.adds or _asks_for_plain_words(measure, context.bits):
+        return False
+    here = around(quantity, context).local
+    elsewhere = (
+        any(one.names_a_place_within for one in context.before) and "place.Canada" not in context.named
+    )
+    if len(here) > 1 or (not here and (elsewhere or not certain)):
+        return False
+    return plainly_told(quantity, context, measure)
 
 
 def can_gainsay(measure: Measure, named: int) -> bool:
@@ -177,7 +200,9 @@ def not_matching(
             return Standing("agrees_rounded", measure, (prints[-1],), "near", score - 1, when=when)
     if when is None or not can_be_gainsaid(quantity, context, when, here):
         return None
-    if not certain or not can_gainsay(measure, context.bits):
+    if not can_gainsay(measure, context.bits) or not _plainly_there(
+        quantity, context, measure, when, certain
+    ):
         return None
     if _asks_for_plain_words(measure, context.bits) and not plainly_told(quantity, context, measure):
         return None
@@ -201,6 +226,8 @@ def not_matching(
     grains = grains_of(when)
     timely = of_time(observations, when, measure)
     ours = [one for one in timely if one.grain in grains] or list(timely)
+    if not certain:  # what is told of a province is held against it, not against the whole country
+        ours = [one for one in ours if one.place in around(quantity, context).local] or ours
     if not ours:
         return None
     nearest = min(ours, key=lambda one: abs((one.value or one.high) - quantity.value))

@@ -206,6 +206,13 @@ def fits(one: Observation, when: When, measure: Measure) -> bool:
         and (one.last.year, one.last.month) == (when.last.year, when.last.month)
     ):
         return True  # "by June 2018": a sum up to that month
+    if (
+        measure.moves
+        and measure.dimension == "count"
+        and one.grain == "span"
+        and when.grain in ("month", "day")
+    ):
+        return False  # a level printed for some months is that of their end
     if measure.studies and one.first.year == when.first.year and when.grain == "year":
         return True
     if apart:

@@ -11,7 +11,7 @@ from openasylum.check.language.folding import plain_pattern
 FIRST_MONTHS = plain_pattern(
     r"\b(?:the |les |des |du )?(?:(?:first|premiers?) (?P<a>\w+) (?:months|mois)|(?P<b>\w+) (?:first|premiers) (?:months|mois)|"
     r"(?P<half>first half|premiere moitie|premier semestre|first six months)|(?P<third>(?:first|1st) third|premier tiers))"
-    r"(?: (?:of|de|in) (?:(?:the|this) year|l'annee|cette annee|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
+    r"(?: (?:of|de|in) (?:(?P<the>(?:the|this) year|l'annee|cette annee)|(?P<year>20[0-3]\d)))?(?! (?:of|de) \w)"
 )
 QUARTER = plain_pattern(
     r"\b(?:(?:the )?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|premier|deuxieme|troisieme|quatrieme) "
@@ -23,9 +23,14 @@ _WORDS = {name: number for number, names in enumerate(
     ("", "one un", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
      "ten dix", "eleven onze")) for name in names.split()}  # fmt: skip
 
+#: Times after which "the year" is the one that they are in.
+_WITHIN_A_YEAR = frozenset({"day", "month", "year"})
+
 
 def first_months(match: re.Match[str], published: date | None, before: When | None) -> When | None:
-    """The first months of a year, by default of the one that was last when they were over: "the first half", "the first four months"."""
+    """The first months of a year: of the one named before where they are "of the year" and the day of the text is not known; by
+    default of the one that was last when they were over: "the first half", "the first four months".
+    """
     word = match["a"] or match["b"] or ""
     length = (
         6 if match["half"] else 4 if match["third"] else int(word) if word.isdigit() else _WORDS.get(word, 0)
@@ -36,6 +41,8 @@ def first_months(match: re.Match[str], published: date | None, before: When | No
         year = int(match["year"])
     elif published is not None:
         year = published.year if month(published.year, length)[1] < published else published.year - 1
+    elif match["the"] and before is not None and before.grain in _WITHIN_A_YEAR:
+        year = before.last.year
     else:
         return None
     return When(match.start(), match.end(), date(year, 1, 1), month(year, length)[1], "span")

@@ -190,9 +190,9 @@ def _latest_before(place: int, named: Sequence[When], before: When | None) -> Wh
 
 
 def _last_year(match: re.Match[str], published: date | None, _: When | None) -> When | None:
-    if published is None:
-        return None
     at = (match.start(), match.end())
+    if published is None:  # which year it is is not known: none that is named elsewhere
+        return When(*at, date.min, date.min, "unknown", relative=True) if match["last"] else None
     if match["month"]:
         before = published.replace(day=1) - timedelta(days=1)
         return When(*at, before.replace(day=1), before, "month", relative=True)

@@ -149,10 +149,8 @@ class Context:
     @property
     def time_left(self) -> When | None:
         """The time that stays in mind: the last one named, not one told only to compare with."""
-        return next(
-            (one for one in reversed(self.times) if not (one.beside or is_of_compared(self, one))),
-            self.time_before,
-        )
+        told = [one for one in self.times if not (one.beside or one.grain == "unknown")]
+        return next((one for one in reversed(told) if not is_of_compared(self, one)), self.time_before)
 
     @property
     def kept_times(self) -> list[When]:

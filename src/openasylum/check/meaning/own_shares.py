@@ -28,6 +28,11 @@ _SHARE: Final = plain_pattern(
 )
 #: What says so beside words of change too.
 _PART: Final = plain_pattern(r"\b(?:represent\w*|account\w*|ma(?:de|kes?|king) up|out of|soit)\b")
+#: What sets a change beside the count that it starts from.
+_COMPARED: Final = plain_pattern(
+    r"\b(?:compared (?:to|with)|over|from|than|par rapport aux?|comparativement aux?|que)"
+    r"(?: (?:the|les|about|nearly|environ))* \d[\d., ]*$"
+)
 #: How far before and after a share its verb may stand, and the counts that it is drawn from.
 _BEFORE, _NEAR, _REACH = 100, 60, 160
 
@@ -44,11 +49,15 @@ class OwnShare(NamedTuple):
 
 def own_shares(context: Context) -> Iterator[OwnShare]:
     """The shares of a sentence that two counts (or sums of money) of it make, rounded as they are told; failing that, those of the
-    sentence before, where this one goes on speaking of them ("that is a rise of 65%").
+    sentence before, where this one goes on speaking of them ("that is a rise of 65%"), or its one and the one of the sentence
+    before that it is compared with ("that is a rise of 65% over the 4,125 of 2021").
     """
     counts = _counts(context)
     if not counts and context.goes_on and context.before:
         counts = _two_before(context)
+    elif len(counts) == 1 and context.before and _COMPARED.search(context.plain, 0, counts[0].end):
+        earlier = _counts(context.before[-1])
+        counts = [*earlier, *counts] if len(earlier) == 1 else counts
     for share in context.quantities:
         if share.dimension == "share" and share.value_to is None and len(counts) >= 2:
             found = _made_of(share, counts, context)
