@@ -63,8 +63,8 @@ def test_a_number_many_times_ours_is_not_plainly_of_the_same() -> None:
         ("The RCMP intercepted 884 people between regular ports of entry in June 2017, up from 579 the month before.", "579", "differs"),
         ("In Quebec, there were 781 illegal crossings in June 2017 compared with 732 the previous month.", "732", "differs"),
         # In a text that speaks of a province, February's 432 is hers.
-        ("People kept crossing between ports of entry in Quebec. In January 2017, it intercepted 245 people between ports of entry. In February, the "
-         "number rose to 632.", "632", "not_in_register"),
+        ("People kept crossing between ports of entry in Quebec. In January 2017, the RCMP intercepted 245 people between "
+         "ports of entry. In February, the number rose to 632.", "632", "not_in_register"),
     ],
 )  # fmt: skip
 def test_a_month_set_beside_another(sentence: str, number: str, expected: str) -> None:

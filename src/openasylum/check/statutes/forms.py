@@ -1,4 +1,4 @@
-"""What a statement of law or an event is recognised by, and when it is so (``statements.yaml``, ``time_limits.yaml``)."""
+"""What a statement of law or an event is recognised by, and when it is so (the files of ``FILES``)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Way = TypeVar("Way")
 Form = TypeVar("Form", bound="_Recognised")
 
 #: Where statements and events are declared.
-FILES: Final = ("statements.yaml", "time_limits.yaml")
+FILES: Final = ("statements.yaml", "time_limits.yaml", "turned_round.yaml")
 
 
 class _Declared(BaseModel):

@@ -1,4 +1,5 @@
-"""Statements of law in a text, held against the rulebook with its dates (``statements.yaml``, ``time_limits.yaml``).
+"""Statements of law in a text, held against the rulebook with its dates (``statements.yaml``, ``time_limits.yaml``,
+``turned_round.yaml``).
 
 A statement is recognised by its words and by what the sentence names; whether it is so is read off the days on which
 it is so. The provisions behind it are those of the rulebook; the tests put the same question to the law engine.
