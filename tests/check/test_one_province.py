@@ -39,3 +39,14 @@ def test_the_count_of_the_place_named(text: str) -> None:
 def test_the_count_of_the_place_that_the_text_spoke_of() -> None:
     text = "Asylum seekers keep coming to Quebec. In August 2017, the RCMP intercepted 5,530 people between ports of entry."
     assert verdicts(text) == ["agrees"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deal closes Roxham Road. Across the country, 39,171 people crossed between ports of entry in 2022.",  # 39,540
+        "Roxham est fermé. Partout au pays, 39 171 personnes ont franchi la frontière entre les points d'entrée en 2022.",
+    ],
+)
+def test_the_count_of_the_place_spoken_of_told_of_the_whole_country(text: str) -> None:
+    assert verdicts(text) == ["another_thing"]

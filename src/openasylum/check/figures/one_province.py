@@ -11,7 +11,7 @@ from openasylum.check.figures.measures import Mistaken
 from openasylum.check.figures.rounding import significant_digits
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.timely import fits
-from openasylum.check.figures.whereabouts import at_roxham
+from openasylum.check.figures.whereabouts import at_roxham, everywhere
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
@@ -41,7 +41,7 @@ def of_one_province(
             continue
         for one in held.of_provinces.get(quantity.value, ()):
             if one.grain == when.grain and fits(one, when, measure) and meant(quantity, context, measure):
-                if one.place in _spoken_of(context, lead):
+                if one.place in _spoken_of(context, lead) and not everywhere(context):
                     return Standing("agrees", measure, (one,), "same", score, when=when)
                 return Standing("another_thing", measure, (one,), "trap", score, _ONE_PROVINCE, when=when)
     return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openasylum.check.figures.observations import Held, Observed
 from openasylum.check.figures.rounding import significant_digits
+from openasylum.check.language.folding import plain_pattern
 from openasylum.check.language.quantities import Quantity
 from openasylum.check.meaning.contexts import Context
 
@@ -43,7 +44,13 @@ def of_place(quantity: Quantity, context: Context, held: Held) -> tuple[Observed
         and not context.parted_from(quantity, "origin.")
     ):
         return Observed(), False
-    if not local and at_roxham(context) and chosen is None and held.at(None, "Quebec"):
+    if (
+        not local
+        and at_roxham(context)
+        and not everywhere(context)
+        and chosen is None
+        and held.at(None, "Quebec")
+    ):
         return held.at_both(None, "Quebec", None), False  # who crossed there crossed into Quebec
     of_place = held.at(chosen, local[0]) if local else Observed()
     if of_place:
@@ -62,6 +69,19 @@ def at_roxham(context: Context) -> bool:
     """Whether people crossed at Roxham Road, beside the port of Lacolle: "1,916 crossed irregularly at Lacolle"."""
     named = context.named
     return "roxham" in named or ("lacolle" in named and "between_ports" in named)
+
+
+#: What makes a count that of the whole country, whatever place was spoken of.
+_EVERYWHERE: Final = plain_pattern(
+    r"\b(?:nation-?wide|country-?wide|canada-?wide|(?:across|throughout|all over) (?:the country|canada)|"
+    r"(?:throughout|(?:along|across) the (?:entire|whole)) (?:the )?(?:[\w.-]+ ){0,3}border|"
+    r"(?:partout|a travers) (?:au|le) (?:pays|canada)|a l'echelle (?:du pays|nationale)|tout au long de la frontiere)\b"
+)
+
+
+def everywhere(context: Context) -> bool:
+    """Whether a sentence speaks of the whole country or the whole border, and says so."""
+    return _EVERYWHERE.search(context.plain) is not None
 
 
 class _Around(NamedTuple):
@@ -93,6 +113,8 @@ def _look_around(quantity: Quantity, context: Context) -> _Around:
     in_mind = [*places] or [name for one in last for name in one.names_of("place.")]
     if any(at_roxham(one) for one in (context, *last)):
         in_mind.append("Quebec")
+    if in_mind and not local and everywhere(context):
+        in_mind = places
     origins = context.nearest("origin.", quantity)
     nowhere = not (local or origins or at_roxham(context))
     return _Around(places, origins, local, carried, list(dict.fromkeys(in_mind)), nowhere)
