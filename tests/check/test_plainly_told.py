@@ -24,6 +24,15 @@ def verdict(sentence: str, number: str) -> str | None:
         ("The IRB accepted 35,980 refugee claims in 2024.", "35,980"),
         ("La CISR a accepté 58 590 demandes d’asile en 2024.", "58 590"),
         ("The board rejected 14,110 refugee claims in 2024.", "14,110"),
+        # Each of three counts has a year of its own; ours for 2018 is 55,020 to 55,040.
+        ("There were 63,830 asylum claims in Canada in 2019, 35,040 in 2018 and 50,390 in 2017.", "35,040"),
+        ("Le Canada a reçu 63 830 demandes d’asile en 2019, 35 040 en 2018 et 50 390 en 2017.", "35 040"),
+        # Who tells it, and of what office the decision is, limits nothing.
+        ("136,714 claims were awaiting a ruling from the IRB as of April 30, 2024.", "136,714"),
+        ("En août 2017, 3 530 migrants ont été interceptés au Québec, confirme la GRC.", "3 530"),
+        # The digits are ours, the unit is not.
+        ("There were over 92 million asylum claims in Canada in 2022.", "over 92 million"),
+        ("Le Canada a reçu 144 millions de demandes d’asile en 2023.", "144 millions"),
     ],
 )
 def test_a_false_count_told_plainly_differs(sentence: str, number: str) -> None:

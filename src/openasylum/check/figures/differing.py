@@ -84,13 +84,18 @@ def _of_the_same(quantity: Quantity, context: Context, measure: Measure, ratio: 
     if 0.4 <= ratio <= 2.5:
         return True
     if measure.differs == "plainly":
-        return False
+        return _of_another_unit(ratio) and plainly_told(quantity, context, measure)
     counted = {name for group in (*measure.needs, *measure.about) for name in group} - _VAGUE
     if quantity.dimension == "count" and not context.close_to(quantity, counted, 30):
         return False
     if ratio > 2.5:
-        return ratio <= 50
+        return ratio <= 50 or _of_another_unit(ratio)
     return ratio >= 0.04 and "place.Canada" in context.named and _PARTLY.search(context.plain) is None
+
+
+def _of_another_unit(ratio: float) -> bool:
+    """Whether a number has the digits of ours and the wrong unit: 92 million for 92 thousand."""
+    return 970 <= ratio <= 1030
 
 
 #: How far two prints of one count may lie apart, in proportion; months are counted anew more than years.

@@ -22,6 +22,10 @@ _LIMIT_NOTHING: Final = frozenset(
 )
 
 
+#: How many counts a sentence may tell beside one, each of a time of its own: "63,830 in 2019, 55,040 in 2018, 50,390 in 2017".
+_OTHERS: Final = 3
+
+
 class _Words(BaseModel):
     """Words that limit nothing, in their plain form; ``*`` at the end stands for any ending."""
 
@@ -36,7 +40,9 @@ def plainly_told(quantity: Quantity, context: Context, measure: Measure) -> bool
     others = [
         one for one in context.quantities if one.dimension == quantity.dimension and one is not quantity
     ]
-    if len(others) > 1 or any(context.when(one)[0] in (None, when) for one in others):
+    told = [when, *(context.when(one)[0] for one in others)]
+    times = {(one.first, one.last) for one in told if one is not None}
+    if len(others) > _OTHERS or (others and len(times) < len(told)):
         return False
     own = (
         {name for group in (*measure.needs, *measure.about) for name in group}
