@@ -32,6 +32,11 @@ def verdicts(text: str) -> dict[str, str]:
         (f"{PACT} binds it: Canada has designated the United States and the United Kingdom as safe third countries.",
          "several_designated"),
         (f"{PACT} has no exception for family members.", "no_exceptions"),
+        (f"Under {PACT.lower()}, holders of a valid Canadian visa are turned back at the border.", "visa_holders_returned"),
+        (f"Les titulaires d’un visa canadien valide sont refoulés en vertu de {ENTENTE.lower()}.", "visa_holders_returned"),
+        (f"Children who arrive alone at a port of entry are returned under {PACT.lower()}.", "minors_returned"),
+        (f"{PACT} bars refugees who land at an airport from making a claim.", "holds_by_air"),
+        (f"The Supreme Court sided with the Canadian Council for Refugees on {PACT.lower()}.", "scc_struck"),
     ],
 )  # fmt: skip
 def test_a_rule_turned_round_differs(text: str, name: str) -> None:
@@ -49,6 +54,8 @@ def test_a_rule_turned_round_differs(text: str, name: str) -> None:
         f"Depuis 2023, {ENTENTE.lower()} ne s’applique plus seulement aux points d’entrée, mais aussi entre les points d’entrée.",
         f"{PACT} did not apply between ports of entry until 2023.",
         "Bill C-12 was amended in committee.",
+        f"The Supreme Court sided with the federal government on {PACT.lower()}.",
+        f"{PACT} excepts holders of a valid Canadian visa.",
         "Unaccompanied children are returned to Mexico under Title 42.",
     ],
 )
