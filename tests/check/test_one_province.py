@@ -50,3 +50,19 @@ def test_the_count_of_the_place_that_the_text_spoke_of() -> None:
 )
 def test_the_count_of_the_place_spoken_of_told_of_the_whole_country(text: str) -> None:
     assert verdicts(text) == ["another_thing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # IRCC, 2023: 63,390 in Ontario, 65,570 in Quebec (now 65,200).
+        ("In 2023, Ontario received 65,570 asylum claims, and Quebec 63,390.", "another_thing"),
+        ("In 2023, there were 65,570 asylum claims in Ontario and 63,390 in Quebec.", "another_thing"),
+        ("En 2023, l’Ontario a reçu 65 570 demandes d’asile et le Québec, 63 390.", "another_thing"),
+        ("In 2023, Quebec received 65,570 asylum claims, while Ontario received 63,390.", "agrees"),
+        ("In 2023, Quebec and Ontario received 65,570 and 63,390 asylum claims.", "agrees"),
+        ("En 2023, le Québec a reçu 65 570 demandes d’asile et l’Ontario, 63 390.", "agrees"),
+    ],
+)
+def test_the_counts_of_two_provinces_told_by_turns(text: str, verdict: str) -> None:
+    assert {one if one != "was_so_has_changed" else "agrees" for one in verdicts(text)} == {verdict}

@@ -6,7 +6,7 @@ from typing import Final
 
 from openasylum.bilingual import Text as Bilingual
 from openasylum.check.figures.measures import Mistaken
-from openasylum.check.figures.other_place import of_another_place
+from openasylum.check.figures.other_place import of_another_place, of_the_others_place
 from openasylum.check.figures.rounding import significant_digits
 from openasylum.check.figures.standing import Standing
 from openasylum.check.figures.what_is_counted import counts_another_thing
@@ -39,11 +39,13 @@ def rightly_named(standing: Standing | None, quantity: Quantity, context: Contex
         return standing
     if counts_another_thing(quantity, context, standing.measure):
         trap = _ANOTHER_COUNT
-    elif of_another_place(standing.observations[0], around(quantity, context).local):
+    elif of_another_place(value := standing.observations[0], local := around(quantity, context).local) or (
+        of_the_others_place(value, quantity, context, local)
+    ):
         trap = _ANOTHER_PLACE
     else:
         return standing
     digits = significant_digits(quantity.value, quantity.step)
-    if standing.verdict != "agrees" or digits < (3 if standing.measure.needs else _OF_A_TITLE):
+    if standing.verdict == "agrees_rounded" or digits < (3 if standing.measure.needs else _OF_A_TITLE):
         return None
     return standing._replace(verdict="another_thing", why="trap", trap=trap)
