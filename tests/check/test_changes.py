@@ -72,3 +72,11 @@ def test_growth_a_year_is_no_change_between_two_years() -> None:
         "Entre 2015 et 2019, les demandes d’asile au Canada ont augmenté au rythme de 41 % l’an.",
     ):
         assert {one.verdict for one in check_texts([Text("t", text)]).findings} == {"not_in_register"}
+
+
+@pytest.mark.parametrize(("times", "agrees"), [("six", True), ("five", False), ("seven", False)])
+def test_so_many_times_as_many_is_the_nearest_whole_number(times: str, agrees: bool) -> None:
+    """IRCC: about 24,700 claims in 2021 and 143,100 in 2023, 5.8 times as many."""
+    text = f"In 2023, Canada received {times} times as many asylum claims as in 2021."
+    found = [one.verdict for one in check_texts([Text("t", text)], as_of=AS_OF).findings]
+    assert ("agrees" in found) is agrees

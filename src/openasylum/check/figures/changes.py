@@ -59,6 +59,8 @@ _BESIDE: Final = 48
 _COUNTRIES: Final = ("Canada", "United States")
 #: How far a stated change may lie from ours: as written, and where it is hedged; beyond the last it differs.
 _SLACK, _HEDGED, _FAR = 0.012, 0.06, 0.08
+#: So far from "five times" it is nearer to four or six; from so many times on they are told in round numbers.
+_NEXT_TIMES, _MANY_TIMES = 0.5, 8
 #: Hedges that leave one side open, and how far there a part may lie from the bound that is told of it.
 _SAME_DAYS: Final = 10
 _OPEN: Final = ("above", "at_least", "at_most")
@@ -235,7 +237,10 @@ def judged(
     is a change beside counts of the text's own, which it may be of.
     """
     slack = slack_of(quantity, wanted) if kind != "part" or quantity.hedge else _of_a_part(quantity)
-    told_by_verb = quantity.dimension == "ratio"  # "tripled" is said of 3.6 times too
+    in_times = quantity.dimension == "ratio"
+    told_by_verb = (
+        in_times and quantity.unit_words == "change"
+    )  # "tripled" is said of 3.6 times too, "three times" is not
     right = [
         one
         for one in pairs
@@ -248,7 +253,7 @@ def judged(
         ]
     if right:
         best = min(right, key=lambda one: (-one.score, abs(one.ratio - wanted)))
-        exact = told_by_verb or abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
+        exact = in_times or abs(best.ratio - wanted) <= 0.5 * quantity.step + 1e-9
         verdict = "agrees" if exact else "agrees_rounded"
         return Standing(verdict, best.held.measure, (best.first, best.second), f"{kind}_right", best.score)
     firm = [one for one in pairs if one.held.measure.differs is True and not one.held.measure.disputed]
@@ -265,7 +270,9 @@ def judged(
 def slack_of(quantity: Quantity, wanted: float) -> float:
     """How far a stated change or part may lie from ours, given how it is told."""
     if quantity.dimension == "ratio":  # "more than tripled": up to four times
-        return 1.0 if quantity.hedge in ("above", "at_least") else 0.12 * wanted
+        if quantity.hedge in ("above", "at_least"):
+            return 1.0
+        return min(0.12 * wanted, _NEXT_TIMES) if wanted < _MANY_TIMES else 0.12 * wanted
     return _HEDGED if quantity.hedge else _SLACK if quantity.step < 0.05 else 2 * _SLACK
 
 
